@@ -1,0 +1,86 @@
+package io.transcripts.domain;
+
+import io.transcripts.schema.SessionEvent.Participant;
+import io.transcripts.schema.SessionEvent.SessionError;
+import io.transcripts.schema.Word;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One version of a session's transcript, whole: what every format is rendered from.
+ *
+ * @param version opaque, positive, rises with every change; less than 2^53
+ * @param organizationId null when no organization is known yet
+ * @param organizationConflict true when the session was given two organizations: it is served to nobody
+ * @param participants in the publisher's order; empty when unknown
+ * @param metadata a JSON object as compact JSON text, or null
+ * @param startedAt when the first {@code session.started} occurred, or null
+ * @param endedAt when the winning end occurred (the last record's time on a timeout), or null
+ * @param endReason the winning end's reason, {@code timeout} for an idle session, or null
+ * @param durationMs of rule 7: 0 when nothing is known
+ * @param wordCount of the shown final segments, original text only
+ * @param missing what the session still waits for, or had not got when its deadline passed
+ * @param limitExceeded true when something of the session was refused because the whole grew too large
+ * @param segments shown finals and pending interims, sorted by (startMs, end, channel, id), no two with one id
+ */
+public record Transcript(
+        String sessionId,
+        long version,
+        Status status,
+        @Nullable String organizationId,
+        boolean organizationConflict,
+        @Nullable String sourceLanguage,
+        @Nullable String targetLanguage,
+        List<Participant> participants,
+        @Nullable String metadata,
+        @Nullable Instant startedAt,
+        @Nullable Instant endedAt,
+        @Nullable String endReason,
+        @Nullable SessionError error,
+        long durationMs,
+        long wordCount,
+        Missing missing,
+        boolean limitExceeded,
+        List<Line> segments) {
+
+    /** Where a transcript stands; the contract's words in lower case. */
+    public enum Status {
+        PROCESSING,
+        COMPLETE,
+        FAILED
+    }
+
+    /**
+     * What is missing.
+     *
+     * @param segments announced by the end of the session, and without a final
+     * @param translations shown segments that need a translation and have none
+     */
+    public record Missing(int segments, int translations) {}
+
+    /**
+     * One segment as it is shown.
+     *
+     * @param speaker role, as the event names it
+     * @param channel from 0, or {@link io.transcripts.schema.SpeechEvent#ABSENT}
+     * @param language the segment's own tag, or null
+     * @param translation into the session's target language, or null when there is none to show
+     * @param endMs the start where an interim has no end
+     * @param confidence thousandths, or {@link io.transcripts.schema.SpeechEvent#ABSENT}
+     * @param words empty unless they were asked for and known
+     * @param isFinal false for an interim, shown only on request
+     */
+    public record Line(
+            String id,
+            String speaker,
+            int channel,
+            @Nullable String language,
+            String text,
+            @Nullable String translation,
+            long startMs,
+            long endMs,
+            int confidence,
+            List<Word> words,
+            boolean isFinal) {}
+}
