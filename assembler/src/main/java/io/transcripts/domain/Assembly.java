@@ -1,0 +1,335 @@
+package io.transcripts.domain;
+
+import io.transcripts.domain.Header.Brief;
+import io.transcripts.domain.Header.Delivery;
+import io.transcripts.domain.Header.Progress;
+import io.transcripts.schema.AsrEvent;
+import io.transcripts.schema.RejectedEvent;
+import io.transcripts.schema.SessionEvent;
+import io.transcripts.schema.SpeechEvent;
+import io.transcripts.schema.TranslationEvent;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Folds events into the rows of their session. The result is a function of the set of events: any order, any number of
+ * duplicates, any crash and replay give the same transcript (only status and version depend on the clock besides).
+ *
+ * <p>Writes go in an order that a crash may cut anywhere: first the row of truth, then the index row that will wake the
+ * session, then the header, then the removal of an index row that is no longer needed. A row written by an earlier
+ * incarnation may be in the local store and yet not in its changelog, so an event that meets one writes it again.
+ *
+ * <p>Thread-safe: it has no state of its own.
+ */
+public final class Assembly {
+    private final Completion completion;
+    private final SessionLimits limits;
+
+    public Assembly(Periods periods, SessionLimits limits) {
+        this.completion = new Completion(periods);
+        this.limits = limits;
+    }
+
+    /**
+     * Folds one event into its session.
+     *
+     * @param recordMs timestamp of the event's record
+     * @param nowMs the time, which paces notifications
+     * @throws RejectedEvent {@code too_large} when the whole session would grow beyond its limits; the session is marked
+     */
+    public Outcome fold(SessionRows rows, SpeechEvent event, long recordMs, long nowMs) throws RejectedEvent {
+        Header stored = rows.header();
+        Header before = adopt(rows, stored == null ? Header.initial(recordMs) : stored);
+        if (before.progress().erased()) {
+            return foldErased(rows, before, event, recordMs, before != stored);
+        }
+        boolean isAdopted = before != stored;
+        if (before.progress().erased()) {
+            return foldErased(rows, before, event, recordMs, isAdopted);
+        }
+        Change change;
+        try {
+            change = apply(rows, before, event, recordMs);
+        } catch (RejectedEvent e) {
+            Progress progress = before.progress();
+            Header marked =
+                    progress.limitExceeded() ? before : before.with(before.nextVersion(), progress.asLimitExceeded());
+            settle(rows, marked.seen(recordMs), nowMs, isAdopted);
+            throw e;
+        }
+        Header after = change.header.seen(recordMs);
+        boolean isSpeech = !(event instanceof SessionEvent);
+        if (isSpeech && after.progress().timedOut() && after.lastRecordMs() > before.lastRecordMs()) {
+            after = after.with(after.nextVersion(), after.progress().asTimedOut(false));
+        }
+        after = completion.byContent(after);
+        if (isAdopted || after != before) {
+            settle(rows, after, nowMs, isAdopted);
+        }
+        return change.outcome;
+    }
+
+    /**
+     * Looks at a session whose deadline has come: acts on it, or arms a later one.
+     *
+     * @param deadlineMs of the index row that fired, which is removed
+     * @param nowMs the time
+     */
+    public void expire(SessionRows rows, long deadlineMs, long nowMs) {
+        Header stored = rows.header();
+        if (stored == null) {
+            rows.disarm(deadlineMs);
+            return;
+        }
+        Header before = adopt(rows, stored);
+        if (before.progress().erased() && rows.deleteContent()) {
+            rows.arm(deadlineMs);
+            return;
+        }
+        Header after = announced(rows, completion.byClock(before, nowMs), nowMs);
+        long next = completion.nextDeadlineMs(after);
+        if (next != Header.NEVER) {
+            rows.arm(next);
+        }
+        rows.put(after.armed(next));
+        if (after.armedMs() != next && after.armedMs() != deadlineMs && after.armedMs() != Header.NEVER) {
+            rows.disarm(after.armedMs());
+        }
+        if (deadlineMs != next) {
+            rows.disarm(deadlineMs);
+        }
+    }
+
+    private record Change(Header header, Outcome outcome) {}
+
+    private Change apply(SessionRows rows, Header header, SpeechEvent event, long recordMs) throws RejectedEvent {
+        if (event instanceof AsrEvent asr) {
+            return speech(rows, header, asr, recordMs);
+        }
+        if (event instanceof TranslationEvent translation) {
+            return translation(rows, header, translation, recordMs);
+        }
+        if (event instanceof SessionEvent.Erased) {
+            Brief marker = marker(Brief.of(rows.facts()), event);
+            Header erased = header.with(header.nextVersion(), Tally.EMPTY, marker);
+            return new Change(erased.with(erased.version(), Progress.ERASED), Outcome.APPLIED);
+        }
+        return session(rows, header, (SessionEvent) event, recordMs);
+    }
+
+    /** Makes the sums anew where another incarnation of the task wrote them. */
+    private static Header adopt(SessionRows rows, Header header) {
+        if (header.incarnation() == rows.incarnation()) {
+            return header;
+        }
+        if (header.progress().erased()) {
+            return header.withIncarnation(rows.incarnation(), 0, Tally.EMPTY, header.brief());
+        }
+        SessionFacts facts = rows.facts();
+        Brief brief = Brief.of(facts);
+        long[] version = {facts.version()};
+        Tally tally = count(rows, brief.languages(), version);
+        return header.withIncarnation(rows.incarnation(), version[0], tally, brief);
+    }
+
+    private static Tally count(SessionRows rows, Languages languages, long[] greatestVersion) {
+        Tally[] tally = {Tally.EMPTY};
+        rows.forEachSegment(segment -> {
+            tally[0] = tally[0].plus(segment, languages);
+            greatestVersion[0] = Math.max(greatestVersion[0], segment.version());
+        });
+        return tally[0];
+    }
+
+    private Change speech(SessionRows rows, Header header, AsrEvent event, long recordMs) throws RejectedEvent {
+        Segment stored = rows.segment(event.segmentId());
+        Segment held = stored == null ? Segment.empty(event.segmentId()) : stored;
+        Utterance candidate = Utterance.of(event, recordMs);
+        Utterance winner = held.utterance();
+        int order = winner == null ? 1 : Utterance.RANK.compare(candidate, winner);
+        if (order <= 0) {
+            return unchanged(rows, header, held, order);
+        }
+        return changed(rows, header, stored, held.with(candidate, header.nextVersion()));
+    }
+
+    private Change translation(SessionRows rows, Header header, TranslationEvent event, long recordMs)
+            throws RejectedEvent {
+        Segment stored = rows.segment(event.segmentId());
+        Segment held = stored == null ? Segment.empty(event.segmentId()) : stored;
+        Translation candidate = Translation.of(event, recordMs);
+        Translation winner = held.translations().get(Translation.key(event.language()));
+        int order = winner == null ? 1 : Translation.RANK.compare(candidate, winner);
+        if (order <= 0) {
+            return unchanged(rows, header, held, order);
+        }
+        if (winner == null && held.translations().size() >= limits.maxTranslations()) {
+            throw tooLarge("language", "a segment holds at most " + limits.maxTranslations() + " translations");
+        }
+        return changed(rows, header, stored, held.with(candidate, header.nextVersion()));
+    }
+
+    private static Change unchanged(SessionRows rows, Header header, Segment held, int order) {
+        if (held.version() < header.incarnation()) {
+            rows.put(held);
+        }
+        return new Change(header, order < 0 ? Outcome.SUPERSEDED : Outcome.DUPLICATE);
+    }
+
+    private Change changed(SessionRows rows, Header header, @Nullable Segment before, Segment after)
+            throws RejectedEvent {
+        Languages languages = header.brief().languages();
+        Tally tally = header.tally();
+        if (before == null && tally.rows() >= limits.maxSegments()) {
+            throw tooLarge("segment_id", "a session holds at most " + limits.maxSegments() + " segments");
+        }
+        Tally without = before == null ? tally : tally.minus(before, languages);
+        Tally sum = without.plus(after, languages);
+        if (sum.bytes() > limits.maxBytes() && sum.bytes() > tally.bytes()) {
+            throw tooLarge(null, "a session holds at most " + limits.maxBytes() + " bytes");
+        }
+        rows.put(after);
+        if (before != null && tally.mayLowerLastEnd(before, after)) {
+            sum = count(rows, languages, new long[1]);
+        }
+        return new Change(header.with(after.version(), sum), Outcome.APPLIED);
+    }
+
+    private static RejectedEvent tooLarge(@Nullable String field, String message) {
+        return new RejectedEvent(RejectedEvent.Code.TOO_LARGE, field, message);
+    }
+
+    private static Change session(SessionRows rows, Header header, SessionEvent event, long recordMs) {
+        SessionFacts held = rows.facts();
+        Instant given = event.occurredAt();
+        Instant occurredAt = given == null ? Instant.ofEpochMilli(recordMs) : given;
+        SessionFacts.Fold fold = new SessionFacts.Fold(held);
+        if (event instanceof SessionEvent.Updated updated) {
+            fold.organization(updated.organizationId());
+            fold.language(updated.language(), occurredAt, updated.eventId());
+            fold.participants(updated.participants(), occurredAt, updated.eventId());
+            fold.metadata(updated.metadata(), occurredAt, updated.eventId());
+            if (updated.started()) {
+                fold.started(occurredAt);
+            }
+        } else if (event instanceof SessionEvent.Ended ended) {
+            fold.end(End.of(ended, occurredAt, recordMs));
+        } else if (event instanceof SessionEvent.Failed failed) {
+            fold.end(End.of(failed, occurredAt, recordMs));
+        }
+        Outcome outcome = fold.outcome();
+        if (outcome != Outcome.APPLIED) {
+            if (held.version() > 0 && held.version() < header.incarnation()) {
+                rows.put(held);
+            }
+            return new Change(header, outcome);
+        }
+        SessionFacts facts = fold.facts(header.nextVersion());
+        rows.put(facts);
+        if (facts.organizationConflict() && !held.organizationConflict()) {
+            rows.reportOrganizationConflict();
+        }
+        Brief brief = Brief.of(facts);
+        Tally tally = brief.languages().equals(header.brief().languages())
+                ? header.tally()
+                : count(rows, brief.languages(), new long[1]);
+        return new Change(header.with(facts.version(), tally, brief), Outcome.APPLIED);
+    }
+
+    /** Drops what comes for an erased session, but for the organization that may learn of the erasure (rule 3.10). */
+    private Outcome foldErased(SessionRows rows, Header marker, SpeechEvent event, long recordMs, boolean isAdopted) {
+        Brief brief = marker(marker.brief(), event);
+        boolean isNew = !brief.equals(marker.brief());
+        if (isNew || isAdopted) {
+            rows.put(isNew ? marker.with(marker.nextVersion(), Tally.EMPTY, brief) : marker);
+        }
+        return Outcome.ERASED;
+    }
+
+    /** What remains of a session's facts once it is erased: whose it was. */
+    private static Brief marker(Brief brief, SpeechEvent event) {
+        String given = event instanceof SessionEvent.Erased erased
+                ? erased.organizationId()
+                : event instanceof SessionEvent.Updated updated ? updated.organizationId() : null;
+        SessionFacts known = SessionFacts.ofOrganization(brief.organizationId(), brief.organizationConflict());
+        SessionFacts.Fold fold = new SessionFacts.Fold(known);
+        fold.organization(given);
+        return Brief.of(fold.facts(0));
+    }
+
+    /** Announces what is new, arms the next deadline when it is earlier than the armed one, and writes the header. */
+    private void settle(SessionRows rows, Header header, long nowMs, boolean isAdopted) {
+        Header settled = announced(rows, header, nowMs);
+        long next = settled.progress().erased() ? nowMs : completion.nextDeadlineMs(settled);
+        long armed = settled.armedMs();
+        // The index row of an earlier incarnation may have been lost with it.
+        if (next < armed || isAdopted && next != Header.NEVER) {
+            rows.arm(next);
+            rows.put(settled.armed(next));
+            if (armed != next && armed != Header.NEVER) {
+                rows.disarm(armed);
+            }
+        } else {
+            rows.put(settled);
+        }
+    }
+
+    /**
+     * Sends the notification that the header calls for. Decided by what was announced last, not by the step just taken: a
+     * crash between the two must not swallow it.
+     */
+    private Header announced(SessionRows rows, Header header, long nowMs) {
+        Delivery last = header.delivery();
+        Notification.Type said = last == null ? null : last.type();
+        if (header.progress().erased()) {
+            return said == Notification.Type.ERASED
+                    ? confirmed(rows, header, last, nowMs)
+                    : sent(rows, header, Notification.Type.ERASED, nowMs);
+        }
+        return switch (header.status()) {
+            case PROCESSING -> last == null ? header : header.with(null);
+            case FAILED ->
+                said == Notification.Type.FAILED
+                        ? confirmed(rows, header, last, nowMs)
+                        : sent(rows, header, Notification.Type.FAILED, nowMs);
+            case COMPLETE -> {
+                if (last == null || said == Notification.Type.FAILED) {
+                    yield sent(rows, header, Notification.Type.READY, nowMs);
+                }
+                if (header.version() == last.version()) {
+                    yield confirmed(rows, header, last, nowMs);
+                }
+                yield completion.mayAnnounceUpdate(last, nowMs)
+                        ? sent(rows, header, Notification.Type.UPDATED, nowMs)
+                        : header;
+            }
+        };
+    }
+
+    /** Marks a notification as delivered when its sender has lived on long enough, and else sends it again. */
+    private Header confirmed(SessionRows rows, Header header, Delivery last, long nowMs) {
+        if (!completion.isConfirmationDue(last, nowMs)) {
+            return header;
+        }
+        return last.incarnation() == rows.incarnation()
+                ? header.with(new Delivery(last.type(), last.version(), last.atMs(), last.incarnation(), true))
+                : sent(rows, header, last.type(), nowMs);
+    }
+
+    private static Header sent(SessionRows rows, Header header, Notification.Type type, long nowMs) {
+        rows.send(new Notification(
+                type,
+                rows.sessionId(),
+                header.brief().organizationId(),
+                type == Notification.Type.ERASED ? null : header.status(),
+                header.version(),
+                header.tally().shown(),
+                header.tally().words(),
+                header.durationMs(),
+                header.brief().languages(),
+                header.missing(),
+                header.progress().limitExceeded(),
+                nowMs));
+        return header.with(new Delivery(type, header.version(), nowMs, rows.incarnation(), false));
+    }
+}

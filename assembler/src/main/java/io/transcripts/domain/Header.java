@@ -1,0 +1,192 @@
+package io.transcripts.domain;
+
+import io.transcripts.domain.Transcript.Missing;
+import io.transcripts.domain.Transcript.Status;
+import io.transcripts.schema.SpeechEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The small row of a session that every event touches: sums over its other rows, copies of the facts that the rules ask
+ * for at every event, and how far the session has come. Sums and copies are derived: an incarnation of the task that did
+ * not write them makes them anew from the rows, since two rows are not written atomically.
+ *
+ * @param incarnation of the task that vouches for the sums: its start in microseconds since the epoch
+ * @param version of the transcript; rises with every change, and over all incarnations because it is never less than the
+ *     one that makes it
+ * @param firstRecordMs the least timestamp of the session's records
+ * @param lastRecordMs the greatest
+ * @param armedMs when the session's one row in the deadline index fires, or {@link #NEVER}
+ */
+public record Header(
+        long incarnation,
+        long version,
+        long firstRecordMs,
+        long lastRecordMs,
+        Tally tally,
+        Brief brief,
+        Progress progress,
+        @Nullable Delivery delivery,
+        long armedMs) {
+
+    /** No deadline. */
+    public static final long NEVER = Long.MAX_VALUE;
+
+    /**
+     * Copies out of {@link SessionFacts}.
+     *
+     * @param endRecordMs of the winning end, {@link SpeechEvent#ABSENT} without one
+     * @param durationMs of the winning end
+     * @param segmentCount of the winning end
+     */
+    public record Brief(
+            @Nullable String organizationId,
+            boolean organizationConflict,
+            Languages languages,
+            long endRecordMs,
+            boolean isFailure,
+            long durationMs,
+            int segmentCount) {
+
+        static final Brief EMPTY = of(SessionFacts.EMPTY);
+
+        static Brief of(SessionFacts facts) {
+            End end = facts.end();
+            return end == null
+                    ? new Brief(
+                            facts.organizationId(),
+                            facts.organizationConflict(),
+                            facts.languages(),
+                            SpeechEvent.ABSENT,
+                            false,
+                            SpeechEvent.ABSENT,
+                            SpeechEvent.ABSENT)
+                    : new Brief(
+                            facts.organizationId(),
+                            facts.organizationConflict(),
+                            facts.languages(),
+                            end.recordMs(),
+                            end.isFailure(),
+                            end.durationMs(),
+                            end.segmentCount());
+        }
+
+        boolean hasEnd() {
+            return endRecordMs != SpeechEvent.ABSENT;
+        }
+    }
+
+    /**
+     * What does not follow from the rows.
+     *
+     * @param completed an ended session was complete once, and stays so
+     * @param timedOut idle without an end; speech makes it active again, a real end replaces it
+     * @param limitExceeded something of it was refused
+     * @param erased its content is gone; only a marker remains
+     */
+    public record Progress(boolean completed, boolean timedOut, boolean limitExceeded, boolean erased) {
+        static final Progress NEW = new Progress(false, false, false, false);
+        static final Progress ERASED = new Progress(false, false, false, true);
+
+        Progress asCompleted() {
+            return new Progress(true, timedOut, limitExceeded, erased);
+        }
+
+        Progress asTimedOut(boolean isTimedOut) {
+            return new Progress(completed, isTimedOut, limitExceeded, erased);
+        }
+
+        Progress asLimitExceeded() {
+            return new Progress(completed, timedOut, true, erased);
+        }
+    }
+
+    /**
+     * The last notification sent.
+     *
+     * @param incarnation of the task that sent it
+     * @param confirmed true when it is known to be delivered
+     */
+    public record Delivery(Notification.Type type, long version, long atMs, long incarnation, boolean confirmed) {}
+
+    static Header initial(long recordMs) {
+        return new Header(0, 0, recordMs, recordMs, Tally.EMPTY, Brief.EMPTY, Progress.NEW, null, NEVER);
+    }
+
+    /** Rule 3.8 without its conditions, which {@link Completion} decides. */
+    public Status status() {
+        if (brief.isFailure()) {
+            return Status.FAILED;
+        }
+        boolean isComplete = brief.hasEnd() ? progress.completed() : progress.timedOut();
+        return isComplete ? Status.COMPLETE : Status.PROCESSING;
+    }
+
+    /** What the session waits for. */
+    public Missing missing() {
+        int segments = Math.max(0, brief.segmentCount() - tally.finals());
+        return new Missing(segments, tally.untranslated());
+    }
+
+    /** Rule 3.7. */
+    public long durationMs() {
+        return brief.durationMs() == SpeechEvent.ABSENT ? tally.lastEndMs() : brief.durationMs();
+    }
+
+    Header withIncarnation(long current, long atLeastVersion, Tally counted, Brief copied) {
+        return new Header(
+                current,
+                Math.max(version, atLeastVersion),
+                firstRecordMs,
+                lastRecordMs,
+                counted,
+                copied,
+                progress,
+                delivery,
+                armedMs);
+    }
+
+    Header seen(long recordMs) {
+        return recordMs >= firstRecordMs && recordMs <= lastRecordMs
+                ? this
+                : new Header(
+                        incarnation,
+                        version,
+                        Math.min(firstRecordMs, recordMs),
+                        Math.max(lastRecordMs, recordMs),
+                        tally,
+                        brief,
+                        progress,
+                        delivery,
+                        armedMs);
+    }
+
+    /** The version of a change made now. */
+    long nextVersion() {
+        return Math.max(version + 1, incarnation);
+    }
+
+    Header with(long newVersion, Tally newTally) {
+        return new Header(
+                incarnation, newVersion, firstRecordMs, lastRecordMs, newTally, brief, progress, delivery, armedMs);
+    }
+
+    Header with(long newVersion, Tally newTally, Brief newBrief) {
+        return new Header(
+                incarnation, newVersion, firstRecordMs, lastRecordMs, newTally, newBrief, progress, delivery, armedMs);
+    }
+
+    Header with(long newVersion, Progress newProgress) {
+        return new Header(
+                incarnation, newVersion, firstRecordMs, lastRecordMs, tally, brief, newProgress, delivery, armedMs);
+    }
+
+    Header with(@Nullable Delivery newDelivery) {
+        return new Header(
+                incarnation, version, firstRecordMs, lastRecordMs, tally, brief, progress, newDelivery, armedMs);
+    }
+
+    Header armed(long newArmedMs) {
+        return new Header(
+                incarnation, version, firstRecordMs, lastRecordMs, tally, brief, progress, delivery, newArmedMs);
+    }
+}

@@ -1,0 +1,24 @@
+package io.transcripts.domain;
+
+import java.time.Duration;
+
+/**
+ * How long a session is waited for, counted from record timestamps (rule 3.8).
+ *
+ * @param quiet after the last event of an ended session that announced no segment count
+ * @param grace from the end of the session to its deadline: what is missing then stays missing
+ * @param idle without any event and without an end
+ * @param updateEvery least time between two notifications of one complete session
+ * @param confirm from sending a notification to the time when a task that still lives must have delivered it: several
+ *     commit intervals, because each commit waits for all that was sent, and a failed delivery ends the task
+ */
+public record Periods(Duration quiet, Duration grace, Duration idle, Duration updateEvery, Duration confirm) {
+
+    /** The contract's periods. */
+    public static final Periods DEFAULT = new Periods(
+            Duration.ofSeconds(3),
+            Duration.ofSeconds(60),
+            Duration.ofMinutes(30),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(30));
+}

@@ -1,0 +1,77 @@
+package io.transcripts.domain;
+
+import io.transcripts.schema.Word;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is known of one segment: the winning ASR result and the winning translation of each language. Stored as one
+ * row; a withdrawn segment keeps its row.
+ *
+ * @param version the transcript's version at the row's last change; tells also which incarnation of the task wrote it
+ * @param utterance null while only translations have come
+ * @param wordCount of the utterance's text when it is final, else 0
+ * @param translations by {@link Translation#key}
+ */
+public record Segment(
+        String id,
+        long version,
+        @Nullable Utterance utterance,
+        int wordCount,
+        SortedMap<String, Translation> translations) {
+
+    // What a row costs beside its text: key, times, ranks, and RocksDB's own bytes. An estimate, for the session's
+    // limit.
+    private static final int ROW_OVERHEAD = 64;
+    private static final int WORD_OVERHEAD = 8;
+
+    static Segment empty(String id) {
+        return new Segment(id, 0, null, 0, Collections.emptySortedMap());
+    }
+
+    Segment with(Utterance winner, long newVersion) {
+        int words = winner.isFinal() ? WordCount.of(winner.text()) : 0;
+        return new Segment(id, newVersion, winner, words, translations);
+    }
+
+    Segment with(Translation winner, long newVersion) {
+        SortedMap<String, Translation> all = new TreeMap<>(translations);
+        all.put(Translation.key(winner.language()), winner);
+        return new Segment(id, newVersion, utterance, wordCount, Collections.unmodifiableSortedMap(all));
+    }
+
+    /** Whether its winning result is final, blank ones included. */
+    boolean hasFinal() {
+        return utterance != null && utterance.isFinal();
+    }
+
+    /** Whether it is part of the transcript: final, and not withdrawn by a blank one (rule 3.4). */
+    boolean isShown() {
+        return utterance != null && utterance.isFinal() && !Text.isBlank(utterance.text());
+    }
+
+    /** Whether the transcript lacks a translation of it. */
+    boolean isUntranslated(Languages languages) {
+        return utterance != null
+                && isShown()
+                && languages.needsTranslation(utterance.language())
+                && languages.choose(utterance, translations) == null;
+    }
+
+    /** About how many bytes it takes in the store. */
+    long weight() {
+        long bytes = ROW_OVERHEAD + id.length();
+        if (utterance != null) {
+            bytes += Text.utf8Length(utterance.text());
+            for (Word word : utterance.words()) {
+                bytes += WORD_OVERHEAD + Text.utf8Length(word.word());
+            }
+        }
+        for (Translation translation : translations.values()) {
+            bytes += ROW_OVERHEAD + Text.utf8Length(translation.text());
+        }
+        return bytes;
+    }
+}

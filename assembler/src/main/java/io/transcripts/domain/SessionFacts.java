@@ -1,0 +1,157 @@
+package io.transcripts.domain;
+
+import io.transcripts.schema.SessionEvent.LanguagePair;
+import io.transcripts.schema.SessionEvent.Participant;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What session events have said: one row of truth beside the segments' rows.
+ *
+ * @param version the transcript's version at the row's last change
+ * @param organizationId the least that was given, or null
+ * @param organizationConflict true once two different ones were given: the session is served to nobody
+ * @param metadata a JSON object as compact JSON text
+ * @param startedAt the earliest {@code session.started}, or null
+ * @param end the winning end, or null while the session lasts
+ */
+public record SessionFacts(
+        long version,
+        @Nullable String organizationId,
+        boolean organizationConflict,
+        @Nullable Ranked<LanguagePair> language,
+        @Nullable Ranked<List<Participant>> participants,
+        @Nullable Ranked<String> metadata,
+        @Nullable Instant startedAt,
+        @Nullable End end) {
+
+    /** Nothing known yet. */
+    public static final SessionFacts EMPTY = ofOrganization(null, false);
+
+    private static final Comparator<LanguagePair> LANGUAGES =
+            Comparator.comparing(LanguagePair::source, Order::text).thenComparing(LanguagePair::target, Order::text);
+
+    private static final Comparator<List<Participant>> PARTICIPANTS = (a, b) -> Order.lists(
+            a,
+            b,
+            Comparator.comparing(Participant::speaker)
+                    .thenComparingInt(Participant::channel)
+                    .thenComparing(Participant::name, Order::text));
+
+    /** The session's languages as the rules of translation need them. */
+    public Languages languages() {
+        return language == null
+                ? Languages.UNKNOWN
+                : new Languages(language.value().source(), language.value().target());
+    }
+
+    static SessionFacts ofOrganization(@Nullable String organizationId, boolean isConflict) {
+        return new SessionFacts(0, organizationId, isConflict, null, null, null, null, null);
+    }
+
+    /** Folds one session event into facts, field by field, and remembers what became of it. */
+    static final class Fold {
+        private final SessionFacts before;
+        private @Nullable String organizationId;
+        private boolean organizationConflict;
+        private @Nullable Ranked<LanguagePair> language;
+        private @Nullable Ranked<List<Participant>> participants;
+        private @Nullable Ranked<String> metadata;
+        private @Nullable Instant startedAt;
+        private @Nullable End end;
+        private boolean applied;
+        private boolean superseded;
+
+        Fold(SessionFacts before) {
+            this.before = before;
+            organizationId = before.organizationId;
+            organizationConflict = before.organizationConflict;
+            language = before.language;
+            participants = before.participants;
+            metadata = before.metadata;
+            startedAt = before.startedAt;
+            end = before.end;
+        }
+
+        void organization(@Nullable String given) {
+            if (given == null || given.equals(organizationId)) {
+                return;
+            }
+            if (organizationId == null) {
+                organizationId = given;
+                applied = true;
+                return;
+            }
+            boolean isLess = given.compareTo(organizationId) < 0;
+            note(isLess || !organizationConflict ? 1 : -1);
+            organizationConflict = true;
+            organizationId = isLess ? given : organizationId;
+        }
+
+        void language(@Nullable LanguagePair given, Instant occurredAt, @Nullable String eventId) {
+            language = greater(given, language, occurredAt, eventId, LANGUAGES);
+        }
+
+        void participants(@Nullable List<Participant> given, Instant occurredAt, @Nullable String eventId) {
+            participants = greater(given, participants, occurredAt, eventId, PARTICIPANTS);
+        }
+
+        void metadata(@Nullable String given, Instant occurredAt, @Nullable String eventId) {
+            metadata = greater(given, metadata, occurredAt, eventId, Comparator.naturalOrder());
+        }
+
+        void started(Instant occurredAt) {
+            if (startedAt == null || occurredAt.isBefore(startedAt)) {
+                startedAt = occurredAt;
+                applied = true;
+            } else if (occurredAt.isAfter(startedAt)) {
+                superseded = true;
+            }
+        }
+
+        void end(End given) {
+            int order = end == null ? 1 : End.RANK.compare(given, end);
+            note(order);
+            end = order > 0 ? given : end;
+        }
+
+        Outcome outcome() {
+            return applied ? Outcome.APPLIED : superseded ? Outcome.SUPERSEDED : Outcome.DUPLICATE;
+        }
+
+        /** The facts after the event, under the given version if it changed anything. */
+        SessionFacts facts(long version) {
+            return new SessionFacts(
+                    applied ? version : before.version,
+                    organizationId,
+                    organizationConflict,
+                    language,
+                    participants,
+                    metadata,
+                    startedAt,
+                    end);
+        }
+
+        private <T> @Nullable Ranked<T> greater(
+                @Nullable T given,
+                @Nullable Ranked<T> held,
+                Instant occurredAt,
+                @Nullable String eventId,
+                Comparator<T> content) {
+            if (given == null) {
+                return held;
+            }
+            Ranked<T> candidate = new Ranked<>(occurredAt, eventId, given);
+            int order = candidate.compareTo(held, content);
+            note(order);
+            return order > 0 ? candidate : held;
+        }
+
+        private void note(int order) {
+            applied |= order > 0;
+            superseded |= order < 0;
+        }
+    }
+}
