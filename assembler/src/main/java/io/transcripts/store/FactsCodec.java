@@ -1,0 +1,115 @@
+package io.transcripts.store;
+
+import io.transcripts.domain.End;
+import io.transcripts.domain.Ranked;
+import io.transcripts.domain.SessionFacts;
+import io.transcripts.schema.SessionEvent.LanguagePair;
+import io.transcripts.schema.SessionEvent.Participant;
+import io.transcripts.schema.SessionEvent.SessionError;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Facts rows as bytes. */
+final class FactsCodec {
+    private static final byte FORMAT = 1;
+
+    private FactsCodec() {}
+
+    static byte[] encode(SessionFacts facts) {
+        RowOutput out = new RowOutput(FORMAT)
+                .unsigned(facts.version())
+                .optional(facts.organizationId())
+                .flag(facts.organizationConflict());
+        Ranked<LanguagePair> language = facts.language();
+        if (rank(out, language)) {
+            out.optional(language.value().source()).optional(language.value().target());
+        }
+        Ranked<List<Participant>> participants = facts.participants();
+        if (rank(out, participants)) {
+            out.unsigned(participants.value().size());
+            for (Participant participant : participants.value()) {
+                out.text(participant.speaker()).optional(participant.channel()).optional(participant.name());
+            }
+        }
+        Ranked<String> metadata = facts.metadata();
+        if (rank(out, metadata)) {
+            out.text(metadata.value());
+        }
+        out.flag(facts.startedAt() != null);
+        if (facts.startedAt() != null) {
+            out.instant(facts.startedAt());
+        }
+        out.flag(facts.end() != null);
+        if (facts.end() != null) {
+            end(out, facts.end());
+        }
+        return out.toBytes();
+    }
+
+    static SessionFacts decode(byte[] bytes) {
+        RowInput in = new RowInput(bytes, FORMAT);
+        SessionFacts facts = new SessionFacts(
+                in.unsigned(),
+                in.optionalText(),
+                in.flag(),
+                ranked(in, () -> new LanguagePair(in.optionalText(), in.optionalText())),
+                ranked(in, () -> participants(in)),
+                ranked(in, in::text),
+                in.flag() ? in.instant() : null,
+                in.flag() ? end(in) : null);
+        in.end();
+        return facts;
+    }
+
+    @org.jspecify.annotations.NullUnmarked
+    private static boolean rank(RowOutput out, Ranked<?> ranked) {
+        out.flag(ranked != null);
+        if (ranked == null) {
+            return false;
+        }
+        out.instant(ranked.occurredAt()).optional(ranked.eventId());
+        return true;
+    }
+
+    private static <T> @Nullable Ranked<T> ranked(RowInput in, Supplier<T> value) {
+        return in.flag() ? new Ranked<>(in.instant(), in.optionalText(), value.get()) : null;
+    }
+
+    private static List<Participant> participants(RowInput in) {
+        int count = in.count();
+        List<Participant> participants = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            participants.add(new Participant(in.text(), in.smallOptional(), in.optionalText()));
+        }
+        return List.copyOf(participants);
+    }
+
+    private static void end(RowOutput out, End end) {
+        out.flag(end.isFailure())
+                .instant(end.occurredAt())
+                .optional(end.eventId())
+                .unsigned(end.recordMs())
+                .optional(end.reason())
+                .optional(end.durationMs())
+                .optional(end.segmentCount());
+        SessionError error = end.error();
+        out.flag(error != null);
+        if (error != null) {
+            out.optional(error.code()).optional(error.message());
+        }
+    }
+
+    private static End end(RowInput in) {
+        return new End(
+                in.flag(),
+                in.instant(),
+                in.optionalText(),
+                in.unsigned(),
+                in.optionalText(),
+                in.optional(),
+                in.smallOptional(),
+                in.flag() ? new SessionError(in.optionalText(), in.optionalText()) : null);
+    }
+}

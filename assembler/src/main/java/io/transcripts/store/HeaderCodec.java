@@ -1,0 +1,96 @@
+package io.transcripts.store;
+
+import io.transcripts.domain.Header;
+import io.transcripts.domain.Header.Brief;
+import io.transcripts.domain.Header.Delivery;
+import io.transcripts.domain.Header.Progress;
+import io.transcripts.domain.Languages;
+import io.transcripts.domain.Notification;
+import io.transcripts.domain.Tally;
+
+/** Header rows as bytes. */
+final class HeaderCodec {
+    private static final byte FORMAT = 1;
+    private static final Notification.Type[] TYPES = Notification.Type.values();
+
+    private HeaderCodec() {}
+
+    static byte[] encode(Header header) {
+        RowOutput out = new RowOutput(FORMAT)
+                .unsigned(header.incarnation())
+                .unsigned(header.version())
+                .unsigned(header.firstRecordMs())
+                .unsigned(header.lastRecordMs());
+        Tally tally = header.tally();
+        out.unsigned(tally.rows())
+                .unsigned(tally.finals())
+                .unsigned(tally.shown())
+                .unsigned(tally.words())
+                .unsigned(tally.untranslated())
+                .unsigned(tally.lastEndMs())
+                .unsigned(tally.bytes());
+        Brief brief = header.brief();
+        out.optional(brief.organizationId())
+                .flag(brief.organizationConflict())
+                .optional(brief.languages().source())
+                .optional(brief.languages().target())
+                .optional(brief.endRecordMs())
+                .flag(brief.isFailure())
+                .optional(brief.durationMs())
+                .optional(brief.segmentCount());
+        Progress progress = header.progress();
+        out.flag(progress.completed())
+                .flag(progress.timedOut())
+                .flag(progress.limitExceeded())
+                .flag(progress.erased());
+        Delivery delivery = header.delivery();
+        out.flag(delivery != null);
+        if (delivery != null) {
+            out.unsigned(delivery.type().ordinal())
+                    .unsigned(delivery.version())
+                    .unsigned(delivery.atMs())
+                    .unsigned(delivery.incarnation())
+                    .flag(delivery.confirmed());
+        }
+        return out.unsigned(header.armedMs()).toBytes();
+    }
+
+    static Header decode(byte[] bytes) {
+        RowInput in = new RowInput(bytes, FORMAT);
+        Header header = new Header(
+                in.unsigned(),
+                in.unsigned(),
+                in.unsigned(),
+                in.unsigned(),
+                new Tally(
+                        in.smallUnsigned(),
+                        in.smallUnsigned(),
+                        in.smallUnsigned(),
+                        in.unsigned(),
+                        in.smallUnsigned(),
+                        in.unsigned(),
+                        in.unsigned()),
+                new Brief(
+                        in.optionalText(),
+                        in.flag(),
+                        new Languages(in.optionalText(), in.optionalText()),
+                        in.optional(),
+                        in.flag(),
+                        in.optional(),
+                        in.smallOptional()),
+                new Progress(in.flag(), in.flag(), in.flag(), in.flag()),
+                in.flag() ? new Delivery(type(in), in.unsigned(), in.unsigned(), in.unsigned(), in.flag()) : null,
+                in.unsigned());
+        in.end();
+        return header;
+    }
+
+    // By position: a new type goes to the end of the enum.
+    private static Notification.Type type(RowInput in) {
+        int ordinal = in.smallUnsigned();
+        if (ordinal >= TYPES.length) {
+            throw new CorruptRowException("a notification type is " + ordinal);
+        }
+        return TYPES[ordinal];
+    }
+}

@@ -1,0 +1,112 @@
+package io.transcripts.store;
+
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the parts of a stored value, and fails on anything that {@link RowOutput} would not have written. */
+final class RowInput {
+    private final byte[] bytes;
+    private int position;
+
+    RowInput(byte[] bytes, byte formatVersion) {
+        this.bytes = bytes;
+        if (bytes.length == 0) {
+            throw new CorruptRowException("it is empty");
+        }
+        byte found = bytes[position++];
+        if (found != formatVersion) {
+            throw new CorruptRowException(
+                    "its format is version " + found + ", this node reads version " + formatVersion
+                            + "; run the release that wrote it, or rebuild the state under a new application id");
+        }
+    }
+
+    boolean flag() {
+        long value = unsigned();
+        if (value > 1) {
+            throw new CorruptRowException("a flag is " + value);
+        }
+        return value == 1;
+    }
+
+    long unsigned() {
+        long value = 0;
+        for (int shift = 0; shift < Long.SIZE; shift += 7) {
+            byte next = next();
+            value |= (long) (next & 0x7F) << shift;
+            if (next >= 0) {
+                return value;
+            }
+        }
+        throw new CorruptRowException("a number is longer than 10 bytes");
+    }
+
+    long optional() {
+        return unsigned() - 1;
+    }
+
+    int smallUnsigned() {
+        long value = unsigned();
+        if (value < 0 || value > Integer.MAX_VALUE) {
+            throw new CorruptRowException("a number is outside 0 … 2^31-1");
+        }
+        return (int) value;
+    }
+
+    int smallOptional() {
+        long value = optional();
+        if (value < -1 || value > Integer.MAX_VALUE) {
+            throw new CorruptRowException("a number is outside -1 … 2^31-1");
+        }
+        return (int) value;
+    }
+
+    String text() {
+        int length = smallUnsigned();
+        if (length > bytes.length - position) {
+            throw new CorruptRowException("a text ends behind the row");
+        }
+        String value = new String(bytes, position, length, StandardCharsets.UTF_8);
+        position += length;
+        return value;
+    }
+
+    @Nullable
+    String optionalText() {
+        return flag() ? text() : null;
+    }
+
+    Instant instant() {
+        long zigzag = unsigned();
+        int nanos = smallUnsigned();
+        try {
+            return Instant.ofEpochSecond((zigzag >>> 1) ^ -(zigzag & 1), nanos);
+        } catch (DateTimeException e) {
+            throw new CorruptRowException("a time is out of range");
+        }
+    }
+
+    /** How many entries of at least one byte follow. */
+    int count() {
+        int count = smallUnsigned();
+        if (count > bytes.length - position) {
+            throw new CorruptRowException("a list ends behind the row");
+        }
+        return count;
+    }
+
+    void end() {
+        if (position != bytes.length) {
+            throw new CorruptRowException((bytes.length - position) + " bytes are left over");
+        }
+    }
+
+    private byte next() {
+        if (position == bytes.length) {
+            throw new CorruptRowException("it ends too early");
+        }
+        return bytes[position++];
+    }
+}

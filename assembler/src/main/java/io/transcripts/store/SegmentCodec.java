@@ -1,0 +1,138 @@
+package io.transcripts.store;
+
+import io.transcripts.domain.Segment;
+import io.transcripts.domain.Translation;
+import io.transcripts.domain.Utterance;
+import io.transcripts.schema.Word;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Segment rows as bytes. The words come last, so that a reader who does not want them stops before. */
+final class SegmentCodec {
+    private static final byte FORMAT = 1;
+
+    private SegmentCodec() {}
+
+    static byte[] encode(Segment segment) {
+        RowOutput out = new RowOutput(FORMAT).unsigned(segment.version());
+        Utterance utterance = segment.utterance();
+        out.flag(utterance != null);
+        if (utterance != null) {
+            out.flag(utterance.isFinal())
+                    .unsigned(utterance.revision())
+                    .instant(utterance.occurredAt())
+                    .optional(utterance.eventId())
+                    .text(utterance.speaker())
+                    .optional(utterance.channel())
+                    .optional(utterance.language())
+                    .text(utterance.text())
+                    .unsigned(utterance.startMs())
+                    .optional(utterance.endMs())
+                    .optional(utterance.confidence())
+                    .unsigned(segment.wordCount());
+        }
+        out.unsigned(segment.translations().size());
+        for (Translation translation : segment.translations().values()) {
+            out.text(translation.language())
+                    .flag(translation.isFinal())
+                    .unsigned(translation.revision())
+                    .optional(translation.sourceRevision())
+                    .instant(translation.occurredAt())
+                    .optional(translation.eventId())
+                    .text(translation.text());
+        }
+        if (utterance != null) {
+            out.unsigned(utterance.words().size());
+            for (Word word : utterance.words()) {
+                out.text(word.word())
+                        .unsigned(word.startMs())
+                        .unsigned(word.endMs())
+                        .optional(word.confidence());
+            }
+        }
+        return out.toBytes();
+    }
+
+    /** @param withWords false leaves the words out; such a segment is for reading, never for writing back */
+    static Segment decode(String segmentId, byte[] bytes, boolean withWords) {
+        RowInput in = new RowInput(bytes, FORMAT);
+        long version = in.unsigned();
+        Utterance utterance = null;
+        int wordCount = 0;
+        if (in.flag()) {
+            utterance = new Utterance(
+                    in.flag(),
+                    in.smallUnsigned(),
+                    in.instant(),
+                    in.optionalText(),
+                    in.text(),
+                    in.smallOptional(),
+                    in.optionalText(),
+                    in.text(),
+                    in.unsigned(),
+                    in.optional(),
+                    in.smallOptional(),
+                    List.of());
+            wordCount = in.smallUnsigned();
+        }
+        SortedMap<String, Translation> translations = translations(in);
+        if (utterance != null && withWords) {
+            utterance = withWords(utterance, words(in));
+        }
+        if (utterance == null || withWords) {
+            in.end();
+        }
+        return new Segment(segmentId, version, utterance, wordCount, translations);
+    }
+
+    private static SortedMap<String, Translation> translations(RowInput in) {
+        int count = in.count();
+        if (count == 0) {
+            return Collections.emptySortedMap();
+        }
+        SortedMap<String, Translation> translations = new TreeMap<>();
+        for (int i = 0; i < count; i++) {
+            Translation translation = new Translation(
+                    in.text(),
+                    in.flag(),
+                    in.smallUnsigned(),
+                    in.smallOptional(),
+                    in.instant(),
+                    in.optionalText(),
+                    in.text());
+            translations.put(Translation.key(translation.language()), translation);
+        }
+        return Collections.unmodifiableSortedMap(translations);
+    }
+
+    private static List<Word> words(RowInput in) {
+        int count = in.count();
+        List<Word> words = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            words.add(new Word(in.text(), in.unsigned(), in.unsigned(), in.smallOptional()));
+        }
+        return words;
+    }
+
+    private static @Nullable Utterance withWords(Utterance bare, List<Word> words) {
+        return words.isEmpty()
+                ? bare
+                : new Utterance(
+                        bare.isFinal(),
+                        bare.revision(),
+                        bare.occurredAt(),
+                        bare.eventId(),
+                        bare.speaker(),
+                        bare.channel(),
+                        bare.language(),
+                        bare.text(),
+                        bare.startMs(),
+                        bare.endMs(),
+                        bare.confidence(),
+                        words);
+    }
+}

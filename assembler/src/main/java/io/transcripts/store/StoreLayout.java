@@ -1,0 +1,105 @@
+package io.transcripts.store;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.apache.kafka.common.utils.Bytes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys of the one store, so that all rows of a session lie side by side and one scan reads them in one snapshot:
+ *
+ * <pre>
+ * s | sessionId | 00               header
+ * s | sessionId | 00 | 01          facts
+ * s | sessionId | 00 | segmentId   segment
+ * d | deadlineMs 8B BE | sessionId deadline (empty value)
+ * </pre>
+ *
+ * Ids are ASCII without control characters, so 00 ends a session id ({@code s1} is no prefix of {@code s10}) and 01 comes
+ * before every segment id. One store means one changelog: what a crash leaves of the writes of an event is a beginning of
+ * them, never the second without the first.
+ */
+public final class StoreLayout {
+
+    /** Names the store and, behind the application id, its changelog topic. Another name is a migration. */
+    public static final String STORE = "transcripts";
+
+    private static final byte SESSION = 's';
+    private static final byte DEADLINE = 'd';
+    private static final byte END_OF_ID = 0;
+    private static final byte FACTS = 1;
+
+    private StoreLayout() {}
+
+    static Bytes header(String sessionId) {
+        return Bytes.wrap(sessionKey(sessionId, 0));
+    }
+
+    static Bytes facts(String sessionId) {
+        byte[] key = sessionKey(sessionId, 1);
+        key[key.length - 1] = FACTS;
+        return Bytes.wrap(key);
+    }
+
+    static Bytes segment(String sessionId, String segmentId) {
+        byte[] id = segmentId.getBytes(StandardCharsets.ISO_8859_1);
+        byte[] key = sessionKey(sessionId, id.length);
+        System.arraycopy(id, 0, key, key.length - id.length, id.length);
+        return Bytes.wrap(key);
+    }
+
+    /** The first key that is greater than every segment key of the session. */
+    static Bytes segmentsEnd(String sessionId) {
+        byte[] key = sessionKey(sessionId, 1);
+        key[key.length - 1] = (byte) 0x7f;
+        return Bytes.wrap(key);
+    }
+
+    /** The first key that may be a segment of the session. */
+    static Bytes segmentsBegin(String sessionId) {
+        byte[] key = sessionKey(sessionId, 1);
+        key[key.length - 1] = FACTS + 1;
+        return Bytes.wrap(key);
+    }
+
+    static Bytes deadline(long deadlineMs, String sessionId) {
+        byte[] id = sessionId.getBytes(StandardCharsets.ISO_8859_1);
+        return Bytes.wrap(ByteBuffer.allocate(1 + Long.BYTES + id.length)
+                .put(DEADLINE)
+                .putLong(deadlineMs)
+                .put(id)
+                .array());
+    }
+
+    static long deadlineOf(Bytes deadlineKey) {
+        return ByteBuffer.wrap(deadlineKey.get()).getLong(1);
+    }
+
+    static String sessionOf(Bytes deadlineKey) {
+        byte[] key = deadlineKey.get();
+        int begin = 1 + Long.BYTES;
+        return new String(key, begin, key.length - begin, StandardCharsets.ISO_8859_1);
+    }
+
+    /** The segment that a key of the session names, or null when it is the key of its header or facts. */
+    static @Nullable String segmentOf(byte[] key, Bytes header) {
+        int begin = header.get().length;
+        return key.length == begin || key[begin] == FACTS
+                ? null
+                : new String(key, begin, key.length - begin, StandardCharsets.ISO_8859_1);
+    }
+
+    static boolean isHeader(byte[] key, Bytes header) {
+        return Arrays.equals(key, header.get());
+    }
+
+    private static byte[] sessionKey(String sessionId, int more) {
+        byte[] id = sessionId.getBytes(StandardCharsets.ISO_8859_1);
+        byte[] key = new byte[1 + id.length + 1 + more];
+        key[0] = SESSION;
+        System.arraycopy(id, 0, key, 1, id.length);
+        key[1 + id.length] = END_OF_ID;
+        return key;
+    }
+}
