@@ -1,0 +1,146 @@
+package io.transcripts.topology;
+
+import io.transcripts.domain.Assembly;
+import io.transcripts.domain.Notification;
+import io.transcripts.domain.Outcome;
+import io.transcripts.schema.EventCodec;
+import io.transcripts.schema.RejectedEvent;
+import io.transcripts.schema.SpeechEvent;
+import io.transcripts.store.StoreLayout;
+import io.transcripts.store.TranscriptWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * Brings each record to the rows of its session: decodes it, passes it on when another partition owns the session, and
+ * else lets {@link Assembly} fold it. What a record means is decided there.
+ */
+final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[]> {
+    // Deadlines are seconds long; a tick without a due one costs a comparison.
+    private static final Duration TICK = Duration.ofMillis(100);
+
+    private final TopologyOptions options;
+    private final EventCodec codec;
+    private final Assembly assembly;
+    private final DeadLetters deadLetters;
+    private final List<Notification> outbox = new ArrayList<>();
+    private ProcessorContext<byte[], byte[]> context;
+    private TranscriptWriter writer;
+    private int partition;
+
+    /** Makes one processor for each task. */
+    record Supplier(TopologyOptions options, EventCodec codec)
+            implements ProcessorSupplier<byte[], byte[], byte[], byte[]> {
+        @Override
+        public Processor<byte[], byte[], byte[], byte[]> get() {
+            return new AssembleProcessor(options, codec);
+        }
+    }
+
+    private AssembleProcessor(TopologyOptions options, EventCodec codec) {
+        this.options = options;
+        this.codec = codec;
+        this.assembly = new Assembly(options.periods(), options.sessionLimits());
+        this.deadLetters = new DeadLetters(options.maxRecordBytes());
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], byte[]> processorContext) {
+        context = processorContext;
+        partition = context.taskId().partition();
+        KeyValueStore<Bytes, byte[]> store = context.getStateStore(StoreLayout.STORE);
+        long incarnation = TimeUnit.MILLISECONDS.toMicros(context.currentSystemTimeMs());
+        writer = new TranscriptWriter(
+                store, incarnation, options.maxRecordBytes(), outbox::add, options.counts()::organizationConflict);
+        ExpiryPunctuator expiry = new ExpiryPunctuator(writer, this::expire);
+        context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, nowMs -> {
+            if (options.catchUp().isCaughtUp(partition)) {
+                expiry.punctuate(nowMs);
+            }
+        });
+        options.catchUp().started(partition);
+    }
+
+    @Override
+    public void close() {
+        options.catchUp().stopped(partition);
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        RecordMetadata metadata = context.recordMetadata().orElseThrow();
+        boolean isStray = metadata.topic().equals(options.topics().strays());
+        if (!isStray) {
+            options.counts().read();
+        }
+        try {
+            Origin.checkSize(record);
+            SpeechEvent event = codec.decode(record.value());
+            if (options.partitioning().ownerOf(event.sessionId()) == partition) {
+                options.counts().decided(fold(event, record.timestamp()));
+                deliver();
+            } else if (isStray) {
+                throw new IllegalStateException("A record in partition " + partition + " of "
+                        + metadata.topic() + " belongs to another partition of "
+                        + options.partitioning().partitions() + ": was it written with another number of partitions?");
+            } else {
+                options.counts().stray();
+                context.forward(
+                        Origin.of(metadata, record).stray(record, event.sessionId()), AssemblerTopology.STRAYS_SINK);
+            }
+        } catch (RejectedEvent e) {
+            deliver();
+            Origin origin = isStray ? Origin.ofStray(metadata, record) : Origin.of(metadata, record);
+            options.counts().rejected(e.code());
+            context.forward(deadLetters.of(record, origin, e), AssemblerTopology.DEAD_LETTER_SINK);
+        }
+    }
+
+    private Outcome fold(SpeechEvent event, long recordMs) throws RejectedEvent {
+        Lock lock = options.locks().of(event.sessionId());
+        lock.lock();
+        try {
+            return assembly.fold(writer.session(event.sessionId()), event, recordMs, context.currentSystemTimeMs());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void expire(TranscriptWriter.Deadline deadline, long nowMs) {
+        Lock lock = options.locks().of(deadline.sessionId());
+        lock.lock();
+        try {
+            assembly.expire(writer.session(deadline.sessionId()), deadline.atMs(), nowMs);
+        } finally {
+            lock.unlock();
+        }
+        deliver();
+    }
+
+    private void deliver() {
+        if (outbox.isEmpty()) {
+            return;
+        }
+        if (options.announce()) {
+            for (Notification notification : outbox) {
+                byte[] key = notification.sessionId().getBytes(StandardCharsets.UTF_8);
+                context.forward(
+                        new Record<>(key, NotificationJson.encode(notification), notification.createdAtMs()),
+                        AssemblerTopology.NOTIFICATION_SINK);
+            }
+        }
+        outbox.clear();
+    }
+}

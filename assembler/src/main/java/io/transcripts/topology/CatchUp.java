@@ -1,0 +1,31 @@
+package io.transcripts.topology;
+
+/**
+ * Whether a partition has read what its inputs held when its task started. Before that, a deadline that seems to have
+ * passed may be met by a record that waits to be read, and nobody may say that a session does not exist.
+ */
+public interface CatchUp {
+
+    /** Always caught up: for tests of the topology without a broker. */
+    CatchUp DONE = new CatchUp() {
+        @Override
+        public void started(int partition) {}
+
+        @Override
+        public void stopped(int partition) {}
+
+        @Override
+        public boolean isCaughtUp(int partition) {
+            return true;
+        }
+    };
+
+    /** The task of this partition starts here; called on its stream thread, and must not block. */
+    void started(int partition);
+
+    /** The task has left. */
+    void stopped(int partition);
+
+    /** Called on the stream thread at each tick, and by queries. */
+    boolean isCaughtUp(int partition);
+}

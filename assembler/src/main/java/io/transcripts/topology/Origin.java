@@ -1,0 +1,89 @@
+package io.transcripts.topology;
+
+import io.transcripts.schema.RejectedEvent;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a record came from, and the key it came with: what a dead letter has to say, also of a record that was passed on
+ * to the owner of its session.
+ */
+record Origin(String topic, int partition, long offset, byte @Nullable [] key) {
+    private static final String PREFIX = "transcripts.origin.";
+    private static final String TOPIC = PREFIX + "topic";
+    private static final String POSITION = PREFIX + "position";
+    private static final String KEY = PREFIX + "key";
+
+    // What we add to a record, ours included, must leave room in the topics for the largest value.
+    private static final int MAX_KEY_AND_HEADERS = 256 << 10;
+
+    /** Refuses a record whose key and headers alone would not fit where its session or its dead letter lives. */
+    static void checkSize(Record<byte[], byte[]> record) throws RejectedEvent {
+        if (sizeOfKeyAndHeaders(record) > MAX_KEY_AND_HEADERS) {
+            throw new RejectedEvent(
+                    RejectedEvent.Code.TOO_LARGE,
+                    null,
+                    "the record's key and headers are larger than " + MAX_KEY_AND_HEADERS + " bytes");
+        }
+    }
+
+    static boolean isTooLarge(Record<byte[], byte[]> record) {
+        return sizeOfKeyAndHeaders(record) > MAX_KEY_AND_HEADERS;
+    }
+
+    private static long sizeOfKeyAndHeaders(Record<byte[], byte[]> record) {
+        long size = record.key() == null ? 0 : record.key().length;
+        for (Header header : record.headers()) {
+            size += header.key().length() + (header.value() == null ? 0 : header.value().length);
+        }
+        return size;
+    }
+
+    static Origin of(RecordMetadata metadata, Record<byte[], byte[]> record) {
+        return new Origin(metadata.topic(), metadata.partition(), metadata.offset(), record.key());
+    }
+
+    /** Of a record out of the strays topic. */
+    static Origin ofStray(RecordMetadata metadata, Record<byte[], byte[]> stray) {
+        Header topic = stray.headers().lastHeader(TOPIC);
+        Header position = stray.headers().lastHeader(POSITION);
+        if (topic == null || position == null || position.value().length != Integer.BYTES + Long.BYTES) {
+            // Not from one of our nodes: whoever wrote it there is its origin.
+            return of(metadata, stray);
+        }
+        Header key = stray.headers().lastHeader(KEY);
+        ByteBuffer numbers = ByteBuffer.wrap(position.value());
+        return new Origin(
+                new String(topic.value(), StandardCharsets.UTF_8),
+                numbers.getInt(),
+                numbers.getLong(),
+                key == null ? null : key.value());
+    }
+
+    /** The record as it goes to the owner of its session. */
+    Record<byte[], byte[]> stray(Record<byte[], byte[]> record, String sessionId) {
+        Headers headers = new RecordHeaders(record.headers())
+                .add(TOPIC, topic.getBytes(StandardCharsets.UTF_8))
+                .add(
+                        POSITION,
+                        ByteBuffer.allocate(Integer.BYTES + Long.BYTES)
+                                .putInt(partition)
+                                .putLong(offset)
+                                .array());
+        if (key != null) {
+            headers.add(KEY, key);
+        }
+        return record.withKey(sessionId.getBytes(StandardCharsets.UTF_8)).withHeaders(headers);
+    }
+
+    /** The headers as the publisher sent them. */
+    static Headers withoutOrigin(Headers headers) {
+        return new RecordHeaders(headers).remove(TOPIC).remove(POSITION).remove(KEY);
+    }
+}

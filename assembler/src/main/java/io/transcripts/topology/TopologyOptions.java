@@ -1,0 +1,37 @@
+package io.transcripts.topology;
+
+import io.transcripts.domain.Periods;
+import io.transcripts.domain.SessionLimits;
+import io.transcripts.schema.Limits;
+import io.transcripts.store.SessionLocks;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the topology is made of.
+ *
+ * @param wideInputs input topics with more partitions than the store, which therefore cannot be read by its tasks
+ * @param partitioning where sessions live
+ * @param announce false for a rebuild that must not announce everything again
+ * @param maxRecordBytes what our topics take as one value: far more than any row has
+ * @param changelog topic configuration of the store's changelog
+ */
+public record TopologyOptions(
+        TopicNames topics,
+        Set<String> wideInputs,
+        Partitioning partitioning,
+        Limits limits,
+        SessionLimits sessionLimits,
+        Periods periods,
+        boolean announce,
+        int maxRecordBytes,
+        Map<String, String> changelog,
+        SessionLocks locks,
+        CatchUp catchUp,
+        RecordCounts counts) {
+
+    public TopologyOptions {
+        wideInputs = Set.copyOf(wideInputs);
+        changelog = Map.copyOf(changelog);
+    }
+}
