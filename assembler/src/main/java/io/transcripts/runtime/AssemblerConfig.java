@@ -1,0 +1,75 @@
+package io.transcripts.runtime;
+
+import io.transcripts.domain.Periods;
+import io.transcripts.domain.SessionLimits;
+import io.transcripts.schema.Limits;
+import io.transcripts.topology.TopicNames;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * Everything the assembler can be told.
+ *
+ * @param applicationId shared by all nodes that assemble together; names the group, the internal topics, the state
+ * @param bootstrapServers host:port of one or more brokers, comma-separated
+ * @param stateDir of this node alone; on a local disk
+ * @param partitions of the store, fixed once its topics exist
+ * @param createTopics false to refuse a start with a missing topic
+ * @param replicationFactor of the topics that are created; -1 for the broker's default
+ * @param inputRetention of the input, stray and dead-letter topics that are created
+ * @param streamThreads of this node
+ * @param exactlyOnce {@code exactly_once_v2} instead of at least once; the transcripts are the same
+ * @param commitInterval how much is read again after a crash
+ * @param sessionTimeout after which a node that stopped answering loses its partitions
+ * @param rocksDbBytes off-heap memory of all stores together: cache, index and filter blocks, write buffers
+ * @param announce false for a rebuild without notifications
+ * @param kafka passed through to every Kafka client, over what this class sets
+ */
+public record AssemblerConfig(
+        String applicationId,
+        String bootstrapServers,
+        Path stateDir,
+        TopicNames topics,
+        int partitions,
+        boolean createTopics,
+        int replicationFactor,
+        Duration inputRetention,
+        int streamThreads,
+        boolean exactlyOnce,
+        Duration commitInterval,
+        Duration sessionTimeout,
+        long rocksDbBytes,
+        boolean announce,
+        Limits limits,
+        SessionLimits sessionLimits,
+        Periods periods,
+        Map<String, String> kafka) {
+
+    public AssemblerConfig {
+        kafka = Map.copyOf(kafka);
+        require(!applicationId.isBlank(), "application-id must not be empty");
+        require(partitions >= 1 && partitions <= 10_000, "partitions must be 1 … 10,000, got " + partitions);
+        require(streamThreads >= 1 && streamThreads <= 256, "threads must be 1 … 256, got " + streamThreads);
+        require(rocksDbBytes >= 16 << 20, "rocksdb-memory must be at least 16 MiB, got " + rocksDbBytes + " bytes");
+        require(
+                commitInterval.toMillis() >= 10 && commitInterval.compareTo(Duration.ofSeconds(10)) <= 0,
+                "commit-interval must be 10 ms … 10 s, got " + commitInterval.toMillis() + " ms");
+        require(
+                sessionTimeout.compareTo(Duration.ofSeconds(6)) >= 0,
+                "session-timeout must be at least 6 s, got " + sessionTimeout.toMillis() + " ms");
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new StartException(otherwise);
+        }
+    }
+
+    /** Without the pass-through settings, which may hold secrets. */
+    @Override
+    public String toString() {
+        return "AssemblerConfig[" + applicationId + " at " + bootstrapServers + ", " + partitions + " partitions, "
+                + streamThreads + " threads, state in " + stateDir + "]";
+    }
+}

@@ -1,0 +1,57 @@
+package io.transcripts.runtime;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
+
+/** The first contact with the brokers, and what to say when there is none. */
+final class BrokerAccess {
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    private BrokerAccess() {}
+
+    /**
+     * An admin client to brokers that answer.
+     *
+     * @throws StartException when none does in time
+     */
+    static Admin connect(AssemblerConfig config) throws InterruptedException {
+        Map<String, Object> settings = new HashMap<>(config.kafka());
+        settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
+        settings.putIfAbsent(AdminClientConfig.CLIENT_ID_CONFIG, config.applicationId() + "-admin");
+        settings.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis());
+        settings.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis());
+        Admin admin;
+        try {
+            admin = Admin.create(settings);
+        } catch (KafkaException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new StartException("The Kafka settings are not usable: " + cause.getMessage(), e);
+        }
+        try {
+            admin.describeCluster().clusterId().get();
+            return admin;
+        } catch (ExecutionException e) {
+            admin.close(Duration.ZERO);
+            throw failure(config.bootstrapServers(), e);
+        }
+    }
+
+    static StartException failure(String bootstrapServers, ExecutionException e) {
+        if (e.getCause() instanceof TimeoutException) {
+            return new StartException(
+                    "No Kafka broker answers at " + bootstrapServers
+                            + ". Start one (./transcripts broker) or name yours with --bootstrap-servers.",
+                    e);
+        }
+        return new StartException(
+                "The Kafka broker at " + bootstrapServers + " refuses: "
+                        + e.getCause().getMessage(),
+                e);
+    }
+}

@@ -1,0 +1,197 @@
+package io.transcripts.runtime;
+
+import io.transcripts.topology.CatchUp;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks the brokers how far the group has come, on a thread of its own, until every partition that started here has caught
+ * up.
+ *
+ * <p>A record of a session can wait in any partition of any input topic, on its way through the strays topic. So a
+ * partition has caught up when the group has committed all that the input topics held when the partition started, wherever
+ * that was read, and then this partition's strays up to where they ended at that time: a commit waits for the strays that
+ * were sent before it.
+ */
+final class CatchUpMonitor implements CatchUp, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(CatchUpMonitor.class);
+    private static final long EVERY_MS = 100;
+    private static final long UNKNOWN = -1;
+
+    private final Admin admin;
+    private final String groupId;
+    private final Set<String> inputs;
+    private final String strays;
+    private final Map<Integer, Progress> partitions = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "catch-up");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    /** How far one partition has come; written by the timer thread only. */
+    private static final class Progress {
+        private @Nullable Map<TopicPartition, Long> inputEnds;
+        private long straysEnd = UNKNOWN;
+        private volatile long lag = UNKNOWN;
+        private volatile boolean isDone;
+    }
+
+    CatchUpMonitor(Admin admin, String groupId, Set<String> inputs, String strays) {
+        this.admin = admin;
+        this.groupId = groupId;
+        this.inputs = Set.copyOf(inputs);
+        this.strays = strays;
+        timer.scheduleWithFixedDelay(this::check, EVERY_MS, EVERY_MS, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void started(int partition) {
+        partitions.put(partition, new Progress());
+    }
+
+    @Override
+    public void stopped(int partition) {
+        partitions.remove(partition);
+    }
+
+    @Override
+    public boolean isCaughtUp(int partition) {
+        Progress progress = partitions.get(partition);
+        return progress != null && progress.isDone;
+    }
+
+    /** Records that the group has still to read before the partition has caught up; at least 1 until then. */
+    long lag(int partition) {
+        Progress progress = partitions.get(partition);
+        return progress == null ? 1 : progress.isDone ? 0 : Math.max(1, progress.lag);
+    }
+
+    /** How many partitions started here and have not caught up. */
+    long pending() {
+        return partitions.values().stream().filter(progress -> !progress.isDone).count();
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+    }
+
+    private void check() {
+        Map<Integer, Progress> pending = partitions.entrySet().stream()
+                .filter(entry -> !entry.getValue().isDone)
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        if (pending.isEmpty()) {
+            return;
+        }
+        try {
+            check(pending);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            // The next round asks again; until it is answered deadlines wait and answers say that they lag.
+            LOG.warn("Cannot read the group's offsets: {}", e.getCause().toString());
+        } catch (RuntimeException e) {
+            LOG.error("Cannot tell whether the partitions have caught up", e);
+        }
+    }
+
+    private void check(Map<Integer, Progress> pending) throws ExecutionException, InterruptedException {
+        Set<TopicPartition> inputPartitions = inputPartitions();
+        if (pending.values().stream().anyMatch(progress -> progress.inputEnds == null)) {
+            Map<TopicPartition, Long> ends = offsets(inputPartitions, OffsetSpec.latest());
+            pending.values().stream()
+                    .filter(progress -> progress.inputEnds == null)
+                    .forEach(progress -> progress.inputEnds = ends);
+        }
+        Map<TopicPartition, Long> positions = positions(inputPartitions, pending.keySet());
+        Set<TopicPartition> ready = new HashSet<>();
+        pending.forEach((partition, progress) -> {
+            progress.lag = lag(progress.inputEnds, positions);
+            if (progress.lag == 0 && progress.straysEnd == UNKNOWN) {
+                ready.add(new TopicPartition(strays, partition));
+            }
+        });
+        Map<TopicPartition, Long> straysEnds = offsets(ready, OffsetSpec.latest());
+        pending.forEach((partition, progress) -> {
+            TopicPartition own = new TopicPartition(strays, partition);
+            if (straysEnds.containsKey(own)) {
+                progress.straysEnd = straysEnds.get(own);
+            }
+            if (progress.lag == 0 && progress.straysEnd != UNKNOWN) {
+                progress.lag = Math.max(0, progress.straysEnd - positions.getOrDefault(own, 0L));
+                if (progress.lag == 0) {
+                    progress.isDone = true;
+                    LOG.info("Partition {} has caught up", partition);
+                }
+            }
+        });
+    }
+
+    private static long lag(@Nullable Map<TopicPartition, Long> ends, Map<TopicPartition, Long> positions) {
+        long lag = 0;
+        if (ends != null) {
+            for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
+                lag += Math.max(0, end.getValue() - positions.getOrDefault(end.getKey(), 0L));
+            }
+        }
+        return lag;
+    }
+
+    private Set<TopicPartition> inputPartitions() throws ExecutionException, InterruptedException {
+        Set<TopicPartition> all = new HashSet<>();
+        admin.describeTopics(inputs)
+                .allTopicNames()
+                .get()
+                .forEach((topic, description) ->
+                        description.partitions().forEach(info -> all.add(new TopicPartition(topic, info.partition()))));
+        return all;
+    }
+
+    /** Where the group stands: what it has committed, or where the topic begins when that is later. */
+    private Map<TopicPartition, Long> positions(Set<TopicPartition> inputPartitions, Set<Integer> owned)
+            throws ExecutionException, InterruptedException {
+        Set<TopicPartition> all = new HashSet<>(inputPartitions);
+        owned.forEach(partition -> all.add(new TopicPartition(strays, partition)));
+        Map<TopicPartition, Long> positions = new HashMap<>(offsets(all, OffsetSpec.earliest()));
+        Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(groupId)
+                .partitionsToOffsetAndMetadata()
+                .get();
+        committed.forEach((partition, offset) -> {
+            if (offset != null) {
+                positions.merge(partition, offset.offset(), Math::max);
+            }
+        });
+        return positions;
+    }
+
+    private Map<TopicPartition, Long> offsets(Set<TopicPartition> of, OffsetSpec spec)
+            throws ExecutionException, InterruptedException {
+        if (of.isEmpty()) {
+            return Map.of();
+        }
+        Map<TopicPartition, OffsetSpec> request =
+                of.stream().collect(Collectors.toMap(partition -> partition, partition -> spec));
+        Map<TopicPartition, ListOffsetsResultInfo> found =
+                admin.listOffsets(request).all().get();
+        return found.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().offset()));
+    }
+}

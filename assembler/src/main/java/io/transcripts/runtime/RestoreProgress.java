@@ -1,0 +1,57 @@
+package io.transcripts.runtime;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.processor.StateRestoreListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is still to be restored, for {@code /status} and the log. */
+final class RestoreProgress implements StateRestoreListener {
+    private static final Logger LOG = LoggerFactory.getLogger(RestoreProgress.class);
+
+    private final Map<TopicPartition, Restoring> partitions = new ConcurrentHashMap<>();
+
+    private record Restoring(long remaining, long startedNanos) {}
+
+    /** Records left by changelog partition; empty when nothing is being restored. */
+    Map<String, Long> remaining() {
+        Map<String, Long> remaining = new TreeMap<>();
+        partitions.forEach((partition, restoring) -> remaining.put(partition.toString(), restoring.remaining()));
+        return remaining;
+    }
+
+    @Override
+    public void onRestoreStart(TopicPartition partition, String store, long start, long end) {
+        partitions.put(partition, new Restoring(end - start, System.nanoTime()));
+    }
+
+    @Override
+    public void onBatchRestored(TopicPartition partition, String store, long end, long count) {
+        partitions.computeIfPresent(
+                partition,
+                (key, restoring) ->
+                        new Restoring(Math.max(0, restoring.remaining() - count), restoring.startedNanos()));
+    }
+
+    @Override
+    public void onRestoreEnd(TopicPartition partition, String store, long total) {
+        finished(partition, total);
+    }
+
+    @Override
+    public void onRestoreSuspended(TopicPartition partition, String store, long total) {
+        finished(partition, total);
+    }
+
+    private void finished(TopicPartition partition, long total) {
+        Restoring restoring = partitions.remove(partition);
+        if (restoring != null && total > 0) {
+            long ms = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - restoring.startedNanos());
+            LOG.info("Restored {} records of {} in {} ms", total, partition, ms);
+        }
+    }
+}

@@ -1,0 +1,244 @@
+package io.transcripts.runtime;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import io.transcripts.store.SessionLocks;
+import io.transcripts.store.StoreLayout;
+import io.transcripts.store.TranscriptReader;
+import io.transcripts.topology.AssemblerTopology;
+import io.transcripts.topology.Partitioning;
+import io.transcripts.topology.RecordCounts;
+import io.transcripts.topology.TopologyOptions;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsException;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.apache.kafka.streams.state.QueryableStoreTypes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The assembler of one node, from start to stop. */
+public final class StreamsRuntime implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamsRuntime.class);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
+
+    private final AssemblerConfig config;
+    private final Partitioning partitioning;
+    private final SessionLocks locks = new SessionLocks();
+    private final Admin admin;
+    private final CatchUpMonitor catchUp;
+    private final KafkaStreams streams;
+    private final RestoreProgress restore = new RestoreProgress();
+    private final KafkaStreamsMetrics metrics;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private volatile boolean wasRunning;
+    private volatile boolean isClosing;
+
+    private StreamsRuntime(AssemblerConfig config, String applicationServer, MeterRegistry registry, Admin admin)
+            throws InterruptedException {
+        this.config = config;
+        this.admin = admin;
+        this.partitioning = new Partitioning(config.partitions());
+        Map<String, Integer> partitions = new Topics(admin, config).ensure();
+        Set<String> inputs = config.topics().inputs();
+        Set<String> wide = inputs.stream()
+                .filter(topic -> partitions.getOrDefault(topic, 0) > config.partitions())
+                .collect(Collectors.toSet());
+        catchUp = new CatchUpMonitor(
+                admin, config.applicationId(), inputs, config.topics().strays());
+        Topology topology = AssemblerTopology.build(new TopologyOptions(
+                config.topics(),
+                wide,
+                partitioning,
+                config.limits(),
+                config.sessionLimits(),
+                config.periods(),
+                config.announce(),
+                RecordSizes.ownValue(config.limits()),
+                StreamsSettings.changelog(config),
+                locks,
+                catchUp,
+                new RecordCounts(registry)));
+        LOG.info("{}", topology.describe());
+        Properties settings = StreamsSettings.of(config, applicationServer);
+        streams = create(topology, settings);
+        streams.setStateListener(this::changed);
+        streams.setGlobalStateRestoreListener(restore);
+        streams.setUncaughtExceptionHandler(this::failed);
+        metrics = new KafkaStreamsMetrics(streams);
+        metrics.bindTo(registry);
+        Gauge.builder("transcripts.catch.up.pending", catchUp, CatchUpMonitor::pending)
+                .description("Partitions that have not read what their inputs held when they started")
+                .register(registry);
+    }
+
+    /**
+     * Starts the assembler; returns at once, before it is ready.
+     *
+     * @param applicationServer host:port under which other nodes reach this one
+     * @throws StartException when it cannot start, with a sentence for the person who started it
+     */
+    public static StreamsRuntime start(AssemblerConfig config, String applicationServer, MeterRegistry registry)
+            throws InterruptedException {
+        Admin admin = BrokerAccess.connect(config);
+        StreamsRuntime runtime = null;
+        try {
+            runtime = new StreamsRuntime(config, applicationServer, registry, admin);
+            runtime.streams.start();
+            return runtime;
+        } catch (StreamsException e) {
+            throw new StartException("Kafka Streams does not start: " + rootMessage(e), e);
+        } finally {
+            if (runtime == null) {
+                admin.close(Duration.ZERO);
+            }
+        }
+    }
+
+    /** Where sessions live. */
+    public Partitioning partitioning() {
+        return partitioning;
+    }
+
+    /**
+     * A reader of one partition.
+     *
+     * @throws org.apache.kafka.streams.errors.InvalidStateStoreException when the partition is not active here now
+     */
+    public TranscriptReader reader(int partition) {
+        return new TranscriptReader(
+                streams.store(StoreQueryParameters.fromNameAndType(
+                                StoreLayout.STORE,
+                                QueryableStoreTypes.<org.apache.kafka.common.utils.Bytes, byte[]>keyValueStore())
+                        .withPartition(partition)),
+                locks);
+    }
+
+    /** Records to read before the partition has caught up with what its inputs held when it started here. */
+    public long lag(int partition) {
+        return catchUp.lag(partition);
+    }
+
+    /** Whether the process can go on: false once it should be restarted. */
+    public boolean isAlive() {
+        KafkaStreams.State state = streams.state();
+        return state != KafkaStreams.State.ERROR
+                && state != KafkaStreams.State.PENDING_ERROR
+                && state != KafkaStreams.State.NOT_RUNNING;
+    }
+
+    /** Whether it has something to answer with. A rebalance does not change it: what stays here is served on. */
+    public boolean isReady() {
+        KafkaStreams.State state = streams.state();
+        return wasRunning
+                && !isClosing
+                && (state == KafkaStreams.State.RUNNING || state == KafkaStreams.State.REBALANCING);
+    }
+
+    /** What an operator wants to see, ready to be written as JSON. */
+    public Map<String, Object> status() {
+        Map<String, Object> status = new LinkedHashMap<>();
+        status.put("state", streams.state().name());
+        status.put("application_id", config.applicationId());
+        status.put("partitions", config.partitions());
+        status.put("partitions_catching_up", catchUp.pending());
+        Map<String, Object> threads = new LinkedHashMap<>();
+        streams.metadataForLocalThreads()
+                .forEach(thread -> threads.put(
+                        thread.threadName(),
+                        Map.of(
+                                "state",
+                                thread.threadState(),
+                                "active",
+                                thread.activeTasks().stream()
+                                        .map(task -> task.taskId().toString())
+                                        .sorted()
+                                        .toList(),
+                                "standby",
+                                thread.standbyTasks().stream()
+                                        .map(task -> task.taskId().toString())
+                                        .sorted()
+                                        .toList())));
+        status.put("threads", threads);
+        Map<String, Object> lags = new LinkedHashMap<>();
+        streams.allLocalStorePartitionLags()
+                .forEach((store, byPartition) ->
+                        byPartition.forEach((partition, lag) -> lags.put(store + "-" + partition, lag.offsetLag())));
+        status.put("store_lags", lags);
+        status.put("restoring", restore.remaining());
+        return status;
+    }
+
+    /** Waits until Kafka Streams has stopped, by {@link #close} or by a failure. */
+    public void awaitStop() throws InterruptedException {
+        stopped.await();
+    }
+
+    /** Commits, leaves the group so that nobody has to wait for a timeout, and closes the stores. */
+    @Override
+    public void close() {
+        isClosing = true;
+        boolean isClean =
+                streams.close(CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
+                        .withTimeout(CLOSE_TIMEOUT));
+        if (!isClean) {
+            LOG.warn("Not closed within {} s; the next start restores more", CLOSE_TIMEOUT.toSeconds());
+        }
+        catchUp.close();
+        metrics.close();
+        admin.close(Duration.ofSeconds(1));
+    }
+
+    private static KafkaStreams create(Topology topology, Properties settings) {
+        try {
+            return new KafkaStreams(topology, settings);
+        } catch (StreamsException e) {
+            throw new StartException(
+                    "The state directory " + settings.get("state.dir") + " cannot be used: " + rootMessage(e)
+                            + " If another node runs here, give this one a --state-dir of its own.",
+                    e);
+        }
+    }
+
+    private void changed(KafkaStreams.State now, KafkaStreams.State before) {
+        LOG.info("{} -> {}", before, now);
+        if (now == KafkaStreams.State.RUNNING) {
+            wasRunning = true;
+        }
+        if (now == KafkaStreams.State.ERROR || now == KafkaStreams.State.NOT_RUNNING) {
+            stopped.countDown();
+        }
+    }
+
+    /** A broker that was away too long is worth another try; anything else is for a person, after a restart at most. */
+    private StreamThreadExceptionResponse failed(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof RetriableException) {
+                LOG.warn("A stream thread failed and is replaced: {}", cause.toString());
+                return StreamThreadExceptionResponse.REPLACE_THREAD;
+            }
+        }
+        LOG.error("A stream thread failed; this node stops", failure);
+        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+
+    private static String rootMessage(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage();
+    }
+}

@@ -1,0 +1,147 @@
+package io.transcripts.runtime;
+
+import io.transcripts.store.StoreLayout;
+import io.transcripts.topology.TopicNames;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sees to it that the topics are there, and are what the store was made for. */
+final class Topics {
+    private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
+
+    private final Admin admin;
+    private final AssemblerConfig config;
+
+    Topics(Admin admin, AssemblerConfig config) {
+        this.admin = admin;
+        this.config = config;
+    }
+
+    /** The topic that the store is restored from. */
+    static String changelog(String applicationId) {
+        return applicationId + "-" + StoreLayout.STORE + "-changelog";
+    }
+
+    /**
+     * Creates what is missing, unless told not to.
+     *
+     * @return partitions of every topic of the node
+     * @throws StartException when the topics are not as they must be
+     */
+    Map<String, Integer> ensure() throws InterruptedException {
+        Map<String, Map<String, String>> wanted = wanted();
+        Set<String> names = new HashSet<>(wanted.keySet());
+        String changelog = changelog(config.applicationId());
+        names.add(changelog);
+        Map<String, Integer> existing = partitions(names);
+        for (String store : List.of(changelog, config.topics().strays())) {
+            Integer partitions = existing.get(store);
+            if (partitions != null && partitions != config.partitions()) {
+                throw new StartException("The store of application " + config.applicationId() + " has " + partitions
+                        + " partitions (topic " + store + "), and this node was started with " + config.partitions()
+                        + ": start it with --partitions " + partitions
+                        + ", or rebuild the store under a new --application-id.");
+            }
+        }
+        Map<String, Map<String, String>> missing = new LinkedHashMap<>(wanted);
+        missing.keySet().removeAll(existing.keySet());
+        if (!missing.isEmpty()) {
+            if (!config.createTopics()) {
+                throw new StartException(refusal(missing));
+            }
+            create(missing);
+            missing.keySet().forEach(topic -> existing.put(topic, config.partitions()));
+        }
+        return existing;
+    }
+
+    private Map<String, Map<String, String>> wanted() {
+        TopicNames topics = config.topics();
+        String retention = Long.toString(config.inputRetention().toMillis());
+        Map<String, String> input = Map.of(
+                TopicConfig.RETENTION_MS_CONFIG,
+                retention,
+                TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                Integer.toString(RecordSizes.inputTopic(config.limits())));
+        Map<String, String> internal = Map.of(
+                TopicConfig.RETENTION_MS_CONFIG,
+                retention,
+                TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                Integer.toString(RecordSizes.ownTopic(config.limits())));
+        Map<String, Map<String, String>> wanted = new LinkedHashMap<>();
+        topics.inputs().forEach(topic -> wanted.put(topic, input));
+        wanted.put(topics.notifications(), Map.of());
+        wanted.put(topics.deadLetters(), internal);
+        wanted.put(topics.strays(), internal);
+        return wanted;
+    }
+
+    private Map<String, Integer> partitions(Set<String> names) throws InterruptedException {
+        Map<String, Integer> partitions = new LinkedHashMap<>();
+        Map<String, KafkaFuture<TopicDescription>> descriptions =
+                admin.describeTopics(names).topicNameValues();
+        for (Map.Entry<String, KafkaFuture<TopicDescription>> entry : descriptions.entrySet()) {
+            try {
+                partitions.put(
+                        entry.getKey(), entry.getValue().get().partitions().size());
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw BrokerAccess.failure(config.bootstrapServers(), e);
+                }
+            }
+        }
+        return partitions;
+    }
+
+    private void create(Map<String, Map<String, String>> missing) throws InterruptedException {
+        Optional<Short> replicas =
+                config.replicationFactor() < 0 ? Optional.empty() : Optional.of((short) config.replicationFactor());
+        List<NewTopic> topics = new ArrayList<>();
+        missing.forEach((name, settings) ->
+                topics.add(new NewTopic(name, Optional.of(config.partitions()), replicas).configs(settings)));
+        for (Map.Entry<String, KafkaFuture<Void>> created :
+                admin.createTopics(topics).values().entrySet()) {
+            try {
+                created.getValue().get();
+                LOG.info("Created topic {} with {} partitions", created.getKey(), config.partitions());
+            } catch (ExecutionException e) {
+                // Two nodes may start at once.
+                if (!(e.getCause() instanceof TopicExistsException)) {
+                    throw new StartException(
+                            "Topic " + created.getKey() + " cannot be created: "
+                                    + e.getCause().getMessage(),
+                            e);
+                }
+            }
+        }
+    }
+
+    private String refusal(Map<String, Map<String, String>> missing) {
+        String commands = missing.entrySet().stream()
+                .map(topic -> "  kafka-topics.sh --bootstrap-server " + config.bootstrapServers() + " --create --topic "
+                        + topic.getKey() + " --partitions " + config.partitions()
+                        + (config.replicationFactor() < 0 ? "" : " --replication-factor " + config.replicationFactor())
+                        + topic.getValue().entrySet().stream()
+                                .sorted(Map.Entry.comparingByKey())
+                                .map(setting -> " --config " + setting.getKey() + "=" + setting.getValue())
+                                .collect(Collectors.joining()))
+                .collect(Collectors.joining("\n"));
+        return "Topics are missing, and --create-topics=false forbids to create them. Create them with\n" + commands;
+    }
+}
