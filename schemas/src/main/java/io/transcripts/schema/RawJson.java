@@ -1,0 +1,60 @@
+package io.transcripts.schema;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Keeps a JSON value as it came, but for white space: members in their order, numbers digit for digit. */
+final class RawJson {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private RawJson() {}
+
+    /**
+     * Copies the object that the parser stands on, up to its end.
+     *
+     * @param maxBytes of the copy
+     */
+    static String copy(JsonParser parser, String path, int maxBytes) throws IOException, RejectedEvent {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Deque<Set<String>> names = new ArrayDeque<>();
+        try (JsonGenerator copy = JSON.createGenerator(out)) {
+            do {
+                JsonToken token = parser.currentToken();
+                switch (token) {
+                    case START_OBJECT -> {
+                        names.push(new HashSet<>());
+                        copy.writeStartObject();
+                    }
+                    case END_OBJECT -> {
+                        names.pop();
+                        copy.writeEndObject();
+                    }
+                    case FIELD_NAME -> {
+                        if (!names.element().add(parser.currentName())) {
+                            throw EventReader.twice();
+                        }
+                        copy.writeFieldName(parser.currentName());
+                    }
+                    case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> copy.writeNumber(parser.getText());
+                    default -> copy.copyCurrentEvent(parser);
+                }
+                if (names.isEmpty()) {
+                    break;
+                }
+            } while (parser.nextToken() != null);
+        }
+        if (out.size() > maxBytes) {
+            throw EventReader.tooLarge(path, maxBytes + " bytes");
+        }
+        return out.toString(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,59 @@
+package io.transcripts.schema;
+
+import com.fasterxml.jackson.core.JsonParser;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Reads events of type {@code translation}. */
+final class TranslationReader extends EventReader {
+    private @Nullable String segmentId;
+    private @Nullable String language;
+    private @Nullable Boolean isFinal;
+    private int revision = SpeechEvent.ABSENT;
+    private int sourceRevision = SpeechEvent.ABSENT;
+    private @Nullable String text;
+
+    TranslationReader(JsonParser parser, Limits limits) {
+        super(parser, limits);
+    }
+
+    @Override
+    int readField(String name) throws IOException, RejectedEvent {
+        switch (name) {
+            case "segment_id":
+                segmentId = id(name);
+                return 3;
+            case "language":
+                language = languageTag(name);
+                return 4;
+            case "is_final":
+                isFinal = bool(name);
+                return 5;
+            case "revision":
+                revision = integer(name);
+                return 6;
+            case "source_revision":
+                sourceRevision = integer(name);
+                return 7;
+            case "text":
+                text = text(name);
+                return 8;
+            default:
+                return -1;
+        }
+    }
+
+    @Override
+    SpeechEvent event() throws RejectedEvent {
+        return new TranslationEvent(
+                sessionId(),
+                eventId(),
+                occurredAt(),
+                required("segment_id", segmentId),
+                required("language", language),
+                isFinal == null || isFinal,
+                Math.max(0, revision),
+                sourceRevision,
+                required("text", text));
+    }
+}

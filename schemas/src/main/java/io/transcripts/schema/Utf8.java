@@ -1,0 +1,105 @@
+package io.transcripts.schema;
+
+/**
+ * Checks bytes before a parser sees them: UTF-8 by the table of well-formed sequences (Unicode 15, table 3-7), which has no
+ * overlong forms, no surrogates and nothing above U+10FFFF; and escapes of surrogates in JSON, which must come in pairs.
+ */
+final class Utf8 {
+    private Utf8() {}
+
+    /** Whether {@code bytes} are UTF-8, without byte order mark, and each escaped surrogate has its other half. */
+    static boolean isValidJsonText(byte[] bytes) {
+        boolean escapesSurrogates = false;
+        int i = 0;
+        while (i < bytes.length) {
+            byte b = bytes[i];
+            if (b >= 0) {
+                // NUL would make the parser take the text for UTF-16 or UTF-32; in JSON it stands nowhere.
+                if (b == 0) {
+                    return false;
+                }
+                escapesSurrogates |= b == '\\' && i + 2 < bytes.length && bytes[i + 1] == 'u' && isD(bytes[i + 2]);
+                i++;
+            } else {
+                int length = sequenceLength(bytes, i);
+                if (length == 0) {
+                    return false;
+                }
+                i += length;
+            }
+        }
+        boolean hasByteOrderMark = bytes.length > 2 && bytes[0] == (byte) 0xEF && bytes[1] == (byte) 0xBB;
+        return !(hasByteOrderMark && bytes[2] == (byte) 0xBF) && (!escapesSurrogates || pairsSurrogates(bytes));
+    }
+
+    /** Length of the multi-byte sequence at {@code i}, 0 when it is malformed. */
+    private static int sequenceLength(byte[] bytes, int i) {
+        int lead = bytes[i] & 0xFF;
+        if (lead < 0xC2 || lead > 0xF4) {
+            return 0;
+        }
+        int length = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+        if (i + length > bytes.length) {
+            return 0;
+        }
+        int second = bytes[i + 1] & 0xFF;
+        int low = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
+        int high = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
+        if (second < low || second > high) {
+            return 0;
+        }
+        for (int k = 2; k < length; k++) {
+            if ((bytes[i + k] & 0xC0) != 0x80) {
+                return 0;
+            }
+        }
+        return length;
+    }
+
+    private static boolean pairsSurrogates(byte[] bytes) {
+        int i = 0;
+        while (i + 1 < bytes.length) {
+            if (bytes[i] != '\\') {
+                i++;
+                continue;
+            }
+            if (bytes[i + 1] != 'u') {
+                i += 2;
+                continue;
+            }
+            int unit = unit(bytes, i);
+            if (unit >= 0xDC00 && unit <= 0xDFFF) {
+                return false;
+            }
+            if (unit >= 0xD800 && unit <= 0xDBFF) {
+                i += 6;
+                int other = unit(bytes, i);
+                if (other < 0xDC00 || other > 0xDFFF) {
+                    return false;
+                }
+            }
+            i += 6;
+        }
+        return true;
+    }
+
+    /** The code unit escaped at {@code i}, or -1 when there is none; a malformed escape is the parser's to refuse. */
+    private static int unit(byte[] bytes, int i) {
+        if (i + 6 > bytes.length || bytes[i] != '\\' || bytes[i + 1] != 'u') {
+            return -1;
+        }
+        int unit = 0;
+        for (int k = i + 2; k < i + 6; k++) {
+            int digit = Character.digit(bytes[k], 16);
+            if (digit < 0) {
+                return -1;
+            }
+            unit = unit << 4 | digit;
+        }
+        return unit;
+    }
+
+    private static boolean isD(byte b) {
+        return b == 'd' || b == 'D';
+    }
+}
