@@ -15,14 +15,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyConfig;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
@@ -42,7 +44,7 @@ public final class StreamsRuntime implements AutoCloseable {
     private final KafkaStreams streams;
     private final RestoreProgress restore = new RestoreProgress();
     private final KafkaStreamsMetrics metrics;
-    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final CompletableFuture<Void> failure = new CompletableFuture<>();
     private volatile boolean wasRunning;
     private volatile boolean isClosing;
 
@@ -58,7 +60,8 @@ public final class StreamsRuntime implements AutoCloseable {
                 .collect(Collectors.toSet());
         catchUp = new CatchUpMonitor(
                 admin, config.applicationId(), inputs, config.topics().strays());
-        Topology topology = AssemblerTopology.build(new TopologyOptions(
+        Properties settings = StreamsSettings.of(config, applicationServer);
+        TopologyOptions options = new TopologyOptions(
                 config.topics(),
                 wide,
                 partitioning,
@@ -70,9 +73,9 @@ public final class StreamsRuntime implements AutoCloseable {
                 StreamsSettings.changelog(config),
                 locks,
                 catchUp,
-                new RecordCounts(registry)));
+                new RecordCounts(registry));
+        Topology topology = AssemblerTopology.build(options, new TopologyConfig(new StreamsConfig(settings)));
         LOG.info("{}", topology.describe());
-        Properties settings = StreamsSettings.of(config, applicationServer);
         streams = create(topology, settings);
         streams.setStateListener(this::changed);
         streams.setGlobalStateRestoreListener(restore);
@@ -85,25 +88,31 @@ public final class StreamsRuntime implements AutoCloseable {
     }
 
     /**
-     * Starts the assembler; returns at once, before it is ready.
+     * Prepares the assembler: connects to the brokers, sees to the topics, takes the state directory. Nothing runs yet.
      *
      * @param applicationServer host:port under which other nodes reach this one
      * @throws StartException when it cannot start, with a sentence for the person who started it
      */
-    public static StreamsRuntime start(AssemblerConfig config, String applicationServer, MeterRegistry registry)
+    public static StreamsRuntime create(AssemblerConfig config, String applicationServer, MeterRegistry registry)
             throws InterruptedException {
         Admin admin = BrokerAccess.connect(config);
         StreamsRuntime runtime = null;
         try {
             runtime = new StreamsRuntime(config, applicationServer, registry, admin);
-            runtime.streams.start();
             return runtime;
-        } catch (StreamsException e) {
-            throw new StartException("Kafka Streams does not start: " + rootMessage(e), e);
         } finally {
             if (runtime == null) {
                 admin.close(Duration.ZERO);
             }
+        }
+    }
+
+    /** Joins the group and starts assembling; returns at once, before it is ready. */
+    public void start() {
+        try {
+            streams.start();
+        } catch (StreamsException e) {
+            throw new StartException("Kafka Streams does not start: " + rootMessage(e), e);
         }
     }
 
@@ -181,9 +190,14 @@ public final class StreamsRuntime implements AutoCloseable {
         return status;
     }
 
-    /** Waits until Kafka Streams has stopped, by {@link #close} or by a failure. */
-    public void awaitStop() throws InterruptedException {
-        stopped.await();
+    /** Calls back once when Kafka Streams has stopped by itself, which it does not recover from. */
+    public void onFailure(Runnable action) {
+        var unused = failure.thenRun(action);
+    }
+
+    /** Whether Kafka Streams has stopped by itself. */
+    public boolean hasFailed() {
+        return failure.isDone();
     }
 
     /** Commits, leaves the group so that nobody has to wait for a timeout, and closes the stores. */
@@ -217,8 +231,8 @@ public final class StreamsRuntime implements AutoCloseable {
         if (now == KafkaStreams.State.RUNNING) {
             wasRunning = true;
         }
-        if (now == KafkaStreams.State.ERROR || now == KafkaStreams.State.NOT_RUNNING) {
-            stopped.countDown();
+        if (now == KafkaStreams.State.ERROR) {
+            failure.complete(null);
         }
     }
 

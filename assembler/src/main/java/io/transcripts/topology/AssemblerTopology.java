@@ -13,6 +13,7 @@ import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyConfig;
 import org.apache.kafka.streams.processor.TimestampExtractor;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -59,8 +60,21 @@ public final class AssemblerTopology {
 
     private AssemblerTopology() {}
 
-    /** Builds the topology. */
+    /** Builds the topology without any configuration of Kafka Streams. */
     public static Topology build(TopologyOptions options) {
+        return build(options, new Topology());
+    }
+
+    /**
+     * Builds the topology.
+     *
+     * @param config settings of Kafka Streams that bear on topologies, such as a processor wrapper (KIP-1112)
+     */
+    public static Topology build(TopologyOptions options, TopologyConfig config) {
+        return build(options, new Topology(config));
+    }
+
+    private static Topology build(TopologyOptions options, Topology topology) {
         TopicNames topics = options.topics();
         EventCodec codec = new EventCodec(options.limits());
         Set<String> direct = new TreeSet<>(topics.inputs());
@@ -68,7 +82,6 @@ public final class AssemblerTopology {
         Set<String> wide = new TreeSet<>(topics.inputs());
         wide.retainAll(options.wideInputs());
 
-        Topology topology = new Topology();
         source(topology, STRAYS_SOURCE, Set.of(topics.strays()));
         if (direct.isEmpty()) {
             topology.addProcessor(ASSEMBLE, new AssembleProcessor.Supplier(options, codec), STRAYS_SOURCE);
