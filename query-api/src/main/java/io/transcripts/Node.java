@@ -1,0 +1,119 @@
+package io.transcripts;
+
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.transcripts.http.ApiServer;
+import io.transcripts.http.ManagementServer;
+import io.transcripts.keys.KeyRing;
+import io.transcripts.routing.LocalLocator;
+import io.transcripts.routing.RoutedQuery;
+import io.transcripts.runtime.StartException;
+import io.transcripts.runtime.StreamsRuntime;
+import java.net.URI;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One node: the assembler and the API that answers from its store. The only class that sees every part. */
+public final class Node implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final StreamsRuntime runtime;
+    private final ApiServer api;
+    private final ManagementServer management;
+
+    private Node(NodeOptions options) throws InterruptedException {
+        try {
+            PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+            parts.push(registry::close);
+            bindJvm(registry);
+            KeyRing keys = opened(KeyRing.open(options.apiKeys()));
+            String applicationServer = options.advertisedHost() + ":" + options.announcedPeerPort();
+            runtime = opened(StreamsRuntime.create(options.assembler(), applicationServer, registry));
+            management = opened(new ManagementServer(
+                    new ManagementServer.Options(options.managementHost(), options.managementPort()),
+                    runtime::isAlive,
+                    runtime::isReady,
+                    runtime::status,
+                    registry::scrape));
+            RoutedQuery query = new RoutedQuery(new LocalLocator(runtime), runtime);
+            api = opened(new ApiServer(ApiServer.Options.of(options.host(), options.port()), query, keys, registry));
+            // Ports and directories are taken by now: a node that cannot have them does not disturb the group.
+            runtime.start();
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /**
+     * Starts a node; returns before it is ready, which its management port tells.
+     *
+     * @throws StartException when it cannot start, with a sentence for the person who started it
+     */
+    public static Node start(NodeOptions options) throws InterruptedException {
+        LOG.info("Starting {}", options.assembler());
+        Node node = new Node(options);
+        LOG.info("API at {}, metrics, health and status at {}", node.apiUrl(), node.managementUrl());
+        return node;
+    }
+
+    /** Where callers reach it, without a slash at the end. */
+    public URI apiUrl() {
+        return api.url();
+    }
+
+    /** Where operators reach it, without a slash at the end. */
+    public URI managementUrl() {
+        return management.url();
+    }
+
+    /** Whether it answers for its sessions. */
+    public boolean isReady() {
+        return runtime.isReady();
+    }
+
+    /** Calls back once when the assembler cannot go on. */
+    public void onFailure(Runnable action) {
+        runtime.onFailure(action);
+    }
+
+    /** Whether the assembler cannot go on; what remains is to close the node and start another. */
+    public boolean hasFailed() {
+        return runtime.hasFailed();
+    }
+
+    /**
+     * Stops in order: answers what it has been asked and takes no more, commits, leaves the group, closes the store. Further
+     * calls do nothing.
+     */
+    @Override
+    public synchronized void close() {
+        while (!parts.isEmpty()) {
+            AutoCloseable part = parts.pop();
+            try {
+                part.close();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (Exception e) {
+                LOG.warn("{} did not close", part.getClass().getSimpleName(), e);
+            }
+        }
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    private static void bindJvm(PrometheusMeterRegistry registry) {
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+    }
+}

@@ -1,0 +1,134 @@
+package io.transcripts.command;
+
+import io.transcripts.Node;
+import io.transcripts.NodeOptions;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code serve}: one node. */
+@Command(
+        name = "serve",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        defaultValueProvider = Settings.class,
+        description = {
+            "Runs one node: assembles transcripts from Kafka, and answers for them over HTTP. Start as many as wanted with"
+                    + " one application id.",
+            "",
+            "Every option may also come from the environment (--state-dir is TRANSCRIPTS_STATE_DIR) or from the file of"
+                    + " --config (state-dir=/var/lib/transcripts); the command line wins over the environment, and the"
+                    + " environment over the file. Durations are ISO 8601: PT3S is three seconds.",
+            ""
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  ./transcripts keys create --organization org_demo --file keys.json",
+            "  ./transcripts serve --api-keys keys.json",
+            "  ./transcripts serve --api-keys keys.json --config node.properties --threads 2"
+        })
+public final class ServeCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = "--api-keys",
+            paramLabel = "FILE",
+            required = true,
+            description = "Keys file; a change takes effect without a restart. See: ./transcripts keys create --help")
+    private Path apiKeys = Path.of("");
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Options in the format of Java properties, without the dashes.")
+    private @Nullable Path config;
+
+    @Option(
+            names = "--host",
+            paramLabel = "ADDRESS",
+            defaultValue = "0.0.0.0",
+            description = "Address of the public port (default: ${DEFAULT-VALUE}, every one).")
+    private String host = "";
+
+    @Option(
+            names = "--port",
+            defaultValue = "8080",
+            description = "Public port; 0 for a free one (default: ${DEFAULT-VALUE}).")
+    private int port;
+
+    @Option(
+            names = "--management-host",
+            paramLabel = "ADDRESS",
+            defaultValue = "127.0.0.1",
+            description = "Address of the management port (default: ${DEFAULT-VALUE}).")
+    private String managementHost = "";
+
+    @Option(
+            names = "--management-port",
+            defaultValue = "9404",
+            description = "Metrics, health and status; 0 for a free one (default: ${DEFAULT-VALUE}).")
+    private int managementPort;
+
+    @Option(
+            names = "--advertised",
+            paramLabel = "HOST",
+            defaultValue = "localhost",
+            description = "Name by which other nodes reach this one (default: ${DEFAULT-VALUE}).")
+    private String advertised = "";
+
+    @Option(
+            names = "--peer-port",
+            defaultValue = "0",
+            description =
+                    "Port announced to other nodes. Nodes do not ask each other yet: run one node per application id"
+                            + " (default: ${DEFAULT-VALUE}).")
+    private int peerPort;
+
+    @Option(
+            names = "--peer-secret-file",
+            paramLabel = "FILE",
+            description = "Secret that nodes share. Not read yet: see --peer-port.")
+    private @Nullable Path peerSecretFile;
+
+    @Mixin
+    private ServeOptions options = new ServeOptions();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        // The signal is taken before the start, so that Ctrl-C while starting still closes what has started.
+        try (StopSignal stop = new StopSignal();
+                Node node = Node.start(nodeOptions())) {
+            node.onFailure(stop::request);
+            stop.await();
+            return node.hasFailed() ? 1 : 0;
+        }
+    }
+
+    /** What a node is started with when {@code serve} is given these arguments. */
+    public static NodeOptions nodeOptions(String... arguments) {
+        ServeCommand serve = new ServeCommand();
+        new CommandLine(serve).parseArgs(arguments);
+        return serve.nodeOptions();
+    }
+
+    private NodeOptions nodeOptions() {
+        Settings settings = (Settings) spec.defaultValueProvider();
+        return new NodeOptions(
+                options.toConfig(settings.kafka(spec)),
+                host,
+                port,
+                managementHost,
+                managementPort,
+                advertised,
+                peerPort,
+                apiKeys);
+    }
+}
