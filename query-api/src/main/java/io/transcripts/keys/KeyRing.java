@@ -1,0 +1,127 @@
+package io.transcripts.keys;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The keys that are in force. A change of the keys file takes effect within about a second, without a restart; a file
+ * that is broken or gone is refused with its reason in the log, and the keys of before stay in force.
+ *
+ * <p>Changes are found by reading the file every second, not by a watch service or by its times. A secret mounted by
+ * Kubernetes changes by the swap of a symbolic link two levels up, which a watch on the file never sees; network file
+ * systems raise no events; and two changes within the grain of the file's clock look like one. Reading what is some
+ * kilobytes in the page cache has none of these gaps.
+ *
+ * <p>Thread-safe: readers see one immutable snapshot or the next.
+ */
+public final class KeyRing implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(KeyRing.class);
+    private static final long POLL_SECONDS = 1;
+
+    private final Path file;
+    private final ScheduledExecutorService poller;
+    private volatile Map<String, ApiKey> keysBySha256;
+    /** What was read last, good or bad, so that each state of the file is acted on, and logged, once. */
+    private String seen;
+
+    private KeyRing(Path file) {
+        this.file = file;
+        try {
+            byte[] content = Files.readAllBytes(file);
+            this.keysBySha256 = snapshot(content);
+            this.seen = Sha256.of(content);
+        } catch (KeysFileException e) {
+            throw new KeysFileException("The keys file " + file + " cannot be used: " + e.getMessage() + ".", e);
+        } catch (NoSuchFileException e) {
+            throw new KeysFileException(
+                    "The keys file " + file + " does not exist; make one with `./transcripts keys create`.", e);
+        } catch (IOException e) {
+            throw new KeysFileException("The keys file " + file + " cannot be read; check its permissions.", e);
+        }
+        this.poller = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "api-keys");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /**
+     * Reads the file and begins to follow it.
+     *
+     * @throws KeysFileException when it is missing or broken: a node without keys would refuse everybody, and so must not
+     *     start
+     */
+    public static KeyRing open(Path file) {
+        KeyRing ring = new KeyRing(file);
+        LOG.info("{} API keys from {}", ring.size(), file);
+        ring.poller.scheduleWithFixedDelay(ring::reload, POLL_SECONDS, POLL_SECONDS, TimeUnit.SECONDS);
+        return ring;
+    }
+
+    /**
+     * The entry of a key that a caller presents, expired and revoked ones too.
+     *
+     * <p>The lookup is by hash, and its time says nothing that helps to guess: whoever probes does not choose the hash that
+     * is compared, and a key has 256 random bits.
+     */
+    public Optional<ApiKey> find(String presented) {
+        return Optional.ofNullable(keysBySha256.get(Sha256.of(presented)));
+    }
+
+    /** How many keys are in force, expired and revoked ones included. */
+    public int size() {
+        return keysBySha256.size();
+    }
+
+    /** Looks at the file now, rather than within a second. Never throws: what is wrong is logged. */
+    public synchronized void reload() {
+        byte[] content;
+        try {
+            content = Files.readAllBytes(file);
+        } catch (IOException e) {
+            String state = e.getClass().getSimpleName();
+            if (!state.equals(seen)) {
+                seen = state;
+                LOG.warn("The keys file {} cannot be read ({}); the keys of before stay in force", file, state);
+            }
+            return;
+        }
+        String hash = Sha256.of(content);
+        if (hash.equals(seen)) {
+            return;
+        }
+        seen = hash;
+        try {
+            keysBySha256 = snapshot(content);
+            LOG.info("{} API keys from {} are in force now", size(), file);
+        } catch (KeysFileException e) {
+            LOG.warn("The keys file {} is refused: {}; the keys of before stay in force", file, e.getMessage());
+        } catch (RuntimeException e) {
+            // An exception would end the polling for good.
+            LOG.error("The keys file {} is refused; the keys of before stay in force", file, e);
+        }
+    }
+
+    /** Stops to follow the file; the keys stay in force. */
+    @Override
+    public void close() {
+        poller.shutdownNow();
+    }
+
+    private static Map<String, ApiKey> snapshot(byte[] content) {
+        List<ApiKey> keys = KeysFile.parse(content);
+        return keys.stream().collect(Collectors.toUnmodifiableMap(ApiKey::sha256, Function.identity()));
+    }
+}
