@@ -1,0 +1,26 @@
+package io.transcripts.render;
+
+/**
+ * What a caller wants to see of a transcript. A format ignores what it has no place for.
+ *
+ * @param includeTranslations show the translation of each segment that has one
+ * @param speakerLabels how speakers are called
+ * @param includeWords words with their times: in JSON as they are, in WebVTT as time stamps inside the text
+ * @param includeInterim JSON only: also the segments that are not final yet
+ */
+public record RenderOptions(
+        boolean includeTranslations, SpeakerLabels speakerLabels, boolean includeWords, boolean includeInterim) {
+
+    /** What a caller gets who asks for nothing in particular. */
+    public static final RenderOptions DEFAULT = new RenderOptions(true, SpeakerLabels.ROLE, false, false);
+
+    /** How speakers are called. */
+    public enum SpeakerLabels {
+        /** As the events name them: {@code agent}. */
+        ROLE,
+        /** By audio channel: {@code channel_0}; the role where no channel is known. */
+        CHANNEL,
+        /** By the participant's name; the role where no name is known. */
+        NAME
+    }
+}

@@ -1,0 +1,71 @@
+package io.transcripts.render;
+
+/** What formats made of lines do to text. */
+final class Text {
+    private static final char VERTICAL_TAB = '\u000B';
+    private static final char NEXT_LINE = '\u0085';
+    private static final char LINE_SEPARATOR = '\u2028';
+    private static final char PARAGRAPH_SEPARATOR = '\u2029';
+    private static final char FILE_SEPARATOR = '\u001C';
+    private static final char RECORD_SEPARATOR = '\u001E';
+    private static final char ZERO_WIDTH_SPACE = '\u200B';
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+    private Text() {}
+
+    /** Each run of line breaks as one space: CR, LF, VT, FF, and the mandatory breaks of UAX #14 above them. */
+    static String onOneLine(String text) {
+        int first = 0;
+        while (first < text.length() && !isLineBreak(text.charAt(first))) {
+            first++;
+        }
+        if (first == text.length()) {
+            return text;
+        }
+        StringBuilder line = new StringBuilder(text.length()).append(text, 0, first);
+        boolean inRun = false;
+        for (int i = first; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean isBreak = isLineBreak(c);
+            if (!isBreak) {
+                line.append(c);
+            } else if (!inRun) {
+                line.append(' ');
+            }
+            inRun = isBreak;
+        }
+        return line.toString();
+    }
+
+    /**
+     * The same for captions, where U+001C to U+001E become spaces as well: no format calls them line breaks, but readers
+     * built on Python's {@code splitlines} do, and would see a cue end there.
+     */
+    static String inCaption(String text) {
+        String line = onOneLine(text);
+        for (char c = FILE_SEPARATOR; c <= RECORD_SEPARATOR; c++) {
+            line = line.replace(c, ' ');
+        }
+        return line;
+    }
+
+    /** Nothing but Unicode White_Space, U+200B or U+FEFF (the contract's "blank"); all lie in the basic plane. */
+    static boolean isBlank(String text) {
+        return text.chars().allMatch(c -> isWhiteSpace(c) || c == ZERO_WIDTH_SPACE || c == BYTE_ORDER_MARK);
+    }
+
+    private static boolean isLineBreak(char c) {
+        return c == '\n'
+                || c == VERTICAL_TAB
+                || c == '\f'
+                || c == '\r'
+                || c == NEXT_LINE
+                || c == LINE_SEPARATOR
+                || c == PARAGRAPH_SEPARATOR;
+    }
+
+    /** White_Space of Unicode's PropList.txt: the separators (Zs, Zl, Zp), the controls 9 to 13, and U+0085. */
+    private static boolean isWhiteSpace(int c) {
+        return Character.isSpaceChar(c) || c >= '\t' && c <= '\r' || c == NEXT_LINE;
+    }
+}

@@ -1,0 +1,82 @@
+package io.transcripts.render;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.transcripts.domain.Transcript;
+import io.transcripts.domain.Transcript.Line;
+import io.transcripts.schema.SpeechEvent;
+import io.transcripts.schema.Word;
+import java.io.IOException;
+import java.util.Locale;
+
+/** {@code format=json}: the transcript object. Text is verbatim; what is unknown or not asked for is left out. */
+public final class TranscriptJson {
+    private static final int BYTES_PER_SEGMENT = 256;
+
+    private TranscriptJson() {}
+
+    /** The transcript as UTF-8 JSON on one line, keys in the contract's order. */
+    public static byte[] render(Transcript transcript, RenderOptions options) {
+        Labels labels = new Labels(transcript, options.speakerLabels());
+        int sizeHint = (transcript.segments().size() + 1) * BYTES_PER_SEGMENT;
+        return Json.bytes(sizeHint, json -> {
+            json.writeStartObject();
+            json.writeStringField("object", "transcript");
+            json.writeStringField("session_id", transcript.sessionId());
+            json.writeStringField("status", transcript.status().name().toLowerCase(Locale.ROOT));
+            json.writeObjectFieldStart("language");
+            Json.nullable(json, "source", transcript.sourceLanguage());
+            Json.nullable(json, "target", transcript.targetLanguage());
+            json.writeEndObject();
+            json.writeArrayFieldStart("segments");
+            for (Line line : transcript.segments()) {
+                if (line.isFinal() || options.includeInterim()) {
+                    segment(json, line, labels.of(line), options);
+                }
+            }
+            json.writeEndArray();
+            Json.decimal(json, "duration", transcript.durationMs());
+            json.writeNumberField("word_count", transcript.wordCount());
+            json.writeEndObject();
+        });
+    }
+
+    private static void segment(JsonGenerator json, Line line, String label, RenderOptions options) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("id", line.id());
+        json.writeStringField("speaker", label);
+        Json.optional(json, "language", line.language());
+        json.writeStringField("text", line.text());
+        if (options.includeTranslations()) {
+            Json.optional(json, "translation", line.translation());
+        }
+        Json.decimal(json, "start_time", line.startMs());
+        Json.decimal(json, "end_time", line.endMs());
+        confidence(json, line.confidence());
+        if (options.includeWords() && !line.words().isEmpty()) {
+            json.writeArrayFieldStart("words");
+            for (Word word : line.words()) {
+                word(json, word);
+            }
+            json.writeEndArray();
+        }
+        if (!line.isFinal()) {
+            json.writeBooleanField("is_final", false);
+        }
+        json.writeEndObject();
+    }
+
+    private static void word(JsonGenerator json, Word word) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("word", word.word());
+        Json.decimal(json, "start_time", word.startMs());
+        Json.decimal(json, "end_time", word.endMs());
+        confidence(json, word.confidence());
+        json.writeEndObject();
+    }
+
+    private static void confidence(JsonGenerator json, int thousandths) throws IOException {
+        if (thousandths != SpeechEvent.ABSENT) {
+            Json.decimal(json, "confidence", thousandths);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.transcripts.render;
+
+import io.transcripts.domain.Transcript;
+import io.transcripts.domain.Transcript.Line;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * {@code format=srt}: SubRip captions, one cue per segment. SubRip has no specification, hence the common ground of its
+ * readers: a counter from 1, a line of times, lines of text, an empty line; no markup and no escapes.
+ */
+public final class TranscriptSrt {
+    private TranscriptSrt() {}
+
+    /** The final segments as UTF-8 cues, lines ended by LF; no bytes at all when there are none. */
+    public static byte[] render(Transcript transcript, RenderOptions options) {
+        Labels labels = new Labels(transcript, options.speakerLabels());
+        StringBuilder out = new StringBuilder();
+        int number = 0;
+        for (Line line : transcript.segments()) {
+            if (!line.isFinal()) {
+                continue;
+            }
+            number++;
+            out.append(number)
+                    .append('\n')
+                    .append(Times.ofCaption(line.startMs(), ','))
+                    .append(" --> ")
+                    .append(Times.ofCaption(Cues.endMs(line), ','))
+                    .append('\n')
+                    .append(withoutArrow(Text.inCaption(labels.onOneLine(line) + ": " + line.text())))
+                    .append('\n');
+            String translation = Translations.inCaption(line, options);
+            if (translation != null) {
+                out.append(withoutArrow(translation)).append('\n');
+            }
+            out.append('\n');
+        }
+        return out.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Readers that look for the arrow anywhere would take such text for a line of times; a space keeps it readable. */
+    private static String withoutArrow(String text) {
+        return text.replace("-->", "-- >");
+    }
+}
