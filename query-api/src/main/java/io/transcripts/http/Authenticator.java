@@ -1,0 +1,60 @@
+package io.transcripts.http;
+
+import io.transcripts.keys.ApiKey;
+import io.transcripts.keys.KeyRing;
+import java.time.Clock;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+
+/** Whose request it is. */
+final class Authenticator {
+    /** The scheme is case-insensitive (RFC 9110, 11.1). */
+    private static final Pattern BEARER = Pattern.compile("(?i)bearer +(.*)");
+
+    private static final String INVALID = "invalid_api_key";
+
+    private final KeyRing keys;
+    private final Clock clock;
+
+    Authenticator(KeyRing keys, Clock clock) {
+        this.keys = keys;
+        this.clock = clock;
+    }
+
+    /**
+     * The key of {@code Authorization: Bearer} or {@code X-API-Key}; given in both, or twice, it must be the same.
+     *
+     * @throws Problem 401
+     */
+    ApiKey authenticate(HttpFields headers) throws Problem {
+        Set<String> presented = new LinkedHashSet<>();
+        for (String value : headers.getValuesList(HttpHeader.AUTHORIZATION)) {
+            Matcher bearer = BEARER.matcher(value.trim());
+            if (bearer.matches()) {
+                presented.add(bearer.group(1).trim());
+            }
+        }
+        headers.getValuesList(Headers.API_KEY).forEach(value -> presented.add(value.trim()));
+        if (presented.isEmpty()) {
+            throw Problem.unauthenticated(
+                    INVALID, "There is no API key; send it as `Authorization: Bearer KEY` or as `X-API-Key: KEY`.");
+        }
+        if (presented.size() > 1) {
+            throw Problem.unauthenticated(INVALID, "The request carries different API keys; send one.");
+        }
+        ApiKey key = keys.find(presented.iterator().next())
+                .orElseThrow(() -> Problem.unauthenticated(
+                        INVALID, "The API key is not known; check that it is complete and of this service."));
+        if (key.revoked()) {
+            throw Problem.unauthenticated("revoked_api_key", "The API key was revoked; use another one.");
+        }
+        if (key.isExpired(clock.instant())) {
+            throw Problem.unauthenticated("expired_api_key", "The API key has expired; use a newer one.");
+        }
+        return key;
+    }
+}

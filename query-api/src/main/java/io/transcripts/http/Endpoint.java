@@ -1,0 +1,8 @@
+package io.transcripts.http;
+
+/** What answers on a route. Read-only; called by many threads at once. */
+interface Endpoint {
+
+    /** @throws Problem the error to answer with */
+    Reply answer(Call call) throws Problem;
+}

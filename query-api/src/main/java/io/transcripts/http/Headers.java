@@ -1,0 +1,24 @@
+package io.transcripts.http;
+
+/** Names of header fields, and the values that never change. */
+final class Headers {
+    static final String ALLOW = "Allow";
+    static final String CACHE_CONTROL = "Cache-Control";
+    static final String RETRY_AFTER = "Retry-After";
+    static final String VARY = "Vary";
+    static final String WWW_AUTHENTICATE = "WWW-Authenticate";
+    static final String API_KEY = "X-API-Key";
+    static final String REQUEST_ID = "X-Request-ID";
+    static final String TRANSCRIPT_VERSION = "X-Transcript-Version";
+    static final String TRANSCRIPT_LAG = "X-Transcript-Lag";
+
+    static final String JSON = "application/json";
+    /** Of every route: all are read-only. */
+    static final String READ_METHODS = "GET, HEAD";
+    /** A cache of the caller's own may keep it, and has to ask before it uses it again. */
+    static final String PRIVATE = "private, no-cache";
+    /** An error of now is nothing to keep. */
+    static final String NO_STORE = "no-store";
+
+    private Headers() {}
+}

@@ -1,0 +1,186 @@
+package io.transcripts.http;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a request is not answered with what it asks for: a row of the contract's table of errors. Thrown by whatever finds
+ * it, and sent as {@code {"error":{"code","message","type","param","request_id"}}}.
+ */
+final class Problem extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private static final String VALIDATION = "validation_error";
+    private static final String AUTHENTICATION = "authentication_error";
+    private static final String AUTHORIZATION = "authorization_error";
+    private static final String NOT_FOUND = "not_found_error";
+    private static final String API = "api_error";
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+            .build();
+
+    private final int status;
+    private final String type;
+    private final String code;
+    private final @Nullable String param;
+    private final transient Map<String, String> headers;
+
+    private Problem(
+            int status, String type, String code, @Nullable String param, Map<String, String> headers, String message) {
+        // An expected outcome, not a defect: nobody reads its stack trace.
+        super(message, null, false, false);
+        this.status = status;
+        this.type = type;
+        this.code = code;
+        this.param = param;
+        this.headers = headers;
+    }
+
+    /** 400: a parameter has a value that it must not have. */
+    static Problem invalidValue(String param, String message) {
+        return new Problem(400, VALIDATION, "invalid_field_value", param, Map.of(), message);
+    }
+
+    /** 400: the request is not as requests are. */
+    static Problem invalidRequest(@Nullable String param, String message) {
+        return new Problem(400, VALIDATION, "invalid_request", param, Map.of(), message);
+    }
+
+    /** 401. */
+    static Problem unauthenticated(String code, String message) {
+        Map<String, String> headers = Map.of(Headers.WWW_AUTHENTICATE, "Bearer");
+        return new Problem(401, AUTHENTICATION, code, null, headers, message);
+    }
+
+    /** 403. */
+    static Problem forbidden(String code, @Nullable String param, String message) {
+        return new Problem(403, AUTHORIZATION, code, param, Map.of(), message);
+    }
+
+    /** 404 of the route. */
+    static Problem routeNotFound() {
+        return new Problem(
+                404,
+                NOT_FOUND,
+                "route_not_found",
+                null,
+                Map.of(),
+                "There is nothing at this path; /openapi.yaml lists the paths of this API.");
+    }
+
+    /** 404 of the session. */
+    static Problem sessionNotFound() {
+        return new Problem(
+                404,
+                NOT_FOUND,
+                "session_not_found",
+                null,
+                Map.of(),
+                "Your organization has no session with this id; check the id, and the organization of the key.");
+    }
+
+    /** 405. */
+    static Problem methodNotAllowed() {
+        Map<String, String> headers = Map.of(Headers.ALLOW, Headers.READ_METHODS);
+        String message = "This path can only be read; use GET or HEAD.";
+        return new Problem(405, NOT_FOUND, "method_not_allowed", null, headers, message);
+    }
+
+    /** 406. */
+    static Problem notAcceptable() {
+        return new Problem(
+                406,
+                VALIDATION,
+                "not_acceptable",
+                null,
+                Map.of(Headers.VARY, "Accept"),
+                "The Accept header allows no format of a transcript; accept application/json, text/plain,"
+                        + " application/x-subrip or text/vtt, or use the parameter format.");
+    }
+
+    /** 410. */
+    static Problem erased() {
+        return new Problem(
+                410,
+                NOT_FOUND,
+                "transcript_erased",
+                null,
+                Map.of(),
+                "The transcript was erased, or its retention has passed; it will not come back.");
+    }
+
+    /** 500. */
+    static Problem internal() {
+        return new Problem(
+                500,
+                API,
+                "internal_error",
+                null,
+                Map.of(),
+                "The server failed; report the request_id, under which its log has the cause.");
+    }
+
+    /** 503. */
+    static Problem notReady(Duration retryAfter) {
+        // Whole seconds, by RFC 9110; rounded up, for a second too early is another 503.
+        long seconds = Math.max(1, retryAfter.plusMillis(999).toSeconds());
+        return new Problem(
+                503,
+                API,
+                "not_ready",
+                null,
+                Map.of(Headers.RETRY_AFTER, Long.toString(seconds)),
+                "No replica of this session can answer now; repeat the request after the seconds in Retry-After.");
+    }
+
+    /** What the server itself found, most of it before there was a request: malformed, too long, too slow. */
+    static Problem ofStatus(int status) {
+        if (status == 503) {
+            return notReady(Duration.ofSeconds(1));
+        }
+        if (status >= 500 && status != 505) {
+            return internal();
+        }
+        String message = switch (status) {
+            case 408 -> "The request did not arrive in time; send it again, without pauses.";
+            case 413, 414, 431 -> "The request line or the headers are too long; shorten them.";
+            case 426, 505 -> "The server speaks HTTP/1.1 and HTTP/2; use one of them.";
+            default -> "The request is not valid HTTP; check its first line and its headers.";
+        };
+        return new Problem(status, VALIDATION, "invalid_request", null, Map.of(), message);
+    }
+
+    /** The answer to send. */
+    Reply toReply(String requestId) {
+        Map<String, String> all = new TreeMap<>(headers);
+        all.put(Headers.CACHE_CONTROL, Headers.NO_STORE);
+        return new Reply(status, Headers.JSON, body(requestId), all);
+    }
+
+    byte[] body(String requestId) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(256);
+        try (JsonGenerator json = JSON.createGenerator(out)) {
+            json.writeStartObject();
+            json.writeObjectFieldStart("error");
+            json.writeStringField("code", code);
+            json.writeStringField("message", getMessage());
+            json.writeStringField("type", type);
+            json.writeFieldName("param");
+            json.writeString(param);
+            json.writeStringField("request_id", requestId);
+            json.writeEndObject();
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory does not fail to be written", e);
+        }
+        return out.toByteArray();
+    }
+}

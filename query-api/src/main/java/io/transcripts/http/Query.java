@@ -1,0 +1,70 @@
+package io.transcripts.http;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The parameters of one request. Each is known, and there once. */
+final class Query {
+    private final Map<String, String> values = new LinkedHashMap<>();
+
+    private Query() {}
+
+    /**
+     * Reads the part of the URL after the question mark.
+     *
+     * @throws Problem 400 at the first parameter that is malformed, unknown or repeated
+     */
+    static Query of(@Nullable String raw, Set<String> known) throws Problem {
+        Query query = new Query();
+        if (raw == null) {
+            return query;
+        }
+        for (String pair : raw.split("&")) {
+            if (pair.isEmpty()) {
+                continue;
+            }
+            int equals = pair.indexOf('=');
+            String name = Percent.decode(equals < 0 ? pair : pair.substring(0, equals), true);
+            if (name == null) {
+                throw Problem.invalidRequest(null, "A parameter's name is not percent-encoded UTF-8; encode it anew.");
+            }
+            if (!known.contains(name)) {
+                throw Problem.invalidRequest(name, unknown(known));
+            }
+            String value = Percent.decode(equals < 0 ? "" : pair.substring(equals + 1), true);
+            if (value == null) {
+                throw Problem.invalidValue(name, "The value is not percent-encoded UTF-8; encode it anew.");
+            }
+            if (query.values.putIfAbsent(name, value) != null) {
+                throw Problem.invalidRequest(name, "The parameter is given more than once; give it once.");
+            }
+        }
+        return query;
+    }
+
+    private static String unknown(Set<String> known) {
+        return known.isEmpty()
+                ? "This path has no parameters; leave them out."
+                : "There is no such parameter; this path has " + String.join(", ", known) + ".";
+    }
+
+    /** The value, or null when the parameter is not given. */
+    @Nullable
+    String value(String name) {
+        return values.get(name);
+    }
+
+    /** A parameter of {@code true} and {@code false}. */
+    boolean isTrue(String name, boolean otherwise) throws Problem {
+        String value = values.get(name);
+        if (value == null) {
+            return otherwise;
+        }
+        if (!value.equals("true") && !value.equals("false")) {
+            throw Problem.invalidValue(name, "The value must be true or false.");
+        }
+        return value.equals("true");
+    }
+}

@@ -1,0 +1,62 @@
+package io.transcripts.http;
+
+import io.transcripts.http.Routes.Match;
+import io.transcripts.keys.ApiKey;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes a request through the checks that all routes share, in the contract's order, and sends what comes of it. */
+final class RoutesHandler extends Handler.Abstract {
+    private static final Logger LOG = LoggerFactory.getLogger(RoutesHandler.class);
+
+    private final Routes routes;
+    private final @Nullable Authenticator authenticator;
+    private final RequestLog requestLog;
+
+    /** @param authenticator null where every route is open */
+    RoutesHandler(Routes routes, @Nullable Authenticator authenticator, RequestLog requestLog) {
+        this.routes = routes;
+        this.authenticator = authenticator;
+        this.requestLog = requestLog;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        String requestId = RequestIds.assign(request, response);
+        Match match = routes.match(request.getHttpURI().getPath());
+        String template = match == null ? RequestLog.NO_ROUTE : match.route().template();
+        Reply reply;
+        try {
+            reply = answer(request, match);
+        } catch (Problem problem) {
+            reply = problem.toReply(requestId);
+        } catch (RuntimeException e) {
+            LOG.error("{} {} failed, request {}", request.getMethod(), template, requestId, e);
+            reply = Problem.internal().toReply(requestId);
+        }
+        requestLog.follow(request, template, reply.status(), requestId);
+        reply.send(response, callback);
+        return true;
+    }
+
+    private Reply answer(Request request, @Nullable Match match) throws Problem {
+        ApiKey key = null;
+        if (authenticator != null && (match == null || !match.route().isOpen())) {
+            // Before anything is said about the path: strangers learn nothing from us.
+            key = authenticator.authenticate(request.getHeaders());
+        }
+        if (match == null) {
+            throw Problem.routeNotFound();
+        }
+        String method = request.getMethod();
+        if (!method.equals("GET") && !method.equals("HEAD")) {
+            throw Problem.methodNotAllowed();
+        }
+        return match.route().endpoint().answer(new Call(request, match.parameter(), key));
+    }
+}

@@ -1,0 +1,23 @@
+package io.transcripts.http;
+
+import io.transcripts.render.SessionJson;
+import io.transcripts.routing.Answer;
+import java.util.Set;
+
+/** {@code GET /v1/sessions/{id}}. Has one format, whatever the caller accepts. */
+final class SessionEndpoint implements Endpoint {
+    private final Sessions sessions;
+
+    SessionEndpoint(Sessions sessions) {
+        this.sessions = sessions;
+    }
+
+    @Override
+    public Reply answer(Call call) throws Problem {
+        String sessionId = SessionId.checked(call.parameter());
+        call.query(Set.of());
+        Sessions.requireReadScope(call.key());
+        Answer.Found found = sessions.read(sessionId, false, call.key());
+        return new Reply(Reply.OK, Headers.JSON, SessionJson.render(found.transcript()), Sessions.headers(found));
+    }
+}
