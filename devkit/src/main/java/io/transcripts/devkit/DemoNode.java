@@ -1,0 +1,52 @@
+package io.transcripts.devkit;
+
+import io.transcripts.Node;
+import io.transcripts.command.ServeCommand;
+import java.net.URI;
+import java.nio.file.Path;
+
+/** The node that the demo shows: the one that {@code serve} runs. */
+interface DemoNode extends AutoCloseable {
+
+    /** What a node is started with; the names are those of the options of {@code serve}. */
+    record Options(
+            String bootstrapServers,
+            String applicationId,
+            int port,
+            int managementPort,
+            Path stateDir,
+            Path apiKeysFile) {}
+
+    /** Starts nodes; another one in tests. */
+    interface Starter {
+        DemoNode start(Options options) throws InterruptedException;
+    }
+
+    /** Where callers reach it, without a slash at the end. */
+    URI apiUrl();
+
+    @Override
+    void close();
+
+    /** Starts a node as {@code serve} does: by its options, with everything else at its default. */
+    Starter AS_SERVE_DOES = options -> {
+        Node node = Node.start(ServeCommand.nodeOptions(
+                "--bootstrap-servers=" + options.bootstrapServers(),
+                "--application-id=" + options.applicationId(),
+                "--port=" + options.port(),
+                "--management-port=" + options.managementPort(),
+                "--state-dir=" + options.stateDir(),
+                "--api-keys=" + options.apiKeysFile()));
+        return new DemoNode() {
+            @Override
+            public URI apiUrl() {
+                return node.apiUrl();
+            }
+
+            @Override
+            public void close() {
+                node.close();
+            }
+        };
+    };
+}

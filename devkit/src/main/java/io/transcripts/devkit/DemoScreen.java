@@ -1,0 +1,13 @@
+package io.transcripts.devkit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** Shows transcripts as they grow. Used by one thread. */
+interface DemoScreen {
+
+    /** Takes the latest transcript of a session, interims included. */
+    void show(String sessionId, JsonNode transcript);
+
+    /** Called after each round over all sessions. */
+    void refresh();
+}
