@@ -1,0 +1,92 @@
+package io.transcripts.it;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** What tests do with a broker. */
+final class Kafka {
+    private final String bootstrapServers;
+
+    Kafka(String bootstrapServers) {
+        this.bootstrapServers = bootstrapServers;
+    }
+
+    void createTopics(Map<String, Integer> partitions) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            admin.createTopics(partitions.entrySet().stream()
+                            .map(topic -> new NewTopic(topic.getKey(), topic.getValue(), (short) 1)
+                                    .configs(Map.of("max.message.bytes", "4194304")))
+                            .toList())
+                    .all()
+                    .get();
+        }
+    }
+
+    /** Sends records that the function makes of values, and waits until all are acknowledged. */
+    void send(List<byte[]> values, Function<byte[], ProducerRecord<byte[], byte[]>> record) {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("bootstrap.servers", bootstrapServers);
+        settings.put("compression.type", "lz4");
+        settings.put("max.request.size", 8 << 20);
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            List<Exception> failures = new ArrayList<>();
+            for (byte[] value : values) {
+                var unused = producer.send(record.apply(value), (metadata, failure) -> {
+                    if (failure != null) {
+                        failures.add(failure);
+                    }
+                });
+            }
+            producer.flush();
+            if (!failures.isEmpty()) {
+                throw new IllegalStateException(failures.get(0));
+            }
+        }
+    }
+
+    /** Everything that a topic holds now, partition by partition. */
+    List<ConsumerRecord<byte[], byte[]>> read(String topic) {
+        Map<String, Object> settings =
+                Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed");
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(topic, info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+                consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+            }
+            return records;
+        }
+    }
+
+    static Map<String, String> headers(ConsumerRecord<byte[], byte[]> record) {
+        return StreamSupport.stream(record.headers().spliterator(), false)
+                .collect(Collectors.toMap(
+                        header -> header.key(),
+                        header -> new String(header.value(), StandardCharsets.UTF_8),
+                        (first, last) -> last,
+                        LinkedHashMap::new));
+    }
+}

@@ -1,0 +1,106 @@
+package io.transcripts.it;
+
+import io.transcripts.Node;
+import io.transcripts.NodeOptions;
+import io.transcripts.domain.Periods;
+import io.transcripts.domain.SessionLimits;
+import io.transcripts.keys.ApiKey;
+import io.transcripts.keys.KeyGenerator;
+import io.transcripts.keys.KeysFile;
+import io.transcripts.keys.KeysFile;
+import io.transcripts.runtime.AssemblerConfig;
+import io.transcripts.schema.Limits;
+import io.transcripts.topology.TopicNames;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.awaitility.Awaitility;
+
+/** Nodes in this JVM, each on a broker of the test, with topics and state of its own. */
+final class Nodes {
+    static final String ORGANIZATION = "org_demo";
+
+    private final String bootstrapServers;
+    private final Path directory;
+    private final String key;
+    private final Path keysFile;
+
+    Nodes(String bootstrapServers, Path directory) {
+        this.bootstrapServers = bootstrapServers;
+        this.directory = directory;
+        KeyGenerator.NewKey generated =
+                new KeyGenerator().generate(ORGANIZATION, ApiKey.Plan.PRO, Set.of(ApiKey.SESSIONS_READ));
+        key = generated.secret();
+        keysFile = directory.resolve("keys.json");
+        try {
+            Files.write(keysFile, KeysFile.write(List.of(generated.entry())));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Topics under a prefix, so that tests on one broker do not meet. */
+    static TopicNames topics(String name) {
+        return new TopicNames(
+                name + ".asr",
+                name + ".translation",
+                name + ".session",
+                name + ".events",
+                name + ".dead",
+                name + "-strays");
+    }
+
+    Node start(String name) throws InterruptedException {
+        return start(name, topics(name), 6, Periods.DEFAULT);
+    }
+
+    Node start(String name, TopicNames topics, int partitions, Periods periods) throws InterruptedException {
+        Node node = Node.start(new NodeOptions(
+                new AssemblerConfig(
+                        name,
+                        bootstrapServers,
+                        directory.resolve(name),
+                        topics,
+                        partitions,
+                        true,
+                        1,
+                        Duration.ofDays(1),
+                        1,
+                        false,
+                        Duration.ofMillis(200),
+                        Duration.ofSeconds(10),
+                        64 << 20,
+                        true,
+                        Limits.DEFAULT,
+                        SessionLimits.DEFAULT,
+                        periods,
+                        Map.of()),
+                "127.0.0.1",
+                0,
+                "127.0.0.1",
+                0,
+                "localhost",
+                0,
+                keysFile));
+        Awaitility.await("node is ready").atMost(Duration.ofSeconds(30)).until(node::isReady);
+        return node;
+    }
+
+    Api api(URI url) {
+        return new Api(url, key);
+    }
+
+    String key() {
+        return key;
+    }
+
+    Path keysFile() {
+        return keysFile;
+    }
+}

@@ -1,0 +1,312 @@
+package io.transcripts.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.transcripts.Node;
+import io.transcripts.devkit.EmbeddedBroker;
+import io.transcripts.domain.Periods;
+import io.transcripts.topology.TopicNames;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.CRC32;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole way on real parts: broker, Kafka Streams, RocksDB, HTTP. */
+@Tag("integration")
+class PipelineTest {
+    @TempDir
+    static Path directory;
+
+    private static EmbeddedBroker broker;
+    private static Kafka kafka;
+    private static Nodes nodes;
+
+    @BeforeAll
+    static void startBroker() {
+        broker = EmbeddedBroker.start(EmbeddedBroker.Options.onFreePort(directory.resolve("broker")));
+        kafka = new Kafka(broker.bootstrapServers());
+        nodes = new Nodes(broker.bootstrapServers(), directory);
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        broker.close();
+    }
+
+    @Test
+    void anyOrderAnyDuplicatesAnyPartitionerGiveTheSameBytes() throws Exception {
+        // Given: the calls live, keyed as recommended, in topics as wide as the store
+        Calls calls = Calls.given();
+        Map<String, String> expected;
+        TopicNames plain = Nodes.topics("plain");
+        try (Node node = nodes.start("plain")) {
+            kafka.send(calls.values(), value -> keyed(plain, value));
+            nodes.api(node.apiUrl()).awaitComplete(calls.sessionIds());
+            expected = nodes.api(node.apiUrl()).everyFormat(calls.sessionIds());
+            assertThat(expected.values()).allMatch(body -> body.startsWith("200 "));
+            assertCountsAddUp(node, calls.values().size());
+        }
+        // When: the same shuffled, some twice, by another client's partitioner, in topics of three other widths
+        TopicNames other = Nodes.topics("other");
+        kafka.createTopics(Map.of(other.asr(), 4, other.translation(), 6, other.session(), 9));
+        Calls shuffled = calls.shuffled(7, 0.3);
+        try (Node node = nodes.start("other")) {
+            kafka.send(shuffled.values(), value -> crc32(other, value));
+            nodes.api(node.apiUrl()).awaitComplete(calls.sessionIds());
+            // Then
+            Awaitility.await("every record is counted")
+                    .atMost(Duration.ofSeconds(30))
+                    .untilAsserted(
+                            () -> assertCountsAddUp(node, shuffled.values().size()));
+            assertThat(nodes.api(node.apiUrl()).everyFormat(calls.sessionIds())).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void oneTopicMayCarryEverythingAndRecordsMayHaveNoKey() throws Exception {
+        TopicNames one = new TopicNames("one.all", "one.all", "one.all", "one.events", "one.dead", "one-strays");
+        Calls calls = Calls.samples(1).shuffled(3, 0);
+        try (Node node = nodes.start("one", one, 6, Periods.DEFAULT)) {
+            kafka.send(calls.values(), value -> new ProducerRecord<>("one.all", value));
+            nodes.api(node.apiUrl()).awaitComplete(calls.sessionIds());
+            assertThat(kafka.read("one.dead")).isEmpty();
+        }
+    }
+
+    @Test
+    void badInputOnEveryTopicIsSetAsideWithItsReasonAndHarmsNothing() throws Exception {
+        // Given
+        TopicNames topics = Nodes.topics("bad");
+        Calls calls = Calls.samples(1);
+        Map<String, String> bad = new LinkedHashMap<>();
+        bad.put("{\"type\":", "invalid_json");
+        bad.put("not json", "invalid_json");
+        bad.put("[]", "invalid_json");
+        bad.put("{\"type\":\"asr\",\"session_id\":\"x\"}", "missing_field");
+        bad.put("{\"type\":\"asr\",\"session_id\":\"../x\",\"segment_id\":\"s\"}", "invalid_field");
+        bad.put("{\"type\":\"weather\",\"session_id\":\"x\"}", "unknown_type");
+        bad.put("{\"session_id\":\"x\"}", "missing_field");
+        bad.put(
+                "{\"type\":\"translation\",\"session_id\":\"x\",\"segment_id\":\"s\",\"language\":\"en\",\"text\":\""
+                        + "y".repeat(40_000) + "\"}",
+                "too_large");
+        List<byte[]> values = new ArrayList<>();
+        bad.keySet().forEach(value -> values.add(value.getBytes(StandardCharsets.UTF_8)));
+        Set<String> inputs = topics.inputs();
+        try (Node node = nodes.start("bad")) {
+            // When: bad records before, between and after the good ones, on every topic
+            for (String topic : inputs) {
+                kafka.send(values, value -> bad(topic, value));
+            }
+            kafka.send(calls.part(0, 0.5).values(), value -> keyed(topics, value));
+            for (String topic : inputs) {
+                List<byte[]> one = new ArrayList<>();
+                one.add(null);
+                kafka.send(one, value -> bad(topic, value));
+            }
+            kafka.send(calls.part(0.5, 1).values(), value -> keyed(topics, value));
+            // Then
+            int rejected = inputs.size() * (bad.size() + 1);
+            Awaitility.await("every bad record is set aside")
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> kafka.read(topics.deadLetters()).size() == rejected);
+            for (ConsumerRecord<byte[], byte[]> letter : kafka.read(topics.deadLetters())) {
+                Map<String, String> headers = Kafka.headers(letter);
+                String expected = letter.value() == null
+                        ? "invalid_json"
+                        : bad.get(new String(letter.value(), StandardCharsets.UTF_8));
+                assertThat(headers).containsEntry("transcripts.error.code", expected);
+                assertThat(headers.get("__streams.errors.topic")).isIn(inputs);
+                assertThat(headers).containsKeys("__streams.errors.partition", "__streams.errors.offset");
+                assertThat(headers).containsEntry("publisher", "test");
+                assertThat(headers.get("__streams.errors.message")).doesNotContain("yyy");
+                assertThat(new String(letter.key(), StandardCharsets.UTF_8)).isEqualTo("any key");
+                assertThat(letter.timestamp()).isEqualTo(1_700_000_000_000L);
+            }
+            nodes.api(node.apiUrl()).awaitComplete(calls.sessionIds());
+            assertCountsAddUp(node, calls.values().size() + rejected);
+        }
+    }
+
+    @Test
+    void aSessionOfTenThousandSegmentsOver195HoursWorksInSmallRecords() throws Exception {
+        // Given: 70.21 s a segment makes 195 hours
+        TopicNames topics = Nodes.topics("long");
+        List<byte[]> values = new ArrayList<>();
+        values.add(
+                json(
+                        "{'type':'session.started','session_id':'long','organization_id':'org_demo','language':{'source':'en'}}"));
+        for (int i = 0; i < 10_000; i++) {
+            values.add(json(String.format(
+                    Locale.ROOT,
+                    "{'type':'asr','session_id':'long','segment_id':'s%05d','is_final':true,'speaker':'agent',"
+                            + "'text':'Sentence number %d of a very long call.','start_time':%.1f,'end_time':%.1f}",
+                    i,
+                    i,
+                    i * 70.21,
+                    i * 70.21 + 3)));
+        }
+        values.add(json("{'type':'session.ended','session_id':'long','segment_count':10000}"));
+        try (Node node = nodes.start("long")) {
+            // When
+            kafka.send(values, value -> keyed(topics, value));
+            Api api = nodes.api(node.apiUrl());
+            api.awaitComplete(Set.of("long"));
+            // Then
+            JsonNode transcript = api.transcript("long");
+            assertThat(transcript.path("segments")).hasSize(10_000);
+            assertThat(transcript.path("word_count").asInt()).isEqualTo(80_000);
+            String last = "195:00:29,800 --> 195:00:32,800";
+            assertThat(new String(
+                            api.get("/v1/sessions/long/transcript?format=srt").body(), StandardCharsets.UTF_8))
+                    .contains("\n10000\n" + last + "\n");
+            assertThat(new String(
+                            api.get("/v1/sessions/long/transcript?format=vtt").body(), StandardCharsets.UTF_8))
+                    .contains("\n" + last.replace(',', '.') + "\n");
+            assertThat(kafka.read("long-transcripts-changelog"))
+                    .allMatch(record -> record.serializedValueSize() < 1_024);
+        }
+    }
+
+    @Test
+    void completionIsAnnouncedOnceAndALaterChangeAsAnUpdate() throws Exception {
+        // Given
+        TopicNames topics = Nodes.topics("announce");
+        try (Node node = nodes.start("announce")) {
+            Api api = nodes.api(node.apiUrl());
+            kafka.send(
+                    List.of(
+                            json("{'type':'session.started','session_id':'a','organization_id':'org_demo'}"),
+                            json(
+                                    "{'type':'asr','session_id':'a','segment_id':'s','is_final':true,'text':'Secret words',"
+                                            + "'start_time':0,'end_time':1}"),
+                            json("{'type':'session.ended','session_id':'a','segment_count':1}")),
+                    value -> keyed(topics, value));
+            api.awaitComplete(Set.of("a"));
+            // When
+            kafka.send(
+                    List.of(json("{'type':'asr','session_id':'a','segment_id':'s','is_final':true,'revision':1,"
+                            + "'text':'Other words','start_time':0,'end_time':1}")),
+                    value -> keyed(topics, value));
+            // Then
+            Awaitility.await("update is announced")
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> kafka.read(topics.notifications()).size() == 2);
+            List<JsonNode> events = kafka.read(topics.notifications()).stream()
+                    .map(record -> Api.tree(record.value()))
+                    .toList();
+            assertThat(events)
+                    .extracting(e -> e.path("type").asText())
+                    .containsExactly("transcript.ready", "transcript.updated");
+            assertThat(events).allSatisfy(event -> {
+                assertThat(event.path("data").path("session_id").asText()).isEqualTo("a");
+                assertThat(event.path("data").path("segment_count").asInt()).isEqualTo(1);
+                assertThat(event.toString()).doesNotContain("words\"").doesNotContain("Secret");
+            });
+            assertThat(events.get(1).path("data").path("version").asLong())
+                    .isGreaterThan(events.get(0).path("data").path("version").asLong());
+        }
+    }
+
+    @Test
+    void anEndWithoutACountIsCompleteAfterTheQuietPeriodAndNoSooner() throws Exception {
+        TopicNames topics = Nodes.topics("quiet");
+        Periods periods = new Periods(
+                Duration.ofMillis(700),
+                Duration.ofSeconds(60),
+                Duration.ofMinutes(30),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(30));
+        try (Node node = nodes.start("quiet", topics, 6, periods)) {
+            Api api = nodes.api(node.apiUrl());
+            kafka.send(
+                    List.of(
+                            json("{'type':'session.started','session_id':'q','organization_id':'org_demo'}"),
+                            json("{'type':'session.ended','session_id':'q'}")),
+                    value -> keyed(topics, value));
+            api.awaitComplete(Set.of("q"));
+            long endedMs = kafka.read(topics.session()).get(1).timestamp();
+            long announcedMs = kafka.read(topics.notifications()).get(0).timestamp();
+            assertThat(announcedMs - endedMs).isGreaterThanOrEqualTo(700);
+        }
+    }
+
+    private static byte[] json(String withSingleQuotes) {
+        return withSingleQuotes.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String topic(TopicNames topics, byte[] value) {
+        String type = Calls.type(value);
+        return type.equals("asr") ? topics.asr() : type.equals("translation") ? topics.translation() : topics.session();
+    }
+
+    private static ProducerRecord<byte[], byte[]> keyed(TopicNames topics, byte[] value) {
+        return new ProducerRecord<>(
+                topic(topics, value), Calls.sessionId(value).getBytes(StandardCharsets.UTF_8), value);
+    }
+
+    /** As librdkafka's default partitioner places it. */
+    private static ProducerRecord<byte[], byte[]> crc32(TopicNames topics, byte[] value) {
+        byte[] key = Calls.sessionId(value).getBytes(StandardCharsets.UTF_8);
+        CRC32 crc = new CRC32();
+        crc.update(key);
+        String topic = topic(topics, value);
+        int partitions = topic.equals(topics.asr()) ? 4 : topic.equals(topics.translation()) ? 6 : 9;
+        return new ProducerRecord<>(topic, (int) (crc.getValue() % partitions), key, value);
+    }
+
+    private static ProducerRecord<byte[], byte[]> bad(String topic, byte[] value) {
+        return new ProducerRecord<>(
+                topic,
+                null,
+                1_700_000_000_000L,
+                "any key".getBytes(StandardCharsets.UTF_8),
+                value,
+                new RecordHeaders().add("publisher", "test".getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static void assertCountsAddUp(Node node, int records) {
+        Map<String, Double> counts = Metrics.of(node);
+        assertThat(counts.get("transcripts_records_read_total")).isEqualTo(records);
+        double decided = counts.entrySet().stream()
+                .filter(count -> count.getKey().startsWith("transcripts_records_total{"))
+                .mapToDouble(Map.Entry::getValue)
+                .sum();
+        assertThat(decided).isEqualTo(records);
+    }
+
+    /** What the management port says. */
+    private static final class Metrics {
+        private static final Pattern LINE = Pattern.compile("(?m)^(transcripts_[^ ]+) ([0-9.E+]+)$");
+
+        static Map<String, Double> of(Node node) {
+            String text = new String(
+                    new Api(node.managementUrl(), "none").get("/metrics").body(), StandardCharsets.UTF_8);
+            Map<String, Double> values = new TreeMap<>();
+            Matcher lines = LINE.matcher(text);
+            while (lines.find()) {
+                values.put(lines.group(1), Double.parseDouble(lines.group(2)));
+            }
+            return values;
+        }
+    }
+}

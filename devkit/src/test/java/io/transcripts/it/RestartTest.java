@@ -1,0 +1,149 @@
+package io.transcripts.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.transcripts.Node;
+import io.transcripts.devkit.EmbeddedBroker;
+import io.transcripts.topology.TopicNames;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The real command, stopped and killed at work: the transcripts are those of a node that nothing happened to. */
+@Tag("integration")
+class RestartTest {
+    @TempDir
+    static Path directory;
+
+    private static EmbeddedBroker broker;
+    private static Kafka kafka;
+    private static Nodes nodes;
+    private static final Calls CALLS = Calls.samples(5);
+    private static Map<String, String> undisturbed;
+
+    @BeforeAll
+    static void transcriptsOfAnUndisturbedNode() throws Exception {
+        broker = EmbeddedBroker.start(EmbeddedBroker.Options.onFreePort(directory.resolve("broker")));
+        kafka = new Kafka(broker.bootstrapServers());
+        nodes = new Nodes(broker.bootstrapServers(), directory);
+        try (Node node = nodes.start("undisturbed")) {
+            publish("undisturbed", CALLS);
+            nodes.api(node.apiUrl()).awaitComplete(CALLS.sessionIds());
+            undisturbed = nodes.api(node.apiUrl()).everyFormat(CALLS.sessionIds());
+        }
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        broker.close();
+    }
+
+    @Test
+    void stoppedInOrderItIsReadyAgainAtOnceWithTheSameBytes() throws Exception {
+        try (ServeProcess first = serve("sigterm", "first")) {
+            first.awaitReady();
+            publish("sigterm", CALLS.part(0, 0.6));
+            // When
+            assertThat(first.stop()).isZero();
+            assertThatLogHoldsNoText(first);
+        }
+        try (ServeProcess second = serve("sigterm", "second")) {
+            second.awaitReady();
+            publish("sigterm", CALLS.part(0.6, 1));
+            // Then
+            Api api = nodes.api(second.apiUrl());
+            api.awaitComplete(CALLS.sessionIds());
+            assertThat(api.everyFormat(CALLS.sessionIds())).isEqualTo(undisturbed);
+            assertThatLogHoldsNoText(second);
+        }
+    }
+
+    @Test
+    void killedWhileItWorksItGoesOnWithTheSameBytes() throws Exception {
+        // Given: a node killed with most of its input unread or uncommitted, twice
+        for (int life = 1; life <= 2; life++) {
+            try (ServeProcess node = serve("sigkill", "life-" + life)) {
+                node.awaitReady();
+                publish("sigkill", CALLS.part(0.4 * (life - 1), 0.4 * life));
+                node.kill();
+                assertThatLogHoldsNoText(node);
+            }
+        }
+        // When
+        try (ServeProcess last = serve("sigkill", "last")) {
+            publish("sigkill", CALLS.part(0.8, 1));
+            // Then
+            Api api = nodes.api(last.apiUrl());
+            api.awaitComplete(CALLS.sessionIds());
+            assertThat(api.everyFormat(CALLS.sessionIds())).isEqualTo(undisturbed);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 101})
+    void killedBetweenTheWritesOfAnEventItsSumsAreRight(int writes) throws Exception {
+        // Given
+        String name = "halt-" + writes;
+        try (ServeProcess first = serve(
+                name,
+                "first",
+                "--kafka=processor.wrapper.class=" + HaltBetweenWrites.class.getName(),
+                "--kafka=" + HaltBetweenWrites.AFTER + "=" + writes)) {
+            publish(name, CALLS);
+            assertThat(first.awaitExit()).isEqualTo(137);
+        }
+        // When
+        try (ServeProcess second = serve(name, "second")) {
+            // Then
+            Api api = nodes.api(second.apiUrl());
+            api.awaitComplete(CALLS.sessionIds());
+            assertThat(api.everyFormat(CALLS.sessionIds())).isEqualTo(undisturbed);
+        }
+    }
+
+    private static ServeProcess serve(String name, String life, String... more) {
+        TopicNames topics = Nodes.topics(name);
+        List<String> arguments = new ArrayList<>(List.of(
+                "--application-id=" + name,
+                "--bootstrap-servers=" + broker.bootstrapServers(),
+                "--state-dir=" + directory.resolve(name),
+                "--api-keys=" + nodes.keysFile(),
+                "--partitions=3",
+                "--replication-factor=1",
+                "--session-timeout=PT6S",
+                "--topic-asr=" + topics.asr(),
+                "--topic-translation=" + topics.translation(),
+                "--topic-session=" + topics.session(),
+                "--topic-notifications=" + topics.notifications(),
+                "--topic-dead-letters=" + topics.deadLetters()));
+        arguments.addAll(Arrays.asList(more));
+        return ServeProcess.start(directory.resolve(name + "-" + life + ".log"), arguments);
+    }
+
+    private static void publish(String name, Calls calls) {
+        TopicNames topics = Nodes.topics(name);
+        kafka.send(calls.values(), value -> {
+            String type = Calls.type(value);
+            String topic = type.equals("asr")
+                    ? topics.asr()
+                    : type.equals("translation") ? topics.translation() : topics.session();
+            return new ProducerRecord<>(topic, Calls.sessionId(value).getBytes(StandardCharsets.UTF_8), value);
+        });
+    }
+
+    private static void assertThatLogHoldsNoText(ServeProcess node) {
+        String log = node.log();
+        assertThat(CALLS.texts()).isNotEmpty().noneMatch(log::contains);
+    }
+}
