@@ -1,0 +1,36 @@
+# One node. docker-compose.yml starts it with a broker; on its own:
+#   docker build -t transcripts . && docker run -v "$PWD/keys.json:/keys.json:ro" transcripts serve --api-keys /keys.json ...
+
+FROM maven:3.9-eclipse-temurin-17 AS build
+WORKDIR /build
+COPY pom.xml ./
+COPY schemas/pom.xml schemas/
+COPY assembler/pom.xml assembler/
+COPY query-api/pom.xml query-api/
+COPY devkit/pom.xml devkit/
+COPY schemas/src/main schemas/src/main
+COPY assembler/src/main assembler/src/main
+COPY query-api/src/main query-api/src/main
+COPY devkit/src/main devkit/src/main
+# Tests and the format check ran before an image is worth building: mvn verify.
+RUN --mount=type=cache,target=/root/.m2 \
+    mvn -q -B -ntp -Dmaven.test.skip=true -Dspotless.check.skip=true package \
+    && mkdir -p /app/lib /app/state \
+    && cp devkit/target/lib/*.jar /app/lib/ \
+    && for module in schemas assembler query-api devkit; do cp $module/target/$module-*.jar /app/lib/; done
+
+# Ubuntu with glibc, which RocksDB's native library wants.
+FROM eclipse-temurin:17-jre
+RUN useradd --system --uid 10001 --no-create-home --home-dir /var/lib/transcripts transcripts
+COPY --from=build /app/lib /opt/transcripts/lib
+# Owned by the user before the volume is made of it, which keeps the owner.
+COPY --from=build --chown=10001:10001 /app/state /var/lib/transcripts
+USER 10001
+WORKDIR /var/lib/transcripts
+VOLUME /var/lib/transcripts
+# glibc gives each thread an arena of its own, and RocksDB's memory never comes back from them.
+ENV MALLOC_ARENA_MAX=2 \
+    HOME=/var/lib/transcripts
+EXPOSE 8080
+ENTRYPOINT ["java", "-XX:+ExitOnOutOfMemoryError", "-XX:MaxRAMPercentage=50", "-cp", "/opt/transcripts/lib/*", "io.transcripts.devkit.Transcripts"]
+CMD ["serve", "--help"]
