@@ -26,6 +26,9 @@ final class BrokerAccess {
         settings.putIfAbsent(AdminClientConfig.CLIENT_ID_CONFIG, config.applicationId() + "-admin");
         settings.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis());
         settings.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis());
+        // A client that cannot connect says so each time it tries; a few times are enough.
+        settings.putIfAbsent(AdminClientConfig.RECONNECT_BACKOFF_MS_CONFIG, 2_000L);
+        settings.putIfAbsent(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 5_000L);
         Admin admin;
         try {
             admin = Admin.create(settings);

@@ -219,9 +219,13 @@ public final class StreamsRuntime implements AutoCloseable {
         try {
             return new KafkaStreams(topology, settings);
         } catch (StreamsException e) {
+            String stateDir = String.valueOf(settings.get(StreamsConfig.STATE_DIR_CONFIG));
+            boolean isLocked = String.valueOf(e.getMessage()).contains("multiple instances");
             throw new StartException(
-                    "The state directory " + settings.get("state.dir") + " cannot be used: " + rootMessage(e)
-                            + " If another node runs here, give this one a --state-dir of its own.",
+                    isLocked
+                            ? "The state directory " + stateDir
+                                    + " is in use by another node; give this one a --state-dir of its own."
+                            : "Kafka Streams cannot be set up: " + rootMessage(e),
                     e);
         }
     }

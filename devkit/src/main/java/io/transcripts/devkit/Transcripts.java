@@ -4,6 +4,7 @@ import io.transcripts.command.CommandException;
 import io.transcripts.command.GetCommand;
 import io.transcripts.command.KeysCommand;
 import io.transcripts.command.ServeCommand;
+import io.transcripts.http.ListenException;
 import io.transcripts.keys.KeysFileException;
 import io.transcripts.runtime.StartException;
 import java.io.FileDescriptor;
@@ -103,7 +104,11 @@ public final class Transcripts {
 
     private static int failure(Exception e, CommandLine command, ParseResult parsed) {
         PrintWriter err = command.getErr();
-        if (e instanceof CommandException || e instanceof StartException || e instanceof KeysFileException) {
+        boolean isSentence = e instanceof CommandException
+                || e instanceof StartException
+                || e instanceof KeysFileException
+                || e instanceof ListenException;
+        if (isSentence) {
             err.println(e.getMessage());
         } else {
             // Only these are known not to quote what was being read, which may be somebody's words.
