@@ -20,5 +20,10 @@ final class Headers {
     /** An error of now is nothing to keep. */
     static final String NO_STORE = "no-store";
 
+    /** Of an answer that may be compressed, as all may; the compression adds it where it is missing, but not on HEAD. */
+    static final String VARY_ENCODING = "Accept-Encoding";
+
+    static final String VARY_BOTH = "Accept, Accept-Encoding";
+
     private Headers() {}
 }

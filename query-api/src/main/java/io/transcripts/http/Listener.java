@@ -34,6 +34,7 @@ final class Listener implements AutoCloseable {
     private final Server server;
     private final ServerConnector connector;
     private final String host;
+    private final int port;
 
     /**
      * What a port is opened with.
@@ -77,26 +78,31 @@ final class Listener implements AutoCloseable {
         server.setHandler(new GracefulHandler(compressing(handler)));
         server.setStopTimeout(settings.drainTimeout().toMillis());
         start(settings);
+        port = connector.getLocalPort();
     }
 
     /** Where it can be reached from this machine, without a slash at the end. */
     URI url() {
         String name = host.equals("0.0.0.0") || host.equals("::") ? "localhost" : host;
         String inUrl = name.indexOf(':') >= 0 && !name.startsWith("[") ? "[" + name + "]" : name;
-        return URI.create("http://" + inUrl + ":" + port());
+        return URI.create("http://" + inUrl + ":" + port);
     }
 
     int port() {
-        return connector.getLocalPort();
+        return port;
     }
 
     /** Takes no new request, and waits for those under way for as long as the drain timeout allows. */
     @Override
     public void close() {
+        stop(port);
+    }
+
+    private void stop(int ofPort) {
         try {
             server.stop();
         } catch (Exception e) {
-            LOG.warn("The port {} did not close cleanly", connector.getPort(), e);
+            LOG.warn("The port {} did not close cleanly", ofPort, e);
         }
     }
 
@@ -131,7 +137,7 @@ final class Listener implements AutoCloseable {
         try {
             server.start();
         } catch (Exception e) {
-            close();
+            stop(settings.port());
             throw new ListenException(reason(settings, e), e);
         }
     }

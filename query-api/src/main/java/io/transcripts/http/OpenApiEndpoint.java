@@ -16,7 +16,7 @@ final class OpenApiEndpoint implements Endpoint {
 
     @Override
     public Reply answer(Call call) {
-        return new Reply(Reply.OK, YAML, document, Map.of(Headers.VARY, "Accept-Encoding"));
+        return new Reply(Reply.OK, YAML, document, Map.of(Headers.VARY, Headers.VARY_ENCODING));
     }
 
     private static byte[] read() {

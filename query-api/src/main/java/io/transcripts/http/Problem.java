@@ -101,7 +101,7 @@ final class Problem extends Exception {
                 VALIDATION,
                 "not_acceptable",
                 null,
-                Map.of(Headers.VARY, "Accept"),
+                Map.of(Headers.VARY, Headers.VARY_BOTH),
                 "The Accept header allows no format of a transcript; accept application/json, text/plain,"
                         + " application/x-subrip or text/vtt, or use the parameter format.");
     }
@@ -162,6 +162,7 @@ final class Problem extends Exception {
     Reply toReply(String requestId) {
         Map<String, String> all = new TreeMap<>(headers);
         all.put(Headers.CACHE_CONTROL, Headers.NO_STORE);
+        all.putIfAbsent(Headers.VARY, Headers.VARY_ENCODING);
         return new Reply(status, Headers.JSON, body(requestId), all);
     }
 

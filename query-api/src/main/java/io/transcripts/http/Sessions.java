@@ -60,7 +60,7 @@ final class Sessions {
     static Map<String, String> headers(Answer.Found found) {
         Map<String, String> headers = new TreeMap<>();
         headers.put(Headers.CACHE_CONTROL, Headers.PRIVATE);
-        headers.put(Headers.VARY, "Accept, Accept-Encoding");
+        headers.put(Headers.VARY, Headers.VARY_BOTH);
         headers.put(Headers.TRANSCRIPT_VERSION, Long.toString(found.transcript().version()));
         if (found.lag() > 0) {
             headers.put(Headers.TRANSCRIPT_LAG, Long.toString(found.lag()));

@@ -1,0 +1,78 @@
+package io.transcripts;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** Who may know whom. */
+class ArchitectureTest {
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.transcripts");
+
+    @Test
+    void renderingAndHttpAndKeysKnowNoKafka() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("io.transcripts.render..", "io.transcripts.http..", "io.transcripts.keys..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.apache.kafka..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void renderingIsAPureFunctionOfTheDomain() {
+        classes()
+                .that()
+                .resideInAPackage("io.transcripts.render..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.transcripts.render..",
+                        "io.transcripts.domain..",
+                        "io.transcripts.schema..",
+                        "com.fasterxml.jackson..",
+                        "org.jspecify..",
+                        "java..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void httpAsksThroughTheSeams() {
+        classes()
+                .that()
+                .resideInAPackage("io.transcripts.http..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.transcripts.http..",
+                        "io.transcripts.routing..",
+                        "io.transcripts.render..",
+                        "io.transcripts.keys..",
+                        "io.transcripts.domain..",
+                        "org.eclipse.jetty..",
+                        "io.micrometer..",
+                        "com.fasterxml.jackson..",
+                        "org.slf4j..",
+                        "org.jspecify..",
+                        "java..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void keysStandAlone() {
+        classes()
+                .that()
+                .resideInAPackage("io.transcripts.keys..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.transcripts.keys..", "com.fasterxml.jackson..", "org.slf4j..", "org.jspecify..", "java..")
+                .check(CLASSES);
+    }
+}

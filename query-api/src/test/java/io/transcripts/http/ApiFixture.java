@@ -1,0 +1,184 @@
+package io.transcripts.http;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.transcripts.domain.Transcript;
+import io.transcripts.keys.ApiKey;
+import io.transcripts.keys.ApiKey.Plan;
+import io.transcripts.keys.KeyGenerator;
+import io.transcripts.keys.KeyRing;
+import io.transcripts.keys.KeysFile;
+import io.transcripts.routing.Answer;
+import io.transcripts.routing.TranscriptQuery;
+import io.transcripts.schema.SessionEvent.Participant;
+import io.transcripts.schema.Word;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The real server on a free port, in front of answers that a test decides. */
+final class ApiFixture implements AutoCloseable {
+    static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
+
+    final Map<String, Answer> answers = new ConcurrentHashMap<>();
+    final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    final Map<String, String> keys = new ConcurrentHashMap<>();
+    final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+    final ApiServer server;
+    private final KeyRing ring;
+    private final Path keysFile;
+    private volatile @Nullable TranscriptQuery override;
+
+    ApiFixture() throws IOException {
+        List<ApiKey> entries = new ArrayList<>();
+        add(entries, "pro", Plan.PRO, Set.of(ApiKey.SESSIONS_READ), null, false);
+        add(entries, "free", Plan.FREE, Set.of(ApiKey.SESSIONS_READ), null, false);
+        add(entries, "scopeless", Plan.ENTERPRISE, Set.of("sessions:write"), null, false);
+        add(entries, "revoked", Plan.PRO, Set.of(ApiKey.SESSIONS_READ), null, true);
+        add(entries, "expired", Plan.PRO, Set.of(ApiKey.SESSIONS_READ), NOW, false);
+        add(entries, "expiring", Plan.PRO, Set.of(ApiKey.SESSIONS_READ), NOW.plusMillis(1), false);
+        keysFile = Files.createTempFile("keys", ".json");
+        Files.write(keysFile, KeysFile.write(entries));
+        ring = KeyRing.open(keysFile);
+        server = new ApiServer(
+                ApiServer.Options.of("127.0.0.1", 0), this::read, ring, registry, Clock.fixed(NOW, ZoneOffset.UTC));
+        answers.put("mine", new Answer.Found(transcript("mine", "org_demo", false), 0));
+        answers.put("lagging", new Answer.Found(transcript("lagging", "org_demo", false), 17));
+        answers.put("theirs", new Answer.Found(transcript("theirs", "org_other", false), 0));
+        answers.put("theirs-lagging", new Answer.Found(transcript("theirs-lagging", "org_other", false), 3));
+        answers.put("nobodys", new Answer.Found(transcript("nobodys", null, false), 0));
+        answers.put("disputed", new Answer.Found(transcript("disputed", "org_demo", true), 0));
+        answers.put("erased", new Answer.Erased("org_demo"));
+        answers.put("erased-theirs", new Answer.Erased("org_other"));
+        answers.put("erased-nobodys", new Answer.Erased(null));
+        answers.put("moving", new Answer.NotReady("rebalance", Duration.ofMillis(1_200)));
+        answers.put("A.b_c:-9", new Answer.Found(transcript("A.b_c:-9", "org_demo", false), 0));
+    }
+
+    private void add(
+            List<ApiKey> entries,
+            String id,
+            Plan plan,
+            Set<String> scopes,
+            @Nullable Instant expires,
+            boolean revoked) {
+        KeyGenerator.NewKey key = new KeyGenerator().generate("org_demo", plan, scopes);
+        keys.put(id, key.secret());
+        entries.add(new ApiKey(id, key.entry().sha256(), "org_demo", plan, scopes, expires, revoked, 600));
+    }
+
+    private Answer read(String sessionId, boolean includeWords) {
+        TranscriptQuery other = override;
+        if (other != null) {
+            return other.read(sessionId, includeWords);
+        }
+        if (sessionId.equals("broken")) {
+            throw new IllegalStateException("a defect");
+        }
+        return answers.getOrDefault(sessionId, new Answer.NotFound());
+    }
+
+    void answerWith(TranscriptQuery query) {
+        override = query;
+    }
+
+    String key(String id) {
+        return keys.get(id);
+    }
+
+    URI uri(String pathAndQuery) {
+        return URI.create(server.url() + pathAndQuery);
+    }
+
+    HttpRequest.Builder request(String pathAndQuery) {
+        return HttpRequest.newBuilder(uri(pathAndQuery))
+                .timeout(Duration.ofSeconds(10))
+                .header("Authorization", "Bearer " + key("pro"));
+    }
+
+    HttpResponse<byte[]> send(HttpRequest.Builder request) throws Exception {
+        return client.send(request.build(), BodyHandlers.ofByteArray());
+    }
+
+    HttpResponse<byte[]> get(String pathAndQuery) throws Exception {
+        return send(request(pathAndQuery));
+    }
+
+    /** Sends bytes as they are, and reads until the server closes. */
+    String raw(String request) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", server.port())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            socket.getInputStream().transferTo(out);
+            return out.toString(StandardCharsets.UTF_8);
+        }
+    }
+
+    static String text(HttpResponse<byte[]> response) {
+        return new String(response.body(), StandardCharsets.UTF_8);
+    }
+
+    static Transcript transcript(String id, @Nullable String organization, boolean conflict) {
+        List<Transcript.Line> lines = List.of(
+                new Transcript.Line(
+                        "seg_001",
+                        "agent",
+                        0,
+                        "de",
+                        "Grüß Gott, 你好 👋",
+                        "Hello, hello",
+                        0,
+                        3_200,
+                        980,
+                        List.of(new Word("Grüß", 0, 500, 970), new Word("Gott", 600, 900, -1)),
+                        true),
+                new Transcript.Line("seg_002", "customer", 1, null, "Und", null, 3_500, 3_500, -1, List.of(), false));
+        return new Transcript(
+                id,
+                42,
+                Transcript.Status.PROCESSING,
+                organization,
+                conflict,
+                "de",
+                null,
+                List.of(new Participant("agent", 0, "Zoë")),
+                "{\"a\":{\"b\":[1,null]}}",
+                NOW,
+                null,
+                null,
+                null,
+                3_200,
+                4,
+                new Transcript.Missing(0, 1),
+                false,
+                lines);
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        ring.close();
+        Files.deleteIfExists(keysFile);
+    }
+}
