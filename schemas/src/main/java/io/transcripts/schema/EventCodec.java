@@ -32,6 +32,9 @@ public final class EventCodec {
                         .maxStringLength(limits.maxValueBytes())
                         .maxNameLength(limits.maxValueBytes())
                         .build())
+                // A value is UTF-8: one that looks like UTF-16 is not to be understood, and a byte order mark is no
+                // JSON.
+                .disable(JsonFactory.Feature.CHARSET_DETECTION)
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                 .build();
     }
@@ -52,9 +55,7 @@ public final class EventCodec {
         }
         if (!Utf8.isValidJsonText(value)) {
             throw new RejectedEvent(
-                    Code.INVALID_JSON,
-                    null,
-                    "the value is not UTF-8 without byte order mark, or escapes half a surrogate pair");
+                    Code.INVALID_JSON, null, "the value is not UTF-8, or escapes half a surrogate pair");
         }
         try (JsonParser parser = json.createParser(value)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {

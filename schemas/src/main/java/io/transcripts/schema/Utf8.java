@@ -7,17 +7,13 @@ package io.transcripts.schema;
 final class Utf8 {
     private Utf8() {}
 
-    /** Whether {@code bytes} are UTF-8, without byte order mark, and each escaped surrogate has its other half. */
+    /** Whether {@code bytes} are UTF-8, and each escaped surrogate has its other half. */
     static boolean isValidJsonText(byte[] bytes) {
         boolean escapesSurrogates = false;
         int i = 0;
         while (i < bytes.length) {
             byte b = bytes[i];
             if (b >= 0) {
-                // NUL would make the parser take the text for UTF-16 or UTF-32; in JSON it stands nowhere.
-                if (b == 0) {
-                    return false;
-                }
                 escapesSurrogates |= b == '\\' && i + 2 < bytes.length && bytes[i + 1] == 'u' && isD(bytes[i + 2]);
                 i++;
             } else {
@@ -28,8 +24,7 @@ final class Utf8 {
                 i += length;
             }
         }
-        boolean hasByteOrderMark = bytes.length > 2 && bytes[0] == (byte) 0xEF && bytes[1] == (byte) 0xBB;
-        return !(hasByteOrderMark && bytes[2] == (byte) 0xBF) && (!escapesSurrogates || pairsSurrogates(bytes));
+        return !escapesSurrogates || pairsSurrogates(bytes);
     }
 
     /** Length of the multi-byte sequence at {@code i}, 0 when it is malformed. */
