@@ -40,12 +40,9 @@ public final class Assembly {
     public Outcome fold(SessionRows rows, SpeechEvent event, long recordMs, long nowMs) throws RejectedEvent {
         Header stored = rows.header();
         Header before = adopt(rows, stored == null ? Header.initial(recordMs) : stored);
+        boolean isAdopted = stored == null || stored.incarnation() != before.incarnation();
         if (before.progress().erased()) {
-            return foldErased(rows, before, event, recordMs, before != stored);
-        }
-        boolean isAdopted = before != stored;
-        if (before.progress().erased()) {
-            return foldErased(rows, before, event, recordMs, isAdopted);
+            return foldErased(rows, before, event, isAdopted);
         }
         Change change;
         try {
@@ -63,7 +60,7 @@ public final class Assembly {
             after = after.with(after.nextVersion(), after.progress().asTimedOut(false));
         }
         after = completion.byContent(after);
-        if (isAdopted || after != before) {
+        if (isAdopted || !after.equals(before)) {
             settle(rows, after, nowMs, isAdopted);
         }
         return change.outcome;
@@ -237,7 +234,7 @@ public final class Assembly {
     }
 
     /** Drops what comes for an erased session, but for the organization that may learn of the erasure (rule 3.10). */
-    private Outcome foldErased(SessionRows rows, Header marker, SpeechEvent event, long recordMs, boolean isAdopted) {
+    private Outcome foldErased(SessionRows rows, Header marker, SpeechEvent event, boolean isAdopted) {
         Brief brief = marker(marker.brief(), event);
         boolean isNew = !brief.equals(marker.brief());
         if (isNew || isAdopted) {
@@ -263,7 +260,7 @@ public final class Assembly {
         long next = settled.progress().erased() ? nowMs : completion.nextDeadlineMs(settled);
         long armed = settled.armedMs();
         // The index row of an earlier incarnation may have been lost with it.
-        if (next < armed || isAdopted && next != Header.NEVER) {
+        if (next < armed || (isAdopted && next != Header.NEVER)) {
             rows.arm(next);
             rows.put(settled.armed(next));
             if (armed != next && armed != Header.NEVER) {

@@ -62,15 +62,18 @@ public record Segment(
 
     /** About how many bytes it takes in the store. */
     long weight() {
-        long bytes = ROW_OVERHEAD + id.length();
+        long bytes = ROW_OVERHEAD;
+        bytes += id.length();
         if (utterance != null) {
             bytes += Text.utf8Length(utterance.text());
             for (Word word : utterance.words()) {
-                bytes += WORD_OVERHEAD + Text.utf8Length(word.word());
+                bytes += WORD_OVERHEAD;
+                bytes += Text.utf8Length(word.word());
             }
         }
         for (Translation translation : translations.values()) {
-            bytes += ROW_OVERHEAD + Text.utf8Length(translation.text());
+            bytes += ROW_OVERHEAD;
+            bytes += Text.utf8Length(translation.text());
         }
         return bytes;
     }

@@ -3,14 +3,14 @@ package io.transcripts.domain;
 import com.ibm.icu.lang.UCharacter;
 
 /** What the rules ask about a piece of text. */
-final class Text {
+public final class Text {
     private static final char ZERO_WIDTH_SPACE = '\u200B';
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private Text() {}
 
     /** Nothing but Unicode White_Space, U+200B or U+FEFF; all of these lie in the basic plane. */
-    static boolean isBlank(String text) {
+    public static boolean isBlank(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c != ZERO_WIDTH_SPACE && c != BYTE_ORDER_MARK && !UCharacter.isUWhiteSpace(c)) {

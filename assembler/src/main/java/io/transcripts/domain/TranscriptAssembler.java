@@ -67,7 +67,7 @@ public final class TranscriptAssembler {
 
     private static @Nullable Line line(Segment segment, Languages languages) {
         Utterance utterance = segment.utterance();
-        if (utterance == null || utterance.isFinal() && !segment.isShown()) {
+        if (utterance == null || (utterance.isFinal() && !segment.isShown())) {
             return null;
         }
         Translation translation = languages.choose(utterance, segment.translations());

@@ -58,7 +58,7 @@ final class CatchUpMonitor implements CatchUp, AutoCloseable {
         this.groupId = groupId;
         this.inputs = Set.copyOf(inputs);
         this.strays = strays;
-        timer.scheduleWithFixedDelay(this::check, EVERY_MS, EVERY_MS, TimeUnit.MILLISECONDS);
+        var unused = timer.scheduleWithFixedDelay(this::check, EVERY_MS, EVERY_MS, TimeUnit.MILLISECONDS);
     }
 
     @Override

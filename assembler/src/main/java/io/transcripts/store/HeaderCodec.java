@@ -7,11 +7,14 @@ import io.transcripts.domain.Header.Progress;
 import io.transcripts.domain.Languages;
 import io.transcripts.domain.Notification;
 import io.transcripts.domain.Tally;
+import java.util.List;
 
 /** Header rows as bytes. */
 final class HeaderCodec {
     private static final byte FORMAT = 1;
-    private static final Notification.Type[] TYPES = Notification.Type.values();
+    // Stored by position: a new type goes to the end.
+    private static final List<Notification.Type> TYPES = List.of(
+            Notification.Type.READY, Notification.Type.UPDATED, Notification.Type.FAILED, Notification.Type.ERASED);
 
     private HeaderCodec() {}
 
@@ -46,7 +49,7 @@ final class HeaderCodec {
         Delivery delivery = header.delivery();
         out.flag(delivery != null);
         if (delivery != null) {
-            out.unsigned(delivery.type().ordinal())
+            out.unsigned(TYPES.indexOf(delivery.type()))
                     .unsigned(delivery.version())
                     .unsigned(delivery.atMs())
                     .unsigned(delivery.incarnation())
@@ -85,12 +88,11 @@ final class HeaderCodec {
         return header;
     }
 
-    // By position: a new type goes to the end of the enum.
     private static Notification.Type type(RowInput in) {
-        int ordinal = in.smallUnsigned();
-        if (ordinal >= TYPES.length) {
-            throw new CorruptRowException("a notification type is " + ordinal);
+        int position = in.smallUnsigned();
+        if (position >= TYPES.size()) {
+            throw new CorruptRowException("a notification type is " + position);
         }
-        return TYPES[ordinal];
+        return TYPES.get(position);
     }
 }

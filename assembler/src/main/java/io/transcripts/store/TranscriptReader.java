@@ -79,7 +79,7 @@ public final class TranscriptReader {
         try {
             KeyValueIterator<Bytes, byte[]> rows = store.range(headerKey, StoreLayout.segmentsEnd(sessionId));
             try {
-                rows.hasNext();
+                boolean unused = rows.hasNext();
                 return rows;
             } catch (RuntimeException e) {
                 rows.close();

@@ -7,7 +7,6 @@ import io.transcripts.domain.SessionLimits;
 import io.transcripts.keys.ApiKey;
 import io.transcripts.keys.KeyGenerator;
 import io.transcripts.keys.KeysFile;
-import io.transcripts.keys.KeysFile;
 import io.transcripts.runtime.AssemblerConfig;
 import io.transcripts.schema.Limits;
 import io.transcripts.topology.TopicNames;

@@ -45,10 +45,12 @@ public final class ServeCommand implements Callable<Integer> {
             description = "Keys file; a change takes effect without a restart. See: ./transcripts keys create --help")
     private Path apiKeys = Path.of("");
 
+    // Read by Settings, as the source of the other options' defaults.
     @Option(
             names = "--config",
             paramLabel = "FILE",
             description = "Options in the format of Java properties, without the dashes.")
+    @SuppressWarnings("UnusedVariable")
     private @Nullable Path config;
 
     @Option(
@@ -96,6 +98,7 @@ public final class ServeCommand implements Callable<Integer> {
             names = "--peer-secret-file",
             paramLabel = "FILE",
             description = "Secret that nodes share. Not read yet: see --peer-port.")
+    @SuppressWarnings("UnusedVariable")
     private @Nullable Path peerSecretFile;
 
     @Mixin

@@ -3,6 +3,10 @@ package io.transcripts.http;
 /** What answers on a route. Read-only; called by many threads at once. */
 interface Endpoint {
 
-    /** @throws Problem the error to answer with */
+    /**
+     * Answers one request.
+     *
+     * @throws Problem the error to answer with
+     */
     Reply answer(Call call) throws Problem;
 }

@@ -66,7 +66,7 @@ public final class KeyRing implements AutoCloseable {
     public static KeyRing open(Path file) {
         KeyRing ring = new KeyRing(file);
         LOG.info("{} API keys from {}", ring.size(), file);
-        ring.poller.scheduleWithFixedDelay(ring::reload, POLL_SECONDS, POLL_SECONDS, TimeUnit.SECONDS);
+        var unused = ring.poller.scheduleWithFixedDelay(ring::reload, POLL_SECONDS, POLL_SECONDS, TimeUnit.SECONDS);
         return ring;
     }
 

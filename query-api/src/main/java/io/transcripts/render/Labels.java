@@ -1,5 +1,6 @@
 package io.transcripts.render;
 
+import io.transcripts.domain.Text;
 import io.transcripts.domain.Transcript;
 import io.transcripts.domain.Transcript.Line;
 import io.transcripts.render.RenderOptions.SpeakerLabels;
@@ -41,7 +42,7 @@ final class Labels {
 
     /** The label for formats of lines: on one line, and never blank, for an empty label is none. */
     String onOneLine(Line line) {
-        String label = Text.onOneLine(of(line));
+        String label = LineBreaks.onOneLine(of(line));
         return Text.isBlank(label) ? AsrEvent.UNKNOWN_SPEAKER : label;
     }
 

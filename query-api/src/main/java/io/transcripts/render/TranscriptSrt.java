@@ -27,7 +27,7 @@ public final class TranscriptSrt {
                     .append(" --> ")
                     .append(Times.ofCaption(Cues.endMs(line), ','))
                     .append('\n')
-                    .append(withoutArrow(Text.inCaption(labels.onOneLine(line) + ": " + line.text())))
+                    .append(withoutArrow(LineBreaks.inCaption(labels.onOneLine(line) + ": " + line.text())))
                     .append('\n');
             String translation = Translations.inCaption(line, options);
             if (translation != null) {

@@ -18,11 +18,14 @@ public final class TranscriptText {
                 continue;
             }
             String label = labels.onOneLine(line);
-            out.append(label).append(": ").append(Text.onOneLine(line.text())).append('\n');
+            out.append(label)
+                    .append(": ")
+                    .append(LineBreaks.onOneLine(line.text()))
+                    .append('\n');
             String translation = Translations.shown(line, options);
             if (translation != null) {
                 out.append(label).append(" (").append(target).append("): ");
-                out.append(Text.onOneLine(translation)).append('\n');
+                out.append(LineBreaks.onOneLine(translation)).append('\n');
             }
         }
         return out.toString().getBytes(StandardCharsets.UTF_8);

@@ -25,7 +25,7 @@ public final class TranscriptVtt {
             if (!line.isFinal()) {
                 continue;
             }
-            String voice = voice(Text.inCaption(labels.onOneLine(line)));
+            String voice = voice(LineBreaks.inCaption(labels.onOneLine(line)));
             out.append('\n').append(cueId(line)).append('\n');
             out.append(Times.ofCaption(line.startMs(), '.'))
                     .append(" --> ")
@@ -54,7 +54,7 @@ public final class TranscriptVtt {
     }
 
     private static void text(StringBuilder out, Line line, RenderOptions options) {
-        String text = Text.inCaption(line.text());
+        String text = LineBreaks.inCaption(line.text());
         if (!options.includeWords()) {
             out.append(escaped(text));
             return;

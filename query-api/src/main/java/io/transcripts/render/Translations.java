@@ -1,5 +1,6 @@
 package io.transcripts.render;
 
+import io.transcripts.domain.Text;
 import io.transcripts.domain.Transcript;
 import io.transcripts.domain.Transcript.Line;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ final class Translations {
     /** The same on a line of a caption; null also when nothing of it would be seen there, for that would end the cue. */
     static @Nullable String inCaption(Line line, RenderOptions options) {
         String translation = shown(line, options);
-        String caption = translation == null ? "" : Text.inCaption(translation);
+        String caption = translation == null ? "" : LineBreaks.inCaption(translation);
         return Text.isBlank(caption) ? null : caption;
     }
 }

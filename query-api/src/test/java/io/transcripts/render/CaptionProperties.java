@@ -2,6 +2,7 @@ package io.transcripts.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.transcripts.domain.Text;
 import io.transcripts.domain.Transcript;
 import io.transcripts.domain.Transcript.Line;
 import io.transcripts.render.RenderOptions.SpeakerLabels;
@@ -36,7 +37,7 @@ class CaptionProperties {
             assertThat(cue.startMs()).isEqualTo(line.startMs());
             assertThat(cue.endMs()).isEqualTo(Math.max(line.endMs(), line.startMs() + 1));
             assertThat(bare(cue.lines().get(0))).isEqualTo(bare(label(line) + ": " + line.text()));
-            if (line.translation() != null && !Text.isBlank(Text.inCaption(line.translation()))) {
+            if (line.translation() != null && !Text.isBlank(LineBreaks.inCaption(line.translation()))) {
                 assertThat(cue.lines()).hasSize(2);
                 assertThat(bare(cue.lines().get(1))).isEqualTo(bare(line.translation()));
             } else {
@@ -62,7 +63,7 @@ class CaptionProperties {
             assertThat(bare(original.voice())).isEqualTo(bare(label(line).replace('\0', '\uFFFD')));
             assertThat(bare(original.text())).isEqualTo(bare(line.text().replace('\0', '\uFFFD')));
             assertThat(original.lang()).isNull();
-            if (line.translation() != null && !Text.isBlank(Text.inCaption(line.translation()))) {
+            if (line.translation() != null && !Text.isBlank(LineBreaks.inCaption(line.translation()))) {
                 StrictVtt.Part translation = cue.parts().get(1);
                 assertThat(translation.lang()).isEqualTo("en");
                 assertThat(translation.voice()).isEqualTo(original.voice());

@@ -1,5 +1,6 @@
 package io.transcripts.render;
 
+import io.transcripts.domain.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;

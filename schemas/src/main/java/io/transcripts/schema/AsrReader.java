@@ -28,41 +28,53 @@ final class AsrReader extends EventReader {
     @Override
     int readField(String name) throws IOException, RejectedEvent {
         switch (name) {
-            case "segment_id":
+            case "segment_id" -> {
                 segmentId = id(name);
                 return 3;
-            case "is_final":
+            }
+            case "is_final" -> {
                 isFinal = bool(name);
                 return 4;
-            case "revision":
+            }
+            case "revision" -> {
                 revision = integer(name);
                 return 5;
-            case "speaker":
+            }
+            case "speaker" -> {
                 speaker = label(name);
                 return 6;
-            case "channel":
+            }
+            case "channel" -> {
                 channel = integer(name);
                 return 7;
-            case "language":
+            }
+            case "language" -> {
                 language = languageTag(name);
                 return 8;
-            case "text":
+            }
+            case "text" -> {
                 text = text(name);
                 return 9;
-            case "start_time":
+            }
+            case "start_time" -> {
                 startMs = seconds(name);
                 return 10;
-            case "end_time":
+            }
+            case "end_time" -> {
                 endMs = seconds(name);
                 return 11;
-            case "confidence":
+            }
+            case "confidence" -> {
                 confidence = confidence(name);
                 return 12;
-            case "words":
+            }
+            case "words" -> {
                 words = words();
                 return 13;
-            default:
+            }
+            default -> {
                 return -1;
+            }
         }
     }
 
@@ -122,25 +134,26 @@ final class AsrReader extends EventReader {
             parser.nextToken();
             int field;
             switch (name) {
-                case "word":
+                case "word" -> {
                     word = text(path + ".word");
                     field = 1;
-                    break;
-                case "start_time":
+                }
+                case "start_time" -> {
                     wordStartMs = seconds(path + ".start_time");
                     field = 2;
-                    break;
-                case "end_time":
+                }
+                case "end_time" -> {
                     wordEndMs = seconds(path + ".end_time");
                     field = 4;
-                    break;
-                case "confidence":
+                }
+                case "confidence" -> {
                     wordConfidence = confidence(path + ".confidence");
                     field = 8;
-                    break;
-                default:
+                }
+                default -> {
                     parser.skipChildren();
                     field = 0;
+                }
             }
             if ((seen & field) != 0) {
                 throw twice();

@@ -57,19 +57,25 @@ abstract class EventReader {
 
     private int readCommon(String name) throws IOException, RejectedEvent {
         switch (name) {
-            case "session_id":
+            case "session_id" -> {
                 sessionId = id(name);
                 return 0;
-            case "event_id":
+            }
+            case "event_id" -> {
                 eventId = id(name);
                 return 1;
-            case "occurred_at":
+            }
+            case "occurred_at" -> {
                 occurredAt = time(name);
                 return 2;
-            case "type":
+            }
+            case "type" -> {
+                // Read already; it stands here once more when it was not the first field.
                 return TYPE;
-            default:
+            }
+            default -> {
                 return readField(name);
+            }
         }
     }
 
@@ -242,9 +248,9 @@ abstract class EventReader {
         }
         for (int i = 0; i < length; i++) {
             char c = id.charAt(i);
-            boolean isAllowed = c >= 'a' && c <= 'z'
-                    || c >= '0' && c <= ':'
-                    || c >= 'A' && c <= 'Z'
+            boolean isAllowed = (c >= 'a' && c <= 'z')
+                    || (c >= '0' && c <= ':')
+                    || (c >= 'A' && c <= 'Z')
                     || c == '_'
                     || c == '-'
                     || c == '.';

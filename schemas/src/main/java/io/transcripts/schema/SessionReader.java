@@ -59,36 +59,45 @@ final class SessionReader extends EventReader {
 
     private int readUpdated(String name) throws IOException, RejectedEvent {
         switch (name) {
-            case "organization_id":
+            case "organization_id" -> {
                 organizationId = id(name);
                 return 3;
-            case "language":
+            }
+            case "language" -> {
                 language = language();
                 return 4;
-            case "participants":
+            }
+            case "participants" -> {
                 participants = participants();
                 return 5;
-            case "metadata":
+            }
+            case "metadata" -> {
                 metadata = isObject(name) ? RawJson.copy(parser, name, limits.maxMetadataBytes()) : null;
                 return 6;
-            default:
+            }
+            default -> {
                 return -1;
+            }
         }
     }
 
     private int readEnded(String name) throws IOException, RejectedEvent {
         switch (name) {
-            case "reason":
+            case "reason" -> {
                 reason = label(name);
                 return 3;
-            case "duration":
+            }
+            case "duration" -> {
                 durationMs = seconds(name);
                 return 4;
-            case "segment_count":
+            }
+            case "segment_count" -> {
                 segmentCount = integer(name);
                 return 5;
-            default:
+            }
+            default -> {
                 return -1;
+            }
         }
     }
 
@@ -152,21 +161,22 @@ final class SessionReader extends EventReader {
             parser.nextToken();
             int field;
             switch (name) {
-                case "speaker":
+                case "speaker" -> {
                     speaker = label(path + ".speaker");
                     field = 1;
-                    break;
-                case "channel":
+                }
+                case "channel" -> {
                     channel = integer(path + ".channel");
                     field = 2;
-                    break;
-                case "name":
+                }
+                case "name" -> {
                     displayName = label(path + ".name");
                     field = 4;
-                    break;
-                default:
+                }
+                default -> {
                     parser.skipChildren();
                     field = 0;
+                }
             }
             seen = once(seen, field);
         }

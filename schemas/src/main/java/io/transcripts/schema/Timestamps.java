@@ -74,7 +74,7 @@ final class Timestamps {
         if (left == 1 && (text.charAt(i) | 0x20) == 'z') {
             return 0;
         }
-        if (left != 6 || text.charAt(i + 3) != ':' || text.charAt(i) != '+' && text.charAt(i) != '-') {
+        if (left != 6 || text.charAt(i + 3) != ':' || (text.charAt(i) != '+' && text.charAt(i) != '-')) {
             return Integer.MIN_VALUE;
         }
         int hours = number(text, i + 1, i + 3);

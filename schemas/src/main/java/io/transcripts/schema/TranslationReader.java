@@ -20,26 +20,33 @@ final class TranslationReader extends EventReader {
     @Override
     int readField(String name) throws IOException, RejectedEvent {
         switch (name) {
-            case "segment_id":
+            case "segment_id" -> {
                 segmentId = id(name);
                 return 3;
-            case "language":
+            }
+            case "language" -> {
                 language = languageTag(name);
                 return 4;
-            case "is_final":
+            }
+            case "is_final" -> {
                 isFinal = bool(name);
                 return 5;
-            case "revision":
+            }
+            case "revision" -> {
                 revision = integer(name);
                 return 6;
-            case "source_revision":
+            }
+            case "source_revision" -> {
                 sourceRevision = integer(name);
                 return 7;
-            case "text":
+            }
+            case "text" -> {
                 text = text(name);
                 return 8;
-            default:
+            }
+            default -> {
                 return -1;
+            }
         }
     }
 

@@ -1,17 +1,15 @@
 package io.transcripts.render;
 
 /** What formats made of lines do to text. */
-final class Text {
+final class LineBreaks {
     private static final char VERTICAL_TAB = '\u000B';
     private static final char NEXT_LINE = '\u0085';
     private static final char LINE_SEPARATOR = '\u2028';
     private static final char PARAGRAPH_SEPARATOR = '\u2029';
     private static final char FILE_SEPARATOR = '\u001C';
     private static final char RECORD_SEPARATOR = '\u001E';
-    private static final char ZERO_WIDTH_SPACE = '\u200B';
-    private static final char BYTE_ORDER_MARK = '\uFEFF';
 
-    private Text() {}
+    private LineBreaks() {}
 
     /** Each run of line breaks as one space: CR, LF, VT, FF, and the mandatory breaks of UAX #14 above them. */
     static String onOneLine(String text) {
@@ -49,11 +47,6 @@ final class Text {
         return line;
     }
 
-    /** Nothing but Unicode White_Space, U+200B or U+FEFF (the contract's "blank"); all lie in the basic plane. */
-    static boolean isBlank(String text) {
-        return text.chars().allMatch(c -> isWhiteSpace(c) || c == ZERO_WIDTH_SPACE || c == BYTE_ORDER_MARK);
-    }
-
     private static boolean isLineBreak(char c) {
         return c == '\n'
                 || c == VERTICAL_TAB
@@ -62,10 +55,5 @@ final class Text {
                 || c == NEXT_LINE
                 || c == LINE_SEPARATOR
                 || c == PARAGRAPH_SEPARATOR;
-    }
-
-    /** White_Space of Unicode's PropList.txt: the separators (Zs, Zl, Zp), the controls 9 to 13, and U+0085. */
-    private static boolean isWhiteSpace(int c) {
-        return Character.isSpaceChar(c) || c >= '\t' && c <= '\r' || c == NEXT_LINE;
     }
 }
