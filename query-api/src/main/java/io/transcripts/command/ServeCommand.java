@@ -62,6 +62,7 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Option(
             names = "--port",
+            paramLabel = "PORT",
             defaultValue = "8080",
             description = "Public port; 0 for a free one (default: ${DEFAULT-VALUE}).")
     private int port;
@@ -75,6 +76,7 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Option(
             names = "--management-port",
+            paramLabel = "PORT",
             defaultValue = "9404",
             description = "Metrics, health and status; 0 for a free one (default: ${DEFAULT-VALUE}).")
     private int managementPort;
@@ -88,6 +90,7 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Option(
             names = "--peer-port",
+            paramLabel = "PORT",
             defaultValue = "0",
             description =
                     "Port announced to other nodes. Nodes do not ask each other yet: run one node per application id"
