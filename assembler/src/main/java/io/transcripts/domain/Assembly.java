@@ -9,6 +9,8 @@ import io.transcripts.schema.SessionEvent;
 import io.transcripts.schema.SpeechEvent;
 import io.transcripts.schema.TranslationEvent;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +44,7 @@ public final class Assembly {
         Header before = adopt(rows, stored == null ? Header.initial(recordMs) : stored);
         boolean isAdopted = stored == null || stored.incarnation() != before.incarnation();
         if (before.progress().erased()) {
-            return foldErased(rows, before, event, isAdopted);
+            return foldErased(rows, before, event, nowMs, isAdopted);
         }
         Change change;
         try {
@@ -126,7 +128,20 @@ public final class Assembly {
         Brief brief = Brief.of(facts);
         long[] version = {facts.version()};
         Tally tally = count(rows, brief.languages(), version);
+        if (version[0] >= rows.incarnation()) {
+            rewrite(rows, facts);
+        }
         return header.withIncarnation(rows.incarnation(), version[0], tally, brief);
+    }
+
+    /** The clock of an earlier owner was ahead, so versions do not tell whose the rows are: all are written again. */
+    private static void rewrite(SessionRows rows, SessionFacts facts) {
+        List<Segment> segments = new ArrayList<>();
+        rows.forEachSegment(segments::add);
+        segments.forEach(rows::put);
+        if (facts.version() > 0) {
+            rows.put(facts);
+        }
     }
 
     private static Tally count(SessionRows rows, Languages languages, long[] greatestVersion) {
@@ -234,11 +249,11 @@ public final class Assembly {
     }
 
     /** Drops what comes for an erased session, but for the organization that may learn of the erasure (rule 3.10). */
-    private Outcome foldErased(SessionRows rows, Header marker, SpeechEvent event, boolean isAdopted) {
+    private Outcome foldErased(SessionRows rows, Header marker, SpeechEvent event, long nowMs, boolean isAdopted) {
         Brief brief = marker(marker.brief(), event);
         boolean isNew = !brief.equals(marker.brief());
         if (isNew || isAdopted) {
-            rows.put(isNew ? marker.with(marker.nextVersion(), Tally.EMPTY, brief) : marker);
+            settle(rows, isNew ? marker.with(marker.nextVersion(), Tally.EMPTY, brief) : marker, nowMs, isAdopted);
         }
         return Outcome.ERASED;
     }
@@ -257,8 +272,8 @@ public final class Assembly {
     /** Announces what is new, arms the next deadline when it is earlier than the armed one, and writes the header. */
     private void settle(SessionRows rows, Header header, long nowMs, boolean isAdopted) {
         Header settled = announced(rows, header, nowMs);
-        long next = settled.progress().erased() ? nowMs : completion.nextDeadlineMs(settled);
         long armed = settled.armedMs();
+        long next = Math.min(armed, settled.progress().erased() ? nowMs : completion.nextDeadlineMs(settled));
         // The index row of an earlier incarnation may have been lost with it.
         if (next < armed || (isAdopted && next != Header.NEVER)) {
             rows.arm(next);
@@ -296,8 +311,9 @@ public final class Assembly {
                 if (header.version() == last.version()) {
                     yield confirmed(rows, header, last, nowMs);
                 }
+                boolean mayBeLost = !last.confirmed() && last.incarnation() != rows.incarnation();
                 yield completion.mayAnnounceUpdate(last, nowMs)
-                        ? sent(rows, header, Notification.Type.UPDATED, nowMs)
+                        ? sent(rows, header, mayBeLost ? last.type() : Notification.Type.UPDATED, nowMs)
                         : header;
             }
         };
@@ -317,7 +333,7 @@ public final class Assembly {
         rows.send(new Notification(
                 type,
                 rows.sessionId(),
-                header.brief().organizationId(),
+                header.brief().organizationConflict() ? null : header.brief().organizationId(),
                 type == Notification.Type.ERASED ? null : header.status(),
                 header.version(),
                 header.tally().shown(),
@@ -327,6 +343,10 @@ public final class Assembly {
                 header.missing(),
                 header.progress().limitExceeded(),
                 nowMs));
-        return header.with(new Delivery(type, header.version(), nowMs, rows.incarnation(), false));
+        Delivery last = header.delivery();
+        // Until it is confirmed, READY is owed: a crash may have lost it, and an update does not replace it.
+        boolean isOwed = type == Notification.Type.UPDATED && last != null && !last.confirmed();
+        Notification.Type owed = isOwed ? last.type() : type;
+        return header.with(new Delivery(owed, header.version(), nowMs, rows.incarnation(), false));
     }
 }

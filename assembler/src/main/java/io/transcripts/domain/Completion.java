@@ -37,7 +37,7 @@ final class Completion {
         if (isOpen(header)) {
             return nowMs >= closesAtMs(header) ? completed(header) : header;
         }
-        if (isActive(header) && nowMs >= header.lastRecordMs() + idleMs) {
+        if (isActive(header) && nowMs >= plus(header.lastRecordMs(), idleMs)) {
             return header.with(header.nextVersion(), progress.asTimedOut(true));
         }
         return header;
@@ -49,7 +49,7 @@ final class Completion {
         if (isOpen(header)) {
             return Math.min(deadline, closesAtMs(header));
         }
-        return isActive(header) ? Math.min(deadline, header.lastRecordMs() + idleMs) : deadline;
+        return isActive(header) ? Math.min(deadline, plus(header.lastRecordMs(), idleMs)) : deadline;
     }
 
     /** Whether the session has ended well and waits to be complete. */
@@ -67,10 +67,14 @@ final class Completion {
     }
 
     private long closesAtMs(Header header) {
-        long deadline = header.brief().endRecordMs() + graceMs;
+        long deadline = plus(header.brief().endRecordMs(), graceMs);
         boolean waitsForQuiet = header.brief().segmentCount() == SpeechEvent.ABSENT
                 && header.missing().translations() == 0;
-        return waitsForQuiet ? Math.min(deadline, header.lastRecordMs() + quietMs) : deadline;
+        return waitsForQuiet ? Math.min(deadline, plus(header.lastRecordMs(), quietMs)) : deadline;
+    }
+
+    private static long plus(long timestampMs, long periodMs) {
+        return timestampMs > Header.NEVER - periodMs ? Header.NEVER : timestampMs + periodMs;
     }
 
     private static Header completed(Header header) {

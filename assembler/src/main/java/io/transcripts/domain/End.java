@@ -31,6 +31,7 @@ public record End(
             .thenComparing(End::reason, Order::text)
             .thenComparingLong(End::durationMs)
             .thenComparingInt(End::segmentCount)
+            .thenComparing(end -> end.error() != null)
             .thenComparing(End::errorCode, Order::text)
             .thenComparing(End::errorMessage, Order::text);
 

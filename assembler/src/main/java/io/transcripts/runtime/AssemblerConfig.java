@@ -17,7 +17,7 @@ import java.util.Map;
  * @param partitions of the store, fixed once its topics exist
  * @param createTopics false to refuse a start with a missing topic
  * @param replicationFactor of the topics that are created; -1 for the broker's default
- * @param inputRetention of the input, stray and dead-letter topics that are created
+ * @param inputRetention of the input and dead-letter topics that are created
  * @param streamThreads of this node
  * @param exactlyOnce {@code exactly_once_v2} instead of at least once; the transcripts are the same
  * @param commitInterval how much is read again after a crash

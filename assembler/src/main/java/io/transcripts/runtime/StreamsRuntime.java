@@ -41,6 +41,7 @@ public final class StreamsRuntime implements AutoCloseable {
     private final SessionLocks locks = new SessionLocks();
     private final Admin admin;
     private final CatchUpMonitor catchUp;
+    private final StraysPurge purge;
     private final KafkaStreams streams;
     private final RestoreProgress restore = new RestoreProgress();
     private final KafkaStreamsMetrics metrics;
@@ -60,6 +61,7 @@ public final class StreamsRuntime implements AutoCloseable {
                 .collect(Collectors.toSet());
         catchUp = new CatchUpMonitor(
                 admin, config.applicationId(), inputs, config.topics().strays());
+        purge = new StraysPurge(admin, config.applicationId(), config.topics().strays());
         Properties settings = StreamsSettings.of(config, applicationServer);
         TopologyOptions options = new TopologyOptions(
                 config.topics(),
@@ -211,6 +213,7 @@ public final class StreamsRuntime implements AutoCloseable {
             LOG.warn("Not closed within {} s; the next start restores more", CLOSE_TIMEOUT.toSeconds());
         }
         catchUp.close();
+        purge.close();
         metrics.close();
         admin.close(Duration.ofSeconds(1));
     }

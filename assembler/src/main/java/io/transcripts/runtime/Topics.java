@@ -79,16 +79,22 @@ final class Topics {
                 retention,
                 TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
                 Integer.toString(RecordSizes.inputTopic(config.limits())));
-        Map<String, String> internal = Map.of(
+        String ownSize = Integer.toString(RecordSizes.ownTopic(config.limits()));
+        Map<String, String> deadLetters =
+                Map.of(TopicConfig.RETENTION_MS_CONFIG, retention, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, ownSize);
+        // StraysPurge deletes what is committed; timestamps must stay the publishers', for they rank.
+        Map<String, String> strays = Map.of(
                 TopicConfig.RETENTION_MS_CONFIG,
-                retention,
+                "-1",
+                TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+                "CreateTime",
                 TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-                Integer.toString(RecordSizes.ownTopic(config.limits())));
+                ownSize);
         Map<String, Map<String, String>> wanted = new LinkedHashMap<>();
         topics.inputs().forEach(topic -> wanted.put(topic, input));
         wanted.put(topics.notifications(), Map.of());
-        wanted.put(topics.deadLetters(), internal);
-        wanted.put(topics.strays(), internal);
+        wanted.put(topics.deadLetters(), deadLetters);
+        wanted.put(topics.strays(), strays);
         return wanted;
     }
 

@@ -81,8 +81,7 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[
     @Override
     public void process(Record<byte[], byte[]> record) {
         RecordMetadata metadata = context.recordMetadata().orElseThrow();
-        boolean isStray = metadata.topic().equals(options.topics().strays());
-        if (!isStray) {
+        if (!isStray(metadata)) {
             options.counts().read();
         }
         try {
@@ -91,21 +90,24 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[
             if (options.partitioning().ownerOf(event.sessionId()) == partition) {
                 options.counts().decided(fold(event, record.timestamp()));
                 deliver();
-            } else if (isStray) {
-                throw new IllegalStateException("A record in partition " + partition + " of "
-                        + metadata.topic() + " belongs to another partition of "
-                        + options.partitioning().partitions() + ": was it written with another number of partitions?");
             } else {
                 options.counts().stray();
                 context.forward(
-                        Origin.of(metadata, record).stray(record, event.sessionId()), AssemblerTopology.STRAYS_SINK);
+                        origin(metadata, record).stray(record, event.sessionId()), AssemblerTopology.STRAYS_SINK);
             }
         } catch (RejectedEvent e) {
             deliver();
-            Origin origin = isStray ? Origin.ofStray(metadata, record) : Origin.of(metadata, record);
             options.counts().rejected(e.code());
-            context.forward(deadLetters.of(record, origin, e), AssemblerTopology.DEAD_LETTER_SINK);
+            context.forward(deadLetters.of(record, origin(metadata, record), e), AssemblerTopology.DEAD_LETTER_SINK);
         }
+    }
+
+    private boolean isStray(RecordMetadata metadata) {
+        return metadata.topic().equals(options.topics().strays());
+    }
+
+    private Origin origin(RecordMetadata metadata, Record<byte[], byte[]> record) {
+        return isStray(metadata) ? Origin.ofStray(metadata, record) : Origin.of(metadata, record);
     }
 
     private Outcome fold(SpeechEvent event, long recordMs) throws RejectedEvent {

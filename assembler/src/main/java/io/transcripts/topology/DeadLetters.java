@@ -23,7 +23,7 @@ final class DeadLetters {
 
     Record<byte[], byte[]> of(Record<byte[], byte[]> record, Origin origin, RejectedEvent reason) {
         boolean isTooLarge = Origin.isTooLarge(record);
-        Headers headers = isTooLarge ? new RecordHeaders() : Origin.withoutOrigin(record.headers());
+        Headers headers = isTooLarge ? new RecordHeaders() : origin.published(record.headers());
         add(headers, STREAMS + "topic", origin.topic());
         add(headers, STREAMS + "partition", Integer.toString(origin.partition()));
         add(headers, STREAMS + "offset", Long.toString(origin.offset()));

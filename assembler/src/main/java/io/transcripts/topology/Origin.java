@@ -3,6 +3,7 @@ package io.transcripts.topology;
 import io.transcripts.schema.RejectedEvent;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -13,12 +14,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a record came from, and the key it came with: what a dead letter has to say, also of a record that was passed on
  * to the owner of its session.
+ *
+ * @param isPassedOn whether it came through the strays topic
  */
-record Origin(String topic, int partition, long offset, byte @Nullable [] key) {
+record Origin(String topic, int partition, long offset, byte @Nullable [] key, boolean isPassedOn) {
     private static final String PREFIX = "transcripts.origin.";
     private static final String TOPIC = PREFIX + "topic";
     private static final String POSITION = PREFIX + "position";
     private static final String KEY = PREFIX + "key";
+    private static final Set<String> NAMES = Set.of(TOPIC, POSITION, KEY);
 
     // What we add to a record, ours included, must leave room in the topics for the largest value.
     private static final int MAX_KEY_AND_HEADERS = 256 << 10;
@@ -46,14 +50,18 @@ record Origin(String topic, int partition, long offset, byte @Nullable [] key) {
     }
 
     static Origin of(RecordMetadata metadata, Record<byte[], byte[]> record) {
-        return new Origin(metadata.topic(), metadata.partition(), metadata.offset(), record.key());
+        return new Origin(metadata.topic(), metadata.partition(), metadata.offset(), record.key(), false);
     }
 
     /** Of a record out of the strays topic. */
     static Origin ofStray(RecordMetadata metadata, Record<byte[], byte[]> stray) {
         Header topic = stray.headers().lastHeader(TOPIC);
         Header position = stray.headers().lastHeader(POSITION);
-        if (topic == null || position == null || position.value().length != Integer.BYTES + Long.BYTES) {
+        if (topic == null
+                || topic.value() == null
+                || position == null
+                || position.value() == null
+                || position.value().length != Integer.BYTES + Long.BYTES) {
             // Not from one of our nodes: whoever wrote it there is its origin.
             return of(metadata, stray);
         }
@@ -63,7 +71,8 @@ record Origin(String topic, int partition, long offset, byte @Nullable [] key) {
                 new String(topic.value(), StandardCharsets.UTF_8),
                 numbers.getInt(),
                 numbers.getLong(),
-                key == null ? null : key.value());
+                key == null ? null : key.value(),
+                true);
     }
 
     /** The record as it goes to the owner of its session. */
@@ -75,15 +84,23 @@ record Origin(String topic, int partition, long offset, byte @Nullable [] key) {
                         ByteBuffer.allocate(Integer.BYTES + Long.BYTES)
                                 .putInt(partition)
                                 .putLong(offset)
-                                .array());
-        if (key != null) {
-            headers.add(KEY, key);
-        }
+                                .array())
+                // Also a null one: the last header of each name must be ours.
+                .add(KEY, key);
         return record.withKey(sessionId.getBytes(StandardCharsets.UTF_8)).withHeaders(headers);
     }
 
-    /** The headers as the publisher sent them. */
-    static Headers withoutOrigin(Headers headers) {
-        return new RecordHeaders(headers).remove(TOPIC).remove(POSITION).remove(KEY);
+    /** The headers as the publisher sent them, ones that are named like ours included. */
+    Headers published(Headers headers) {
+        if (!isPassedOn) {
+            return new RecordHeaders(headers);
+        }
+        Headers published = new RecordHeaders();
+        for (Header header : headers) {
+            if (!NAMES.contains(header.key()) || headers.lastHeader(header.key()) != header) {
+                published.add(header);
+            }
+        }
+        return published;
     }
 }

@@ -1,0 +1,68 @@
+package io.transcripts.runtime;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Deletes strays that their owners have committed, as Kafka Streams does for repartition topics of its own. The topic has
+ * no retention by time: a stray keeps its record's timestamp, and the broker would delete an old one unread.
+ */
+final class StraysPurge implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(StraysPurge.class);
+    private static final long EVERY_SECONDS = 30;
+
+    private final Admin admin;
+    private final String groupId;
+    private final String strays;
+    private final Map<TopicPartition, Long> purged = new HashMap<>();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "strays-purge");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    StraysPurge(Admin admin, String groupId, String strays) {
+        this.admin = admin;
+        this.groupId = groupId;
+        this.strays = strays;
+        var unused = timer.scheduleWithFixedDelay(this::purge, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+    }
+
+    private void purge() {
+        try {
+            Map<TopicPartition, RecordsToDelete> consumed = new HashMap<>();
+            admin.listConsumerGroupOffsets(groupId)
+                    .partitionsToOffsetAndMetadata()
+                    .get()
+                    .forEach((partition, offset) -> {
+                        boolean isOurs = partition.topic().equals(strays) && offset != null;
+                        if (isOurs && offset.offset() > purged.getOrDefault(partition, 0L)) {
+                            consumed.put(partition, RecordsToDelete.beforeOffset(offset.offset()));
+                        }
+                    });
+            if (!consumed.isEmpty()) {
+                admin.deleteRecords(consumed).all().get();
+                consumed.forEach((partition, records) -> purged.put(partition, records.beforeOffset()));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | RuntimeException e) {
+            // Costs disk until a later round succeeds, nothing else.
+            LOG.warn("Strays cannot be deleted now: {}", e.toString());
+        }
+    }
+}

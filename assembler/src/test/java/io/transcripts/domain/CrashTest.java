@@ -1,0 +1,120 @@
+package io.transcripts.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.transcripts.domain.MemorySession.Write;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a new life of the task makes of the rows of an earlier one. */
+class CrashTest {
+    private static final long SECOND_LIFE = Lives.FIRST + 300_000_000L;
+
+    @Test
+    void aRowOfAnEarlierLifeIsWrittenAgainWhenItsEventComesAgain() {
+        // Given a row that the store kept and the changelog lost
+        MemorySession local = Lives.session(Events.asr("a", "x").event());
+        int before = local.writes().size();
+        local.incarnation(SECOND_LIFE);
+
+        // When
+        Outcome outcome = Lives.fold(local, Events.asr("a", "x").event());
+
+        // Then
+        assertThat(outcome).isEqualTo(Outcome.DUPLICATE);
+        assertThat(local.writes().subList(before, local.writes().size()))
+                .contains(new Write.PutSegment(local.segments().get("a")));
+    }
+
+    @Test
+    void aRowOfAnEarlierLifeIsWrittenAgainWhenAnEventLosesToIt() {
+        MemorySession local = Lives.session(Events.asr("a", "x").revision(1).event());
+        int before = local.writes().size();
+        local.incarnation(SECOND_LIFE);
+
+        Lives.fold(local, Events.asr("a", "old").event());
+
+        assertThat(local.writes().subList(before, local.writes().size()))
+                .contains(new Write.PutSegment(local.segments().get("a")));
+    }
+
+    @Test
+    void factsOfAnEarlierLifeAreWrittenAgain() {
+        MemorySession local = Lives.session(Events.languages("de", "en"));
+        int before = local.writes().size();
+        local.incarnation(SECOND_LIFE);
+
+        Lives.fold(local, Events.languages("de", "en"));
+
+        assertThat(local.writes().subList(before, local.writes().size())).contains(new Write.PutFacts(local.facts()));
+    }
+
+    @Test
+    void rowsWithoutAHeaderAreCounted() {
+        // Given a crash between a row and its header
+        MemorySession rows = new MemorySession(Lives.FIRST);
+        rows.put(Lives.session(Events.asr("a", "one two").event()).segments().get("a"));
+        rows.incarnation(SECOND_LIFE);
+
+        // When
+        Lives.fold(rows, Events.asr("b", "three").event());
+
+        // Then
+        assertThat(rows.storedHeader().tally().words()).isEqualTo(3);
+    }
+
+    @Test
+    void sumsOfAnEarlierLifeAreNotTrusted() {
+        MemorySession rows = Lives.session(Events.asr("a", "one").event());
+        Header stale = rows.storedHeader();
+        Lives.fold(rows, Events.asr("b", "two").event());
+        rows.put(stale);
+        rows.incarnation(SECOND_LIFE);
+
+        Lives.fold(rows, Events.asr("b", "two").event());
+
+        assertThat(rows.storedHeader().tally().words()).isEqualTo(2);
+    }
+
+    @Test
+    void aVersionIsNeverLessThanTheLifeThatMadeIt() {
+        MemorySession rows = Lives.session(Events.asr("a", "x").event());
+        rows.incarnation(SECOND_LIFE);
+
+        Lives.fold(rows, Events.asr("b", "x").event());
+
+        assertThat(rows.transcript().version()).isGreaterThanOrEqualTo(SECOND_LIFE);
+    }
+
+    @Test
+    void aVersionRisesThoughTheClockOfTheNewOwnerIsBehind() {
+        MemorySession rows = Lives.session(Events.asr("a", "x").event());
+        long version = rows.transcript().version();
+        rows.incarnation(Lives.FIRST - 60_000_000);
+
+        Lives.fold(rows, Events.asr("b", "x").event());
+
+        assertThat(rows.transcript().version()).isGreaterThan(version);
+    }
+
+    @Test
+    void aRowIsWrittenAgainThoughAnEarlierOwnersClockWasAhead() {
+        // Given a session of a node whose clock is five minutes ahead, taken over by one whose clock is right
+        MemorySession local = new MemorySession(Lives.FIRST + 300_000_000L);
+        Lives.fold(local, Events.asr("a", "x").event());
+        List<Write> changelog = new ArrayList<>(local.writes());
+        local.incarnation(Lives.FIRST);
+        // And a crash that kept its segment from the changelog
+        Lives.fold(local, Events.asr("b", "x").event());
+        int before = local.writes().size();
+
+        // When it starts again within the five minutes and reads the segment again
+        local.incarnation(Lives.FIRST + 10_000_000L);
+        Lives.fold(local, Events.asr("b", "x").event());
+
+        // Then the changelog has it
+        changelog.addAll(local.writes().subList(before, local.writes().size()));
+        assertThat(MemorySession.of(changelog, 0).segments()).containsOnlyKeys("a", "b");
+    }
+}

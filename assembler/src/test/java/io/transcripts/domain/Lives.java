@@ -1,0 +1,88 @@
+package io.transcripts.domain;
+
+import io.transcripts.domain.Events.Timed;
+import io.transcripts.schema.RejectedEvent;
+import io.transcripts.schema.SpeechEvent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Brings events and time to sessions, as the topology does. */
+final class Lives {
+    /** Start of the first life: Events.T0 in microseconds. */
+    static final long FIRST = Events.T0 * 1_000;
+
+    static final Periods PERIODS = Periods.DEFAULT;
+    static final Assembly ASSEMBLY = new Assembly(PERIODS, SessionLimits.DEFAULT);
+    static final Completion COMPLETION = new Completion(PERIODS);
+
+    // No session needs as many ticks at one time; an endless loop in the punctuator would.
+    private static final int MAX_TICKS = 10_000;
+
+    private Lives() {}
+
+    static Outcome fold(MemorySession rows, SpeechEvent event, long recordMs, long nowMs) {
+        try {
+            return ASSEMBLY.fold(rows, event, recordMs, nowMs);
+        } catch (RejectedEvent e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static Outcome fold(MemorySession rows, SpeechEvent event) {
+        return fold(rows, event, Events.T0, Events.T0);
+    }
+
+    static Outcome fold(MemorySession rows, Timed timed) {
+        return fold(rows, timed.event(), timed.recordMs(), timed.recordMs());
+    }
+
+    /** A session of these events, in this order. */
+    static MemorySession session(List<Timed> events) {
+        MemorySession rows = new MemorySession(FIRST);
+        events.forEach(event -> fold(rows, event));
+        return rows;
+    }
+
+    static MemorySession session(SpeechEvent... events) {
+        MemorySession rows = new MemorySession(FIRST);
+        for (SpeechEvent event : events) {
+            fold(rows, event);
+        }
+        return rows;
+    }
+
+    /** Wakes the session for every deadline that has come. */
+    static void tick(MemorySession rows, long nowMs) {
+        for (int i = 0; i < MAX_TICKS; i++) {
+            if (rows.index().isEmpty() || rows.index().first() > nowMs) {
+                return;
+            }
+            ASSEMBLY.expire(rows, rows.index().first(), nowMs);
+        }
+        throw new AssertionError("A deadline is due for ever");
+    }
+
+    /** Lets time pass until the session waits for nothing any more. */
+    static long settle(MemorySession rows, long fromMs) {
+        long nowMs = fromMs;
+        for (int i = 0; i < MAX_TICKS; i++) {
+            tick(rows, nowMs);
+            if (rows.index().isEmpty()) {
+                return nowMs;
+            }
+            nowMs = Math.max(nowMs, rows.index().first());
+        }
+        throw new AssertionError("The session never comes to rest");
+    }
+
+    static List<Notification.Type> types(List<Notification> notifications) {
+        List<Notification.Type> types = new ArrayList<>();
+        notifications.forEach(notification -> types.add(notification.type()));
+        return types;
+    }
+
+    static long after(Duration duration) {
+        return Events.T0 + duration.toMillis();
+    }
+}

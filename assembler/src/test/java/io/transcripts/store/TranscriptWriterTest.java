@@ -1,0 +1,237 @@
+package io.transcripts.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.transcripts.domain.Segment;
+import io.transcripts.domain.SessionFacts;
+import io.transcripts.domain.SessionRows;
+import io.transcripts.domain.Utterance;
+import io.transcripts.store.TranscriptReader.Stored;
+import io.transcripts.store.TranscriptWriter.Deadline;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The writer and the reader over one partition of the store. */
+class TranscriptWriterTest {
+    private static final int MAX_ROW_BYTES = 10_000;
+
+    private KeyValueStore<Bytes, byte[]> store;
+    private TranscriptWriter writer;
+    private TranscriptReader reader;
+
+    @BeforeEach
+    void open() {
+        store = Stores.inMemoryKeyValueStore(StoreLayout.STORE).get();
+        MockProcessorContext<Void, Void> context = new MockProcessorContext<>();
+        store.init(context.getStateStoreContext(), store);
+        writer = writer();
+        reader = new TranscriptReader(store, new SessionLocks());
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void rowsAreReadAsTheyWereWritten() {
+        SessionRows rows = writer.session("s1");
+        rows.put(Samples.FULL_HEADER);
+        rows.put(Samples.FULL_FACTS);
+        rows.put(Samples.FULL_SEGMENT);
+
+        SessionRows again = writer().session("s1");
+
+        assertThat(again.header()).isEqualTo(Samples.FULL_HEADER);
+        assertThat(again.facts()).isEqualTo(Samples.FULL_FACTS);
+        assertThat(again.segment("seg_002")).isEqualTo(Samples.FULL_SEGMENT);
+    }
+
+    @Test
+    void nothingStoredIsNoHeaderNoSegmentAndEmptyFacts() {
+        SessionRows rows = writer.session("s1");
+
+        assertThat(rows.header()).isNull();
+        assertThat(rows.facts()).isEqualTo(SessionFacts.EMPTY);
+        assertThat(rows.segment("a")).isNull();
+        assertThat(reader.read("s1", true)).isNull();
+    }
+
+    @Test
+    void aSessionSeesItsOwnSegmentsOnlyThoughItsIdBeginsAnother() {
+        for (String session : List.of("s1", "s10", "s1.", "s", "s2")) {
+            SessionRows rows = writer.session(session);
+            rows.put(Samples.FULL_HEADER);
+            rows.put(Samples.BARE_FACTS);
+            rows.put(segment(session + ":a"));
+            rows.put(segment("z"));
+        }
+
+        List<String> ids = new ArrayList<>();
+        writer.session("s1").forEachSegment(segment -> ids.add(segment.id()));
+
+        assertThat(ids).containsExactly("s1:a", "z");
+        Stored.Content content = (Stored.Content) Objects.requireNonNull(reader.read("s1", true));
+        assertThat(content.transcript().segments()).hasSize(2);
+    }
+
+    @Test
+    void aReaderGetsWordsOnlyWhenItAsks() {
+        SessionRows rows = writer.session("s1");
+        rows.put(Samples.FULL_HEADER);
+        rows.put(Samples.FULL_SEGMENT);
+
+        assertThat(lines(reader.read("s1", true)).get(0).words()).hasSize(2);
+        assertThat(lines(reader.read("s1", false)).get(0).words()).isEmpty();
+    }
+
+    @Test
+    void anErasedSessionIsAMarkerWhateverIsLeftOfItsRows() {
+        SessionRows rows = writer.session("s1");
+        rows.put(Samples.BARE_HEADER);
+        rows.put(Samples.FULL_SEGMENT);
+
+        assertThat(reader.read("s1", true)).isEqualTo(new Stored.Marker(null));
+    }
+
+    @Test
+    void contentIsDeletedInBoundedStepsAndTheHeaderStays() {
+        SessionRows rows = writer.session("s1");
+        rows.put(Samples.BARE_HEADER);
+        rows.put(Samples.FULL_FACTS);
+        for (int i = 0; i < 2_500; i++) {
+            rows.put(segment("seg_" + i));
+        }
+        writer.session("s10").put(segment("a"));
+
+        assertThat(rows.deleteContent()).isTrue();
+        assertThat(rows.facts()).isEqualTo(Samples.FULL_FACTS);
+        assertThat(count()).isEqualTo(1_503);
+        assertThat(rows.deleteContent()).isTrue();
+        assertThat(rows.deleteContent()).isFalse();
+
+        assertThat(rows.facts()).isEqualTo(SessionFacts.EMPTY);
+        assertThat(rows.header()).isEqualTo(Samples.BARE_HEADER);
+        assertThat(count()).isEqualTo(2);
+    }
+
+    @Test
+    void deadlinesComeEarliestFirstAndNotBeforeTheirTime() {
+        writer.session("b").arm(200);
+        writer.session("a").arm(300);
+        writer.session("c").arm(200);
+
+        assertThat(writer.due(199, 10)).isEmpty();
+        assertThat(writer.due(299, 10)).containsExactly(new Deadline(200, "b"), new Deadline(200, "c"));
+    }
+
+    @Test
+    void noMoreThanTheLimitAreGivenOutAndTheRestComesNext() {
+        for (int i = 0; i < 5; i++) {
+            writer.session("s" + i).arm(100);
+        }
+
+        List<Deadline> first = writer.due(100, 2);
+        first.forEach(deadline -> writer.session(deadline.sessionId()).disarm(deadline.atMs()));
+
+        assertThat(first).extracting(Deadline::sessionId).containsExactly("s0", "s1");
+        assertThat(writer.due(100, 9)).extracting(Deadline::sessionId).containsExactly("s2", "s3", "s4");
+    }
+
+    @Test
+    void aDeadlineThatWasNotDealtWithComesAgainWhenReminded() {
+        writer.session("a").arm(100);
+        Deadline deadline = writer.due(100, 9).get(0);
+        assertThat(writer.due(100, 9)).isEmpty();
+
+        writer.remind(deadline.atMs());
+
+        assertThat(writer.due(100, 9)).containsExactly(deadline);
+    }
+
+    @Test
+    void aDeadlineThatIsArmedBeforeTheEarliestKnownComesFirst() {
+        writer.session("late").arm(1_000);
+        assertThat(writer.due(100, 9)).isEmpty();
+
+        writer.session("early").arm(200);
+
+        assertThat(writer.due(200, 9)).containsExactly(new Deadline(200, "early"));
+        assertThat(writer.due(1_000, 9)).extracting(Deadline::sessionId).contains("late");
+    }
+
+    @Test
+    void aDisarmedDeadlineDoesNotCome() {
+        writer.session("a").arm(100);
+        writer.session("a").disarm(100);
+
+        assertThat(writer.due(100, 9)).isEmpty();
+    }
+
+    @Test
+    void aNewLifeFindsTheDeadlinesOfTheLast() {
+        writer.session("a").arm(100);
+
+        assertThat(writer().due(100, 9)).containsExactly(new Deadline(100, "a"));
+    }
+
+    @Test
+    void aRowThatTheChangelogWouldNotTakeIsNotStored() {
+        Segment huge = Samples.segment(
+                "a",
+                new Utterance(
+                        true, 0, Samples.TIME, null, "agent", -1, null, "secret".repeat(2_000), 0, 1, -1, List.of()));
+
+        assertThatThrownBy(() -> writer.session("s1").put(huge))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("s1")
+                .hasMessageNotContaining("secret");
+        assertThat(writer.session("s1").segment("a")).isNull();
+    }
+
+    @Test
+    void aStoredRowThatCannotBeReadFailsTheReaderToo() {
+        store.put(StoreLayout.header("s1"), HeaderCodec.encode(Samples.FULL_HEADER));
+        store.put(StoreLayout.segment("s1", "a"), new byte[] {9});
+
+        assertThatThrownBy(() -> reader.read("s1", true))
+                .isInstanceOf(CorruptRowException.class)
+                .hasMessageContaining("segment a of session s1");
+    }
+
+    private TranscriptWriter writer() {
+        return new TranscriptWriter(store, Samples.INCARNATION, MAX_ROW_BYTES, sent -> {}, conflict -> {});
+    }
+
+    private static Segment segment(String id) {
+        Segment sample = Samples.FULL_SEGMENT;
+        return new Segment(id, 1, sample.utterance(), 1, sample.translations());
+    }
+
+    private static List<io.transcripts.domain.Transcript.Line> lines(@org.jspecify.annotations.Nullable Stored stored) {
+        return ((Stored.Content) Objects.requireNonNull(stored)).transcript().segments();
+    }
+
+    private int count() {
+        int count = 0;
+        try (KeyValueIterator<Bytes, byte[]> rows = store.all()) {
+            while (rows.hasNext()) {
+                KeyValue<Bytes, byte[]> row = rows.next();
+                assertThat(row.value).isNotNull();
+                count++;
+            }
+        }
+        return count;
+    }
+}
