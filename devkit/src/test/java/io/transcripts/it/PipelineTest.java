@@ -82,6 +82,28 @@ class PipelineTest {
     }
 
     @Test
+    void anInputTopicMayGrowBeyondTheStoreAndIsReadThroughTheStraysAfterARestart() throws Exception {
+        // Given
+        TopicNames topics = Nodes.topics("grows");
+        Calls calls = Calls.samples(1);
+        try (Node node = nodes.start("grows")) {
+            kafka.send(calls.part(0, 0.5).values(), value -> keyed(topics, value));
+            Awaitility.await("the first half is read")
+                    .atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() ->
+                            assertCountsAddUp(node, calls.part(0, 0.5).values().size()));
+        }
+        // When
+        kafka.grow(topics.asr(), 9);
+        try (Node node = nodes.start("grows")) {
+            kafka.send(calls.part(0.5, 1).values(), value -> keyed(topics, value));
+            // Then
+            nodes.api(node.apiUrl()).awaitComplete(calls.sessionIds());
+            assertThat(kafka.read(topics.deadLetters())).isEmpty();
+        }
+    }
+
+    @Test
     void oneTopicMayCarryEverythingAndRecordsMayHaveNoKey() throws Exception {
         TopicNames one = new TopicNames("one.all", "one.all", "one.all", "one.events", "one.dead", "one-strays");
         Calls calls = Calls.samples(1).shuffled(3, 0);

@@ -62,7 +62,7 @@ final class ServeOptions {
             names = "--input-retention",
             paramLabel = "DURATION",
             defaultValue = "P7D",
-            description = "Of the input, stray and dead-letter topics that are created" + DEFAULT)
+            description = "Of the input and dead-letter topics that are created" + DEFAULT)
     private Duration inputRetention = Duration.ZERO;
 
     @Option(names = "--topic-asr", paramLabel = "NAME", defaultValue = "speech.asr", description = "In" + DEFAULT)
