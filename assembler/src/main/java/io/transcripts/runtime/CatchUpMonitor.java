@@ -1,6 +1,7 @@
 package io.transcripts.runtime;
 
 import io.transcripts.topology.CatchUp;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
@@ -28,16 +30,26 @@ import org.slf4j.LoggerFactory;
  * partition has caught up when the group has committed all that the input topics held when the partition started, wherever
  * that was read, and then this partition's strays up to where they ended at that time: a commit waits for the strays that
  * were sent before it.
+ *
+ * <p>What lies behind the last commit may be no records at all: markers of transactions, and records of aborted ones, are
+ * passed over and never committed when nothing follows. So a group that runs and has not moved for many commit intervals
+ * has read what there is.
  */
 final class CatchUpMonitor implements CatchUp, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CatchUpMonitor.class);
     private static final long EVERY_MS = 100;
     private static final long UNKNOWN = -1;
+    private static final Duration LEAST_PATIENCE = Duration.ofSeconds(5);
+    private static final int COMMITS_OF_PATIENCE = 10;
 
     private final Admin admin;
     private final String groupId;
     private final Set<String> inputs;
     private final String strays;
+    private final BooleanSupplier isRunning;
+    private final long patienceNanos;
+    private Map<TopicPartition, Long> lastPositions = Map.of();
+    private long movedAtNanos;
     private final Map<Integer, Progress> partitions = new ConcurrentHashMap<>();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "catch-up");
@@ -53,11 +65,21 @@ final class CatchUpMonitor implements CatchUp, AutoCloseable {
         private volatile boolean isDone;
     }
 
-    CatchUpMonitor(Admin admin, String groupId, Set<String> inputs, String strays) {
+    /** @param isRunning whether every partition of this node is being read now */
+    CatchUpMonitor(
+            Admin admin,
+            String groupId,
+            Set<String> inputs,
+            String strays,
+            Duration commitInterval,
+            BooleanSupplier isRunning) {
         this.admin = admin;
         this.groupId = groupId;
         this.inputs = Set.copyOf(inputs);
         this.strays = strays;
+        this.isRunning = isRunning;
+        Duration commits = commitInterval.multipliedBy(COMMITS_OF_PATIENCE);
+        patienceNanos = (commits.compareTo(LEAST_PATIENCE) > 0 ? commits : LEAST_PATIENCE).toNanos();
         var unused = timer.scheduleWithFixedDelay(this::check, EVERY_MS, EVERY_MS, TimeUnit.MILLISECONDS);
     }
 
@@ -105,6 +127,7 @@ final class CatchUpMonitor implements CatchUp, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
+            lastPositions = Map.of();
             // The next round asks again; until it is answered deadlines wait and answers say that they lag.
             LOG.warn("Cannot read the group's offsets: {}", e.getCause().toString());
         } catch (RuntimeException e) {
@@ -121,9 +144,10 @@ final class CatchUpMonitor implements CatchUp, AutoCloseable {
                     .forEach(progress -> progress.inputEnds = ends);
         }
         Map<TopicPartition, Long> positions = positions(inputPartitions, pending.keySet());
+        boolean isAtRest = isAtRest(positions);
         Set<TopicPartition> ready = new HashSet<>();
         pending.forEach((partition, progress) -> {
-            progress.lag = lag(progress.inputEnds, positions);
+            progress.lag = isAtRest ? 0 : lag(progress.inputEnds, positions);
             if (progress.lag == 0 && progress.straysEnd == UNKNOWN) {
                 ready.add(new TopicPartition(strays, partition));
             }
@@ -135,13 +159,23 @@ final class CatchUpMonitor implements CatchUp, AutoCloseable {
                 progress.straysEnd = straysEnds.get(own);
             }
             if (progress.lag == 0 && progress.straysEnd != UNKNOWN) {
-                progress.lag = Math.max(0, progress.straysEnd - positions.getOrDefault(own, 0L));
+                progress.lag = isAtRest ? 0 : Math.max(0, progress.straysEnd - positions.getOrDefault(own, 0L));
                 if (progress.lag == 0) {
                     progress.isDone = true;
                     LOG.info("Partition {} has caught up", partition);
                 }
             }
         });
+    }
+
+    /** Whether the group runs and has long not moved. */
+    private boolean isAtRest(Map<TopicPartition, Long> positions) {
+        long now = System.nanoTime();
+        if (!positions.equals(lastPositions) || !isRunning.getAsBoolean()) {
+            lastPositions = positions;
+            movedAtNanos = now;
+        }
+        return now - movedAtNanos > patienceNanos;
     }
 
     private static long lag(@Nullable Map<TopicPartition, Long> ends, Map<TopicPartition, Long> positions) {

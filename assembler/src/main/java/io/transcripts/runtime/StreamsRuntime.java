@@ -60,7 +60,12 @@ public final class StreamsRuntime implements AutoCloseable {
                 .filter(topic -> partitions.getOrDefault(topic, 0) > config.partitions())
                 .collect(Collectors.toSet());
         catchUp = new CatchUpMonitor(
-                admin, config.applicationId(), inputs, config.topics().strays());
+                admin,
+                config.applicationId(),
+                inputs,
+                config.topics().strays(),
+                config.commitInterval(),
+                this::isRunning);
         purge = new StraysPurge(admin, config.applicationId(), config.topics().strays());
         Properties settings = StreamsSettings.of(config, applicationServer);
         TopologyOptions options = new TopologyOptions(
@@ -156,6 +161,11 @@ public final class StreamsRuntime implements AutoCloseable {
         return wasRunning
                 && !isClosing
                 && (state == KafkaStreams.State.RUNNING || state == KafkaStreams.State.REBALANCING);
+    }
+
+    // Asked by the catch-up's thread, perhaps before there is anything to ask.
+    private boolean isRunning() {
+        return wasRunning && streams.state() == KafkaStreams.State.RUNNING;
     }
 
     /** What an operator wants to see, ready to be written as JSON. */

@@ -70,6 +70,22 @@ final class Kafka {
         }
     }
 
+    /** Sends records in a transaction, and aborts it. */
+    void abort(List<byte[]> values, Function<byte[], ProducerRecord<byte[], byte[]>> record) {
+        Map<String, Object> settings =
+                Map.of("bootstrap.servers", bootstrapServers, "transactional.id", "test-publisher");
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            for (byte[] value : values) {
+                var unused = producer.send(record.apply(value));
+            }
+            producer.flush();
+            producer.abortTransaction();
+        }
+    }
+
     /** Everything that a topic holds now, partition by partition. */
     List<ConsumerRecord<byte[], byte[]>> read(String topic) {
         Map<String, Object> settings =

@@ -104,6 +104,29 @@ class PipelineTest {
     }
 
     @Test
+    void whatAPublisherTakesBackIsNotSaidAndDoesNotKeepANodeFromCatchingUp() throws Exception {
+        // Given: a topic that ends with a transaction that was aborted while no node ran
+        TopicNames topics = Nodes.topics("aborted");
+        try (Node node = nodes.start("aborted")) {
+            assertThat(node.isReady()).isTrue();
+        }
+        kafka.abort(
+                List.of(
+                        json("{'type':'session.started','session_id':'taken-back','organization_id':'org_demo'}"),
+                        json("{'type':'session.ended','session_id':'taken-back'}")),
+                value -> keyed(topics, value));
+        // When
+        try (Node node = nodes.start("aborted")) {
+            // Then
+            Api api = nodes.api(node.apiUrl());
+            Awaitility.await("the node knows that there is no such session")
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> api.get("/v1/sessions/taken-back").statusCode() != 503);
+            assertThat(api.get("/v1/sessions/taken-back").statusCode()).isEqualTo(404);
+        }
+    }
+
+    @Test
     void oneTopicMayCarryEverythingAndRecordsMayHaveNoKey() throws Exception {
         TopicNames one = new TopicNames("one.all", "one.all", "one.all", "one.events", "one.dead", "one-strays");
         Calls calls = Calls.samples(1).shuffled(3, 0);
