@@ -3,6 +3,8 @@ package io.transcripts.topology;
 import io.transcripts.schema.RejectedEvent;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -95,10 +97,17 @@ record Origin(String topic, int partition, long offset, byte @Nullable [] key, b
         if (!isPassedOn) {
             return new RecordHeaders(headers);
         }
+        Header[] all = headers.toArray();
+        Map<String, Integer> ours = new HashMap<>();
+        for (int i = 0; i < all.length; i++) {
+            if (NAMES.contains(all[i].key())) {
+                ours.put(all[i].key(), i);
+            }
+        }
         Headers published = new RecordHeaders();
-        for (Header header : headers) {
-            if (!NAMES.contains(header.key()) || headers.lastHeader(header.key()) != header) {
-                published.add(header);
+        for (int i = 0; i < all.length; i++) {
+            if (!ours.containsValue(i)) {
+                published.add(all[i]);
             }
         }
         return published;
