@@ -1,7 +1,6 @@
 package io.transcripts.domain;
 
 import io.transcripts.domain.Header.Brief;
-import io.transcripts.domain.Header.Delivery;
 import io.transcripts.domain.Header.Progress;
 import io.transcripts.schema.AsrEvent;
 import io.transcripts.schema.RejectedEvent;
@@ -25,10 +24,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Assembly {
     private final Completion completion;
+    private final Announcements announcements;
     private final SessionLimits limits;
 
     public Assembly(Periods periods, SessionLimits limits) {
         this.completion = new Completion(periods);
+        this.announcements = new Announcements(completion);
         this.limits = limits;
     }
 
@@ -85,7 +86,7 @@ public final class Assembly {
             rows.arm(deadlineMs);
             return;
         }
-        Header after = announced(rows, completion.byClock(before, nowMs), nowMs);
+        Header after = announcements.announced(rows, completion.byClock(before, nowMs), nowMs);
         long next = completion.nextDeadlineMs(after);
         if (next != Header.NEVER) {
             rows.arm(next);
@@ -271,7 +272,7 @@ public final class Assembly {
 
     /** Announces what is new, arms the next deadline when it is earlier than the armed one, and writes the header. */
     private void settle(SessionRows rows, Header header, long nowMs, boolean isAdopted) {
-        Header settled = announced(rows, header, nowMs);
+        Header settled = announcements.announced(rows, header, nowMs);
         long armed = settled.armedMs();
         long next = Math.min(armed, settled.progress().erased() ? nowMs : completion.nextDeadlineMs(settled));
         // The index row of an earlier incarnation may have been lost with it.
@@ -284,69 +285,5 @@ public final class Assembly {
         } else {
             rows.put(settled);
         }
-    }
-
-    /**
-     * Sends the notification that the header calls for. Decided by what was announced last, not by the step just taken: a
-     * crash between the two must not swallow it.
-     */
-    private Header announced(SessionRows rows, Header header, long nowMs) {
-        Delivery last = header.delivery();
-        Notification.Type said = last == null ? null : last.type();
-        if (header.progress().erased()) {
-            return said == Notification.Type.ERASED
-                    ? confirmed(rows, header, last, nowMs)
-                    : sent(rows, header, Notification.Type.ERASED, nowMs);
-        }
-        return switch (header.status()) {
-            case PROCESSING -> last == null ? header : header.with(null);
-            case FAILED ->
-                said == Notification.Type.FAILED
-                        ? confirmed(rows, header, last, nowMs)
-                        : sent(rows, header, Notification.Type.FAILED, nowMs);
-            case COMPLETE -> {
-                if (last == null || said == Notification.Type.FAILED) {
-                    yield sent(rows, header, Notification.Type.READY, nowMs);
-                }
-                if (header.version() == last.version()) {
-                    yield confirmed(rows, header, last, nowMs);
-                }
-                boolean mayBeLost = !last.confirmed() && last.incarnation() != rows.incarnation();
-                yield completion.mayAnnounceUpdate(last, nowMs)
-                        ? sent(rows, header, mayBeLost ? last.type() : Notification.Type.UPDATED, nowMs)
-                        : header;
-            }
-        };
-    }
-
-    /** Marks a notification as delivered when its sender has lived on long enough, and else sends it again. */
-    private Header confirmed(SessionRows rows, Header header, Delivery last, long nowMs) {
-        if (!completion.isConfirmationDue(last, nowMs)) {
-            return header;
-        }
-        return last.incarnation() == rows.incarnation()
-                ? header.with(new Delivery(last.type(), last.version(), last.atMs(), last.incarnation(), true))
-                : sent(rows, header, last.type(), nowMs);
-    }
-
-    private static Header sent(SessionRows rows, Header header, Notification.Type type, long nowMs) {
-        rows.send(new Notification(
-                type,
-                rows.sessionId(),
-                header.brief().organizationConflict() ? null : header.brief().organizationId(),
-                type == Notification.Type.ERASED ? null : header.status(),
-                header.version(),
-                header.tally().shown(),
-                header.tally().words(),
-                header.durationMs(),
-                header.brief().languages(),
-                header.missing(),
-                header.progress().limitExceeded(),
-                nowMs));
-        Delivery last = header.delivery();
-        // Until it is confirmed, READY is owed: a crash may have lost it, and an update does not replace it.
-        boolean isOwed = type == Notification.Type.UPDATED && last != null && !last.confirmed();
-        Notification.Type owed = isOwed ? last.type() : type;
-        return header.with(new Delivery(owed, header.version(), nowMs, rows.incarnation(), false));
     }
 }

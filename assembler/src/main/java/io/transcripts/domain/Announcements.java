@@ -1,0 +1,79 @@
+package io.transcripts.domain;
+
+import io.transcripts.domain.Header.Delivery;
+
+/**
+ * What a session tells its consumers, and when: an outbox in the header. What was sent stays unconfirmed until its sender
+ * has lived on long enough to have delivered it; a later incarnation that finds it unconfirmed sends it again.
+ */
+final class Announcements {
+    private final Completion completion;
+
+    Announcements(Completion completion) {
+        this.completion = completion;
+    }
+
+    /**
+     * Sends the notification that the header calls for. Decided by what was announced last, not by the step just taken: a
+     * crash between the two must not swallow it.
+     */
+    Header announced(SessionRows rows, Header header, long nowMs) {
+        Delivery last = header.delivery();
+        Notification.Type said = last == null ? null : last.type();
+        if (header.progress().erased()) {
+            return said == Notification.Type.ERASED
+                    ? confirmed(rows, header, last, nowMs)
+                    : sent(rows, header, Notification.Type.ERASED, nowMs);
+        }
+        return switch (header.status()) {
+            case PROCESSING -> last == null ? header : header.with(null);
+            case FAILED ->
+                said == Notification.Type.FAILED
+                        ? confirmed(rows, header, last, nowMs)
+                        : sent(rows, header, Notification.Type.FAILED, nowMs);
+            case COMPLETE -> {
+                if (last == null || said == Notification.Type.FAILED) {
+                    yield sent(rows, header, Notification.Type.READY, nowMs);
+                }
+                if (header.version() == last.version()) {
+                    yield confirmed(rows, header, last, nowMs);
+                }
+                boolean mayBeLost = !last.confirmed() && last.incarnation() != rows.incarnation();
+                yield completion.mayAnnounceUpdate(last, nowMs)
+                        ? sent(rows, header, mayBeLost ? last.type() : Notification.Type.UPDATED, nowMs)
+                        : header;
+            }
+        };
+    }
+
+    /** Marks a notification as delivered when its sender has lived on long enough, and else sends it again. */
+    private Header confirmed(SessionRows rows, Header header, Delivery last, long nowMs) {
+        if (!completion.isConfirmationDue(last, nowMs)) {
+            return header;
+        }
+        return last.incarnation() == rows.incarnation()
+                ? header.with(new Delivery(last.type(), last.version(), last.atMs(), last.incarnation(), true))
+                : sent(rows, header, last.type(), nowMs);
+    }
+
+    private static Header sent(SessionRows rows, Header header, Notification.Type type, long nowMs) {
+        rows.send(new Notification(
+                type,
+                rows.sessionId(),
+                header.brief().organizationConflict() ? null : header.brief().organizationId(),
+                type == Notification.Type.ERASED ? null : header.status(),
+                header.version(),
+                header.tally().shown(),
+                header.tally().words(),
+                header.durationMs(),
+                header.brief().languages(),
+                header.missing(),
+                header.progress().limitExceeded(),
+                nowMs));
+        Delivery last = header.delivery();
+        // Until it is confirmed, READY is owed: a crash may have lost it, and an update does not replace it.
+        boolean isOwed = type == Notification.Type.UPDATED && last != null && !last.confirmed();
+        Notification.Type owed = isOwed ? last.type() : type;
+        return header.with(new Delivery(owed, header.version(), nowMs, rows.incarnation(), false));
+    }
+}
