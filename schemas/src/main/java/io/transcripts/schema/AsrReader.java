@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads events of type {@code asr}. */
 final class AsrReader extends EventReader {
+    private static final String ORDER = "no earlier than start_time";
+
     private @Nullable String segmentId;
     private @Nullable Boolean isFinal;
     private int revision = SpeechEvent.ABSENT;
@@ -29,43 +31,43 @@ final class AsrReader extends EventReader {
     int readField(String name) throws IOException, RejectedEvent {
         switch (name) {
             case "segment_id" -> {
-                segmentId = id(name);
+                segmentId = in.id(name);
                 return 3;
             }
             case "is_final" -> {
-                isFinal = bool(name);
+                isFinal = in.bool(name);
                 return 4;
             }
             case "revision" -> {
-                revision = integer(name);
+                revision = in.integer(name);
                 return 5;
             }
             case "speaker" -> {
-                speaker = label(name);
+                speaker = in.label(name);
                 return 6;
             }
             case "channel" -> {
-                channel = integer(name);
+                channel = in.integer(name);
                 return 7;
             }
             case "language" -> {
-                language = languageTag(name);
+                language = in.languageTag(name);
                 return 8;
             }
             case "text" -> {
-                text = text(name);
+                text = in.text(name);
                 return 9;
             }
             case "start_time" -> {
-                startMs = seconds(name);
+                startMs = in.seconds(name);
                 return 10;
             }
             case "end_time" -> {
-                endMs = seconds(name);
+                endMs = in.seconds(name);
                 return 11;
             }
             case "confidence" -> {
-                confidence = confidence(name);
+                confidence = in.confidence(name);
                 return 12;
             }
             case "words" -> {
@@ -79,16 +81,21 @@ final class AsrReader extends EventReader {
     }
 
     @Override
-    SpeechEvent event() throws RejectedEvent {
+    SpeechEvent build() throws RejectedEvent {
         String sessionId = sessionId();
         String segment = required("segment_id", segmentId);
         boolean isFinalResult = required("is_final", isFinal);
         String spoken = required("text", text);
-        requireTime("start_time", startMs);
-        if (isFinalResult) {
-            requireTime("end_time", endMs);
+        if (startMs == SpeechEvent.ABSENT) {
+            in.missing("start_time");
         }
-        requireOrder("end_time", startMs, endMs);
+        if (isFinalResult && endMs == SpeechEvent.ABSENT) {
+            in.missing("end_time");
+        }
+        if (endMs != SpeechEvent.ABSENT && endMs < startMs) {
+            in.invalid("end_time", ORDER);
+        }
+        in.throwFault();
         return new AsrEvent(
                 sessionId,
                 eventId(),
@@ -107,23 +114,24 @@ final class AsrReader extends EventReader {
     }
 
     private List<Word> words() throws IOException, RejectedEvent {
-        if (!isArray("words")) {
+        if (!in.isArray("words")) {
             return List.of();
         }
         List<Word> read = new ArrayList<>();
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-            if (read.size() == limits.maxWords()) {
-                throw tooLarge("words", limits.maxWords() + " words");
+        for (int i = 0; in.nextElement("words", i, limits.maxWords()); i++) {
+            if (in.isElementObject()) {
+                Word word = word();
+                if (word != null) {
+                    read.add(word);
+                }
             }
-            read.add(word("words[" + read.size() + "]"));
         }
         return read;
     }
 
-    private Word word(String path) throws IOException, RejectedEvent {
-        if (parser.currentToken() != JsonToken.START_OBJECT) {
-            throw invalid(path, "an object");
-        }
+    /** Null when it, or anything before it, is at fault. */
+    private @Nullable Word word() throws IOException, RejectedEvent {
+        JsonParser parser = in.parser;
         String word = null;
         long wordStartMs = SpeechEvent.ABSENT;
         long wordEndMs = SpeechEvent.ABSENT;
@@ -135,45 +143,37 @@ final class AsrReader extends EventReader {
             int field;
             switch (name) {
                 case "word" -> {
-                    word = text(path + ".word");
+                    word = in.text(name);
                     field = 1;
                 }
                 case "start_time" -> {
-                    wordStartMs = seconds(path + ".start_time");
+                    wordStartMs = in.seconds(name);
                     field = 2;
                 }
                 case "end_time" -> {
-                    wordEndMs = seconds(path + ".end_time");
+                    wordEndMs = in.seconds(name);
                     field = 4;
                 }
                 case "confidence" -> {
-                    wordConfidence = confidence(path + ".confidence");
+                    wordConfidence = in.confidence(name);
                     field = 8;
                 }
-                default -> {
-                    parser.skipChildren();
-                    field = 0;
-                }
+                default -> field = 0;
             }
-            if ((seen & field) != 0) {
-                throw twice();
-            }
-            seen |= field;
+            parser.skipChildren();
+            seen = once(seen, field);
         }
-        required(path + ".word", word);
-        requireTime(path + ".start_time", wordStartMs);
-        requireTime(path + ".end_time", wordEndMs);
-        requireOrder(path + ".end_time", wordStartMs, wordEndMs);
-        return new Word(word, wordStartMs, wordEndMs, wordConfidence);
-    }
-
-    private static void requireTime(String path, long ms) throws RejectedEvent {
-        required(path, ms == SpeechEvent.ABSENT ? null : path);
-    }
-
-    private static void requireOrder(String path, long start, long end) throws RejectedEvent {
-        if (end != SpeechEvent.ABSENT && end < start) {
-            throw invalid(path, "no earlier than start_time");
+        if (word == null) {
+            in.missing("word");
         }
+        if (wordStartMs == SpeechEvent.ABSENT) {
+            in.missing("start_time");
+        }
+        if (wordEndMs == SpeechEvent.ABSENT) {
+            in.missing("end_time");
+        } else if (wordEndMs < wordStartMs) {
+            in.invalid("end_time", ORDER);
+        }
+        return word == null || in.hasFault() ? null : new Word(word, wordStartMs, wordEndMs, wordConfidence);
     }
 }

@@ -11,9 +11,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * JSON in, events out. Thread-safe.
  *
- * <p>Of several faults one is reported, always the same: size, then JSON (of the whole value, in UTF-8, with paired
- * surrogates and no field twice), then the type, then the first bad field in the order of the value, then the first missing
- * one. Fields that an event of its type does not have are ignored, whatever they hold.
+ * <p>Of several faults one is reported, always the same:
+ *
+ * <ol>
+ *   <li>the size of the value;
+ *   <li>JSON (RFC 8259) to the end of the value: strict UTF-8 (RFC 3629), surrogates in pairs, no known field twice, bounded
+ *       depth and numbers;
+ *   <li>the type;
+ *   <li>the first bad field in the order of the value; inside a word or participant, what is missing there comes last;
+ *   <li>the first missing field, in the order of the schema;
+ *   <li>an end before its start.
+ * </ol>
+ *
+ * <p>{@code null} means absent. Fields that an event of its type does not have are ignored, whatever they hold; those may
+ * be there twice, as nothing reads them.
  */
 public final class EventCodec {
     // An event is five levels deep, metadata may be deeper; the bound is for the stack of whoever reads it later.
@@ -58,16 +69,13 @@ public final class EventCodec {
                     Code.INVALID_JSON, null, "the value is not UTF-8, or escapes half a surrogate pair");
         }
         try (JsonParser parser = json.createParser(value)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new RejectedEvent(Code.INVALID_JSON, null, "the value is not a JSON object");
-            }
-            String first = parser.nextFieldName();
-            if ("type".equals(first)) {
+            requireObject(parser);
+            if ("type".equals(parser.nextFieldName())) {
                 parser.nextToken();
-                return decode(parser, type(parser), true);
+                EventReader reader = reader(parser, parser);
+                parser.skipChildren();
+                return read(reader, true);
             }
-        } catch (RejectedEvent e) {
-            throw wholeJsonOr(value, e);
         } catch (IOException e) {
             throw invalidJson();
         }
@@ -76,84 +84,72 @@ public final class EventCodec {
 
     /** The type decides what the other fields mean, so it is looked for first. */
     private SpeechEvent decodeTypeLater(byte[] value) throws RejectedEvent {
-        String type = findType(value);
-        try (JsonParser parser = json.createParser(value)) {
+        try (JsonParser atType = json.createParser(value);
+                JsonParser parser = json.createParser(value)) {
+            atType.nextToken();
+            goToType(atType);
             parser.nextToken();
-            return decode(parser, type, false);
-        } catch (RejectedEvent e) {
-            throw wholeJsonOr(value, e);
+            return read(reader(parser, atType), false);
         } catch (IOException e) {
             throw invalidJson();
         }
     }
 
-    private String findType(byte[] value) throws RejectedEvent {
-        try (JsonParser parser = json.createParser(value)) {
+    /** Stops on the value of the field {@code type}, or on the end of the object when there is none. */
+    private static void goToType(JsonParser parser) throws IOException {
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            boolean isType = "type".equals(parser.currentName());
             parser.nextToken();
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                boolean isType = "type".equals(parser.currentName());
-                parser.nextToken();
-                if (isType) {
-                    return type(parser);
-                }
-                parser.skipChildren();
+            if (isType) {
+                return;
             }
-            requireEnd(parser);
-        } catch (RejectedEvent e) {
-            throw wholeJsonOr(value, e);
-        } catch (IOException e) {
-            throw invalidJson();
+            parser.skipChildren();
         }
-        throw new RejectedEvent(Code.MISSING_FIELD, "type", "type is missing");
     }
 
-    private static String type(JsonParser parser) throws IOException, RejectedEvent {
-        if (parser.currentToken() == JsonToken.VALUE_NULL) {
-            throw new RejectedEvent(Code.MISSING_FIELD, "type", "type is missing");
+    /** What reads from {@code parser} an event of the type that {@code atType} stands on. */
+    private EventReader reader(JsonParser parser, JsonParser atType) throws IOException {
+        JsonToken token = atType.currentToken();
+        if (token == JsonToken.VALUE_STRING) {
+            return reader(parser, atType.getText());
         }
-        if (parser.currentToken() != JsonToken.VALUE_STRING) {
-            throw new RejectedEvent(Code.INVALID_FIELD, "type", "type must be a string");
-        }
-        return parser.getText();
+        boolean isMissing = token == JsonToken.VALUE_NULL || token == JsonToken.END_OBJECT;
+        return new UntypedReader(
+                parser,
+                limits,
+                isMissing
+                        ? new RejectedEvent(Code.MISSING_FIELD, "type", "type is missing")
+                        : new RejectedEvent(Code.INVALID_FIELD, "type", "type must be a string"));
     }
 
-    private SpeechEvent decode(JsonParser parser, String type, boolean hasReadType) throws IOException, RejectedEvent {
-        EventReader reader = switch (type) {
+    private EventReader reader(JsonParser parser, String type) {
+        return switch (type) {
             case "asr" -> new AsrReader(parser, limits);
             case "translation" -> new TranslationReader(parser, limits);
             case "session.started", "session.updated", "session.ended", "session.failed", "session.erased" ->
                 new SessionReader(parser, limits, type);
             default ->
-                throw new RejectedEvent(
-                        Code.UNKNOWN_TYPE,
-                        "type",
-                        "type must be asr, translation, or session.started, .updated, .ended, .failed or .erased");
+                new UntypedReader(
+                        parser,
+                        limits,
+                        new RejectedEvent(
+                                Code.UNKNOWN_TYPE,
+                                "type",
+                                "type must be asr, translation, or session.started, .updated, .ended, .failed or .erased"));
         };
+    }
+
+    private static SpeechEvent read(EventReader reader, boolean hasReadType) throws IOException, RejectedEvent {
         reader.readObject(hasReadType);
-        requireEnd(parser);
+        if (reader.in.parser.nextToken() != null) {
+            throw new RejectedEvent(Code.INVALID_JSON, null, "the value goes on behind its JSON object");
+        }
         return reader.event();
     }
 
-    private static void requireEnd(JsonParser parser) throws IOException, RejectedEvent {
-        if (parser.nextToken() != null) {
-            throw new RejectedEvent(Code.INVALID_JSON, null, "the value goes on behind its JSON object");
-        }
-    }
-
-    /** A value that is not JSON to its end is reported as such, however bad its fields are. */
-    private RejectedEvent wholeJsonOr(byte[] value, RejectedEvent otherwise) {
-        if (otherwise.code() == Code.INVALID_JSON) {
-            return otherwise;
-        }
-        try (JsonParser parser = json.createParser(value)) {
-            parser.nextToken();
-            parser.skipChildren();
-            requireEnd(parser);
-            return otherwise;
-        } catch (RejectedEvent e) {
-            return e;
-        } catch (IOException e) {
-            return invalidJson();
+    private static void requireObject(JsonParser parser) throws IOException, RejectedEvent {
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+            throw new RejectedEvent(Code.INVALID_JSON, null, "the value is not a JSON object");
         }
     }
 

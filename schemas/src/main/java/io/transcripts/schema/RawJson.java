@@ -23,11 +23,11 @@ final class RawJson {
     private RawJson() {}
 
     /**
-     * Copies the object that the parser stands on, up to its end.
+     * Copies the object that the parser stands on, up to its end, as UTF-8.
      *
-     * @param maxBytes of the copy
+     * @throws RejectedEvent when an object in it has a name twice
      */
-    static String copy(JsonParser parser, String path, int maxBytes) throws IOException, RejectedEvent {
+    static byte[] copy(JsonParser parser) throws IOException, RejectedEvent {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Deque<Set<String>> names = new ArrayDeque<>();
         try (JsonGenerator copy = JSON.createGenerator(out)) {
@@ -56,9 +56,10 @@ final class RawJson {
                 }
             } while (parser.nextToken() != null);
         }
-        if (out.size() > maxBytes) {
-            throw EventReader.tooLarge(path, maxBytes + " bytes");
-        }
-        return out.toString(StandardCharsets.UTF_8);
+        return out.toByteArray();
+    }
+
+    static String text(byte[] copy) {
+        return new String(copy, StandardCharsets.UTF_8);
     }
 }

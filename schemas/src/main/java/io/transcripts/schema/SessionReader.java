@@ -38,7 +38,7 @@ final class SessionReader extends EventReader {
     }
 
     @Override
-    SpeechEvent event() throws RejectedEvent {
+    SpeechEvent build() throws RejectedEvent {
         return switch (type) {
             case "session.ended" ->
                 new SessionEvent.Ended(sessionId(), eventId(), occurredAt(), reason, durationMs, segmentCount);
@@ -60,7 +60,7 @@ final class SessionReader extends EventReader {
     private int readUpdated(String name) throws IOException, RejectedEvent {
         switch (name) {
             case "organization_id" -> {
-                organizationId = id(name);
+                organizationId = in.id(name);
                 return 3;
             }
             case "language" -> {
@@ -72,7 +72,7 @@ final class SessionReader extends EventReader {
                 return 5;
             }
             case "metadata" -> {
-                metadata = isObject(name) ? RawJson.copy(parser, name, limits.maxMetadataBytes()) : null;
+                metadata = in.metadata(name);
                 return 6;
             }
             default -> {
@@ -84,15 +84,15 @@ final class SessionReader extends EventReader {
     private int readEnded(String name) throws IOException, RejectedEvent {
         switch (name) {
             case "reason" -> {
-                reason = label(name);
+                reason = in.label(name);
                 return 3;
             }
             case "duration" -> {
-                durationMs = seconds(name);
+                durationMs = in.seconds(name);
                 return 4;
             }
             case "segment_count" -> {
-                segmentCount = integer(name);
+                segmentCount = in.integer(name);
                 return 5;
             }
             default -> {
@@ -110,9 +110,10 @@ final class SessionReader extends EventReader {
     }
 
     private @Nullable LanguagePair language() throws IOException, RejectedEvent {
-        if (!isObject("language")) {
+        if (!in.isObject("language")) {
             return null;
         }
+        JsonParser parser = in.parser;
         String source = null;
         String target = null;
         int seen = 0;
@@ -121,37 +122,37 @@ final class SessionReader extends EventReader {
             parser.nextToken();
             int field = 0;
             if (name.equals("source")) {
-                source = languageTag("language.source");
+                source = in.languageTag("language.source");
                 field = 1;
             } else if (name.equals("target")) {
-                target = languageTag("language.target");
+                target = in.languageTag("language.target");
                 field = 2;
-            } else {
-                parser.skipChildren();
             }
+            parser.skipChildren();
             seen = once(seen, field);
         }
         return new LanguagePair(source, target);
     }
 
     private @Nullable List<Participant> participants() throws IOException, RejectedEvent {
-        if (!isArray("participants")) {
+        if (!in.isArray("participants")) {
             return null;
         }
         List<Participant> read = new ArrayList<>();
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-            if (read.size() == limits.maxParticipants()) {
-                throw tooLarge("participants", limits.maxParticipants() + " participants");
+        for (int i = 0; in.nextElement("participants", i, limits.maxParticipants()); i++) {
+            if (in.isElementObject()) {
+                Participant participant = participant();
+                if (participant != null) {
+                    read.add(participant);
+                }
             }
-            read.add(participant("participants[" + read.size() + "]"));
         }
         return read;
     }
 
-    private Participant participant(String path) throws IOException, RejectedEvent {
-        if (parser.currentToken() != JsonToken.START_OBJECT) {
-            throw invalid(path, "an object");
-        }
+    /** Null when it, or anything before it, is at fault. */
+    private @Nullable Participant participant() throws IOException, RejectedEvent {
+        JsonParser parser = in.parser;
         String speaker = null;
         int channel = SpeechEvent.ABSENT;
         String displayName = null;
@@ -162,31 +163,33 @@ final class SessionReader extends EventReader {
             int field;
             switch (name) {
                 case "speaker" -> {
-                    speaker = label(path + ".speaker");
+                    speaker = in.label(name);
                     field = 1;
                 }
                 case "channel" -> {
-                    channel = integer(path + ".channel");
+                    channel = in.integer(name);
                     field = 2;
                 }
                 case "name" -> {
-                    displayName = label(path + ".name");
+                    displayName = in.label(name);
                     field = 4;
                 }
-                default -> {
-                    parser.skipChildren();
-                    field = 0;
-                }
+                default -> field = 0;
             }
+            parser.skipChildren();
             seen = once(seen, field);
         }
-        return new Participant(required(path + ".speaker", speaker), channel, displayName);
+        if (speaker == null) {
+            in.missing("speaker");
+        }
+        return speaker == null || in.hasFault() ? null : new Participant(speaker, channel, displayName);
     }
 
     private @Nullable SessionError error() throws IOException, RejectedEvent {
-        if (!isObject("error")) {
+        if (!in.isObject("error")) {
             return null;
         }
+        JsonParser parser = in.parser;
         String code = null;
         String message = null;
         int seen = 0;
@@ -195,23 +198,15 @@ final class SessionReader extends EventReader {
             parser.nextToken();
             int field = 0;
             if (name.equals("code")) {
-                code = label("error.code");
+                code = in.label("error.code");
                 field = 1;
             } else if (name.equals("message")) {
-                message = text("error.message");
+                message = in.text("error.message");
                 field = 2;
-            } else {
-                parser.skipChildren();
             }
+            parser.skipChildren();
             seen = once(seen, field);
         }
         return new SessionError(code, message);
-    }
-
-    private static int once(int seen, int field) throws RejectedEvent {
-        if ((seen & field) != 0) {
-            throw twice();
-        }
-        return seen | field;
     }
 }

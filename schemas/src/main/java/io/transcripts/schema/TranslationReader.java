@@ -21,27 +21,27 @@ final class TranslationReader extends EventReader {
     int readField(String name) throws IOException, RejectedEvent {
         switch (name) {
             case "segment_id" -> {
-                segmentId = id(name);
+                segmentId = in.id(name);
                 return 3;
             }
             case "language" -> {
-                language = languageTag(name);
+                language = in.languageTag(name);
                 return 4;
             }
             case "is_final" -> {
-                isFinal = bool(name);
+                isFinal = in.bool(name);
                 return 5;
             }
             case "revision" -> {
-                revision = integer(name);
+                revision = in.integer(name);
                 return 6;
             }
             case "source_revision" -> {
-                sourceRevision = integer(name);
+                sourceRevision = in.integer(name);
                 return 7;
             }
             case "text" -> {
-                text = text(name);
+                text = in.text(name);
                 return 8;
             }
             default -> {
@@ -51,7 +51,7 @@ final class TranslationReader extends EventReader {
     }
 
     @Override
-    SpeechEvent event() throws RejectedEvent {
+    SpeechEvent build() throws RejectedEvent {
         return new TranslationEvent(
                 sessionId(),
                 eventId(),

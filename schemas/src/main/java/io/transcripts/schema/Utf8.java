@@ -97,4 +97,20 @@ final class Utf8 {
     private static boolean isD(byte b) {
         return b == 'd' || b == 'D';
     }
+
+    /** Whether {@code text} takes more than {@code maxBytes}; its surrogates are paired. */
+    static boolean isLonger(String text, int maxBytes) {
+        // No unit takes more than three bytes, so most texts need no count.
+        if (text.length() <= maxBytes / 3) {
+            return false;
+        }
+        long bytes = text.length();
+        for (int i = 0; i < text.length() && bytes <= maxBytes; i++) {
+            char c = text.charAt(i);
+            if (c >= 0x80) {
+                bytes += c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
+            }
+        }
+        return bytes > maxBytes;
+    }
 }

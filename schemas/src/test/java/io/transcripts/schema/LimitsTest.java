@@ -42,6 +42,48 @@ class LimitsTest {
     }
 
     @Test
+    void anErrorMessageMayHave32KibibytesAndAWordToo() {
+        String message = "{\"type\":\"session.failed\",\"session_id\":\"s\",\"error\":{\"message\":\"%s\"}}";
+        assertThat(rejection(bytes(message.replace("%s", "x".repeat(32 << 10)))))
+                .isEqualTo("accepted");
+        assertThat(rejection(bytes(message.replace("%s", "x".repeat((32 << 10) + 1)))))
+                .isEqualTo("too_large error.message");
+        assertThat(rejection(bytes(words(2).replaceFirst("\"a\"", "\"" + "x".repeat((32 << 10) + 1) + "\""))))
+                .isEqualTo("too_large text");
+        assertThat(rejection(bytes(words(2).replace(
+                                ":\"a\",\"start_time\":0,\"end_time\":0}]",
+                                ":\"" + "x".repeat((32 << 10) + 1) + "\",\"start_time\":0,\"end_time\":0}]"))))
+                .isEqualTo("too_large words[1].word");
+    }
+
+    @Test
+    void anIgnoredFieldMayHoldMoreThanItsLimit() {
+        String word = "{\"word\":5}";
+        String ignored = "\"words\":[" + String.join(",", Collections.nCopies(60_000, word)) + "]";
+        assertThat(rejection(bytes(ended(ignored)))).isEqualTo("accepted");
+        assertThat(rejection(bytes(ended("\"text\":\"" + "x".repeat(900_000) + "\""))))
+                .isEqualTo("accepted");
+        assertThat(rejection(bytes(ended("\"" + "n".repeat(900_000) + "\":1")))).isEqualTo("accepted");
+    }
+
+    @Test
+    void jsonIsReadToItsEndBehindTooManyWords() {
+        String words = words(5_002);
+        assertThat(rejection(bytes(words.substring(0, words.length() - 1)))).isEqualTo("invalid_json null");
+    }
+
+    @Test
+    void noExponentGetsPastTheLimits() {
+        for (String number : new String[] {"1e999999999", "1e99999999999", "-1e2147483648", "1e" + "9".repeat(90)}) {
+            assertThat(rejection(bytes(ended("\"duration\":" + number)))).isEqualTo("invalid_field duration");
+            assertThat(rejection(bytes(ended("\"segment_count\":" + number)))).isEqualTo("invalid_field segment_count");
+            assertThat(rejection(bytes(ended("\"foo\":" + number)))).isEqualTo("accepted");
+        }
+        assertThat(rejection(bytes(ended("\"duration\":1e-99999999999")))).isEqualTo("accepted");
+        assertThat(rejection(bytes(ended("\"segment_count\":0e99999999999")))).isEqualTo("accepted");
+    }
+
+    @Test
     void metadataMayHave16KibibytesWithoutWhiteSpace() {
         String metadata = "{\"k\":\"" + "x".repeat((16 << 10) - 8) + "\"}";
         String started = "{\"type\":\"session.started\",\"session_id\":\"s\",\"metadata\":   %s  }";
