@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
 /** One open port: HTTP/1.1, and HTTP/2 without TLS by prior knowledge or upgrade. */
 final class Listener implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
-    private static final int MIN_COMPRESSED_BYTES = 1_024;
+    // On request means whenever it is asked for, also where it saves little.
+    private static final int MIN_COMPRESSED_BYTES = 0;
     /** Java's 50 makes a burst of new connections wait a second for their next SYN; the kernel caps it as it likes. */
     private static final int ACCEPT_QUEUE = 1_024;
 
