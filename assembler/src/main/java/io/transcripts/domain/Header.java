@@ -108,7 +108,8 @@ public record Header(
      */
     public record Delivery(Notification.Type type, long version, long atMs, long incarnation, boolean confirmed) {}
 
-    static Header initial(long recordMs) {
+    /** Of a session that nothing is known of but its first record's time. */
+    public static Header initial(long recordMs) {
         return new Header(0, 0, recordMs, recordMs, Tally.EMPTY, Brief.EMPTY, Progress.NEW, null, NEVER);
     }
 

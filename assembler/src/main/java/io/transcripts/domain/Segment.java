@@ -27,6 +27,13 @@ public record Segment(
     private static final int ROW_OVERHEAD = 64;
     private static final int WORD_OVERHEAD = 8;
 
+    /** For readers who do not want the words of its utterance; not for writing back. */
+    public Segment withoutWords() {
+        return utterance == null || utterance.words().isEmpty()
+                ? this
+                : new Segment(id, version, utterance.withoutWords(), wordCount, translations);
+    }
+
     static Segment empty(String id) {
         return new Segment(id, 0, null, 0, Collections.emptySortedMap());
     }
@@ -43,7 +50,7 @@ public record Segment(
     }
 
     /** Whether its winning result is final, blank ones included. */
-    boolean hasFinal() {
+    public boolean hasFinal() {
         return utterance != null && utterance.isFinal();
     }
 

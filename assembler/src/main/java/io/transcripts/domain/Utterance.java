@@ -61,6 +61,22 @@ public record Utterance(
                 event.words());
     }
 
+    Utterance withoutWords() {
+        return new Utterance(
+                isFinal,
+                revision,
+                occurredAt,
+                eventId,
+                speaker,
+                channel,
+                language,
+                text,
+                startMs,
+                endMs,
+                confidence,
+                List.of());
+    }
+
     /** Where it ends in the order of segments: an interim without end counts as ending at its start. */
     long effectiveEndMs() {
         return Math.max(startMs, endMs);

@@ -23,6 +23,7 @@ import java.util.Map;
  * @param commitInterval how much is read again after a crash
  * @param sessionTimeout after which a node that stopped answering loses its partitions
  * @param rocksDbBytes off-heap memory of all stores together: cache, index and filter blocks, write buffers
+ * @param sessionBytes heap of the sessions of all partitions together that are kept open
  * @param announce false for a rebuild without notifications
  * @param kafka passed through to every Kafka client, over what this class sets
  */
@@ -40,6 +41,7 @@ public record AssemblerConfig(
         Duration commitInterval,
         Duration sessionTimeout,
         long rocksDbBytes,
+        long sessionBytes,
         boolean announce,
         Limits limits,
         SessionLimits sessionLimits,
@@ -52,6 +54,7 @@ public record AssemblerConfig(
         require(partitions >= 1 && partitions <= 10_000, "partitions must be 1 … 10,000, got " + partitions);
         require(streamThreads >= 1 && streamThreads <= 256, "threads must be 1 … 256, got " + streamThreads);
         require(rocksDbBytes >= 16 << 20, "rocksdb-memory must be at least 16 MiB, got " + rocksDbBytes + " bytes");
+        require(sessionBytes >= 1 << 20, "session-memory must be at least 1 MiB, got " + sessionBytes + " bytes");
         require(
                 commitInterval.toMillis() >= 10 && commitInterval.compareTo(Duration.ofSeconds(10)) <= 0,
                 "commit-interval must be 10 ms … 10 s, got " + commitInterval.toMillis() + " ms");

@@ -4,8 +4,10 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.transcripts.store.SessionLocks;
+import io.transcripts.store.SessionMemory;
 import io.transcripts.store.StoreLayout;
 import io.transcripts.store.TranscriptReader;
+import io.transcripts.store.TranscriptStore;
 import io.transcripts.topology.AssemblerTopology;
 import io.transcripts.topology.Partitioning;
 import io.transcripts.topology.RecordCounts;
@@ -27,7 +29,6 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyConfig;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
-import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,6 +80,7 @@ public final class StreamsRuntime implements AutoCloseable {
                 RecordSizes.ownValue(config.limits()),
                 StreamsSettings.changelog(config),
                 locks,
+                new SessionMemory(config.sessionBytes()),
                 catchUp,
                 new RecordCounts(registry));
         Topology topology = AssemblerTopology.build(options, new TopologyConfig(new StreamsConfig(settings)));
@@ -134,12 +136,9 @@ public final class StreamsRuntime implements AutoCloseable {
      * @throws org.apache.kafka.streams.errors.InvalidStateStoreException when the partition is not active here now
      */
     public TranscriptReader reader(int partition) {
-        return new TranscriptReader(
-                streams.store(StoreQueryParameters.fromNameAndType(
-                                StoreLayout.STORE,
-                                QueryableStoreTypes.<org.apache.kafka.common.utils.Bytes, byte[]>keyValueStore())
-                        .withPartition(partition)),
-                locks);
+        return streams.store(StoreQueryParameters.fromNameAndType(StoreLayout.STORE, TranscriptStore.type())
+                        .withPartition(partition))
+                .reader(locks);
     }
 
     /** Records to read before the partition has caught up with what its inputs held when it started here. */

@@ -7,20 +7,24 @@ import io.transcripts.domain.Transcript;
 import io.transcripts.domain.TranscriptAssembler;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.Lock;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /** Reads sessions out of one partition of the store. Thread-safe. */
 public final class TranscriptReader {
-    private final ReadOnlyKeyValueStore<Bytes, byte[]> store;
+    private final KeyValueStore<Bytes, byte[]> rows;
+    private final @Nullable TranscriptWriter writer;
     private final SessionLocks locks;
 
-    public TranscriptReader(ReadOnlyKeyValueStore<Bytes, byte[]> store, SessionLocks locks) {
-        this.store = store;
+    TranscriptReader(KeyValueStore<Bytes, byte[]> rows, @Nullable TranscriptWriter writer, SessionLocks locks) {
+        this.rows = rows;
+        this.writer = writer;
         this.locks = locks;
     }
 
@@ -43,50 +47,93 @@ public final class TranscriptReader {
      */
     public @Nullable Stored read(String sessionId, boolean withWords) {
         Bytes headerKey = StoreLayout.header(sessionId);
-        Header header = null;
-        SessionFacts facts = SessionFacts.EMPTY;
-        List<Segment> segments = new ArrayList<>();
-        try (KeyValueIterator<Bytes, byte[]> rows = snapshot(sessionId, headerKey)) {
-            while (rows.hasNext()) {
-                KeyValue<Bytes, byte[]> row = rows.next();
-                byte[] key = row.key.get();
-                String segmentId = StoreLayout.segmentOf(key, headerKey);
-                if (segmentId != null) {
-                    segments.add(Rows.segment(sessionId, segmentId, row.value, withWords));
-                } else if (StoreLayout.isHeader(key, headerKey)) {
-                    header = Rows.header(sessionId, row.value);
-                    if (header.progress().erased()) {
-                        Header.Brief brief = header.brief();
-                        return new Stored.Marker(brief.organizationConflict() ? null : brief.organizationId());
-                    }
-                } else {
-                    facts = Rows.facts(sessionId, row.value);
-                }
-            }
-        }
-        return header == null
-                ? null
-                : new Stored.Content(TranscriptAssembler.transcript(sessionId, header, facts, segments));
-    }
-
-    /**
-     * Opens the scan while no event of the session is half written. RocksDB fixes what an iterator sees when it is made,
-     * and Kafka Streams makes it at the first question, so the question is asked under the lock.
-     */
-    private KeyValueIterator<Bytes, byte[]> snapshot(String sessionId, Bytes headerKey) {
+        OpenSession.View view = null;
+        KeyValueIterator<Bytes, byte[]> stored = null;
         Lock lock = locks.of(sessionId);
+        // While no event of the session is half written.
         lock.lock();
         try {
-            KeyValueIterator<Bytes, byte[]> rows = store.range(headerKey, StoreLayout.segmentsEnd(sessionId));
-            try {
-                boolean unused = rows.hasNext();
-                return rows;
-            } catch (RuntimeException e) {
-                rows.close();
-                throw e;
+            view = writer == null ? null : writer.view(sessionId);
+            if (view == null || view.isStored()) {
+                stored = snapshot(sessionId, headerKey);
+            } else if (!rows.isOpen()) {
+                throw new InvalidStateStoreException("the partition has moved away");
             }
         } finally {
             lock.unlock();
+        }
+        Session session = new Session(sessionId, withWords, view);
+        if (stored != null) {
+            try (KeyValueIterator<Bytes, byte[]> scan = stored) {
+                while (scan.hasNext() && !session.isErased()) {
+                    session.add(scan.next(), headerKey);
+                }
+            }
+        }
+        return session.result();
+    }
+
+    /** Opens the scan. RocksDB fixes what an iterator sees when it is made; the question makes sure that it is made. */
+    private KeyValueIterator<Bytes, byte[]> snapshot(String sessionId, Bytes headerKey) {
+        KeyValueIterator<Bytes, byte[]> scan = rows.range(headerKey, StoreLayout.segmentsEnd(sessionId));
+        try {
+            boolean unused = scan.hasNext();
+            return scan;
+        } catch (RuntimeException e) {
+            scan.close();
+            throw e;
+        }
+    }
+
+    /** A session as it comes together: what the heap has of it goes before what is stored. */
+    private static final class Session {
+        private final String id;
+        private final boolean withWords;
+        private final Map<String, Segment> newer;
+        private final List<Segment> segments = new ArrayList<>();
+        private @Nullable Header header;
+        private @Nullable SessionFacts facts;
+
+        Session(String id, boolean withWords, OpenSession.@Nullable View view) {
+            this.id = id;
+            this.withWords = withWords;
+            header = view == null ? null : view.header();
+            facts = view == null ? null : view.facts();
+            newer = view == null ? Map.of() : view.segments();
+        }
+
+        boolean isErased() {
+            return header != null && header.progress().erased();
+        }
+
+        void add(KeyValue<Bytes, byte[]> row, Bytes headerKey) {
+            byte[] key = row.key.get();
+            String segmentId = StoreLayout.segmentOf(key, headerKey);
+            if (segmentId != null) {
+                if (!newer.containsKey(segmentId)) {
+                    segments.add(Rows.segment(id, segmentId, row.value, withWords));
+                }
+            } else if (!StoreLayout.isHeader(key, headerKey)) {
+                facts = facts == null ? Rows.facts(id, row.value) : facts;
+            } else if (header == null) {
+                header = Rows.header(id, row.value);
+            }
+        }
+
+        @Nullable
+        Stored result() {
+            if (header == null) {
+                return null;
+            }
+            if (isErased()) {
+                Header.Brief brief = header.brief();
+                return new Stored.Marker(brief.organizationConflict() ? null : brief.organizationId());
+            }
+            newer.values().forEach(segment -> segments.add(withWords ? segment : segment.withoutWords()));
+            Transcript transcript =
+                    TranscriptAssembler.transcript(id, header, facts == null ? SessionFacts.EMPTY : facts, segments);
+            // A crash left the session's first row alone.
+            return transcript.version() == 0 ? null : new Stored.Content(transcript);
         }
     }
 }

@@ -14,14 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
-import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * Brings each record to the rows of its session: decodes it, passes it on when another partition owns the session, and
@@ -60,14 +58,19 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[
     public void init(ProcessorContext<byte[], byte[]> processorContext) {
         context = processorContext;
         partition = context.taskId().partition();
-        KeyValueStore<Bytes, byte[]> store = context.getStateStore(StoreLayout.STORE);
         long incarnation = TimeUnit.MILLISECONDS.toMicros(context.currentSystemTimeMs());
-        writer = new TranscriptWriter(
-                store, incarnation, options.maxRecordBytes(), outbox::add, options.counts()::organizationConflict);
+        writer = TranscriptWriter.begin(
+                context.getStateStore(StoreLayout.STORE),
+                incarnation,
+                options.maxRecordBytes(),
+                options.memory(),
+                outbox::add,
+                options.counts()::organizationConflict);
         ExpiryPunctuator expiry = new ExpiryPunctuator(writer, this::expire);
         context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, nowMs -> {
             if (options.catchUp().isCaughtUp(partition)) {
                 expiry.punctuate(nowMs);
+                writer.tidy();
             }
         });
         options.catchUp().started(partition);
@@ -100,6 +103,7 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[
             options.counts().rejected(e.code());
             context.forward(deadLetters.of(record, origin(metadata, record), e), AssemblerTopology.DEAD_LETTER_SINK);
         }
+        writer.tidy();
     }
 
     private boolean isStray(RecordMetadata metadata) {

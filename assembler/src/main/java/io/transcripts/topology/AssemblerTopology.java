@@ -1,22 +1,15 @@
 package io.transcripts.topology;
 
-import static org.apache.kafka.streams.state.Stores.keyValueStoreBuilder;
-import static org.apache.kafka.streams.state.Stores.persistentKeyValueStore;
-
 import io.transcripts.schema.EventCodec;
-import io.transcripts.store.StoreLayout;
+import io.transcripts.store.TranscriptStore;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyConfig;
 import org.apache.kafka.streams.processor.TimestampExtractor;
-import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
  * The data flow. Keys and values are bytes on every edge; the key of a record never decides anything.
@@ -90,7 +83,7 @@ public final class AssemblerTopology {
             topology.addProcessor(
                     ASSEMBLE, new AssembleProcessor.Supplier(options, codec), SPEECH_SOURCE, STRAYS_SOURCE);
         }
-        topology.addStateStore(store(options), ASSEMBLE);
+        topology.addStateStore(TranscriptStore.builder(options.changelog()), ASSEMBLE);
         strays(topology, STRAYS_SINK, options, ASSEMBLE);
         sink(topology, NOTIFICATION_SINK, topics.notifications(), ASSEMBLE);
         sink(topology, DEAD_LETTER_SINK, topics.deadLetters(), ASSEMBLE);
@@ -104,13 +97,6 @@ public final class AssemblerTopology {
             sink(topology, RE_KEY_DEAD_LETTER_SINK, topics.deadLetters(), RE_KEY);
         }
         return topology;
-    }
-
-    /** Rows on disk, because a node holds more sessions than memory; logged, because another node must take them over. */
-    private static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(TopologyOptions options) {
-        return keyValueStoreBuilder(persistentKeyValueStore(StoreLayout.STORE), Serdes.Bytes(), Serdes.ByteArray())
-                .withLoggingEnabled(options.changelog())
-                .withCachingDisabled();
     }
 
     private static void source(Topology topology, String name, Set<String> topics) {

@@ -4,6 +4,7 @@ import io.transcripts.domain.Periods;
 import io.transcripts.domain.SessionLimits;
 import io.transcripts.schema.Limits;
 import io.transcripts.store.SessionLocks;
+import io.transcripts.store.SessionMemory;
 import java.util.Map;
 import java.util.Set;
 
@@ -14,6 +15,7 @@ import java.util.Set;
  * @param partitioning where sessions live
  * @param announce false for a rebuild that must not announce everything again
  * @param maxRecordBytes what our topics take as one value: far more than any row has
+ * @param memory heap for the sessions of all tasks of this node
  * @param changelog topic configuration of the store's changelog
  */
 public record TopologyOptions(
@@ -27,6 +29,7 @@ public record TopologyOptions(
         int maxRecordBytes,
         Map<String, String> changelog,
         SessionLocks locks,
+        SessionMemory memory,
         CatchUp catchUp,
         RecordCounts counts) {
 

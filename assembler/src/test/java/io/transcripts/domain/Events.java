@@ -13,16 +13,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Events for tests: every field has a default, so that a test names only what its rule is about. */
-final class Events {
+public final class Events {
     static final String SESSION = "sess_1";
 
     /** 2026-09-21T14:13:20Z: the record timestamp of events that do not name another. */
-    static final long T0 = 1_790_000_000_000L;
+    public static final long T0 = 1_790_000_000_000L;
 
     private Events() {}
 
     /** An event with the timestamp of its record. */
-    record Timed(SpeechEvent event, long recordMs) {}
+    public record Timed(SpeechEvent event, long recordMs) {}
 
     /** The event, dated by its publisher. */
     static SpeechEvent at(SpeechEvent event, Instant occurredAt) {

@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Brings events and time to sessions, as the topology does. */
-final class Lives {
+public final class Lives {
     /** Start of the first life: Events.T0 in microseconds. */
-    static final long FIRST = Events.T0 * 1_000;
+    public static final long FIRST = Events.T0 * 1_000;
 
-    static final Periods PERIODS = Periods.DEFAULT;
-    static final Assembly ASSEMBLY = new Assembly(PERIODS, SessionLimits.DEFAULT);
+    public static final Periods PERIODS = Periods.DEFAULT;
+    public static final Assembly ASSEMBLY = new Assembly(PERIODS, SessionLimits.DEFAULT);
     static final Completion COMPLETION = new Completion(PERIODS);
 
     // No session needs as many ticks at one time; an endless loop in the punctuator would.

@@ -20,7 +20,7 @@ import net.jqwik.api.Tuple;
 import org.jspecify.annotations.Nullable;
 
 /** Random sessions whose values come out of small pools, so that they meet, tie and compete. */
-final class Sessions {
+public final class Sessions {
     private static final int MAX_EVENTS = 24;
 
     /** What people say, with the number of its words counted by hand. */
@@ -58,7 +58,7 @@ final class Sessions {
     }
 
     /** Sessions of which some are erased, at any time in their life. */
-    static Arbitrary<List<Timed>> any() {
+    public static Arbitrary<List<Timed>> any() {
         Arbitrary<List<Timed>> erased = Combinators.combine(
                         kept(), erasure(), Arbitraries.integers().between(0, 100))
                 .as((events, erasure, position) -> {

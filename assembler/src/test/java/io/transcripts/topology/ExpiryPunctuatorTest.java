@@ -2,15 +2,15 @@ package io.transcripts.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.transcripts.store.SessionMemory;
 import io.transcripts.store.StoreLayout;
+import io.transcripts.store.TranscriptStore;
 import io.transcripts.store.TranscriptWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,14 +20,15 @@ import org.junit.jupiter.api.Test;
 class ExpiryPunctuatorTest {
     private final AtomicLong nanoTime = new AtomicLong();
     private final List<String> expired = new ArrayList<>();
-    private KeyValueStore<Bytes, byte[]> store;
+    private TranscriptStore store;
     private TranscriptWriter writer;
 
     @BeforeEach
     void open() {
-        store = Stores.inMemoryKeyValueStore(StoreLayout.STORE).get();
+        store = new TranscriptStore(
+                Stores.inMemoryKeyValueStore(StoreLayout.STORE).get());
         store.init(new MockProcessorContext<Void, Void>().getStateStoreContext(), store);
-        writer = new TranscriptWriter(store, 1, 1_000, sent -> {}, conflict -> {});
+        writer = TranscriptWriter.begin(store, 1, 1_000, new SessionMemory(1 << 20), sent -> {}, conflict -> {});
     }
 
     @AfterEach

@@ -9,8 +9,10 @@ import io.transcripts.domain.SessionLimits;
 import io.transcripts.domain.Transcript;
 import io.transcripts.schema.Limits;
 import io.transcripts.store.SessionLocks;
+import io.transcripts.store.SessionMemory;
 import io.transcripts.store.StoreLayout;
 import io.transcripts.store.TranscriptReader;
+import io.transcripts.store.TranscriptStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -84,6 +86,7 @@ final class Harness implements AutoCloseable {
                 4 << 20,
                 Map.of(),
                 locks,
+                new SessionMemory(64 << 20),
                 catchUp,
                 new RecordCounts(registry));
     }
@@ -191,7 +194,7 @@ final class Harness implements AutoCloseable {
     }
 
     TranscriptReader.@Nullable Stored stored(String session) {
-        return new TranscriptReader(store(), locks).read(session, true);
+        return transcripts().reader(locks).read(session, true);
     }
 
     Transcript transcript(String session) {
@@ -199,7 +202,11 @@ final class Harness implements AutoCloseable {
     }
 
     KeyValueStore<Bytes, byte[]> store() {
-        return driver.getKeyValueStore(StoreLayout.STORE);
+        return transcripts().rows();
+    }
+
+    private TranscriptStore transcripts() {
+        return (TranscriptStore) driver.getStateStore(StoreLayout.STORE);
     }
 
     int rows() {

@@ -13,19 +13,17 @@ import io.transcripts.schema.EventCodec;
 import io.transcripts.schema.Limits;
 import io.transcripts.store.SessionLocks;
 import io.transcripts.store.StoreLayout;
-import io.transcripts.store.TranscriptReader;
+import io.transcripts.store.TranscriptStore;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.MockProcessorContext.CapturedForward;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -49,8 +47,8 @@ class StraysTest {
     /** One task: a processor in a partition. */
     private final class Task {
         final MockProcessorContext<byte[], byte[]> context;
-        final KeyValueStore<Bytes, byte[]> store =
-                Stores.inMemoryKeyValueStore(StoreLayout.STORE).get();
+        final TranscriptStore store = new TranscriptStore(
+                Stores.inMemoryKeyValueStore(StoreLayout.STORE).get());
         final Processor<byte[], byte[], byte[], byte[]> processor;
 
         Task(int partition) {
@@ -127,8 +125,7 @@ class StraysTest {
                         .counter()
                         .count())
                 .isEqualTo(1);
-        assertThat(new TranscriptReader(owner.store, locks).read(SESSION, false))
-                .isNotNull();
+        assertThat(owner.store.reader(locks).read(SESSION, false)).isNotNull();
     }
 
     @Test

@@ -75,6 +75,7 @@ final class Nodes {
                         Duration.ofMillis(200),
                         Duration.ofSeconds(10),
                         64 << 20,
+                        64 << 20,
                         true,
                         Limits.DEFAULT,
                         SessionLimits.DEFAULT,

@@ -91,15 +91,15 @@ class RestartTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3, 4, 101})
-    void killedBetweenTheWritesOfAnEventItsSumsAreRight(int writes) throws Exception {
+    @ValueSource(ints = {1, 2, 3, 4, 101, 201})
+    void killedInTheMiddleOfWhatItWritesBeforeACommitItsSumsAreRight(int send) throws Exception {
         // Given
-        String name = "halt-" + writes;
+        String name = "halt-" + send;
         try (ServeProcess first = serve(
                 name,
                 "first",
-                "--kafka=processor.wrapper.class=" + HaltBetweenWrites.class.getName(),
-                "--kafka=" + HaltBetweenWrites.AFTER + "=" + writes)) {
+                "--kafka=producer.interceptor.classes=" + HaltBetweenSends.class.getName(),
+                "--kafka=producer." + HaltBetweenSends.AT + "=" + send)) {
             publish(name, CALLS);
             assertThat(first.awaitExit()).isEqualTo(137);
         }

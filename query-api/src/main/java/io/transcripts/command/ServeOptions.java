@@ -129,6 +129,15 @@ final class ServeOptions {
     private long rocksDbMb;
 
     @Option(
+            names = "--session-memory-mb",
+            paramLabel = "MIB",
+            defaultValue = "0",
+            description =
+                    "Heap for the sessions that are kept open, all partitions together; 0 is a quarter of the JVM's heap"
+                            + DEFAULT)
+    private long sessionMb;
+
+    @Option(
             names = "--notify",
             paramLabel = "true|false",
             arity = "1",
@@ -260,6 +269,7 @@ final class ServeOptions {
                 commitInterval,
                 sessionTimeout,
                 rocksDbMb << 20,
+                sessionMb > 0 ? sessionMb << 20 : Runtime.getRuntime().maxMemory() / 4,
                 announce,
                 new Limits(
                         maxValueBytes,

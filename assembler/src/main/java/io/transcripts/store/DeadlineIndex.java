@@ -1,0 +1,102 @@
+package io.transcripts.store;
+
+import io.transcripts.domain.Header;
+import io.transcripts.store.TranscriptWriter.Deadline;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/** The deadlines of a partition's sessions: rows of the store, and the changes to them that are not written yet. */
+final class DeadlineIndex {
+    private static final byte[] ARMED = new byte[0];
+
+    private final KeyValueStore<Bytes, byte[]> rows;
+    /** Whether the deadline is armed, by key. */
+    private final NavigableMap<Bytes, Boolean> changes = new TreeMap<>();
+
+    private long nextMs;
+
+    DeadlineIndex(KeyValueStore<Bytes, byte[]> rows) {
+        this.rows = rows;
+    }
+
+    void arm(long atMs, String sessionId) {
+        nextMs = Math.min(nextMs, atMs);
+        changes.put(StoreLayout.deadline(atMs, sessionId), true);
+    }
+
+    void disarm(long atMs, String sessionId) {
+        changes.put(StoreLayout.deadline(atMs, sessionId), false);
+    }
+
+    void remind(long atMs) {
+        nextMs = Math.min(nextMs, atMs);
+    }
+
+    /**
+     * The deadlines that have come, the earliest first. Costs nothing while none has: the earliest one is remembered, which
+     * also keeps the scan clear of the tombstones of those that have gone.
+     */
+    List<Deadline> due(long nowMs, int limit) {
+        if (nowMs < nextMs) {
+            return List.of();
+        }
+        Bytes from = StoreLayout.deadline(nextMs, "");
+        NavigableMap<Bytes, Deadline> due = new TreeMap<>();
+        nextMs = Header.NEVER;
+        try (KeyValueIterator<Bytes, byte[]> stored = rows.range(from, StoreLayout.deadline(Header.NEVER, ""))) {
+            while (stored.hasNext() && collect(stored.next().key, true, due, nowMs, limit)) {}
+        }
+        for (Map.Entry<Bytes, Boolean> change : changes.tailMap(from).entrySet()) {
+            if (change.getValue() && !collect(change.getKey(), false, due, nowMs, limit)) {
+                break;
+            }
+        }
+        while (due.size() > limit) {
+            remind(due.pollLastEntry().getValue().atMs());
+        }
+        return new ArrayList<>(due.values());
+    }
+
+    /** Whether a later key may be due as well, and is wanted. */
+    private boolean collect(Bytes key, boolean isStored, Map<Bytes, Deadline> due, long nowMs, int limit) {
+        if (isStored && changes.containsKey(key)) {
+            return true;
+        }
+        long atMs = StoreLayout.deadlineOf(key);
+        if (atMs > nowMs || (isStored && due.size() == limit)) {
+            remind(atMs);
+            return false;
+        }
+        due.put(key, new Deadline(atMs, StoreLayout.sessionOf(key)));
+        return true;
+    }
+
+    /** Writes what was armed: before the headers that rely on it. */
+    void flushArmed(List<KeyValue<Bytes, byte[]>> batch) {
+        changes.forEach((key, isArmed) -> {
+            if (isArmed) {
+                batch.add(KeyValue.pair(key, ARMED));
+            }
+        });
+    }
+
+    /** Writes what was disarmed: behind the headers that no longer rely on it. */
+    void flushDisarmed(List<KeyValue<Bytes, byte[]>> batch) {
+        changes.forEach((key, isArmed) -> {
+            if (!isArmed) {
+                batch.add(KeyValue.pair(key, null));
+            }
+        });
+    }
+
+    void flushed() {
+        changes.clear();
+    }
+}

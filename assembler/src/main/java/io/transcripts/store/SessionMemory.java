@@ -1,0 +1,41 @@
+package io.transcripts.store;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The heap that open sessions may take on this node, all its partitions together. Each partition that is active here gets
+ * an equal share, and lets go of its least used sessions above it: their rows are on disk, and come back with their next
+ * event. Thread-safe.
+ */
+public final class SessionMemory {
+    private final long budget;
+    private final AtomicInteger partitions = new AtomicInteger();
+    private final AtomicLong used = new AtomicLong();
+
+    /** @param budget bytes, from 1; an estimate of what objects take decides, exact to about a third */
+    public SessionMemory(long budget) {
+        this.budget = budget;
+    }
+
+    /** Bytes in use now, to a commit interval ago. */
+    public long used() {
+        return used.get();
+    }
+
+    void joined() {
+        partitions.incrementAndGet();
+    }
+
+    void left() {
+        partitions.decrementAndGet();
+    }
+
+    void changed(long bytes) {
+        used.addAndGet(bytes);
+    }
+
+    long share() {
+        return budget / Math.max(1, partitions.get());
+    }
+}

@@ -1,0 +1,379 @@
+package io.transcripts.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.transcripts.domain.Events;
+import io.transcripts.domain.Events.Timed;
+import io.transcripts.domain.Lives;
+import io.transcripts.domain.Notification;
+import io.transcripts.domain.SessionRows;
+import io.transcripts.domain.Sessions;
+import io.transcripts.schema.RejectedEvent;
+import io.transcripts.store.LoggedRows.Crash;
+import io.transcripts.store.TranscriptReader.Stored;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The store that holds writes back ends up with the bytes of the one that writes each row at once, is read as that is at
+ * every moment, and leaves after any crash what a replay makes whole.
+ */
+class BufferedStoreProperties {
+    private static final int MAX_ROW_BYTES = 1 << 20;
+    private static final SessionLocks LOCKS = new SessionLocks();
+    private static final List<String> NAMES = List.of("a", "b", "a1");
+    private static final long DOWNTIME_MS = 5_000;
+
+    @Provide
+    Arbitrary<List<Timed>> any() {
+        return Sessions.any();
+    }
+
+    /** What happens to a partition. */
+    private sealed interface Step {
+        record Event(String sessionId, Timed event, long nowMs) implements Step {}
+
+        record Tick(long nowMs) implements Step {}
+
+        record Commit() implements Step {}
+
+        /** Memory is so short that nothing stays on the heap. */
+        record Squeeze() implements Step {}
+
+        /** The task is closed in order, and starts anew. */
+        record Restart() implements Step {}
+    }
+
+    /** One way of keeping rows. */
+    private interface Task {
+        SessionRows session(String id);
+
+        List<TranscriptWriter.Deadline> due(long nowMs);
+
+        void tidy();
+
+        void commit();
+
+        void squeeze();
+
+        void restart(long incarnation);
+
+        @Nullable
+        Stored read(String id);
+    }
+
+    @Property
+    void theStoreEndsWithTheBytesThatWritingEachRowAtOnceGives(
+            @ForAll("any") List<Timed> a, @ForAll("any") List<Timed> b, @ForAll Random random) {
+        LoggedRows plainRows = new LoggedRows();
+        LoggedRows bufferedRows = new LoggedRows();
+        List<Notification> plainSent = new ArrayList<>();
+        List<Notification> bufferedSent = new ArrayList<>();
+        Task plain = new Plain(plainRows, plainSent::add);
+        Task buffered = new Buffered(bufferedRows, 1 + random.nextInt(5), bufferedSent::add);
+        long incarnation = Lives.FIRST;
+        for (Step step : steps(List.of(a, b), random)) {
+            incarnation += 1_000_000_000L;
+            run(plain, step, incarnation);
+            run(buffered, step, incarnation);
+            // What is read at any moment
+            for (String name : NAMES) {
+                assertThat(buffered.read(name)).isEqualTo(plain.read(name));
+            }
+        }
+        plain.commit();
+        buffered.commit();
+
+        assertThat(bufferedRows.content()).isEqualTo(plainRows.content());
+        assertThat(LoggedRows.of(bufferedRows.told()).content())
+                .as("what the changelog says")
+                .isEqualTo(plainRows.content());
+        assertThat(bufferedSent).isEqualTo(plainSent);
+    }
+
+    @Property
+    void aReplayAfterACrashEndsAsALifeWithoutOne(
+            @ForAll("any") List<Timed> a, @ForAll("any") List<Timed> b, @ForAll Random random) {
+        List<Step> steps = steps(List.of(a, b), random);
+        int closedAtOnce = 1 + random.nextInt(5);
+        // An undisturbed life, to know how many batches there are
+        LoggedRows whole = new LoggedRows();
+        Task undisturbed = new Buffered(whole, closedAtOnce, sent -> {});
+        steps.forEach(step -> run(undisturbed, step, Lives.FIRST));
+        undisturbed.commit();
+
+        // Given a crash behind any of them, and a changelog that ends anywhere behind the last commit
+        LoggedRows local = new LoggedRows();
+        local.crashAfter(random.nextInt(whole.batches().size() + 1));
+        Task first = new Buffered(local, closedAtOnce, sent -> {});
+        int committed = 0;
+        int acknowledged = 0;
+        long nowMs = Events.T0;
+        try {
+            for (int i = 0; i < steps.size(); i++) {
+                nowMs = Math.max(nowMs, nowMs(steps.get(i)));
+                run(first, steps.get(i), Lives.FIRST);
+                if (steps.get(i) instanceof Step.Commit || steps.get(i) instanceof Step.Restart) {
+                    committed = i + 1;
+                    acknowledged = local.told().size();
+                }
+            }
+        } catch (Crash e) {
+            assertThat(local.told()).isNotNull();
+        }
+        int kept = acknowledged + random.nextInt(local.told().size() - acknowledged + 1);
+        local.crashAfter(Integer.MAX_VALUE / 2);
+        LoggedRows elsewhere = LoggedRows.of(local.told().subList(0, kept));
+
+        // When the same node, and another one, read again what was not committed, or more
+        int from = random.nextInt(committed + 1);
+        long later = nowMs + DOWNTIME_MS;
+        int before = local.told().size();
+        for (LoggedRows rows : List.of(local, elsewhere)) {
+            Task next = new Buffered(rows, closedAtOnce, later * 1_000, sent -> {});
+            steps.subList(from, steps.size()).forEach(step -> run(next, at(step, later), later * 1_000));
+            next.commit();
+            // Then nobody can see the difference
+            Task plain = new Plain(new LoggedRows(), sent -> {});
+            eventsOf(steps).forEach(step -> run(plain, step, Lives.FIRST));
+            for (String name : NAMES) {
+                assertThat(timeless(next.read(name))).isEqualTo(timeless(plain.read(name)));
+            }
+            assertThat(Sums.of(rows)).as("sums in the headers").isEqualTo(Sums.counted(rows));
+        }
+        // And a copy that was told what the crash did not lose says the same as the store, of what was met again
+        List<org.apache.kafka.streams.KeyValue<org.apache.kafka.common.utils.Bytes, byte[]>> told =
+                new ArrayList<>(local.told().subList(0, kept));
+        told.addAll(local.told().subList(before, local.told().size()));
+        Task copy = new Buffered(LoggedRows.of(told), closedAtOnce, later * 1_000 + 1, sent -> {});
+        Task owner = new Buffered(local, closedAtOnce, later * 1_000 + 1, sent -> {});
+        for (String name : NAMES) {
+            assertThat(timeless(copy.read(name))).isEqualTo(timeless(owner.read(name)));
+        }
+    }
+
+    /** Sessions that take turns, with commits and all that between them. */
+    private static List<Step> steps(List<List<Timed>> sessions, Random random) {
+        long[] gaps = {0, 10, 600, 1_500, 31_000, 61_000};
+        List<Step> steps = new ArrayList<>();
+        int[] next = new int[sessions.size()];
+        long nowMs = Events.T0;
+        while (true) {
+            List<Integer> open = new ArrayList<>();
+            for (int i = 0; i < next.length; i++) {
+                if (next[i] < sessions.get(i).size()) {
+                    open.add(i);
+                }
+            }
+            if (open.isEmpty()) {
+                return steps;
+            }
+            int session = open.get(random.nextInt(open.size()));
+            Timed event = sessions.get(session).get(next[session]++);
+            nowMs = Math.max(nowMs + gaps[random.nextInt(gaps.length)], event.recordMs());
+            steps.add(new Step.Event(NAMES.get(session), event, nowMs));
+            switch (random.nextInt(12)) {
+                case 0, 1 -> steps.add(new Step.Commit());
+                case 2 -> steps.add(new Step.Squeeze());
+                case 3 -> steps.add(new Step.Restart());
+                case 4, 5 -> steps.add(new Step.Tick(nowMs));
+                default -> {}
+            }
+        }
+    }
+
+    private static List<Step> eventsOf(List<Step> steps) {
+        return steps.stream().filter(Step.Event.class::isInstance).toList();
+    }
+
+    private static long nowMs(Step step) {
+        return step instanceof Step.Event event ? event.nowMs() : step instanceof Step.Tick tick ? tick.nowMs() : 0;
+    }
+
+    private static Step at(Step step, long laterMs) {
+        return step instanceof Step.Event event
+                ? new Step.Event(event.sessionId(), event.event(), laterMs)
+                : step instanceof Step.Tick ? new Step.Tick(laterMs) : step;
+    }
+
+    private static void run(Task task, Step step, long incarnation) {
+        if (step instanceof Step.Event event) {
+            try {
+                Lives.ASSEMBLY.fold(
+                        task.session(event.sessionId()),
+                        event.event().event(),
+                        event.event().recordMs(),
+                        event.nowMs());
+            } catch (RejectedEvent e) {
+                throw new AssertionError(e);
+            }
+            task.tidy();
+        } else if (step instanceof Step.Tick tick) {
+            for (TranscriptWriter.Deadline deadline : task.due(tick.nowMs())) {
+                Lives.ASSEMBLY.expire(task.session(deadline.sessionId()), deadline.atMs(), tick.nowMs());
+            }
+            task.tidy();
+        } else if (step instanceof Step.Commit) {
+            task.commit();
+        } else if (step instanceof Step.Squeeze) {
+            task.squeeze();
+        } else {
+            task.restart(incarnation);
+        }
+    }
+
+    /** Without status and version, which depend on the clock. */
+    private static @Nullable Object timeless(@Nullable Stored stored) {
+        return stored instanceof Stored.Content content
+                ? List.of(
+                        content.transcript().segments(),
+                        content.transcript().wordCount(),
+                        content.transcript().durationMs(),
+                        content.transcript().missing(),
+                        String.valueOf(content.transcript().metadata()),
+                        String.valueOf(content.transcript().organizationId()))
+                : stored;
+    }
+
+    /** What headers say of their rows, and what the rows say. */
+    private static final class Sums {
+        static Map<String, Object> of(LoggedRows rows) {
+            Map<String, Object> sums = new TreeMap<>();
+            for (String name : NAMES) {
+                byte[] bytes = rows.get(StoreLayout.header(name));
+                boolean isShown = new TranscriptReader(rows, null, LOCKS).read(name, false) instanceof Stored.Content;
+                if (bytes != null && isShown) {
+                    sums.put(name, HeaderCodec.decode(bytes).tally().words());
+                }
+            }
+            return sums;
+        }
+
+        static Map<String, Object> counted(LoggedRows rows) {
+            Map<String, Object> sums = new TreeMap<>();
+            for (String name : NAMES) {
+                Stored stored = new TranscriptReader(rows, null, LOCKS).read(name, false);
+                if (stored instanceof Stored.Content content) {
+                    sums.put(name, content.transcript().wordCount());
+                }
+            }
+            return sums;
+        }
+    }
+
+    private static final class Plain implements Task {
+        private final LoggedRows rows;
+        private final Consumer<Notification> sent;
+        private PlainWriter writer;
+
+        Plain(LoggedRows rows, Consumer<Notification> sent) {
+            this.rows = rows;
+            this.sent = sent;
+            writer = begin(Lives.FIRST);
+        }
+
+        private PlainWriter begin(long incarnation) {
+            return new PlainWriter(rows, incarnation, MAX_ROW_BYTES, sent, conflict -> {});
+        }
+
+        @Override
+        public SessionRows session(String id) {
+            return writer.session(id);
+        }
+
+        @Override
+        public List<TranscriptWriter.Deadline> due(long nowMs) {
+            return writer.due(nowMs, 100).stream()
+                    .map(due -> new TranscriptWriter.Deadline(due.atMs(), due.sessionId()))
+                    .toList();
+        }
+
+        @Override
+        public void tidy() {}
+
+        @Override
+        public void commit() {}
+
+        @Override
+        public void squeeze() {}
+
+        @Override
+        public void restart(long incarnation) {
+            writer = begin(incarnation);
+        }
+
+        @Override
+        public @Nullable Stored read(String id) {
+            return new TranscriptReader(rows, null, LOCKS).read(id, true);
+        }
+    }
+
+    private static final class Buffered implements Task {
+        private final TranscriptStore store;
+        private final int closedAtOnce;
+        private final Consumer<Notification> sent;
+        private TranscriptWriter writer;
+
+        Buffered(LoggedRows rows, int closedAtOnce, Consumer<Notification> sent) {
+            this(rows, closedAtOnce, Lives.FIRST, sent);
+        }
+
+        Buffered(LoggedRows rows, int closedAtOnce, long incarnation, Consumer<Notification> sent) {
+            this.store = new TranscriptStore(rows);
+            this.closedAtOnce = closedAtOnce;
+            this.sent = sent;
+            writer = begin(incarnation);
+        }
+
+        private TranscriptWriter begin(long incarnation) {
+            return new TranscriptWriter(
+                    store, incarnation, MAX_ROW_BYTES, closedAtOnce, new SessionMemory(1L << 30), sent, conflict -> {});
+        }
+
+        @Override
+        public SessionRows session(String id) {
+            return writer.session(id);
+        }
+
+        @Override
+        public List<TranscriptWriter.Deadline> due(long nowMs) {
+            return writer.due(nowMs, 100);
+        }
+
+        @Override
+        public void tidy() {
+            writer.tidy();
+        }
+
+        @Override
+        public void commit() {
+            store.flushCache();
+        }
+
+        @Override
+        public void squeeze() {
+            writer.shrink(0);
+        }
+
+        @Override
+        public void restart(long incarnation) {
+            store.flushCache();
+            store.clearCache();
+            writer = begin(incarnation);
+        }
+
+        @Override
+        public @Nullable Stored read(String id) {
+            return store.reader(LOCKS).read(id, true);
+        }
+    }
+}
