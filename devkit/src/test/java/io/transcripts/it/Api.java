@@ -21,7 +21,7 @@ import org.awaitility.Awaitility;
 /** A caller of the API. */
 final class Api {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -59,11 +59,16 @@ final class Api {
         for (String sessionId : sessionIds) {
             for (String format : List.of("json", "json&include_words=true", "text", "srt", "vtt")) {
                 String path = "/v1/sessions/" + sessionId + "/transcript?format=" + format;
-                HttpResponse<byte[]> response = get(path);
-                bodies.put(path, response.statusCode() + " " + new String(response.body(), StandardCharsets.UTF_8));
+                bodies.put(path, body(path));
             }
         }
         return bodies;
+    }
+
+    /** Status and body. */
+    String body(String path) {
+        HttpResponse<byte[]> response = get(path);
+        return response.statusCode() + " " + new String(response.body(), StandardCharsets.UTF_8);
     }
 
     void awaitComplete(Collection<String> sessionIds) {
@@ -75,7 +80,7 @@ final class Api {
         }
     }
 
-    private boolean isComplete(String sessionId) {
+    boolean isComplete(String sessionId) {
         try {
             return transcript(sessionId).path("status").asText().equals("complete");
         } catch (UncheckedIOException e) {

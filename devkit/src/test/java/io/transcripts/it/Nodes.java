@@ -92,6 +92,32 @@ final class Nodes {
         return node;
     }
 
+    /** What every node of an application is started with, but for where broker and keys are. */
+    static List<String> arguments(String name, Path stateDir) {
+        TopicNames topics = topics(name);
+        return List.of(
+                "--application-id=" + name,
+                "--state-dir=" + stateDir,
+                "--partitions=3",
+                "--replication-factor=1",
+                "--session-timeout=PT6S",
+                "--topic-asr=" + topics.asr(),
+                "--topic-translation=" + topics.translation(),
+                "--topic-session=" + topics.session(),
+                "--topic-notifications=" + topics.notifications(),
+                "--topic-dead-letters=" + topics.deadLetters());
+    }
+
+    /** Where an event is published. */
+    static String topic(String name, byte[] value) {
+        TopicNames topics = topics(name);
+        return switch (Calls.type(value)) {
+            case "asr" -> topics.asr();
+            case "translation" -> topics.translation();
+            default -> topics.session();
+        };
+    }
+
     Api api(URI url) {
         return new Api(url, key);
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.transcripts.Node;
 import io.transcripts.devkit.EmbeddedBroker;
-import io.transcripts.topology.TopicNames;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -113,33 +112,18 @@ class RestartTest {
     }
 
     private static ServeProcess serve(String name, String life, String... more) {
-        TopicNames topics = Nodes.topics(name);
-        List<String> arguments = new ArrayList<>(List.of(
-                "--application-id=" + name,
-                "--bootstrap-servers=" + broker.bootstrapServers(),
-                "--state-dir=" + directory.resolve(name),
-                "--api-keys=" + nodes.keysFile(),
-                "--partitions=3",
-                "--replication-factor=1",
-                "--session-timeout=PT6S",
-                "--topic-asr=" + topics.asr(),
-                "--topic-translation=" + topics.translation(),
-                "--topic-session=" + topics.session(),
-                "--topic-notifications=" + topics.notifications(),
-                "--topic-dead-letters=" + topics.deadLetters()));
+        List<String> arguments = new ArrayList<>(Nodes.arguments(name, directory.resolve(name)));
+        arguments.add("--bootstrap-servers=" + broker.bootstrapServers());
+        arguments.add("--api-keys=" + nodes.keysFile());
         arguments.addAll(Arrays.asList(more));
         return ServeProcess.start(directory.resolve(name + "-" + life + ".log"), arguments);
     }
 
     private static void publish(String name, Calls calls) {
-        TopicNames topics = Nodes.topics(name);
-        kafka.send(calls.values(), value -> {
-            String type = Calls.type(value);
-            String topic = type.equals("asr")
-                    ? topics.asr()
-                    : type.equals("translation") ? topics.translation() : topics.session();
-            return new ProducerRecord<>(topic, Calls.sessionId(value).getBytes(StandardCharsets.UTF_8), value);
-        });
+        kafka.send(
+                calls.values(),
+                value -> new ProducerRecord<>(
+                        Nodes.topic(name, value), Calls.sessionId(value).getBytes(StandardCharsets.UTF_8), value));
     }
 
     private static void assertThatLogHoldsNoText(ServeProcess node) {

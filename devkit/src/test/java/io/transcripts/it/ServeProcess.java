@@ -83,6 +83,11 @@ final class ServeProcess implements AutoCloseable {
         return awaitExit();
     }
 
+    /** Lets it live for a while; returns early when it has ended by itself. */
+    void awaitDeath(int ms) throws InterruptedException {
+        boolean unused = process.waitFor(ms, TimeUnit.MILLISECONDS);
+    }
+
     /** SIGKILL. */
     void kill() throws InterruptedException {
         process.destroyForcibly();

@@ -1,0 +1,203 @@
+package io.transcripts.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.transcripts.Node;
+import io.transcripts.devkit.EmbeddedBroker;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Nodes that are killed at random moments, lose their disk, and take over from each other: every body of every format is that
+ * of a node that nothing happened to. CI does it a few times with the sample calls; {@code -Dkills=20 -Ddata=DIR} does it
+ * longer, and {@code -Dseed=N} does what a failure says again.
+ */
+@Tag("integration")
+class FaultsTest {
+    private static final int KILLS = Integer.getInteger("kills", 2);
+    private static final long SEED = Long.getLong("seed", System.nanoTime());
+    private static final int LONGEST_LIFE_MS = 1_500;
+
+    @TempDir
+    static Path directory;
+
+    private static EmbeddedBroker broker;
+    private static Kafka kafka;
+    private static Nodes nodes;
+    private static Calls calls;
+    private static Map<String, String> undisturbed;
+
+    private final Random random = new Random(SEED);
+
+    @BeforeAll
+    static void transcriptsOfAnUndisturbedNode() throws Exception {
+        calls = (System.getProperty("data") == null ? Calls.samples(20) : Calls.given()).shuffled(1, 0);
+        broker = EmbeddedBroker.start(EmbeddedBroker.Options.onFreePort(directory.resolve("broker")));
+        kafka = new Kafka(broker.bootstrapServers());
+        nodes = new Nodes(broker.bootstrapServers(), directory);
+        try (Node node = nodes.start("undisturbed")) {
+            publish("undisturbed", calls);
+            nodes.api(node.apiUrl()).awaitComplete(calls.sessionIds());
+            undisturbed = nodes.api(node.apiUrl()).everyFormat(calls.sessionIds());
+        }
+        // To be compared between releases
+        System.out.println("Undisturbed: " + undisturbed.size() + " bodies, SHA-256 " + sha256(undisturbed));
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        broker.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void killedAtRandomMoments(boolean exactlyOnce) throws Exception {
+        String name = "kill-" + (exactlyOnce ? "eos" : "alos");
+        String[] more = {"--exactly-once=" + exactlyOnce, "--kafka=group.instance.id=" + name};
+        for (int life = 0; life < KILLS; life++) {
+            publish(name, part(life, KILLS + 1));
+            try (ServeProcess node = serve(name, "a", "life-" + life, more)) {
+                node.awaitReady();
+                node.awaitDeath(random.nextInt(LONGEST_LIFE_MS));
+                node.kill();
+            }
+        }
+        publish(name, part(KILLS, KILLS + 1));
+        try (ServeProcess last = serve(name, "a", "last", more)) {
+            assertSameAsUndisturbed(last);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void killedAndWithoutItsDisk(boolean exactlyOnce) throws Exception {
+        String name = "wipe-" + (exactlyOnce ? "eos" : "alos");
+        String mode = "--exactly-once=" + exactlyOnce;
+        publish(name, part(0, 2));
+        try (ServeProcess node = serve(name, "a", "first", mode)) {
+            node.awaitReady();
+            node.awaitDeath(random.nextInt(LONGEST_LIFE_MS));
+            node.kill();
+        }
+        wipe(directory.resolve(name + "-a"));
+        publish(name, part(1, 2));
+        try (ServeProcess last = serve(name, "a", "last", mode)) {
+            assertSameAsUndisturbed(last);
+        }
+    }
+
+    @Test
+    void twoNodesThatTakeOverFromEachOther() throws Exception {
+        String name = "standby";
+        String[] more = {"--kafka=num.standby.replicas=1"};
+        ServeProcess a = serve(name, "a", "life-0", more);
+        ServeProcess b = serve(name, "b", "life-0", more);
+        try {
+            a.awaitReady();
+            b.awaitReady();
+            for (int life = 1; life <= KILLS; life++) {
+                publish(name, part(life - 1, KILLS + 1));
+                a.awaitDeath(random.nextInt(LONGEST_LIFE_MS));
+                a.kill();
+                ServeProcess back = serve(name, life % 2 == 0 ? "b" : "a", "life-" + life, more);
+                back.awaitReady();
+                a = b;
+                b = back;
+            }
+            publish(name, part(KILLS, KILLS + 1));
+            assertSameAsUndisturbed(a, b);
+        } finally {
+            a.close();
+            b.close();
+        }
+    }
+
+    private static void assertSameAsUndisturbed(ServeProcess... servers) {
+        List<Api> apis =
+                Arrays.stream(servers).map(node -> nodes.api(node.apiUrl())).toList();
+        // A partition may move between one answer and the next
+        Map<String, String> bodies = new LinkedHashMap<>();
+        for (String sessionId : calls.sessionIds()) {
+            Awaitility.await(sessionId + " is complete, seed " + SEED)
+                    .atMost(Api.PATIENCE)
+                    .pollInterval(java.time.Duration.ofMillis(50))
+                    .until(() -> apis.stream().anyMatch(api -> api.isComplete(sessionId)));
+        }
+        for (String path : undisturbed.keySet()) {
+            bodies.put(
+                    path,
+                    Awaitility.await(path)
+                            .atMost(Api.PATIENCE)
+                            .until(
+                                    () -> apis.stream()
+                                            .map(api -> api.body(path))
+                                            .filter(body -> !body.startsWith("503"))
+                                            .findFirst()
+                                            .orElse("503"),
+                                    body -> !body.equals("503")));
+        }
+        List<String> different = undisturbed.keySet().stream()
+                .filter(path -> !undisturbed.get(path).equals(bodies.get(path)))
+                .toList();
+        assertThat(different).as("seed " + SEED).isEmpty();
+    }
+
+    private static Calls part(int i, int of) {
+        return calls.part((double) i / of, (double) (i + 1) / of);
+    }
+
+    private static ServeProcess serve(String name, String node, String life, String... more) {
+        List<String> arguments = new ArrayList<>(Nodes.arguments(name, directory.resolve(name + "-" + node)));
+        arguments.add("--bootstrap-servers=" + broker.bootstrapServers());
+        arguments.add("--api-keys=" + nodes.keysFile());
+        arguments.addAll(Arrays.asList(more));
+        return ServeProcess.start(directory.resolve(name + "-" + node + "-" + life + ".log"), arguments);
+    }
+
+    private static void publish(String name, Calls some) {
+        kafka.send(
+                some.values(),
+                value -> new ProducerRecord<>(
+                        Nodes.topic(name, value), Calls.sessionId(value).getBytes(StandardCharsets.UTF_8), value));
+    }
+
+    private static void wipe(Path state) {
+        try (Stream<Path> files = Files.walk(state)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String sha256(Map<String, String> bodies) throws Exception {
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        for (Map.Entry<String, String> body : new java.util.TreeMap<>(bodies).entrySet()) {
+            digest.update((body.getKey() + '\n' + body.getValue() + '\n').getBytes(StandardCharsets.UTF_8));
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+}
