@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.awaitility.Awaitility;
@@ -57,6 +58,9 @@ class FaultsTest {
         broker = EmbeddedBroker.start(EmbeddedBroker.Options.onFreePort(directory.resolve("broker")));
         kafka = new Kafka(broker.bootstrapServers());
         nodes = new Nodes(broker.bootstrapServers(), directory);
+        for (String name : List.of("kill-alos", "kill-eos", "wipe-alos", "wipe-eos", "standby")) {
+            createTopics(name);
+        }
         try (Node node = nodes.start("undisturbed")) {
             publish("undisturbed", calls);
             nodes.api(node.apiUrl()).awaitComplete(calls.sessionIds());
@@ -181,6 +185,10 @@ class FaultsTest {
                 some.values(),
                 value -> new ProducerRecord<>(
                         Nodes.topic(name, value), Calls.sessionId(value).getBytes(StandardCharsets.UTF_8), value));
+    }
+
+    private static void createTopics(String name) throws Exception {
+        kafka.createTopics(Nodes.topics(name).inputs().stream().collect(Collectors.toMap(topic -> topic, topic -> 3)));
     }
 
     private static void wipe(Path state) {
