@@ -36,6 +36,7 @@ final class HttpLoad {
      * @param warmUp not recorded
      * @param duration recorded
      * @param ratePerSecond of all connections together; 0 for a closed loop
+     * @param once end when every request has been sent once, which may be before the duration is over
      * @param watched processes whose CPU time is taken over the recorded time
      */
     record Options(
@@ -45,6 +46,7 @@ final class HttpLoad {
             Duration warmUp,
             Duration duration,
             double ratePerSecond,
+            boolean once,
             List<Long> watched) {
         Options {
             watched = List.copyOf(watched);
@@ -79,35 +81,44 @@ final class HttpLoad {
             sleepUntil(recordFrom);
             CpuTime watched = CpuTime.of(options.watched());
             CpuTime own = CpuTime.of(List.of(ProcessHandle.current().pid()));
-            sleepUntil(end);
+            if (options.once()) {
+                all(shares);
+            } else {
+                sleepUntil(end);
+            }
+            double seconds = (System.nanoTime() - recordFrom) / NANOS_PER_SECOND;
             Duration watchedCpu = watched.spent();
             Duration ownCpu = own.spent();
-            return figures(shares, watchedCpu, ownCpu);
+            return figures(all(shares), seconds, watchedCpu, ownCpu);
         } finally {
             threads.shutdownNow();
         }
     }
 
-    private Map<String, Double> figures(List<Future<Share>> shares, Duration watchedCpu, Duration ownCpu)
-            throws InterruptedException, IOException {
+    private static List<Share> all(List<Future<Share>> futures) throws InterruptedException, IOException {
+        List<Share> shares = new ArrayList<>();
+        for (Future<Share> future : futures) {
+            try {
+                shares.add(future.get());
+            } catch (ExecutionException e) {
+                throw new IOException("The load failed", e.getCause());
+            }
+        }
+        return shares;
+    }
+
+    private Map<String, Double> figures(List<Share> shares, double seconds, Duration watchedCpu, Duration ownCpu) {
         Latencies latencies = new Latencies();
         long answered = 0;
         long bytes = 0;
         long failures = 0;
-        for (Future<Share> future : shares) {
-            Share share;
-            try {
-                share = future.get();
-            } catch (ExecutionException e) {
-                throw new IOException("The load failed", e.getCause());
-            }
+        for (Share share : shares) {
             latencies.add(share.latencies());
             answered += share.answered();
             bytes += share.bodyBytes();
             failures += share.failures();
         }
         Map<String, Double> figures = new TreeMap<>(latencies.figures());
-        double seconds = options.duration().toNanos() / NANOS_PER_SECOND;
         figures.put("requests_per_second", answered / seconds);
         figures.put("failures", (double) failures);
         if (answered > 0) {
@@ -152,7 +163,7 @@ final class HttpLoad {
         }
 
         Share run() throws InterruptedException {
-            while (isBefore(due, end) && isBefore(System.nanoTime(), end)) {
+            while (isBefore(due, end) && isBefore(System.nanoTime(), end) && !isExhausted()) {
                 try (HttpConnection connection = new HttpConnection(options.host(), options.port())) {
                     ask(connection);
                 } catch (IOException e) {
@@ -173,7 +184,7 @@ final class HttpLoad {
                     due = System.nanoTime();
                 }
                 long from = due;
-                if (!isBefore(from, end)) {
+                if (!isBefore(from, end) || isExhausted()) {
                     return;
                 }
                 due += intervalNanos;
@@ -187,6 +198,10 @@ final class HttpLoad {
                     latencies.record(now - from);
                 }
             }
+        }
+
+        private boolean isExhausted() {
+            return options.once() && next >= requests.size();
         }
 
         private byte[] nextRequest() {

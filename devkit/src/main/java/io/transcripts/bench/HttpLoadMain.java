@@ -40,6 +40,9 @@ public final class HttpLoadMain implements Callable<Integer> {
     @Option(names = "--rate", defaultValue = "0", description = "Requests a second at a steady rate; 0: all it can.")
     private double rate;
 
+    @Option(names = "--once", description = "End when every session has been asked for once.")
+    private boolean once;
+
     @Option(names = "--watch", description = "Process whose CPU time is taken; may be repeated.")
     private List<Long> watched = new ArrayList<>();
 
@@ -56,7 +59,7 @@ public final class HttpLoadMain implements Callable<Integer> {
             requests.add(HttpConnection.request(url.getHost(), path.replace("#", Integer.toString(i)), key));
         }
         HttpLoad load = new HttpLoad(
-                new HttpLoad.Options(url.getHost(), url.getPort(), connections, warmUp, duration, rate, watched),
+                new HttpLoad.Options(url.getHost(), url.getPort(), connections, warmUp, duration, rate, once, watched),
                 requests);
         System.out.println(new JsonMapper().writeValueAsString(load.run()));
         return 0;

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 /** The load generator against a server of a few lines. */
 class HttpLoadTest {
     private final Set<String> asked = ConcurrentHashMap.newKeySet();
+    private final AtomicLong requests = new AtomicLong();
     private volatile String answer = "HTTP/1.1 200 OK\r\ncontent-LENGTH: 5\r\nX: y\r\n\r\nhello";
     private volatile long delayMs;
     private ServerSocket server;
@@ -74,6 +76,16 @@ class HttpLoadTest {
     }
 
     @Test
+    void onceEndsWhenAllHaveBeenAskedFor() throws Exception {
+        long start = System.nanoTime();
+        load(4, 0, 37, true).run();
+
+        assertThat(asked).hasSize(37);
+        assertThat(requests).hasValue(37);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(900));
+    }
+
+    @Test
     void otherStatusIsAFailure() throws Exception {
         answer = "HTTP/1.1 503 No\r\nContent-Length: 2\r\n\r\nno";
 
@@ -109,13 +121,18 @@ class HttpLoadTest {
     }
 
     private HttpLoad load(int connections, double rate, int paths) {
+        return load(connections, rate, paths, false);
+    }
+
+    private HttpLoad load(int connections, double rate, int paths, boolean once) {
         HttpLoad.Options options = new HttpLoad.Options(
                 "127.0.0.1",
                 server.getLocalPort(),
                 connections,
-                Duration.ofMillis(200),
+                once ? Duration.ZERO : Duration.ofMillis(200),
                 Duration.ofSeconds(1),
                 rate,
+                once,
                 List.of());
         return new HttpLoad(
                 options,
@@ -132,6 +149,7 @@ class HttpLoadTest {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 if (line.startsWith("GET")) {
                     asked.add(line);
+                    requests.incrementAndGet();
                 } else if (line.isEmpty()) {
                     TimeUnit.MILLISECONDS.sleep(delayMs);
                     out.write(bytes(answer));
