@@ -3,47 +3,51 @@ package io.transcripts.bench;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the API for a probe's transcript until the segment is in the answer. Between two questions lies half a millisecond,
- * which is how exact it is: asking without a pause would be a load of its own, and slow down what it looks at.
+ * Asks the API for a probe's transcript until the segment is in the answer.
+ *
+ * <p>One thread asks for all that are waited for in turn, half a millisecond between two questions, which is how exact it is.
+ * That bounds what the asking costs: a thread for each probe would ask the more, the later the answers come, and in the end
+ * hold up what it looks at.
  */
 final class ApiObserver implements ProbeObserver {
-    /** Probes that are waited for at once; one that finds none free would be seen late, so there are enough. */
-    private static final int WAITING = 32;
-
     private static final long PAUSE_NANOS = 500_000;
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final int OK = 200;
 
-    private final ExecutorService threads = Executors.newFixedThreadPool(WAITING);
     private final URI url;
     private final String apiKey;
-    private final Latencies latencies = new Latencies();
-    private final AtomicLong lost = new AtomicLong();
+    private final Queue<Expected> expected = new ConcurrentLinkedQueue<>();
     private final AtomicLong pending = new AtomicLong();
-    private final ThreadLocal<HttpConnection> connections = ThreadLocal.withInitial(this::connect);
+    private final AtomicLong lost = new AtomicLong();
+    /** The observing thread's, until nothing is pending. */
+    private final Latencies latencies = new Latencies();
+
+    private final Thread thread = new Thread(this::observe, "observer");
+    private volatile boolean isClosing;
+    private @Nullable HttpConnection connection;
 
     ApiObserver(URI url, String apiKey) {
         this.url = url;
         this.apiKey = apiKey;
+        thread.setDaemon(true);
+        thread.start();
     }
 
     @Override
     public void expect(Expected probe) {
         pending.incrementAndGet();
-        threads.execute(() -> {
-            try {
-                observe(probe);
-            } finally {
-                pending.decrementAndGet();
-            }
-        });
+        expected.add(probe);
     }
 
     @Override
@@ -61,43 +65,70 @@ final class ApiObserver implements ProbeObserver {
 
     @Override
     public void close() {
-        threads.shutdownNow();
+        isClosing = true;
     }
 
-    private void observe(Expected probe) {
-        byte[] request =
-                HttpConnection.request(url.getHost(), "/v1/sessions/" + probe.sessionId() + "/transcript", apiKey);
-        byte[] wanted = ("\"id\":\"" + probe.segmentId() + '"').getBytes(StandardCharsets.US_ASCII);
-        while (System.nanoTime() - probe.dueNanos() < PATIENCE_NANOS) {
-            try {
-                HttpConnection connection = connections.get();
-                int status = connection.exchange(request);
-                long now = System.nanoTime();
-                if (status == OK && connection.bodyContains(wanted)) {
-                    record(probe, now);
-                    return;
+    private void observe() {
+        List<Expected> waiting = new ArrayList<>();
+        while (!isClosing) {
+            for (Expected probe = expected.poll(); probe != null; probe = expected.poll()) {
+                waiting.add(probe);
+            }
+            for (Iterator<Expected> probes = waiting.iterator(); probes.hasNext(); ) {
+                if (isDone(probes.next())) {
+                    probes.remove();
+                    pending.decrementAndGet();
                 }
-            } catch (IOException e) {
-                connections.remove();
+                LockSupport.parkNanos(PAUSE_NANOS);
             }
-            LockSupport.parkNanos(PAUSE_NANOS);
-        }
-        lost.incrementAndGet();
-    }
-
-    private void record(Expected probe, long now) {
-        if (probe.isRecorded()) {
-            synchronized (latencies) {
-                latencies.record(now - probe.dueNanos());
+            if (waiting.isEmpty()) {
+                LockSupport.parkNanos(PAUSE_NANOS);
             }
         }
+        disconnect();
     }
 
-    private HttpConnection connect() {
+    /** Asks once for a probe; true when it is there, or was waited for long enough. */
+    private boolean isDone(Expected probe) {
+        if (isThere(probe)) {
+            if (probe.isRecorded()) {
+                latencies.record(System.nanoTime() - probe.dueNanos());
+            }
+            return true;
+        }
+        if (System.nanoTime() - probe.dueNanos() > PATIENCE_NANOS) {
+            lost.incrementAndGet();
+            return true;
+        }
+        return false;
+    }
+
+    private boolean isThere(Expected probe) {
+        byte[] wanted = ("\"id\":\"" + probe.segmentId() + '"').getBytes(StandardCharsets.US_ASCII);
         try {
-            return new HttpConnection(url.getHost(), url.getPort());
+            HttpConnection open = connection;
+            if (open == null) {
+                open = new HttpConnection(url.getHost(), url.getPort());
+                connection = open;
+            }
+            int status = open.exchange(
+                    HttpConnection.request(url.getHost(), "/v1/sessions/" + probe.sessionId() + "/transcript", apiKey));
+            return status == OK && open.bodyContains(wanted);
         } catch (IOException e) {
-            throw new IllegalStateException("The API at " + url + " cannot be reached", e);
+            disconnect();
+            return false;
+        }
+    }
+
+    private void disconnect() {
+        HttpConnection open = connection;
+        connection = null;
+        try {
+            if (open != null) {
+                open.close();
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("A connection does not close", e);
         }
     }
 }

@@ -8,6 +8,9 @@ import java.util.function.Consumer;
 final class LatencyScenario {
     private static final List<Integer> RATES = List.of(5_000, 20_000);
 
+    private static final int OPEN = 500;
+    private static final int SEGMENTS = 30;
+
     private final Stack stack;
     private final ReadPlan plan;
     private final Consumer<Result> results;
@@ -24,11 +27,18 @@ final class LatencyScenario {
             for (int rate : RATES) {
                 String scenario = "latency" + rate;
                 try (Stack.RunningNode node = stack.startNode()) {
+                    warmUp(node, "warm" + rate + '-' + run + '-');
                     observe(scenario, "product", run, rate, List.of("--url=" + node.url()));
                 }
                 observe(scenario, "L", run, rate, List.of());
             }
         }
+    }
+
+    /** The node begins cold, and what piles up until it is warm is no latency to speak of. */
+    private void warmUp(Stack.RunningNode node, String prefix) throws InterruptedException {
+        CompleteCalls calls = new CompleteCalls(prefix, SEGMENTS, OPEN);
+        node.awaitRecords(stack.publish(calls, 0, (int) (Stack.WARM_UP_EVENTS / calls.eventsPerCall())));
     }
 
     private void observe(String scenario, String contender, int run, int rate, List<String> how)

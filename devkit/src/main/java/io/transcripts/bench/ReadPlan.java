@@ -29,11 +29,11 @@ record ReadPlan(
 
     /** Minutes rather than an hour: enough to see a regression, too little for the tail of a distribution. */
     static ReadPlan quick(@Nullable String jdbcUrl) {
-        return new ReadPlan(1, 5_000, 20, 15_000, 5_000, Duration.ofSeconds(4), Duration.ofSeconds(5), 16, jdbcUrl);
+        return new ReadPlan(1, 5_000, 20, 25_000, 5_000, Duration.ofSeconds(4), Duration.ofSeconds(5), 16, jdbcUrl);
     }
 
     /** What the documentation states. */
     static ReadPlan full(@Nullable String jdbcUrl) {
-        return new ReadPlan(5, 40_000, 100, 50_000, 40_000, Duration.ofSeconds(8), Duration.ofSeconds(15), 16, jdbcUrl);
+        return new ReadPlan(5, 40_000, 100, 65_000, 40_000, Duration.ofSeconds(8), Duration.ofSeconds(15), 16, jdbcUrl);
     }
 }

@@ -112,7 +112,7 @@ final class ReadScenarios {
      * the last cross the same boundary, a loopback socket between two processes.
      */
     void fullReads() throws InterruptedException, SQLException, IOException {
-        fullReads(SHORT, Math.min(plan.sessions(), 5_000), 5_000);
+        fullReads(SHORT, Math.min(plan.sessions(), 5_000), 10_000);
         fullReads(LONG, Math.min(plan.longSessions(), 50), 600);
     }
 
@@ -129,7 +129,7 @@ final class ReadScenarios {
                 "--prefix=" + calls.prefix(),
                 "--sessions=" + sessions,
                 "--segments=" + segments,
-                "--warm-up=" + reads / 2,
+                "--warm-up=" + plan.warmUp(),
                 "--reads=" + reads);
         for (int run = 1; run <= plan.runs(); run++) {
             try (Stack.RunningNode node = stack.startNode()) {
@@ -170,8 +170,8 @@ final class ReadScenarios {
     }
 
     /**
-     * Publishes while no node runs, then looks how many of the events one decides in the time of a load, after a warm-up,
-     * with or without reads beside it.
+     * Publishes while no node runs, then looks how many of the events one decides in the time of a load, after enough of
+     * them to be compiled, with or without reads beside it.
      */
     private Map<String, Double> backlog(String prefix, double readsPerSecond) throws InterruptedException {
         long events = stack.publish(new CompleteCalls(prefix, SHORT, OPEN), 0, plan.backlogCalls());
@@ -211,6 +211,8 @@ final class ReadScenarios {
         return decided == 0
                 ? Map.of()
                 : Map.of(
+                        "events",
+                        decided,
                         "events_per_second",
                         decided / seconds,
                         "node_cpu_s_per_million",

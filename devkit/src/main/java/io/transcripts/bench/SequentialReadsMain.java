@@ -52,8 +52,8 @@ public final class SequentialReadsMain implements Callable<Integer> {
     @Option(names = "--segments", required = true, description = "That each session must have.")
     private int segments;
 
-    @Option(names = "--warm-up", required = true, description = "Reads that are not recorded.")
-    private int warmUp;
+    @Option(names = "--warm-up", required = true, description = "Time of reads that are not recorded.")
+    private Duration warmUp = Duration.ZERO;
 
     @Option(names = "--reads", required = true)
     private int reads;
@@ -67,7 +67,10 @@ public final class SequentialReadsMain implements Callable<Integer> {
     public Integer call() throws Exception {
         try (SessionReads opened = open()) {
             Random random = new Random(SEED);
-            read(opened, random, warmUp, null);
+            long warm = System.nanoTime() + warmUp.toNanos();
+            while (System.nanoTime() - warm < 0) {
+                read(opened, random, 1, null);
+            }
             Latencies latencies = new Latencies();
             CpuTime servers = CpuTime.of(opened.servers());
             CpuTime own = CpuTime.of(List.of(ProcessHandle.current().pid()));

@@ -7,6 +7,7 @@ import io.transcripts.keys.KeyGenerator;
 import io.transcripts.keys.KeysFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -25,6 +26,9 @@ import java.util.stream.Stream;
 final class Stack implements AutoCloseable {
     /** Heap of a node, in what {@code -Xmx} takes. The store's memory comes on top. */
     static final String NODE_HEAP = "1g";
+
+    /** After so many events of its life a node's JVM has compiled what matters. */
+    static final long WARM_UP_EVENTS = 250_000;
 
     private static final Pattern BROKER = Pattern.compile("broker ready at (\\S+),");
 
@@ -252,7 +256,7 @@ final class Stack implements AutoCloseable {
         private String management(String path) {
             try (HttpConnection connection = new HttpConnection(managementHost, managementPort)) {
                 int status = connection.exchange(HttpConnection.request(managementHost, path, "none"));
-                return status == OK ? new String(connection.body(), java.nio.charset.StandardCharsets.UTF_8) : "";
+                return status == OK ? new String(connection.body(), StandardCharsets.UTF_8) : "";
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
