@@ -29,6 +29,7 @@ final class ConsumerObserver implements ProbeObserver {
     private final Map<String, Expected> pending = new ConcurrentHashMap<>();
     private final Latencies latencies = new Latencies();
     private final Thread thread = new Thread(this::consume, "observer");
+    private long lost;
     private volatile boolean isClosing;
 
     ConsumerObserver(String bootstrapServers) {
@@ -59,16 +60,28 @@ final class ConsumerObserver implements ProbeObserver {
 
     @Override
     public Latencies await() throws InterruptedException {
+        awaitPending();
+        // Nothing is sent any more, so the consumer's thread adds nothing that is not pending.
+        for (Expected missing : pending.values()) {
+            if (missing.isRecorded()) {
+                lost++;
+                latencies.record(PATIENCE_NANOS);
+            }
+        }
+        pending.clear();
+        return latencies;
+    }
+
+    private void awaitPending() throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE_NANOS;
         while (!pending.isEmpty() && System.nanoTime() - deadline < 0) {
             TimeUnit.MILLISECONDS.sleep(10);
         }
-        return latencies;
     }
 
     @Override
     public long lost() {
-        return pending.size();
+        return lost;
     }
 
     @Override

@@ -66,8 +66,9 @@ public final class EndToEndMain implements Callable<Integer> {
             Thread.sleep(SETTLE.toMillis());
             long behind = publish(events, calls, observer);
             events.flush();
-            Map<String, Double> figures = new TreeMap<>(observer.await().figures());
-            figures.put("probes", (double) observer.await().count());
+            Latencies latencies = observer.await();
+            Map<String, Double> figures = new TreeMap<>(latencies.figures());
+            figures.put("probes", (double) latencies.count());
             figures.put("lost", (double) observer.lost());
             figures.put("publisher_behind_ms", behind / 1e6);
             System.out.println(new JsonMapper().writeValueAsString(figures));

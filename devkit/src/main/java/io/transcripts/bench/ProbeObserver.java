@@ -17,7 +17,7 @@ interface ProbeObserver extends AutoCloseable {
     /** Waits for all that are under way, each for ten seconds at most, and returns the recorded ones. */
     Latencies await() throws InterruptedException;
 
-    /** How many never came. */
+    /** How many of the recorded ones never came; each counts as ten seconds. */
     long lost();
 
     @Override

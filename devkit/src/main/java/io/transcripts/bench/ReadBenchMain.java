@@ -1,13 +1,11 @@
 package io.transcripts.bench;
 
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -57,19 +55,14 @@ public final class ReadBenchMain implements Callable<Integer> {
                 plan.connections(),
                 jdbcUrl);
         List<Result> results = new ArrayList<>();
-        JsonMapper json =
-                JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
         for (String scenario : scenarios) {
             long start = System.nanoTime();
             try (Stack stack = Stack.start(directory.resolve(scenario))) {
                 run(scenario, stack, plan, result -> {
                     System.out.println(result);
                     results.add(result);
-                    try {
-                        json.writeValue(output.toFile(), results);
-                    } catch (IOException e) {
-                        throw new java.io.UncheckedIOException(e);
-                    }
+                    // Every time, so that what was measured stays when something fails later.
+                    new ResultsFile(Machine.describe(), results).write(output);
                 });
             }
             System.out.println(scenario + " took "
@@ -78,8 +71,7 @@ public final class ReadBenchMain implements Callable<Integer> {
         return 0;
     }
 
-    private static void run(String scenario, Stack stack, ReadPlan plan, java.util.function.Consumer<Result> results)
-            throws Exception {
+    private static void run(String scenario, Stack stack, ReadPlan plan, Consumer<Result> results) throws Exception {
         ReadScenarios reads = new ReadScenarios(stack, plan, results);
         switch (scenario) {
             case "reads30" -> reads.reads30();

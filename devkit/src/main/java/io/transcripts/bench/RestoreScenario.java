@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 final class RestoreScenario {
     private static final int OPEN = 500;
     private static final int SEGMENTS = 30;
+    private static final int MILLION = 1_000_000;
 
     private final Stack stack;
     private final ReadPlan plan;
@@ -29,13 +30,18 @@ final class RestoreScenario {
         }
         for (int run = 1; run <= plan.runs(); run++) {
             try (Stack.RunningNode node = stack.startNode()) {
-                results.accept(new Result("restore", "product warm", run, figures(node)));
+                results.accept(new Result(scenario(), "product warm", run, figures(node)));
             }
             stack.wipeState();
             try (Stack.RunningNode node = stack.startNode()) {
-                results.accept(new Result("restore", "product wiped", run, figures(node)));
+                results.accept(new Result(scenario(), "product wiped", run, figures(node)));
             }
         }
+    }
+
+    /** The goals for a million sessions are others than those for some. */
+    private String scenario() {
+        return plan.restoreSessions() >= MILLION ? "restore1m" : "restore";
     }
 
     private Map<String, Double> figures(Stack.RunningNode node) {

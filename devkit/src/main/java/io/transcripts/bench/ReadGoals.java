@@ -1,0 +1,82 @@
+package io.transcripts.bench;
+
+import static io.transcripts.bench.Goal.Direction.AT_LEAST;
+import static io.transcripts.bench.Goal.Direction.AT_MOST;
+
+import io.transcripts.bench.Goal.Figure;
+import java.util.List;
+
+/** The goals of reading, latency and restoring, in one table. */
+final class ReadGoals {
+    private static final String RATE = "requests_per_second";
+    private static final String CPU = "cpu_us_per_request";
+    private static final String P50 = "p50_us";
+    private static final String P99 = "p99_us";
+    private static final String READY = "ready_s";
+
+    private static final Figure FIXED = new Figure("reads30", "S", RATE);
+    private static final Figure JSON = new Figure("reads2000", "product json", P50);
+
+    static final List<Goal> ALL = List.of(
+            new Goal("30 segments, cold", new Figure("reads30", "product cold", RATE), FIXED, AT_LEAST, 0.12),
+            new Goal("30 segments, cold, CPU µs", new Figure("reads30", "product cold", CPU), null, AT_MOST, 120),
+            new Goal("30 segments, again", new Figure("reads30", "product hot", RATE), FIXED, AT_LEAST, 0.5),
+            new Goal(
+                    "2,000 segments, idle, p99 µs",
+                    new Figure("reads2000", "product json", P99),
+                    null,
+                    AT_MOST,
+                    10_000),
+            new Goal(
+                    "2,000 segments, half load, p99 µs",
+                    new Figure("reads2000", "product json, half load", P99),
+                    null,
+                    AT_MOST,
+                    30_000),
+            new Goal("2,000 segments, SRT", new Figure("reads2000", "product srt", P50), JSON, AT_MOST, 2),
+            new Goal("2,000 segments, WebVTT", new Figure("reads2000", "product vtt", P50), JSON, AT_MOST, 2),
+            new Goal(
+                    "full read, 30 segments, p50",
+                    new Figure("fullreads30", "product http", P50),
+                    new Figure("fullreads30", "P", P50),
+                    AT_MOST,
+                    0.5),
+            new Goal(
+                    "full read, 2,000 segments, p50",
+                    new Figure("fullreads2000", "product http", P50),
+                    new Figure("fullreads2000", "P", P50),
+                    AT_MOST,
+                    0.5),
+            new Goal(
+                    "ingest beside 1,000 reads/s",
+                    new Figure("readload", "product, reads", "events_per_second"),
+                    new Figure("readload", "product", "events_per_second"),
+                    AT_LEAST,
+                    0.85),
+            latency("end to end at 20,000 events/s, p50", P50, 2),
+            latency("end to end at 20,000 events/s, p99", P99, 3),
+            new Goal(
+                    "restore, rows/s",
+                    new Figure("restore", "product wiped", "rows_per_second"),
+                    null,
+                    AT_LEAST,
+                    500_000),
+            new Goal("start to ready, s", new Figure("restore", "product warm", READY), null, AT_MOST, 4),
+            new Goal(
+                    "start to ready, 1 million sessions, s",
+                    new Figure("restore1m", "product warm", READY),
+                    null,
+                    AT_MOST,
+                    7));
+
+    private ReadGoals() {}
+
+    private static Goal latency(String name, String figure, double bound) {
+        return new Goal(
+                name,
+                new Figure("latency20000", "product", figure),
+                new Figure("latency20000", "L", figure),
+                AT_MOST,
+                bound);
+    }
+}
