@@ -2,6 +2,7 @@ package io.transcripts.bench;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -98,43 +99,35 @@ final class Charts {
                 caption -> Chart.bars(new Chart.Labels(caption, "", unit), scenarios, series, false));
     }
 
+    /** A picture for each scenario: a contender of which a million events take minutes would leave nothing to see. */
     private void cpu() {
-        List<String> categories = new ArrayList<>();
-        List<Map<String, Double>> values = new ArrayList<>();
-        Set<Integer> runs = new LinkedHashSet<>();
         for (String scenario : summary.scenarios()) {
-            for (String contender : summary.contenders(scenario)) {
-                Map<String, Double> parts = new LinkedHashMap<>();
-                for (String figure : CPU_PARTS.keySet()) {
-                    Summary.Stat stat = summary.stat(scenario, contender, figure);
+            List<String> contenders = summary.contenders(scenario).stream()
+                    .filter(contender -> CPU_PARTS.keySet().stream()
+                            .anyMatch(figure -> summary.stat(scenario, contender, figure) != null))
+                    .toList();
+            Map<String, List<@Nullable Double>> series = new LinkedHashMap<>();
+            Set<Integer> runs = new LinkedHashSet<>();
+            CPU_PARTS.forEach((figure, name) -> {
+                for (int i = 0; i < contenders.size(); i++) {
+                    Summary.Stat stat = summary.stat(scenario, contenders.get(i), figure);
                     if (stat != null) {
-                        parts.put(figure, stat.median());
+                        // Stacks want a number from each.
+                        series.computeIfAbsent(name, n -> new ArrayList<>(Collections.nCopies(contenders.size(), 0.0)))
+                                .set(i, stat.median());
                         runs.add(stat.n());
                     }
                 }
-                if (!parts.isEmpty()) {
-                    categories.add(scenario + ' ' + contender);
-                    values.add(parts);
-                }
-            }
+            });
+            String title = "Processor time of a million events, " + scenario;
+            write(
+                    "cpu-" + scenario,
+                    title,
+                    runs,
+                    series.isEmpty(),
+                    caption -> Chart.bars(
+                            new Chart.Labels(caption, "", "CPU s per million events"), contenders, series, true));
         }
-        Map<String, List<@Nullable Double>> series = new LinkedHashMap<>();
-        CPU_PARTS.forEach((figure, name) -> {
-            if (values.stream().anyMatch(parts -> parts.containsKey(figure))) {
-                series.put(
-                        name,
-                        values.stream()
-                                .<@Nullable Double>map(parts -> parts.getOrDefault(figure, 0.0))
-                                .toList());
-            }
-        });
-        write(
-                "cpu",
-                "Processor time of a million events",
-                runs,
-                series.isEmpty(),
-                caption -> Chart.bars(
-                        new Chart.Labels(caption, "", "CPU s per million events"), categories, series, true));
     }
 
     private void flatness() {
@@ -207,7 +200,7 @@ final class Charts {
         int most = runs.stream().mapToInt(n -> n).max().orElse(0);
         String n = least == most ? Integer.toString(least) : least + " … " + most;
         String caption = title + " (medians, n = " + n + ")";
-        drawing.draw(caption).write(directory.resolve(file + ".svg"));
-        written.add(new Picture(file + ".svg", caption));
+        drawing.draw(caption).write(directory.resolve(file + ".png"));
+        written.add(new Picture(file + ".png", caption));
     }
 }

@@ -74,7 +74,7 @@ final class ReadScenarios {
      */
     void reads2000() throws InterruptedException {
         CompleteCalls calls = new CompleteCalls("long-", LONG, OPEN);
-        assemble(Map.of(calls, plan.longSessions()));
+        assemble(Map.of(calls, plan.longSessions(), new CompleteCalls("beside-", SHORT, OPEN), WARM_UP_SESSIONS));
         double ingest = backlog("calibrate-", 0).getOrDefault("events_per_second", 0.0);
         for (int run = 1; run <= plan.runs(); run++) {
             try (Stack.RunningNode node = stack.startNode()) {
@@ -170,12 +170,16 @@ final class ReadScenarios {
     }
 
     /**
-     * Publishes while no node runs, then looks how many of the events one decides in the time of a load, after enough of
-     * them to be compiled, with or without reads beside it.
+     * Gives a node that is warm more than it can take for a while, then looks how many of the events it decides in the time
+     * of a load, with or without reads beside it. What is compared has had the same warm-up, by events and by reads.
      */
     private Map<String, Double> backlog(String prefix, double readsPerSecond) throws InterruptedException {
-        long events = stack.publish(new CompleteCalls(prefix, SHORT, OPEN), 0, plan.backlogCalls());
         try (Stack.RunningNode node = stack.startNode()) {
+            Map<String, Double> unused = load(node.url(), node.pid(), path("beside-"), WARM_UP_SESSIONS);
+            CompleteCalls warmUp = new CompleteCalls(prefix + "warm-", SHORT, OPEN);
+            long events = stack.publish(warmUp, 0, (int) (Stack.WARM_UP_EVENTS / warmUp.eventsPerCall()));
+            node.awaitRecords(events);
+            events += stack.publish(new CompleteCalls(prefix, SHORT, OPEN), 0, plan.backlogCalls());
             @Nullable
             ChildJvm reads =
                     readsPerSecond > 0 ? startSteady(node, path("beside-"), WARM_UP_SESSIONS, readsPerSecond) : null;

@@ -41,10 +41,10 @@ class PerformancePageTest {
                 .contains("| 30 segments, cold | ≥ 0.12 × S | 0.10 | 1 | **not reached** |")
                 .contains("| 30 segments, again | ≥ 0.5 × S | 0.60 | 1 | reached |")
                 .contains("| requests_per_second | 2,000 | 12,000 | 20,000 |")
-                .contains("](pictures/reads.svg)");
+                .contains("](pictures/reads.png)");
         assertThat(pictures)
                 .extracting(Charts.Picture::file)
-                .containsExactly("cpu.svg", "flatness.svg", "reads.svg", "latency.svg");
+                .containsExactly("cpu-calls30.png", "cpu-calls2000.png", "flatness.png", "reads.png", "latency.png");
     }
 
     @Test
@@ -53,7 +53,7 @@ class PerformancePageTest {
         for (Charts.Picture picture : Charts.write(summary, directory.resolve("a"))) {
             Charts.write(summary, directory.resolve("b"));
             Path file = directory.resolve("a").resolve(picture.file());
-            assertThat(Files.readString(file, StandardCharsets.UTF_8)).contains("<svg");
+            assertThat(file).isNotEmptyFile();
             assertThat(directory.resolve("b").resolve(picture.file())).hasSameBinaryContentAs(file);
         }
     }
