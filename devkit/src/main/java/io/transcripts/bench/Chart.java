@@ -36,9 +36,6 @@ final class Chart {
 
     private static final int TITLE_SIZE = 15;
     private static final int TEXT_SIZE = 12;
-    /** Of a bar's label, in bar heights: a little more than its top. */
-    private static final double ABOVE = 1.0;
-
     private static final double BAR_FILL = 0.8;
     private static final Color GRID = new Color(0xdddddd);
     private static final Color[] PALETTE = {
@@ -86,8 +83,6 @@ final class Chart {
         chart.getStyler().setStacked(isStacked);
         chart.getStyler().setShowStackSum(isStacked);
         chart.getStyler().setLabelsVisible(!isStacked);
-        chart.getStyler().setLabelsPosition(ABOVE);
-        chart.getStyler().setLabelsFontColorAutomaticEnabled(false);
         chart.getStyler().setAvailableSpaceFill(BAR_FILL);
         chart.getStyler().setLabelsFont(font(Font.PLAIN, TEXT_SIZE - 2));
         series.forEach((name, values) -> chart.addSeries(name, categories, values));
@@ -109,14 +104,6 @@ final class Chart {
                 (name, points) -> chart.addSeries(name, List.copyOf(points.keySet()), List.copyOf(points.values()))
                         .setMarker(SeriesMarkers.CIRCLE));
         return new Chart(chart);
-    }
-
-    /** A y axis of powers of ten. */
-    Chart logarithmic() {
-        if (chart instanceof CategoryChart categories) {
-            categories.getStyler().setYAxisLogarithmic(true);
-        }
-        return this;
     }
 
     /** Writes it, with its directory. */

@@ -20,9 +20,9 @@ final class Charts {
     private static final Map<String, String> CPU_PARTS = new LinkedHashMap<>();
 
     static {
-        CPU_PARTS.put("node_cpu_s_per_million", "node or application");
-        CPU_PARTS.put("broker_cpu_s_per_million", "broker");
-        CPU_PARTS.put("database_cpu_s_per_million", "database");
+        CPU_PARTS.put("cpu_node_s_per_million", "node or application");
+        CPU_PARTS.put("cpu_broker_s_per_million", "broker");
+        CPU_PARTS.put("cpu_database_s_per_million", "database");
     }
 
     private static final Map<String, String> PERCENTILES = new LinkedHashMap<>();
@@ -137,7 +137,7 @@ final class Charts {
             Matcher length = LENGTH.matcher(scenario);
             if (length.matches()) {
                 for (String contender : summary.contenders(scenario)) {
-                    Summary.Stat stat = summary.stat(scenario, contender, "node_cpu_s_per_million");
+                    Summary.Stat stat = summary.stat(scenario, contender, "cpu_node_s_per_million");
                     if (stat != null) {
                         series.computeIfAbsent(contender, c -> new TreeMap<>())
                                 .put(Double.valueOf(length.group(1)), stat.median());

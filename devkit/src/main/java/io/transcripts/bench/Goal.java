@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Goal(String name, Figure figure, @Nullable Figure against, Direction direction, double bound) {
 
+    private static final String FAMILY = "*";
+
     /** Whether more or less is better. */
     enum Direction {
         AT_LEAST("≥"),
@@ -25,13 +27,12 @@ record Goal(String name, Figure figure, @Nullable Figure against, Direction dire
         }
     }
 
-    /** Where a figure stands in the results. */
-    record Figure(String scenario, String contender, String name) {
-        @Override
-        public String toString() {
-            return scenario + ", " + contender + ": " + name;
-        }
-    }
+    /**
+     * Where a figure stands in the results.
+     *
+     * @param contender ends in a star for the best of several settings: {@code P*} is whichever P is hardest to beat
+     */
+    record Figure(String scenario, String contender, String name) {}
 
     /**
      * How it came out.
@@ -59,27 +60,48 @@ record Goal(String name, Figure figure, @Nullable Figure against, Direction dire
 
     /** Looks it up. */
     Verdict judge(Summary summary) {
-        Summary.Stat own = stat(summary, figure);
+        Summary.Stat own = summary.stat(figure.scenario(), figure.contender(), figure.name());
         if (own == null) {
             return new Verdict(this, null, 0);
         }
         if (against == null) {
             return new Verdict(this, own.median(), own.n());
         }
-        Summary.Stat other = stat(summary, against);
+        Summary.Stat other = hardest(summary, against);
         if (other == null || other.median() == 0) {
             return new Verdict(this, null, 0);
         }
         return new Verdict(this, own.median() / other.median(), Math.min(own.n(), other.n()));
     }
 
-    /** Such as {@code ≥ 0.5 × S}. */
+    /** Such as {@code ≥ 0.5 × S}, or {@code ≤ 1.05 × product at calls30}. */
     String target() {
         String number = bound >= 1_000 ? String.format(Locale.ROOT, "%,.0f", bound) : Double.toString(bound);
-        return direction.sign + ' ' + number + (against == null ? "" : " × " + against.contender());
+        if (against == null) {
+            return direction.sign + ' ' + number;
+        }
+        boolean isSame = against.scenario().equals(figure.scenario());
+        return direction.sign + ' ' + number + " × " + against.contender()
+                + (isSame ? "" : " at " + against.scenario());
     }
 
-    private static Summary.@Nullable Stat stat(Summary summary, Figure figure) {
-        return summary.stat(figure.scenario(), figure.contender(), figure.name());
+    /** The greatest where more is better, the least where less is. */
+    private Summary.@Nullable Stat hardest(Summary summary, Figure of) {
+        boolean isFamily = of.contender().endsWith(FAMILY);
+        String name =
+                isFamily ? of.contender().substring(0, of.contender().length() - FAMILY.length()) : of.contender();
+        Summary.Stat hardest = null;
+        for (String contender : summary.contenders(of.scenario())) {
+            Summary.Stat stat = summary.stat(of.scenario(), contender, of.name());
+            boolean isMeant = isFamily ? contender.startsWith(name) : contender.equals(name);
+            if (isMeant && stat != null && (hardest == null || isHarder(stat, hardest))) {
+                hardest = stat;
+            }
+        }
+        return hardest;
+    }
+
+    private boolean isHarder(Summary.Stat stat, Summary.Stat than) {
+        return direction == Direction.AT_LEAST ? stat.median() > than.median() : stat.median() < than.median();
     }
 }

@@ -219,7 +219,7 @@ final class ReadScenarios {
                         decided,
                         "events_per_second",
                         decided / seconds,
-                        "node_cpu_s_per_million",
+                        "cpu_node_s_per_million",
                         cpu.spent().toMillis() * 1_000.0 / decided);
     }
 

@@ -30,7 +30,7 @@ public final class ReportMain implements Callable<Integer> {
     public Integer call() {
         ResultsFile results = ResultsFile.readAll(files);
         List<Charts.Picture> pictures = Charts.write(Summary.of(results.results()), docs.resolve(PICTURES));
-        PerformancePage.write(docs.resolve("performance.md"), results, ReadGoals.ALL, pictures, PICTURES);
+        PerformancePage.write(docs.resolve("performance.md"), results, Goals.ALL, pictures, PICTURES);
         return 0;
     }
 }

@@ -18,8 +18,8 @@ class PerformancePageTest {
                     result("reads30", "product cold", "requests_per_second", 2_000),
                     result("reads30", "product hot", "requests_per_second", 12_000),
                     result("reads30", "S", "requests_per_second", 20_000),
-                    result("calls30", "product", "node_cpu_s_per_million", 8),
-                    result("calls2000", "product", "node_cpu_s_per_million", 8.2),
+                    result("calls30", "product", "cpu_node_s_per_million", 8),
+                    result("calls2000", "product", "cpu_node_s_per_million", 8.2),
                     new Result("latency20000", "L", 1, Map.of("p50_us", 2_000.0, "p99_us", 9_000.0))));
 
     @TempDir
@@ -34,7 +34,7 @@ class PerformancePageTest {
 
         List<Charts.Picture> pictures = Charts.write(Summary.of(read.results()), directory.resolve("pictures"));
         Path page = directory.resolve("performance.md");
-        PerformancePage.write(page, read, ReadGoals.ALL, pictures, "pictures");
+        PerformancePage.write(page, read, Goals.ALL, pictures, "pictures");
 
         assertThat(Files.readString(page, StandardCharsets.UTF_8))
                 .contains("| processor | 2 cores |")
