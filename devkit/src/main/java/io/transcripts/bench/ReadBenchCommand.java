@@ -1,5 +1,6 @@
 package io.transcripts.bench;
 
+import io.transcripts.command.CommandException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -7,39 +8,62 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Runs the scenarios of reading, latency and restoring. */
-@Command(name = "read-bench", mixinStandardHelpOptions = true)
-public final class ReadBenchMain implements Callable<Integer> {
-    @Parameters(arity = "1..*", description = "reads30, reads2000, readload, fullreads, latency, restore")
+/** {@code bench-reads}: the scenarios of reading, latency and restoring. */
+@Command(
+        name = "bench-reads",
+        mixinStandardHelpOptions = true,
+        hidden = true,
+        description = {
+            "Measures reading, latency and restoring, each contender in turn in a process of its own.",
+            "",
+            "reads30    complete transcripts of 30 segments, cold, hot, and against a fixed body (S)",
+            "reads2000  transcripts of 2,000 segments in every format, idle and beside half of the full ingest",
+            "readload   ingest alone, and beside 1,000 reads a second",
+            "fullreads  whole sessions into records: over HTTP, in process, from PostgreSQL (P)",
+            "latency    from send() to the answer, and from send() to a plain consumer (L)",
+            "restore    from the start of the process until it is ready, with its state and without",
+            ""
+        },
+        footer = {
+            "",
+            "Example:",
+            "  ./transcripts bench-reads --quick --directory /tmp/bench --output reads.json reads30 latency"
+        })
+public final class ReadBenchCommand implements Callable<Integer> {
+    @Parameters(arity = "1..*", paramLabel = "SCENARIO", description = "See above; several run one after another.")
     private List<String> scenarios = new ArrayList<>();
 
-    @Option(names = "--directory", required = true, description = "For the broker, the state and the logs; new.")
+    @Option(
+            names = "--directory",
+            paramLabel = "DIR",
+            required = true,
+            description = "For the broker, the state and the logs, a few GB; new, and not deleted.")
     private Path directory = Path.of("");
 
-    @Option(names = "--output", required = true, description = "File for the results, as JSON.")
+    @Option(names = "--output", paramLabel = "FILE", required = true, description = "For the results, as JSON.")
     private Path output = Path.of("");
 
-    @Option(names = "--quick")
+    @Option(names = "--quick", description = "One run of each with little data, instead of five.")
     private boolean quick;
 
-    @Option(names = "--runs")
+    @Option(names = "--runs", paramLabel = "N", description = "Of each contender.")
     private int runs;
 
-    @Option(names = "--restore-sessions")
+    @Option(
+            names = "--restore-sessions",
+            paramLabel = "N",
+            description = "To restore; from 1,000,000 on it is the scenario restore1m.")
     private int restoreSessions;
 
-    @Option(names = "--jdbc-url", description = "Of a PostgreSQL that may be written to.")
+    @Option(
+            names = "--jdbc-url",
+            paramLabel = "URL",
+            description = "Of a PostgreSQL on this machine that may be written to; without, P is left out.")
     private @Nullable String jdbcUrl;
-
-    /** Runs it. */
-    public static void main(String[] args) {
-        System.exit(new CommandLine(new ReadBenchMain()).execute(args));
-    }
 
     @Override
     public Integer call() throws Exception {
@@ -80,7 +104,7 @@ public final class ReadBenchMain implements Callable<Integer> {
             case "fullreads" -> reads.fullReads();
             case "latency" -> new LatencyScenario(stack, plan, results).run();
             case "restore" -> new RestoreScenario(stack, plan, results).run();
-            default -> throw new IllegalArgumentException("no scenario " + scenario);
+            default -> throw new CommandException("There is no scenario " + scenario + "; see --help.");
         }
     }
 }
