@@ -85,7 +85,12 @@ final class PerformancePage {
     private void tables() {
         for (String scenario : summary.scenarios()) {
             SortedSet<String> figures = summary.figures(scenario);
-            page.append("\n## ").append(scenario).append("\n\n| figure |");
+            page.append("\n## ").append(scenario).append("\n\n");
+            String note = ScenarioNotes.of(scenario);
+            if (!note.isEmpty()) {
+                page.append(note).append("\n\n");
+            }
+            page.append("| figure |");
             List<String> contenders = summary.contenders(scenario);
             contenders.forEach(contender -> page.append(' ').append(contender).append(" |"));
             page.append("\n| --- |").append(" ---: |".repeat(contenders.size())).append('\n');

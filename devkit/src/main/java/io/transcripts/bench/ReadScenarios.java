@@ -187,7 +187,7 @@ final class ReadScenarios {
                 TimeUnit.NANOSECONDS.sleep(plan.warmUp().toNanos());
                 Map<String, Double> figures = new TreeMap<>(ingest(node, events));
                 if (reads != null) {
-                    figures.putAll(reads.awaitFigures());
+                    figures.putAll(ofReads(reads));
                 }
                 // The next run begins with nothing left to do.
                 node.awaitRecords(events);
@@ -241,6 +241,13 @@ final class ReadScenarios {
             figures.put("ingest_behind_ms", ingest.awaitFigures().getOrDefault("behind_ms", 0.0));
             return figures;
         }
+    }
+
+    /** Without the node's processor time, which here is that of the ingest too. */
+    private static Map<String, Double> ofReads(ChildJvm reads) throws InterruptedException {
+        Map<String, Double> figures = new TreeMap<>(reads.awaitFigures());
+        figures.remove("cpu_us_per_request");
+        return figures;
     }
 
     private Map<String, Double> once(Stack.RunningNode node, CompleteCalls cold) throws InterruptedException {
