@@ -86,7 +86,7 @@ public final class ReadBenchCommand implements Callable<Integer> {
                     System.out.println(result);
                     results.add(result);
                     // Every time, so that what was measured stays when something fails later.
-                    new ResultsFile(Machine.describe(), results).write(output);
+                    new ResultsFile(MachineFacts.describe(), results).write(output);
                 });
             }
             System.out.println(scenario + " took "

@@ -1,5 +1,6 @@
 package io.transcripts.bench;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -13,12 +14,14 @@ import java.util.Map;
 /**
  * Results with what they hold for, as JSON: {@code {"machine": {…}, "results": [{scenario, contender, run, figures}]}}.
  *
- * @param machine see {@link Machine}
+ * @param machine see {@link MachineFacts}
  */
 record ResultsFile(Map<String, String> machine, List<Result> results) {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            // The ingest suite writes more beside these two.
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
             .build();
 

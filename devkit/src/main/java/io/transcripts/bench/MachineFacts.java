@@ -12,12 +12,12 @@ import java.util.Map;
 import org.apache.kafka.common.utils.AppInfoParser;
 
 /** What the figures hold for: this machine and these versions, as people want to read it. Names no host and no path. */
-final class Machine {
+final class MachineFacts {
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
     private static final String MODEL = "model name";
     private static final long GIB = 1L << 30;
 
-    private Machine() {}
+    private MachineFacts() {}
 
     /** Of now, in the order in which it is shown. */
     static Map<String, String> describe() {
