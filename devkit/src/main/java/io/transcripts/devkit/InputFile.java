@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 
-/** Opens what {@code publish} is given: plain or gzip, told apart by content and not by name. */
-final class InputFile {
+/** Opens files of events: plain or gzip, told apart by content and not by name. */
+public final class InputFile {
     private static final int BUFFER_BYTES = 1 << 16;
 
     private InputFile() {}
@@ -36,8 +36,12 @@ final class InputFile {
         }
     }
 
-    /** @param name a path, or {@code -} for standard input */
-    static InputStream open(String name) throws IOException {
+    /**
+     * The content, unpacked.
+     *
+     * @param name a path, or {@code -} for standard input
+     */
+    public static InputStream open(String name) throws IOException {
         return plain(name.equals("-") ? System.in : Files.newInputStream(Path.of(name)));
     }
 

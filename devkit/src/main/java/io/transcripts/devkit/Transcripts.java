@@ -1,5 +1,8 @@
 package io.transcripts.devkit;
 
+import io.transcripts.bench.BenchCommand;
+import io.transcripts.bench.ReadBenchCommand;
+import io.transcripts.bench.ReportCommand;
 import io.transcripts.command.CommandException;
 import io.transcripts.command.GetCommand;
 import io.transcripts.command.KeysCommand;
@@ -75,7 +78,10 @@ public final class Transcripts {
                 .addSubcommand(new ServeCommand())
                 .addSubcommand(new PublishCommand())
                 .addSubcommand(new GetCommand())
-                .addSubcommand(new KeysCommand());
+                .addSubcommand(new KeysCommand())
+                .addSubcommand(new BenchCommand())
+                .addSubcommand(new ReadBenchCommand())
+                .addSubcommand(new ReportCommand());
         root.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
         root.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
         root.setParameterExceptionHandler(Transcripts::usageError);

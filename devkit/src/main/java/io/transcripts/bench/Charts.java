@@ -1,0 +1,206 @@
+package io.transcripts.bench;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Which pictures are made of the results; those without figures are left out. */
+final class Charts {
+    /** Parts of the processor time of a million events, by the names of their figures. */
+    private static final Map<String, String> CPU_PARTS = new LinkedHashMap<>();
+
+    static {
+        CPU_PARTS.put("cpu_node_s_per_million", "node or application");
+        CPU_PARTS.put("cpu_broker_s_per_million", "broker");
+        CPU_PARTS.put("cpu_database_s_per_million", "database");
+    }
+
+    private static final Map<String, String> PERCENTILES = new LinkedHashMap<>();
+
+    static {
+        PERCENTILES.put("p50_us", "p50");
+        PERCENTILES.put("p99_us", "p99");
+        PERCENTILES.put("p999_us", "p99.9");
+    }
+
+    private static final String EVENTS = "events_per_second";
+    private static final String REQUESTS = "requests_per_second";
+    private static final double MICROS_PER_MILLI = 1_000;
+    /** A scenario of calls of a length, such as {@code calls2000}. */
+    private static final Pattern LENGTH = Pattern.compile("calls(\\d+)");
+
+    private final Summary summary;
+    private final Path directory;
+    private final List<Picture> written = new ArrayList<>();
+
+    /**
+     * A picture that was made.
+     *
+     * @param caption for those who do not see it too
+     */
+    record Picture(String file, String caption) {}
+
+    private Charts(Summary summary, Path directory) {
+        this.summary = summary;
+        this.directory = directory;
+    }
+
+    /** Writes all that there are figures for. */
+    static List<Picture> write(Summary summary, Path directory) {
+        Charts charts = new Charts(summary, directory);
+        charts.bars("throughput", "Events assembled", "events/s", EVENTS, scenario -> true);
+        charts.cpu();
+        charts.flatness();
+        charts.bars("reads", "Transcripts read, closed loop", "requests/s", REQUESTS, s -> s.equals("reads30"));
+        charts.bars(
+                "read-cpu",
+                "CPU of the server for a read",
+                "µs/request",
+                "cpu_us_per_request",
+                s -> s.equals("reads30"));
+        charts.latencies("latency", "Publisher to answer", s -> s.startsWith("latency"));
+        charts.latencies("reads2000", "Transcripts of 2,000 segments", s -> s.equals("reads2000"));
+        charts.latencies("fullreads", "Whole sessions, decoded", s -> s.startsWith("fullreads"));
+        return charts.written;
+    }
+
+    private void bars(String file, String title, String unit, String figure, Predicate<String> of) {
+        List<String> scenarios = summary.scenarios().stream()
+                .filter(of)
+                .filter(scenario -> summary.figures(scenario).contains(figure))
+                .toList();
+        Map<String, List<@Nullable Double>> series = new LinkedHashMap<>();
+        Set<Integer> runs = new LinkedHashSet<>();
+        for (int i = 0; i < scenarios.size(); i++) {
+            for (String contender : summary.contenders(scenarios.get(i))) {
+                Summary.Stat stat = summary.stat(scenarios.get(i), contender, figure);
+                if (stat != null) {
+                    series.computeIfAbsent(contender, c -> Chart.gaps(scenarios.size()))
+                            .set(i, stat.median());
+                    runs.add(stat.n());
+                }
+            }
+        }
+        write(
+                file,
+                title,
+                runs,
+                series.isEmpty(),
+                caption -> Chart.bars(new Chart.Labels(caption, "", unit), scenarios, series, false));
+    }
+
+    /** A picture for each scenario: a contender of which a million events take minutes would leave nothing to see. */
+    private void cpu() {
+        for (String scenario : summary.scenarios()) {
+            List<String> contenders = summary.contenders(scenario).stream()
+                    .filter(contender -> CPU_PARTS.keySet().stream()
+                            .anyMatch(figure -> summary.stat(scenario, contender, figure) != null))
+                    .toList();
+            Map<String, List<@Nullable Double>> series = new LinkedHashMap<>();
+            Set<Integer> runs = new LinkedHashSet<>();
+            CPU_PARTS.forEach((figure, name) -> {
+                for (int i = 0; i < contenders.size(); i++) {
+                    Summary.Stat stat = summary.stat(scenario, contenders.get(i), figure);
+                    if (stat != null) {
+                        // Stacks want a number from each.
+                        series.computeIfAbsent(name, n -> new ArrayList<>(Collections.nCopies(contenders.size(), 0.0)))
+                                .set(i, stat.median());
+                        runs.add(stat.n());
+                    }
+                }
+            });
+            String title = "Processor time of a million events, " + scenario;
+            write(
+                    "cpu-" + scenario,
+                    title,
+                    runs,
+                    series.isEmpty(),
+                    caption -> Chart.bars(
+                            new Chart.Labels(caption, "", "CPU s per million events"), contenders, series, true));
+        }
+    }
+
+    private void flatness() {
+        Map<String, Map<Double, Double>> series = new LinkedHashMap<>();
+        Set<Integer> runs = new LinkedHashSet<>();
+        for (String scenario : summary.scenarios()) {
+            Matcher length = LENGTH.matcher(scenario);
+            if (length.matches()) {
+                for (String contender : summary.contenders(scenario)) {
+                    Summary.Stat stat = summary.stat(scenario, contender, "cpu_node_s_per_million");
+                    if (stat != null) {
+                        series.computeIfAbsent(contender, c -> new TreeMap<>())
+                                .put(Double.valueOf(length.group(1)), stat.median());
+                        runs.add(stat.n());
+                    }
+                }
+            }
+        }
+        // A point alone is no curve.
+        series.values().removeIf(points -> points.size() < 2);
+        write(
+                "flatness",
+                "Cost of an event over the length of its call",
+                runs,
+                series.isEmpty(),
+                caption -> Chart.lines(
+                        new Chart.Labels(caption, "segments per call", "node CPU s per million events"), series));
+    }
+
+    private void latencies(String file, String title, Predicate<String> of) {
+        List<String> scenarios = summary.scenarios().stream().filter(of).toList();
+        List<String> percentiles = List.copyOf(PERCENTILES.keySet());
+        Map<String, List<@Nullable Double>> series = new LinkedHashMap<>();
+        Set<Integer> runs = new LinkedHashSet<>();
+        for (String scenario : scenarios) {
+            for (String contender : summary.contenders(scenario)) {
+                String name = scenarios.size() == 1 ? contender : scenario + ' ' + contender;
+                for (int i = 0; i < percentiles.size(); i++) {
+                    Summary.Stat stat = summary.stat(scenario, contender, percentiles.get(i));
+                    if (stat != null) {
+                        series.computeIfAbsent(name, n -> Chart.gaps(percentiles.size()))
+                                .set(i, stat.median() / MICROS_PER_MILLI);
+                        runs.add(stat.n());
+                    }
+                }
+            }
+        }
+        write(
+                file,
+                title,
+                runs,
+                series.isEmpty(),
+                caption -> Chart.bars(
+                        new Chart.Labels(caption, "percentile", "ms"),
+                        List.copyOf(PERCENTILES.values()),
+                        series,
+                        false));
+    }
+
+    /** Draws a chart by its caption. */
+    private interface Drawing {
+        Chart draw(String caption);
+    }
+
+    private void write(String file, String title, Set<Integer> runs, boolean isEmpty, Drawing drawing) {
+        if (isEmpty) {
+            return;
+        }
+        int least = runs.stream().mapToInt(n -> n).min().orElse(0);
+        int most = runs.stream().mapToInt(n -> n).max().orElse(0);
+        String n = least == most ? Integer.toString(least) : least + " … " + most;
+        String caption = title + " (medians, n = " + n + ")";
+        drawing.draw(caption).write(directory.resolve(file + ".png"));
+        written.add(new Picture(file + ".png", caption));
+    }
+}

@@ -1,0 +1,40 @@
+package io.transcripts.bench;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/** Settings of Kafka clients that are the same for all contenders: those of the product. */
+final class Clients {
+    static final String COMPRESSION = "lz4";
+    static final int BATCH_BYTES = 128 << 10;
+    static final int LINGER_MS = 20;
+    static final int POLL_RECORDS = 2_000;
+    static final int COMMIT_INTERVAL_MS = 1_000;
+
+    private Clients() {}
+
+    static Map<String, Object> producer(String bootstrapServers) {
+        Map<String, Object> p = new HashMap<>();
+        p.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        p.put(ProducerConfig.ACKS_CONFIG, "all");
+        p.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        p.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, COMPRESSION);
+        p.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
+        p.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MS);
+        p.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 64L << 20);
+        return p;
+    }
+
+    static Map<String, Object> consumer(String bootstrapServers, String group, int pollRecords) {
+        Map<String, Object> p = new HashMap<>();
+        p.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        p.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+        p.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        p.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        p.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        p.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, pollRecords);
+        return p;
+    }
+}

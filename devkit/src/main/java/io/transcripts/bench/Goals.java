@@ -1,0 +1,120 @@
+package io.transcripts.bench;
+
+import static io.transcripts.bench.Goal.Direction.AT_LEAST;
+import static io.transcripts.bench.Goal.Direction.AT_MOST;
+
+import io.transcripts.bench.Goal.Figure;
+import java.util.List;
+
+/** All goals, in one table. */
+final class Goals {
+    private static final String PRODUCT = "product";
+    private static final String EVENTS = "events_per_second";
+    private static final String CPU_TOTAL = "cpu_total_s_per_million";
+    private static final String RATE = "requests_per_second";
+    private static final String CPU = "cpu_us_per_request";
+    private static final String P50 = "p50_us";
+    private static final String P99 = "p99_us";
+    private static final String READY = "ready_s";
+
+    private static final Figure FIXED = new Figure("reads30", "S", RATE);
+    private static final Figure JSON = new Figure("reads2000", "product json", P50);
+
+    static final List<Goal> ALL = List.of(
+            against("assembly, events/s", "calls30", EVENTS, "L", AT_LEAST, 0.6),
+            new Goal("assembly, CPU s per million", new Figure("calls30", PRODUCT, CPU_TOTAL), null, AT_MOST, 8),
+            against("live mix, events/s", "live", EVENTS, "L", AT_LEAST, 0.75),
+            new Goal("live mix, CPU s per million", new Figure("live", PRODUCT, CPU_TOTAL), null, AT_MOST, 6),
+            against("against the tutorial, 30 segments, events/s", "calls30", EVENTS, "A", AT_LEAST, 2.2),
+            against("against the tutorial, 5,000 open, events/s", "open5000", EVENTS, "A", AT_LEAST, 4.5),
+            against("against the tutorial, 2,000 segments, events/s", "calls2000", EVENTS, "A", AT_LEAST, 50),
+            against("against the database at its best, events/s", "calls30", EVENTS, "P-*", AT_LEAST, 1.5),
+            against("against the database at its best, CPU", "calls30", CPU_TOTAL, "P-*", AT_MOST, 0.7),
+            against("against the database at its best, live mix, events/s", "live", EVENTS, "P-*", AT_LEAST, 1.8),
+            against("against the database by default, events/s", "calls30", EVENTS, "P-default", AT_LEAST, 2.5),
+            flat("flat at 2,000 segments", "calls2000", "calls30", 1.05),
+            flat("flat at 10,000 segments", "calls10000", "calls30", 1.05),
+            flat("flat at 100,000 open calls", "open100000", "calls30", 1.2),
+            new Goal(
+                    "changelog, bytes per input byte",
+                    new Figure("calls30", PRODUCT, "changelog_bytes_per_input_byte"),
+                    null,
+                    AT_MOST,
+                    0.8),
+            new Goal("30 segments, cold", new Figure("reads30", "product cold", RATE), FIXED, AT_LEAST, 0.12),
+            new Goal("30 segments, cold, CPU µs", new Figure("reads30", "product cold", CPU), null, AT_MOST, 120),
+            new Goal("30 segments, again", new Figure("reads30", "product hot", RATE), FIXED, AT_LEAST, 0.5),
+            new Goal(
+                    "2,000 segments, idle, p99 µs",
+                    new Figure("reads2000", "product json", P99),
+                    null,
+                    AT_MOST,
+                    10_000),
+            new Goal(
+                    "2,000 segments, half load, p99 µs",
+                    new Figure("reads2000", "product json, half load", P99),
+                    null,
+                    AT_MOST,
+                    30_000),
+            new Goal("2,000 segments, SRT", new Figure("reads2000", "product srt", P50), JSON, AT_MOST, 2),
+            new Goal("2,000 segments, WebVTT", new Figure("reads2000", "product vtt", P50), JSON, AT_MOST, 2),
+            new Goal(
+                    "full read, 30 segments, p50",
+                    new Figure("fullreads30", "product http", P50),
+                    new Figure("fullreads30", "P", P50),
+                    AT_MOST,
+                    0.5),
+            new Goal(
+                    "full read, 2,000 segments, p50",
+                    new Figure("fullreads2000", "product http", P50),
+                    new Figure("fullreads2000", "P", P50),
+                    AT_MOST,
+                    0.5),
+            new Goal(
+                    "ingest beside 1,000 reads/s",
+                    new Figure("readload", "product, reads", "events_per_second"),
+                    new Figure("readload", "product", "events_per_second"),
+                    AT_LEAST,
+                    0.85),
+            latency("end to end at 20,000 events/s, p50", P50, 2),
+            latency("end to end at 20,000 events/s, p99", P99, 3),
+            new Goal(
+                    "restore, rows/s",
+                    new Figure("restore", "product wiped", "rows_per_second"),
+                    null,
+                    AT_LEAST,
+                    500_000),
+            new Goal("start to ready, s", new Figure("restore", "product warm", READY), null, AT_MOST, 4),
+            new Goal(
+                    "start to ready, 1 million sessions, s",
+                    new Figure("restore1m", "product warm", READY),
+                    null,
+                    AT_MOST,
+                    7));
+
+    private Goals() {}
+
+    private static Goal against(
+            String name, String scenario, String figure, String contender, Goal.Direction direction, double bound) {
+        return new Goal(
+                name, new Figure(scenario, PRODUCT, figure), new Figure(scenario, contender, figure), direction, bound);
+    }
+
+    private static Goal flat(String name, String scenario, String reference, double bound) {
+        return new Goal(
+                name,
+                new Figure(scenario, PRODUCT, CPU_TOTAL),
+                new Figure(reference, PRODUCT, CPU_TOTAL),
+                AT_MOST,
+                bound);
+    }
+
+    private static Goal latency(String name, String figure, double bound) {
+        return new Goal(
+                name,
+                new Figure("latency20000", "product", figure),
+                new Figure("latency20000", "L", figure),
+                AT_MOST,
+                bound);
+    }
+}

@@ -1,0 +1,229 @@
+package io.transcripts.bench;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Load on one HTTP server from kept-alive connections, a thread each. A closed loop asks again as soon as it is answered
+ * and tells the throughput; an open loop asks at a steady rate and tells the latency, taken from the time at which a request
+ * was due.
+ */
+final class HttpLoad {
+    private static final int OK = 200;
+    private static final double NANOS_PER_SECOND = 1e9;
+    /** Before a request is due, a thread sleeps no nearer than this: timers are late by about as much. */
+    private static final long SPIN_NANOS = 60_000;
+    /** A prime far above any number of requests: steps by it visit all of them once before any twice, in no near order. */
+    private static final long STRIDE = 2_147_483_647L;
+
+    private final Options options;
+    private final List<byte[]> requests;
+
+    /**
+     * What to do.
+     *
+     * @param connections kept open; also the most requests that are under way at once
+     * @param warmUp not recorded
+     * @param duration recorded
+     * @param ratePerSecond of all connections together; 0 for a closed loop
+     * @param once end when every request has been sent once, which may be before the duration is over
+     * @param watched processes whose CPU time is taken over the recorded time
+     */
+    record Options(
+            String host,
+            int port,
+            int connections,
+            Duration warmUp,
+            Duration duration,
+            double ratePerSecond,
+            boolean once,
+            List<Long> watched) {
+        Options {
+            watched = List.copyOf(watched);
+        }
+    }
+
+    /** One connection's share. */
+    private record Share(Latencies latencies, long answered, long bodyBytes, long failures) {}
+
+    /** @param requests as they are sent, visited in a scattered order, all once before any twice */
+    HttpLoad(Options options, List<byte[]> requests) {
+        this.options = options;
+        this.requests = List.copyOf(requests);
+    }
+
+    /**
+     * Runs it, and returns the figures: {@code requests_per_second} and {@code failures} (not 200, no body, or cut off),
+     * {@code body_bytes} of an answer, the latencies, the processor time of the watched processes
+     * ({@code cpu_us_per_request}) and of this one ({@code load_cpu_us_per_request}).
+     */
+    Map<String, Double> run() throws InterruptedException, IOException {
+        long start = System.nanoTime();
+        long recordFrom = start + options.warmUp().toNanos();
+        long end = recordFrom + options.duration().toNanos();
+        ExecutorService threads = Executors.newFixedThreadPool(options.connections());
+        try {
+            List<Future<Share>> shares = new ArrayList<>();
+            for (int i = 0; i < options.connections(); i++) {
+                int index = i;
+                shares.add(threads.submit(() -> new Loop(index, start, recordFrom, end).run()));
+            }
+            sleepUntil(recordFrom);
+            CpuTime watched = CpuTime.of(options.watched());
+            CpuTime own = CpuTime.of(List.of(ProcessHandle.current().pid()));
+            if (options.once()) {
+                all(shares);
+            } else {
+                sleepUntil(end);
+            }
+            double seconds = (System.nanoTime() - recordFrom) / NANOS_PER_SECOND;
+            Duration watchedCpu = watched.spent();
+            Duration ownCpu = own.spent();
+            return figures(all(shares), seconds, watchedCpu, ownCpu);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static List<Share> all(List<Future<Share>> futures) throws InterruptedException, IOException {
+        List<Share> shares = new ArrayList<>();
+        for (Future<Share> future : futures) {
+            try {
+                shares.add(future.get());
+            } catch (ExecutionException e) {
+                throw new IOException("The load failed", e.getCause());
+            }
+        }
+        return shares;
+    }
+
+    private Map<String, Double> figures(List<Share> shares, double seconds, Duration watchedCpu, Duration ownCpu) {
+        Latencies latencies = new Latencies();
+        long answered = 0;
+        long bytes = 0;
+        long failures = 0;
+        for (Share share : shares) {
+            latencies.add(share.latencies());
+            answered += share.answered();
+            bytes += share.bodyBytes();
+            failures += share.failures();
+        }
+        Map<String, Double> figures = new TreeMap<>(latencies.figures());
+        figures.put("requests_per_second", answered / seconds);
+        figures.put("failures", (double) failures);
+        if (answered > 0) {
+            figures.put("body_bytes", (double) bytes / answered);
+            if (!options.watched().isEmpty()) {
+                figures.put("cpu_us_per_request", perRequest(watchedCpu, answered));
+            }
+            figures.put("load_cpu_us_per_request", perRequest(ownCpu, answered));
+        }
+        return figures;
+    }
+
+    private static double perRequest(Duration cpu, long requests) {
+        return TimeUnit.NANOSECONDS.toMicros(cpu.toNanos()) / (double) requests;
+    }
+
+    private static void sleepUntil(long nanos) throws InterruptedException {
+        TimeUnit.NANOSECONDS.sleep(Math.max(0, nanos - System.nanoTime()));
+    }
+
+    /** What one connection does. */
+    private final class Loop {
+        private final long recordFrom;
+        private final long end;
+        /** 0 in a closed loop. */
+        private final long intervalNanos;
+
+        private final Latencies latencies = new Latencies();
+        private long next;
+        private long due;
+        private long answered;
+        private long bodyBytes;
+        private long failures;
+
+        Loop(int index, long start, long recordFrom, long end) {
+            this.recordFrom = recordFrom;
+            this.end = end;
+            next = index;
+            double interval = options.ratePerSecond() == 0 ? 0 : NANOS_PER_SECOND / options.ratePerSecond();
+            intervalNanos = Math.round(interval * options.connections());
+            due = start + Math.round(interval * index);
+        }
+
+        Share run() throws InterruptedException {
+            while (isBefore(due, end) && isBefore(System.nanoTime(), end) && !isExhausted()) {
+                try (HttpConnection connection = new HttpConnection(options.host(), options.port())) {
+                    ask(connection);
+                } catch (IOException e) {
+                    // One request is lost; the next has a connection of its own.
+                    failures++;
+                    TimeUnit.MILLISECONDS.sleep(1);
+                }
+            }
+            return new Share(latencies, answered, bodyBytes, failures);
+        }
+
+        private void ask(HttpConnection connection) throws IOException {
+            boolean isOpenLoop = intervalNanos > 0;
+            while (true) {
+                if (isOpenLoop) {
+                    awaitDue();
+                } else {
+                    due = System.nanoTime();
+                }
+                long from = due;
+                if (!isBefore(from, end) || isExhausted()) {
+                    return;
+                }
+                due += intervalNanos;
+                int status = connection.exchange(nextRequest());
+                long now = System.nanoTime();
+                if (status != OK || connection.bodyLength() == 0) {
+                    failures++;
+                } else if (!isBefore(from, recordFrom) && (isOpenLoop || isBefore(now, end))) {
+                    answered++;
+                    bodyBytes += connection.bodyLength();
+                    latencies.record(now - from);
+                }
+            }
+        }
+
+        private boolean isExhausted() {
+            return options.once() && next >= requests.size();
+        }
+
+        private byte[] nextRequest() {
+            int count = requests.size();
+            byte[] request = requests.get((int) (next % count * (STRIDE % count) % count));
+            next += options.connections();
+            return request;
+        }
+
+        private void awaitDue() {
+            for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
+                if (wait > SPIN_NANOS) {
+                    LockSupport.parkNanos(wait - SPIN_NANOS);
+                } else {
+                    Thread.onSpinWait();
+                }
+            }
+        }
+
+        /** Of times of {@link System#nanoTime}, which may overflow. */
+        private static boolean isBefore(long a, long b) {
+            return a - b < 0;
+        }
+    }
+}

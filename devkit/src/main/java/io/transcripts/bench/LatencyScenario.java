@@ -1,0 +1,57 @@
+package io.transcripts.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** End to end: from {@code send()} to the API's answer ({@code product}), and from {@code send()} to a consumer ({@code L}). */
+final class LatencyScenario {
+    private static final List<Integer> RATES = List.of(5_000, 20_000);
+
+    private static final int OPEN = 500;
+    private static final int SEGMENTS = 30;
+
+    private final Stack stack;
+    private final ReadPlan plan;
+    private final Consumer<Result> results;
+
+    LatencyScenario(Stack stack, ReadPlan plan, Consumer<Result> results) {
+        this.stack = stack;
+        this.plan = plan;
+        this.results = results;
+    }
+
+    /** One scenario for each rate. */
+    void run() throws InterruptedException {
+        for (int run = 1; run <= plan.runs(); run++) {
+            for (int rate : RATES) {
+                String scenario = "latency" + rate;
+                try (Stack.RunningNode node = stack.startNode()) {
+                    warmUp(node, "warm" + rate + '-' + run + '-');
+                    observe(scenario, "product", run, rate, List.of("--url=" + node.url()));
+                }
+                observe(scenario, "L", run, rate, List.of());
+            }
+        }
+    }
+
+    /** The node begins cold, and what piles up until it is warm is no latency to speak of. */
+    private void warmUp(Stack.RunningNode node, String prefix) throws InterruptedException {
+        CompleteCalls calls = new CompleteCalls(prefix, SEGMENTS, OPEN);
+        node.awaitRecords(stack.publish(calls, 0, (int) (Stack.WARM_UP_EVENTS / calls.eventsPerCall())));
+    }
+
+    private void observe(String scenario, String contender, int run, int rate, List<String> how)
+            throws InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--bootstrap-servers=" + stack.bootstrapServers(),
+                "--rate=" + rate,
+                "--prefix=" + contender + run + '-' + rate + '-',
+                "--warm-up=" + plan.warmUp(),
+                "--duration=" + plan.duration()));
+        arguments.addAll(how);
+        try (ChildJvm publisher = stack.startChild(EndToEndMain.class, "512m", arguments)) {
+            results.accept(new Result(scenario, contender, run, publisher.awaitFigures()));
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package io.transcripts.bench;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * P, what people run today: a plain consumer that upserts into PostgreSQL; see {@link PostgresLoop}.
+ *
+ * @param name on the command line
+ * @param threads of the consumer, each with its own connection
+ * @param pollRecords most records of one poll, which is one database transaction
+ * @param synchronousCommit whether a commit waits for the disk
+ */
+record Postgres(String name, int threads, int pollRecords, boolean synchronousCommit) implements Contender {
+    static final String NAME = "P";
+
+    private static final Pattern VARIANT = Pattern.compile("P-([12])t-(500|5000)-(on|off)");
+
+    /** The consumer's and the database's own defaults. */
+    static final Postgres DEFAULT = new Postgres("P-default", 1, 500, true);
+
+    /** The fastest that its friends would make it. */
+    static final Postgres BEST = new Postgres("P-best", 2, 5_000, false);
+
+    /** The fastest that still waits for the disk. */
+    static final Postgres BEST_SYNC = new Postgres("P-best-sync", 2, 5_000, true);
+
+    /** A variant by its settings, such as {@code P-2t-500-off}. */
+    static Optional<Contender> variant(String name) {
+        Matcher matcher = VARIANT.matcher(name);
+        return matcher.matches()
+                ? Optional.of(new Postgres(
+                        name,
+                        Integer.parseInt(matcher.group(1)),
+                        Integer.parseInt(matcher.group(2)),
+                        matcher.group(3).equals("on")))
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<String> missing() {
+        return PostgresServer.binaries().isPresent()
+                ? Optional.empty()
+                : Optional.of("PostgreSQL is not installed; on Debian: apt-get install postgresql.");
+    }
+
+    @Override
+    public Running start(Run run, Stopwatch stopwatch) throws IOException, InterruptedException {
+        PostgresServer server = PostgresServer.start(run.directory().resolve("postgres"));
+        try {
+            server.execute(PostgresTables.CREATE);
+            Map<String, String> job = Job.of(run);
+            job.put(Job.THREADS, Integer.toString(threads));
+            job.put(Job.POLL, Integer.toString(pollRecords));
+            job.put(Job.SYNC, synchronousCommit ? "on" : "off");
+            job.put(Job.JDBC, server.url());
+            job.put(Job.PASSWORD, server.password());
+            return new WithServer(server, run, new Job(job), stopwatch);
+        } catch (RuntimeException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    /** The consumer, and the server that is there for it alone. */
+    private static final class WithServer extends OwnProcess {
+        private final PostgresServer server;
+
+        WithServer(PostgresServer server, Run run, Job job, Stopwatch stopwatch) {
+            super(NAME, run, job, stopwatch);
+            this.server = server;
+        }
+
+        @Override
+        public double databaseCpuSeconds() {
+            return server.cpuSeconds();
+        }
+
+        @Override
+        public Map<String, Double> stop() throws IOException, InterruptedException {
+            super.stop();
+            return Map.of(
+                    Result.STATE_BYTES,
+                    server.number("SELECT pg_database_size(current_database())"),
+                    Result.WAL_BYTES,
+                    server.number("SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')") - server.walAtStart());
+        }
+
+        @Override
+        public void close() {
+            super.close();
+            server.close();
+        }
+    }
+}

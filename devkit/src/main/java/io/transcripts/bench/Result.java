@@ -1,0 +1,56 @@
+package io.transcripts.bench;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What one run of one contender came to.
+ *
+ * @param scenario label of the {@link Scenario}
+ * @param run from 1
+ * @param figures by name, in snake_case with the unit; a figure that could not be had is not there
+ */
+public record Result(String scenario, String contender, int run, Map<String, Double> figures) {
+
+    /** From the first record read to the last one processed and acknowledged; of what was processed, when cut short. */
+    public static final String EVENTS_PER_SECOND = "events_per_second";
+
+    /** Part of the input that was processed before the time limit; 1 when all was. */
+    public static final String PROCESSED_SHARE = "processed_share";
+
+    /** From the last record processed until the offsets of all were committed. */
+    public static final String COMMIT_LAG_SECONDS = "commit_lag_seconds";
+
+    /** CPU seconds per million events of the contender's own process, until all was committed. */
+    public static final String CPU_NODE = "cpu_node_s_per_million";
+
+    /** The same of the broker. */
+    public static final String CPU_BROKER = "cpu_broker_s_per_million";
+
+    /** The same of all processes of the database. */
+    public static final String CPU_DATABASE = "cpu_database_s_per_million";
+
+    /** The sum of the three. */
+    public static final String CPU_TOTAL = "cpu_total_s_per_million";
+
+    /** Everything that was written to the broker, changelogs and outputs, over the input, both as stored there. */
+    public static final String CHANGELOG_BYTES_PER_INPUT_BYTE = "changelog_bytes_per_input_byte";
+
+    /** Peak resident memory of the contender's own process. */
+    public static final String RSS_PEAK_BYTES = "rss_peak_bytes";
+
+    /** State on the node's disk after an orderly stop; of a database its tables and indexes. */
+    public static final String STATE_BYTES = "state_bytes";
+
+    /** What the database wrote to its log. */
+    public static final String WAL_BYTES = "wal_bytes";
+
+    public Result {
+        figures = Map.copyOf(figures);
+    }
+
+    /** The figures in the order of their names. */
+    Map<String, Double> sortedFigures() {
+        return new TreeMap<>(figures);
+    }
+}

@@ -1,0 +1,265 @@
+package io.transcripts.bench;
+
+import io.transcripts.devkit.SampleCalls;
+import io.transcripts.devkit.Transcripts;
+import io.transcripts.keys.ApiKey;
+import io.transcripts.keys.KeyGenerator;
+import io.transcripts.keys.KeysFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A broker of its own with topics and a key, on which nodes are started and stopped: what the scenarios of reading need.
+ * Everything is below one directory, which is the caller's to delete.
+ */
+final class Stack implements AutoCloseable {
+    /** Heap of a node, in what {@code -Xmx} takes. The store's memory comes on top. */
+    static final String NODE_HEAP = "1g";
+
+    /** After so many events of its life a node's JVM has compiled what matters. */
+    static final long WARM_UP_EVENTS = 250_000;
+
+    private static final Pattern BROKER = Pattern.compile("broker ready at (\\S+),");
+
+    private final Path directory;
+    private final ChildJvm broker;
+    private final String bootstrapServers;
+    private final String apiKey;
+    private final Path keysFile;
+    private int logs;
+
+    private Stack(Path directory) throws InterruptedException {
+        this.directory = directory;
+        keysFile = directory.resolve("keys.json");
+        apiKey = writeKey(keysFile);
+        broker = ChildJvm.start(
+                nextLog("broker"),
+                new ChildJvm.Command(
+                        Transcripts.class,
+                        "1g",
+                        Map.of(),
+                        List.of("broker", "--port=0", "--data-dir=" + directory.resolve("broker"))));
+        bootstrapServers = broker.awaitLine(BROKER).group(1);
+    }
+
+    /** Starts the broker. */
+    static Stack start(Path directory) throws InterruptedException {
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new Stack(directory);
+    }
+
+    /**
+     * Starts a node on the state that the last one left, and waits until it is ready.
+     *
+     * @param options of {@code serve}, over the benchmark's own
+     */
+    RunningNode startNode(String... options) throws InterruptedException {
+        return RunningNode.start(
+                nextLog("node"),
+                apiKey,
+                Stream.concat(serveOptions().stream(), Stream.of(options)).toList());
+    }
+
+    /** What {@code serve} is told here: also for who reads the same store in another way. */
+    List<String> serveOptions() {
+        return List.of(
+                "--bootstrap-servers=" + bootstrapServers,
+                "--api-keys=" + keysFile,
+                "--application-id=bench",
+                "--state-dir=" + stateDir(),
+                "--host=127.0.0.1",
+                "--port=0",
+                "--management-port=0",
+                "--replication-factor=1");
+    }
+
+    /** Starts another part, which gets the API key in its environment. */
+    ChildJvm startChild(Class<?> main, String heap, List<String> arguments) {
+        return ChildJvm.start(
+                nextLog(main.getSimpleName()),
+                new ChildJvm.Command(main, heap, Map.of("TRANSCRIPTS_API_KEY", apiKey), arguments));
+    }
+
+    String bootstrapServers() {
+        return bootstrapServers;
+    }
+
+    Path keysFile() {
+        return keysFile;
+    }
+
+    String apiKey() {
+        return apiKey;
+    }
+
+    long brokerPid() {
+        return broker.pid();
+    }
+
+    /** Deletes what the node has stored locally; it must be stopped. */
+    void wipeState() {
+        if (!Files.exists(stateDir())) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(stateDir())) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Publishes calls, to be assembled by whoever runs then; returns the number of events. */
+    long publish(CompleteCalls calls, int from, int count) {
+        try (Events events = new Events(bootstrapServers, 20)) {
+            calls.generate(from, count, events::send);
+            events.flush();
+            return events.sent();
+        }
+    }
+
+    @Override
+    public void close() {
+        broker.close();
+    }
+
+    private Path stateDir() {
+        return directory.resolve("state");
+    }
+
+    private Path nextLog(String name) {
+        logs++;
+        return directory.resolve(logs + "-" + name + ".log");
+    }
+
+    private static String writeKey(Path file) {
+        KeyGenerator.NewKey generated =
+                new KeyGenerator().generate(SampleCalls.ORGANIZATION, ApiKey.Plan.PRO, Set.of(ApiKey.SESSIONS_READ));
+        ApiKey entry = generated.entry();
+        // The rate limit is not what is measured.
+        ApiKey unlimited = new ApiKey(
+                entry.id(),
+                entry.sha256(),
+                entry.organizationId(),
+                entry.plan(),
+                entry.scopes(),
+                null,
+                false,
+                Integer.MAX_VALUE);
+        try {
+            Files.write(file, KeysFile.write(List.of(unlimited)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return generated.secret();
+    }
+
+    /** {@code transcripts serve} as a process. */
+    static final class RunningNode implements AutoCloseable {
+        private static final Pattern URLS =
+                Pattern.compile("API at (http\\S+), metrics, health and status at http://([^:]+):(\\d+)");
+        private static final Pattern RECORDS =
+                Pattern.compile("^transcripts_records_total\\{[^}]*} (\\S+)$", Pattern.MULTILINE);
+        private static final int OK = 200;
+        private static final long LOOK_AGAIN_MS = 5;
+
+        private final ChildJvm process;
+        private final String url;
+        private final String managementHost;
+        private final int managementPort;
+        private final double secondsToReady;
+
+        private RunningNode(ChildJvm process) throws InterruptedException {
+            this.process = process;
+            Matcher urls = process.awaitLine(URLS);
+            url = urls.group(1);
+            managementHost = urls.group(2);
+            managementPort = Integer.parseInt(urls.group(3));
+            while (management("/health/ready").isEmpty()) {
+                TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MS);
+            }
+            secondsToReady = (System.nanoTime() - process.startedNanos()) / 1e9;
+        }
+
+        private static RunningNode start(Path log, String apiKey, List<String> options) throws InterruptedException {
+            ChildJvm process = ChildJvm.start(
+                    log,
+                    new ChildJvm.Command(
+                            Transcripts.class,
+                            NODE_HEAP,
+                            Map.of("TRANSCRIPTS_API_KEY", apiKey),
+                            Stream.concat(Stream.of("serve"), options.stream()).toList()));
+            try {
+                return new RunningNode(process);
+            } catch (IllegalStateException | InterruptedException e) {
+                process.close();
+                throw e;
+            }
+        }
+
+        String url() {
+            return url;
+        }
+
+        long pid() {
+            return process.pid();
+        }
+
+        /** From the start of the process until it said that it was ready. */
+        double secondsToReady() {
+            return secondsToReady;
+        }
+
+        String log() {
+            return process.printed();
+        }
+
+        /** Input records that it has decided since its start. */
+        long recordsDecided() {
+            Matcher counts = RECORDS.matcher(management("/metrics"));
+            double sum = 0;
+            while (counts.find()) {
+                sum += Double.parseDouble(counts.group(1));
+            }
+            return Math.round(sum);
+        }
+
+        /** Waits until it has decided so many records since its start. */
+        void awaitRecords(long count) throws InterruptedException {
+            while (recordsDecided() < count) {
+                TimeUnit.MILLISECONDS.sleep(100);
+            }
+        }
+
+        @Override
+        public void close() {
+            process.close();
+        }
+
+        /** The body of an answer of the management port; empty when it is no 200. */
+        private String management(String path) {
+            try (HttpConnection connection = new HttpConnection(managementHost, managementPort)) {
+                int status = connection.exchange(HttpConnection.request(managementHost, path, "none"));
+                return status == OK ? new String(connection.body(), StandardCharsets.UTF_8) : "";
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

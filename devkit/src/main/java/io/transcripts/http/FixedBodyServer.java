@@ -1,0 +1,58 @@
+package io.transcripts.http;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.transcripts.http.Routes.Route;
+import io.transcripts.keys.KeyRing;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the HTTP server alone costs: {@link ApiServer} with its listener, its check of the key, its timer and the headers of an
+ * answer, but a body that stands ready. The benchmark's contender S.
+ *
+ * <p>In this package, and not in the product, because it takes the server's own parts: with a copy of their settings it
+ * would measure another server one day.
+ */
+public final class FixedBodyServer implements AutoCloseable {
+    private static final Map<String, String> HEADERS = Map.of(
+            Headers.CACHE_CONTROL, Headers.PRIVATE, Headers.VARY, Headers.VARY_BOTH, Headers.TRANSCRIPT_VERSION, "1");
+
+    private final Listener listener;
+
+    /**
+     * Opens the port.
+     *
+     * @param keys who may ask; null for everybody
+     * @param body sent for any session
+     * @throws ListenException when the port cannot be had
+     */
+    public FixedBodyServer(ApiServer.Options options, @Nullable KeyRing keys, MeterRegistry registry, byte[] body) {
+        Reply reply = new Reply(Reply.OK, Headers.JSON, body, HEADERS);
+        Routes routes = new Routes(List.of(new Route("/v1/sessions/{id}/transcript", keys == null, call -> reply)));
+        Authenticator authenticator = keys == null ? null : new Authenticator(keys, Clock.systemUTC());
+        Listener.Settings settings = new Listener.Settings(
+                "api",
+                options.host(),
+                options.port(),
+                "--host",
+                "--port",
+                options.maxThreads(),
+                options.maxHeaderBytes(),
+                options.idleTimeout(),
+                options.drainTimeout());
+        listener = new Listener(settings, new RoutesHandler(routes, authenticator, new RequestLog(registry)));
+    }
+
+    /** Where callers on this machine reach it, without a slash at the end. */
+    public URI url() {
+        return listener.url();
+    }
+
+    @Override
+    public void close() {
+        listener.close();
+    }
+}

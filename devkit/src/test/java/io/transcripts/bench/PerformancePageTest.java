@@ -1,0 +1,71 @@
+package io.transcripts.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From a file of results to the page and its pictures. */
+class PerformancePageTest {
+    private static final ResultsFile RESULTS = new ResultsFile(
+            Map.of("processor", "2 cores"),
+            List.of(
+                    result("reads30", "product cold", "requests_per_second", 2_000),
+                    result("reads30", "product hot", "requests_per_second", 12_000),
+                    result("reads30", "S", "requests_per_second", 20_000),
+                    result("calls30", "product", "cpu_node_s_per_million", 8),
+                    result("calls2000", "product", "cpu_node_s_per_million", 8.2),
+                    new Result("latency20000", "L", 1, Map.of("p50_us", 2_000.0, "p99_us", 9_000.0))));
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void pageHasGoalsTablesAndPictures() throws Exception {
+        Path file = directory.resolve("results.json");
+        RESULTS.write(file);
+        ResultsFile read = ResultsFile.readAll(List.of(file));
+        assertThat(read).isEqualTo(RESULTS);
+
+        List<Charts.Picture> pictures = Charts.write(Summary.of(read.results()), directory.resolve("pictures"));
+        Path page = directory.resolve("performance.md");
+        PerformancePage.write(page, read, Goals.ALL, pictures, "pictures");
+
+        assertThat(Files.readString(page, StandardCharsets.UTF_8))
+                .contains("| processor | 2 cores |")
+                .contains("| 30 segments, cold | ≥ 0.12 × S | 0.10 | 1 | **not reached** |")
+                .contains("| 30 segments, again | ≥ 0.5 × S | 0.60 | 1 | reached |")
+                .contains("| requests_per_second | 2,000 | 12,000 | 20,000 |")
+                .contains("](pictures/reads.png)");
+        assertThat(pictures)
+                .extracting(Charts.Picture::file)
+                .containsExactly("cpu-calls30.png", "cpu-calls2000.png", "flatness.png", "reads.png", "latency.png");
+    }
+
+    @Test
+    void picturesAreTheSameForTheSameResults() throws Exception {
+        Summary summary = Summary.of(RESULTS.results());
+        for (Charts.Picture picture : Charts.write(summary, directory.resolve("a"))) {
+            Charts.write(summary, directory.resolve("b"));
+            Path file = directory.resolve("a").resolve(picture.file());
+            assertThat(file).isNotEmptyFile();
+            assertThat(directory.resolve("b").resolve(picture.file())).hasSameBinaryContentAs(file);
+        }
+    }
+
+    @Test
+    void numbersHaveAboutThreeDigits() {
+        assertThat(List.of(0.123, 12.34, 123.4, 1_234_567.0, 4.0))
+                .extracting(PerformancePage::number)
+                .containsExactly("0.12", "12.3", "123", "1,234,567", "4");
+    }
+
+    private static Result result(String scenario, String contender, String figure, double value) {
+        return new Result(scenario, contender, 1, Map.of(figure, value));
+    }
+}
