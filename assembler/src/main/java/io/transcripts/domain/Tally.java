@@ -19,6 +19,15 @@ public record Tally(int rows, int finals, int shown, long words, int untranslate
 
     /** With one more row. */
     Tally plus(Segment segment, Languages languages) {
+        return plus(segment, languages, segment.weight());
+    }
+
+    /** With one more row, but for {@link #bytes}, which no reader asks for and which takes a walk over all text. */
+    Tally plusUnweighed(Segment segment, Languages languages) {
+        return plus(segment, languages, 0);
+    }
+
+    private Tally plus(Segment segment, Languages languages, long weight) {
         Utterance utterance = segment.utterance();
         boolean isShown = segment.isShown();
         return new Tally(
@@ -28,7 +37,7 @@ public record Tally(int rows, int finals, int shown, long words, int untranslate
                 words + (isShown ? segment.wordCount() : 0),
                 untranslated + (segment.isUntranslated(languages) ? 1 : 0),
                 utterance != null && isShown ? Math.max(lastEndMs, utterance.endMs()) : lastEndMs,
-                bytes + segment.weight());
+                bytes + weight);
     }
 
     /**

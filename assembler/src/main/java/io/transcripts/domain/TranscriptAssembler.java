@@ -31,7 +31,7 @@ public final class TranscriptAssembler {
         long version = Math.max(header.version(), facts.version());
         List<Line> lines = new ArrayList<>();
         for (Segment segment : segments) {
-            tally = tally.plus(segment, languages);
+            tally = tally.plusUnweighed(segment, languages);
             version = Math.max(version, segment.version());
             Line line = line(segment, languages);
             if (line != null) {

@@ -20,15 +20,14 @@ final class Times {
      * @param thousandths milliseconds, or thousandths of a confidence; from 0
      */
     static String decimal(long thousandths) {
-        long fraction = thousandths % MILLIS;
-        String whole = Long.toString(thousandths / MILLIS);
+        StringBuilder out = new StringBuilder(12).append(thousandths / MILLIS).append('.');
+        int fraction = (int) (thousandths % MILLIS);
         if (fraction % 100 == 0) {
-            return whole + '.' + fraction / 100;
+            return digits(out, fraction / 100, 1).toString();
         }
-        if (fraction % 10 == 0) {
-            return whole + '.' + digits(fraction / 10, 2);
-        }
-        return whole + '.' + digits(fraction, 3);
+        return fraction % 10 == 0
+                ? digits(out, fraction / 10, 2).toString()
+                : digits(out, fraction, 3).toString();
     }
 
     /**
@@ -38,13 +37,15 @@ final class Times {
      */
     static String ofCaption(long ms, char separator) {
         long seconds = ms / MILLIS;
-        return digits(seconds / 3_600, 2)
-                + ':'
-                + digits(seconds / 60 % 60, 2)
-                + ':'
-                + digits(seconds % 60, 2)
-                + separator
-                + digits(ms % MILLIS, 3);
+        StringBuilder out = new StringBuilder(16);
+        if (seconds >= 360_000) {
+            out.append(seconds / 3_600);
+        } else {
+            digits(out, (int) (seconds / 3_600), 2);
+        }
+        digits(out.append(':'), (int) (seconds / 60 % 60), 2);
+        digits(out.append(':'), (int) (seconds % 60), 2);
+        return digits(out.append(separator), (int) (ms % MILLIS), 3).toString();
     }
 
     /** RFC 3339 in UTC with milliseconds: {@code 2026-03-26T11:00:00.000Z}. */
@@ -52,8 +53,13 @@ final class Times {
         return RFC_3339.format(instant);
     }
 
-    private static String digits(long value, int width) {
-        String digits = Long.toString(value);
-        return "0".repeat(Math.max(0, width - digits.length())) + digits;
+    /** So many digits, from the left. */
+    private static StringBuilder digits(StringBuilder out, int value, int width) {
+        int unit = width == 3 ? 100 : width == 2 ? 10 : 1;
+        for (int rest = value; unit > 0; unit /= 10) {
+            out.append((char) ('0' + rest / unit));
+            rest %= unit;
+        }
+        return out;
     }
 }
