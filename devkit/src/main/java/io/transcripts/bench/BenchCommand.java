@@ -169,6 +169,8 @@ public final class BenchCommand implements Callable<Integer> {
             throw new CommandException("None of the contenders can run here.");
         }
         Report report = new Report(Machine.here(), settings);
+        // Now, rather than after the first run: it may not be possible.
+        write(report);
         Path parent = workDir == null ? Path.of(System.getProperty("java.io.tmpdir")) : workDir;
         Path work = Workspace.temporary(parent);
         Thread cleaner = new Thread(() -> cleanUp(work), "bench-clean-up");
@@ -258,7 +260,7 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     private static void cleanUp(Path work) {
-        ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+        ChildProcess.endAll();
         try {
             Measures.delete(work);
         } catch (IOException e) {

@@ -20,6 +20,11 @@ import java.util.regex.Pattern;
 final class ChildProcess implements AutoCloseable {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(40);
 
+    /** Those that have not been ended; guarded by itself. */
+    private static final List<ChildProcess> LIVING = new ArrayList<>();
+
+    private static boolean noMore;
+
     private final Process process;
     private final Path log;
 
@@ -30,21 +35,27 @@ final class ChildProcess implements AutoCloseable {
 
     /** Starts a command whose whole output is its log. */
     static ChildProcess start(List<String> command, Map<String, String> environment, Path log) {
-        return new ChildProcess(run(builder(command, environment).redirectErrorStream(true), log), log);
+        ProcessBuilder builder = builder(command, environment).redirectErrorStream(true);
+        return start(builder.redirectOutput(log.toFile()), log);
     }
 
     /** Starts a command that talks to the suite, line by line, on standard output; the log is its standard error. */
     static ChildProcess talking(List<String> command, Path log, Consumer<String> lines) {
-        ProcessBuilder builder = builder(command, Map.of()).redirectError(log.toFile());
-        try {
-            Process process = builder.start();
-            Thread reader = new Thread(() -> read(process, lines), "bench-child-output");
-            reader.setDaemon(true);
-            reader.start();
-            return new ChildProcess(process, log);
-        } catch (IOException e) {
-            throw notStarted(builder, e);
+        ChildProcess child = start(builder(command, Map.of()).redirectError(log.toFile()), log);
+        Thread reader = new Thread(() -> read(child.process, lines), "bench-child-output");
+        reader.setDaemon(true);
+        reader.start();
+        return child;
+    }
+
+    /** Ends all that are left, at once, and starts no more: for the end of this JVM. */
+    static void endAll() {
+        List<ChildProcess> left;
+        synchronized (LIVING) {
+            noMore = true;
+            left = List.copyOf(LIVING);
         }
+        left.forEach(ChildProcess::close);
     }
 
     /**
@@ -138,16 +149,19 @@ final class ChildProcess implements AutoCloseable {
         return builder;
     }
 
-    private static Process run(ProcessBuilder builder, Path log) {
-        try {
-            return builder.redirectOutput(log.toFile()).start();
-        } catch (IOException e) {
-            throw notStarted(builder, e);
+    private static ChildProcess start(ProcessBuilder builder, Path log) {
+        synchronized (LIVING) {
+            if (noMore) {
+                throw new CommandException("The benchmark is being stopped.");
+            }
+            try {
+                ChildProcess child = new ChildProcess(builder.start(), log);
+                LIVING.add(child);
+                return child;
+            } catch (IOException e) {
+                throw new CommandException(builder.command().get(0) + " cannot be run.", e);
+            }
         }
-    }
-
-    private static CommandException notStarted(ProcessBuilder builder, IOException e) {
-        return new CommandException(builder.command().get(0) + " cannot be run.", e);
     }
 
     private static void read(Process process, Consumer<String> lines) {

@@ -7,9 +7,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
-/** Asks a node, ten times a second, how many records it has decided. */
+/**
+ * Asks a node how many records it has decided: ten times a second at the beginning and towards the end, where it matters
+ * when, and at most once a second in between, since the whole page of metrics costs the node some milliseconds.
+ */
 final class MetricsPoller implements AutoCloseable {
-    private static final long PERIOD_MS = 100;
+    private static final long SHORTEST_MS = 100;
+    private static final long LONGEST_MS = 1_000;
     private static final String METRIC = "transcripts_records_total";
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -54,7 +58,7 @@ final class MetricsPoller implements AutoCloseable {
         try {
             while (!closed) {
                 ask();
-                Thread.sleep(PERIOD_MS);
+                Thread.sleep(Math.max(SHORTEST_MS, Math.min(LONGEST_MS, stopwatch.expectedMs() / 4)));
             }
         } catch (InterruptedException e) {
             // Closed.

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,9 @@ final class OneRun {
     private final Contender contender;
     private final Contender.Run run;
     private final Cluster cluster;
-    private volatile @Nullable Running running;
+    /** A contender may begin before starting it returns. */
+    private final CompletableFuture<Running> running = new CompletableFuture<>();
+
     private volatile @Nullable Cpu atBegin;
 
     /** CPU seconds used by then. */
@@ -38,8 +41,17 @@ final class OneRun {
     Map<String, Double> figures() throws IOException, InterruptedException {
         long events = run.input().events();
         Stopwatch stopwatch = new Stopwatch(events, () -> atBegin = cpu());
+        try {
+            return figures(events, stopwatch);
+        } finally {
+            // For whoever still waits for it when it did not start.
+            running.cancel(false);
+        }
+    }
+
+    private Map<String, Double> figures(long events, Stopwatch stopwatch) throws IOException, InterruptedException {
         try (Running started = contender.start(run, stopwatch)) {
-            running = started;
+            running.complete(started);
             Stopwatch.End end = stopwatch.await(PATIENCE, run.settings().timeLimit(), started.node());
             if (end == Stopwatch.End.STALLED || end == Stopwatch.End.NODE_ENDED) {
                 throw new CommandException((end == Stopwatch.End.STALLED
@@ -49,7 +61,10 @@ final class OneRun {
                         + started.node().logTail());
             }
             Map<String, Double> figures = new HashMap<>();
-            figures.put(Result.EVENTS_PER_SECOND, stopwatch.processed() / stopwatch.seconds());
+            figures.put(Result.EVENTS_PER_SECOND, stopwatch.rate());
+            if (stopwatch.secondHalfRate() > 0) {
+                figures.put(Result.EVENTS_PER_SECOND_SECOND_HALF, stopwatch.secondHalfRate());
+            }
             figures.put(Result.PROCESSED_SHARE, (double) stopwatch.total() / events);
             if (end == Stopwatch.End.DONE) {
                 figures.put(Result.COMMIT_LAG_SECONDS, awaitCommit(events));
@@ -93,10 +108,7 @@ final class OneRun {
     }
 
     private Cpu cpu() {
-        Running now = running;
-        // A contender may begin before we hold it: until then it has used what starting takes, which is not counted.
-        return now == null
-                ? new Cpu(0, cluster.cpuSeconds(), 0)
-                : new Cpu(Measures.cpuSeconds(now.node().handle()), cluster.cpuSeconds(), now.databaseCpuSeconds());
+        Running now = running.join();
+        return new Cpu(Measures.cpuSeconds(now.node().handle()), cluster.cpuSeconds(), now.databaseCpuSeconds());
     }
 }

@@ -15,6 +15,9 @@ public record Result(String scenario, String contender, int run, Map<String, Dou
     /** From the first record read to the last one processed and acknowledged; of what was processed, when cut short. */
     public static final String EVENTS_PER_SECOND = "events_per_second";
 
+    /** The same from half of the input on. */
+    public static final String EVENTS_PER_SECOND_SECOND_HALF = "events_per_second_second_half";
+
     /** Part of the input that was processed before the time limit; 1 when all was. */
     public static final String PROCESSED_SHARE = "processed_share";
 

@@ -20,6 +20,8 @@ final class Stopwatch {
     private boolean begun;
     private long firstNanos;
     private long firstCount;
+    private long middleNanos;
+    private long middleCount;
     private long lastNanos;
     private long lastCount;
     private long advancedNanos = System.nanoTime();
@@ -37,14 +39,10 @@ final class Stopwatch {
             begun = true;
             firstNanos = now;
             firstCount = processed;
-            lastCount = processed;
-            lastNanos = now;
-            advancedNanos = now;
+            advance(now, processed);
             onBegin.run();
         } else if (processed > lastCount) {
-            lastCount = processed;
-            lastNanos = now;
-            advancedNanos = now;
+            advance(now, processed);
         }
         notifyAll();
     }
@@ -55,6 +53,8 @@ final class Stopwatch {
      * @param patience without any advance
      */
     synchronized End await(Duration patience, Duration limit, ChildProcess node) throws InterruptedException {
+        // Starting it took its time, which is not the contender's fault.
+        advancedNanos = System.nanoTime();
         while (lastCount < target) {
             long now = System.nanoTime();
             if (!node.isAlive()) {
@@ -81,8 +81,33 @@ final class Stopwatch {
         return lastCount;
     }
 
-    /** Between the first count and the last. */
-    synchronized double seconds() {
-        return (lastNanos - firstNanos) / 1e9;
+    /** Records a second between the first count and the last. */
+    synchronized double rate() {
+        return rate(firstCount, firstNanos);
+    }
+
+    /** The same from half of the target on: less of it is a JVM that has just started. 0 when it did not come so far. */
+    synchronized double secondHalfRate() {
+        return middleNanos == 0 ? 0 : rate(middleCount, middleNanos);
+    }
+
+    /** How long it will take from here, as far as can be told; 0 when it cannot. */
+    synchronized long expectedMs() {
+        double perSecond = rate();
+        return perSecond > 0 ? (long) ((target - lastCount) * 1_000 / perSecond) : 0;
+    }
+
+    private double rate(long sinceCount, long sinceNanos) {
+        return lastCount == sinceCount ? 0 : (lastCount - sinceCount) * 1e9 / (lastNanos - sinceNanos);
+    }
+
+    private void advance(long now, long processed) {
+        lastCount = processed;
+        lastNanos = now;
+        advancedNanos = now;
+        if (middleNanos == 0 && processed >= target / 2) {
+            middleCount = processed;
+            middleNanos = now;
+        }
     }
 }

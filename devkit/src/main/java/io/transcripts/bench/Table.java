@@ -69,18 +69,19 @@ final class Table {
     private static void figures(StringBuilder out, Map<String, Map<String, Spread>> spreads) {
         line(
                 out,
-                "| contender | n | events/s | processed | CPU s/M: node + broker + database = all | changelog B / input B"
+                "| contender | n | events/s | 2nd half | processed | CPU s/M: node + broker + database = all | changelog B / input B"
                         + " | state MB | peak RSS MB | commit lag s |");
-        line(out, "| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+        line(out, "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
         for (String contender : ordered(spreads)) {
             Map<String, Spread> figures = spreads.get(contender);
             Spread rate = figures.get(Result.EVENTS_PER_SECOND);
             line(
                     out,
-                    "| %s | %d | %s | %s | %s + %s + %s = %s | %s | %s | %s | %s |",
+                    "| %s | %d | %s | %s | %s | %s + %s + %s = %s | %s | %s | %s | %s |",
                     contender,
                     rate == null ? 0 : rate.n(),
                     rate == null ? NOTHING : format("%,.0f (%,.0f–%,.0f)", rate.median(), rate.min(), rate.max()),
+                    median(figures, Result.EVENTS_PER_SECOND_SECOND_HALF, 1, "%,.0f"),
                     median(figures, Result.PROCESSED_SHARE, 0.01, "%.0f %%"),
                     median(figures, Result.CPU_NODE, 1, "%.1f"),
                     median(figures, Result.CPU_BROKER, 1, "%.1f"),
