@@ -55,6 +55,8 @@ public final class BenchCommand implements Callable<Integer> {
     private static final long QUICK_EVENTS = 300_000;
     private static final Duration QUICK_BUDGET = Duration.ofMinutes(8);
     private static final Duration QUICK_TIME_LIMIT = Duration.ofSeconds(30);
+    private static final int CLEAN_UP_ATTEMPTS = 20;
+    private static final long CLEAN_UP_PAUSE_MS = 250;
     private static final Duration NO_BUDGET = Duration.ofDays(7);
 
     @Spec
@@ -262,9 +264,26 @@ public final class BenchCommand implements Callable<Integer> {
     private static void cleanUp(Path work) {
         ChildProcess.endAll();
         try {
-            Measures.delete(work);
+            deleteWithPatience(work);
         } catch (IOException e) {
             System.err.println("Not everything in " + work + " could be deleted.");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What our processes have started themselves may still write for a moment after they are gone. */
+    private static void deleteWithPatience(Path work) throws IOException, InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                Measures.delete(work);
+                return;
+            } catch (IOException e) {
+                if (attempt == CLEAN_UP_ATTEMPTS) {
+                    throw e;
+                }
+                Thread.sleep(CLEAN_UP_PAUSE_MS);
+            }
         }
     }
 

@@ -55,6 +55,7 @@ final class Suite {
         Path directory = Workspace.directory(work.resolve(scenario.label()));
         try (Cluster cluster = Cluster.start(directory)) {
             InputTopic input = preload(scenario, cluster);
+            warmUp(scenario, cluster, input, directory);
             long longestRound = 0;
             for (int round = 1; round <= settings.repeat(); round++) {
                 long begin = System.nanoTime();
@@ -85,6 +86,16 @@ final class Suite {
                 "%s: %,d events are %,d bytes on the broker, %d each",
                 scenario.label(), input.events(), input.storedBytes(), input.storedBytes() / input.events());
         return input;
+    }
+
+    /** Whoever comes first must not pay for a broker that has just started. */
+    private void warmUp(Scenario scenario, Cluster cluster, InputTopic input, Path directory)
+            throws IOException, InterruptedException {
+        say("%s: warming the broker up", scenario.label());
+        Contender limit = new Limit();
+        Path own = Workspace.directory(directory.resolve("warm-up"));
+        new OneRun(limit, new Contender.Run("warm-up", cluster, input, own, settings)).figures();
+        cluster.deleteTopics(topic -> topic.startsWith("warm-up-"));
     }
 
     private void run(

@@ -70,7 +70,7 @@ final class Table {
         line(
                 out,
                 "| contender | n | events/s | 2nd half | processed | CPU s/M: node + broker + database = all | changelog B / input B"
-                        + " | state MB | peak RSS MB | commit lag s |");
+                        + " | state MB | node peak RSS MB | commit lag s |");
         line(out, "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
         for (String contender : ordered(spreads)) {
             Map<String, Spread> figures = spreads.get(contender);
