@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -148,6 +150,14 @@ public final class BenchCommand implements Callable<Integer> {
     private @Nullable Path workDir;
 
     @Option(
+            names = "--at-least",
+            paramLabel = "RATIO",
+            description =
+                    "Fail (exit code 1) when the product's events/s are below RATIO x L's in any scenario: a guard against"
+                            + " becoming slower that does not depend on the machine's mood.")
+    private @Nullable Double atLeast;
+
+    @Option(
             names = "--out",
             paramLabel = "PREFIX",
             defaultValue = "bench",
@@ -181,7 +191,25 @@ public final class BenchCommand implements Callable<Integer> {
         new Suite(settings, able, work, report, () -> write(report), err).run(chosen);
         spec.commandLine().getOut().println(Table.markdown(report));
         err.println("Written: " + out + ".json, " + out + ".md");
-        return report.failures().isEmpty() ? 0 : 1;
+        return report.failures().isEmpty() && holds(report, err) ? 0 : 1;
+    }
+
+    /** Whether the product kept the ratio that was asked for, in every scenario that both ran. */
+    private boolean holds(Report report, PrintWriter err) {
+        if (atLeast == null) {
+            return true;
+        }
+        boolean holds = true;
+        for (String scenario : report.scenarios()) {
+            OptionalDouble ratio = report.ratio(scenario, "product", Limit.NAME, Result.EVENTS_PER_SECOND);
+            if (ratio.isEmpty() || ratio.getAsDouble() < atLeast) {
+                holds = false;
+                err.println(scenario + ": product / L is "
+                        + (ratio.isEmpty() ? "not known" : String.format(Locale.ROOT, "%.2f", ratio.getAsDouble()))
+                        + ", and should be at least " + atLeast);
+            }
+        }
+        return holds;
     }
 
     private List<Scenario> scenarios() {

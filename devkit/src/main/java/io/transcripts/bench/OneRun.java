@@ -23,9 +23,14 @@ final class OneRun {
     private final CompletableFuture<Running> running = new CompletableFuture<>();
 
     private volatile @Nullable Cpu atBegin;
+    private volatile @Nullable Cpu atMiddle;
 
     /** CPU seconds used by then. */
-    private record Cpu(double node, double broker, double database) {}
+    private record Cpu(double node, double broker, double database) {
+        double sum() {
+            return node + broker + database;
+        }
+    }
 
     OneRun(Contender contender, Contender.Run run) {
         this.contender = contender;
@@ -40,7 +45,7 @@ final class OneRun {
      */
     Map<String, Double> figures() throws IOException, InterruptedException {
         long events = run.input().events();
-        Stopwatch stopwatch = new Stopwatch(events, () -> atBegin = cpu());
+        Stopwatch stopwatch = new Stopwatch(events, () -> atBegin = cpu(), () -> atMiddle = cpu());
         try {
             return figures(events, stopwatch);
         } finally {
@@ -69,7 +74,7 @@ final class OneRun {
             if (end == Stopwatch.End.DONE) {
                 figures.put(Result.COMMIT_LAG_SECONDS, awaitCommit(events));
             }
-            addCpu(figures, stopwatch.processed());
+            addCpu(figures, stopwatch);
             Measures.peakRssBytes(started.node().handle()).ifPresent(rss -> figures.put(Result.RSS_PEAK_BYTES, rss));
             figures.putAll(started.stop());
             double written = cluster.storedBytes(topic -> topic.startsWith(run.id() + "-"));
@@ -91,13 +96,13 @@ final class OneRun {
         return (System.nanoTime() - from) / 1e9;
     }
 
-    private void addCpu(Map<String, Double> figures, long processed) {
+    private void addCpu(Map<String, Double> figures, Stopwatch stopwatch) {
         Cpu before = atBegin;
         Cpu after = cpu();
         if (before == null) {
             return;
         }
-        double perMillion = MILLION / processed;
+        double perMillion = MILLION / stopwatch.processed();
         double node = (after.node() - before.node()) * perMillion;
         double broker = (after.broker() - before.broker()) * perMillion;
         double database = (after.database() - before.database()) * perMillion;
@@ -105,6 +110,12 @@ final class OneRun {
         figures.put(Result.CPU_BROKER, broker);
         figures.put(Result.CPU_DATABASE, database);
         figures.put(Result.CPU_TOTAL, node + broker + database);
+        Cpu middle = atMiddle;
+        if (middle != null && stopwatch.secondHalfRate() > 0) {
+            figures.put(
+                    Result.CPU_TOTAL_SECOND_HALF,
+                    (after.sum() - middle.sum()) * MILLION / stopwatch.processedInSecondHalf());
+        }
     }
 
     private Cpu cpu() {

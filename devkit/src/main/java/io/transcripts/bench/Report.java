@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -72,6 +73,16 @@ final class Report {
             spreads.put(contender, all);
         });
         return spreads;
+    }
+
+    /** The median of one contender's figure over another's; empty when either has none. */
+    OptionalDouble ratio(String scenario, String contender, String other, String figure) {
+        Map<String, Map<String, Spread>> spreads = spreads(scenario);
+        Spread above = spreads.getOrDefault(contender, Map.of()).get(figure);
+        Spread below = spreads.getOrDefault(other, Map.of()).get(figure);
+        return above == null || below == null || below.median() == 0
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(above.median() / below.median());
     }
 
     /** Everything, for programs. */

@@ -36,6 +36,9 @@ public record Result(String scenario, String contender, int run, Map<String, Dou
     /** The sum of the three. */
     public static final String CPU_TOTAL = "cpu_total_s_per_million";
 
+    /** The sum from half of the input on: less of it is a JVM that has just started. */
+    public static final String CPU_TOTAL_SECOND_HALF = "cpu_total_s_per_million_second_half";
+
     /** Everything that was written to the broker, changelogs and outputs, over the input, both as stored there. */
     public static final String CHANGELOG_BYTES_PER_INPUT_BYTE = "changelog_bytes_per_input_byte";
 

@@ -17,6 +17,7 @@ final class Stopwatch {
 
     private final long target;
     private final Runnable onBegin;
+    private final Runnable onMiddle;
     private boolean begun;
     private long firstNanos;
     private long firstCount;
@@ -26,10 +27,14 @@ final class Stopwatch {
     private long lastCount;
     private long advancedNanos = System.nanoTime();
 
-    /** @param onBegin called once, as soon as the first record is known to have been read */
-    Stopwatch(long target, Runnable onBegin) {
+    /**
+     * @param onBegin called once, as soon as the first record is known to have been read
+     * @param onMiddle called once, as soon as half of the target is known to be reached
+     */
+    Stopwatch(long target, Runnable onBegin, Runnable onMiddle) {
         this.target = target;
         this.onBegin = onBegin;
+        this.onMiddle = onMiddle;
     }
 
     /** So many records are processed by now. */
@@ -86,6 +91,11 @@ final class Stopwatch {
         return rate(firstCount, firstNanos);
     }
 
+    /** Records counted from half of the target on. */
+    synchronized long processedInSecondHalf() {
+        return lastCount - middleCount;
+    }
+
     /** The same from half of the target on: less of it is a JVM that has just started. 0 when it did not come so far. */
     synchronized double secondHalfRate() {
         return middleNanos == 0 ? 0 : rate(middleCount, middleNanos);
@@ -108,6 +118,7 @@ final class Stopwatch {
         if (middleNanos == 0 && processed >= target / 2) {
             middleCount = processed;
             middleNanos = now;
+            onMiddle.run();
         }
     }
 }

@@ -69,15 +69,15 @@ final class Table {
     private static void figures(StringBuilder out, Map<String, Map<String, Spread>> spreads) {
         line(
                 out,
-                "| contender | n | events/s | 2nd half | processed | CPU s/M: node + broker + database = all | changelog B / input B"
+                "| contender | n | events/s | 2nd half | processed | CPU s/M: node + broker + database = all | 2nd half | changelog B / input B"
                         + " | state MB | node peak RSS MB | commit lag s |");
-        line(out, "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+        line(out, "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
         for (String contender : ordered(spreads)) {
             Map<String, Spread> figures = spreads.get(contender);
             Spread rate = figures.get(Result.EVENTS_PER_SECOND);
             line(
                     out,
-                    "| %s | %d | %s | %s | %s | %s + %s + %s = %s | %s | %s | %s | %s |",
+                    "| %s | %d | %s | %s | %s | %s + %s + %s = %s | %s | %s | %s | %s | %s |",
                     contender,
                     rate == null ? 0 : rate.n(),
                     rate == null ? NOTHING : format("%,.0f (%,.0f–%,.0f)", rate.median(), rate.min(), rate.max()),
@@ -87,6 +87,7 @@ final class Table {
                     median(figures, Result.CPU_BROKER, 1, "%.1f"),
                     median(figures, Result.CPU_DATABASE, 1, "%.1f"),
                     median(figures, Result.CPU_TOTAL, 1, "%.1f"),
+                    median(figures, Result.CPU_TOTAL_SECOND_HALF, 1, "%.1f"),
                     median(figures, Result.CHANGELOG_BYTES_PER_INPUT_BYTE, 1, "%.2f"),
                     median(figures, Result.STATE_BYTES, 1e6, "%.0f"),
                     median(figures, Result.RSS_PEAK_BYTES, 1e6, "%.0f"),

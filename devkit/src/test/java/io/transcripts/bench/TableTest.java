@@ -32,9 +32,20 @@ class TableTest {
         }
         assertThat(Table.markdown(report).lines())
                 .contains(
-                        "| product | 3 | 100,000 (50,000–150,000) | – | 100 % | – + – + – = 8.0 | – | – | – | – |",
+                        "| product | 3 | 100,000 (50,000–150,000) | – | 100 % | – + – + – = 8.0 | – | – | – | – | – |",
                         "| product / L | 0.50 | 2.00 |", "| product / A | 5.00 | 0.50 |")
                 .noneMatch(line -> line.startsWith("| product / product "));
+    }
+
+    @Test
+    void theRatioOfMediansIsWhatAGuardAsksFor() {
+        Report report = new Report(MACHINE, SETTINGS);
+        report.add(result("L", 1, 100, 2));
+        report.add(result("product", 1, 30, 4));
+        assertThat(report.ratio("calls30", "product", "L", Result.EVENTS_PER_SECOND))
+                .hasValue(0.3);
+        assertThat(report.ratio("calls30", "product", "A", Result.EVENTS_PER_SECOND))
+                .isEmpty();
     }
 
     @Test
