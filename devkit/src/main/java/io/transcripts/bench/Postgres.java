@@ -13,20 +13,22 @@ import java.util.regex.Pattern;
  * @param threads of the consumer, each with its own connection
  * @param pollRecords most records of one poll, which is one database transaction
  * @param synchronousCommit whether a commit waits for the disk
+ * @param tuned whether the server has more than its default memory
  */
-record Postgres(String name, int threads, int pollRecords, boolean synchronousCommit) implements Contender {
+record Postgres(String name, int threads, int pollRecords, boolean synchronousCommit, boolean tuned)
+        implements Contender {
     static final String NAME = "P";
 
     private static final Pattern VARIANT = Pattern.compile("P-([12])t-(500|5000)-(on|off)");
 
     /** The consumer's and the database's own defaults. */
-    static final Postgres DEFAULT = new Postgres("P-default", 1, 500, true);
+    static final Postgres DEFAULT = new Postgres("P-default", 1, 500, true, false);
 
     /** The fastest that its friends would make it. */
-    static final Postgres BEST = new Postgres("P-best", 2, 5_000, false);
+    static final Postgres BEST = new Postgres("P-best", 2, 5_000, false, true);
 
     /** The fastest that still waits for the disk. */
-    static final Postgres BEST_SYNC = new Postgres("P-best-sync", 2, 5_000, true);
+    static final Postgres BEST_SYNC = new Postgres("P-best-sync", 2, 5_000, true, true);
 
     /** A variant by its settings, such as {@code P-2t-500-off}. */
     static Optional<Contender> variant(String name) {
@@ -36,7 +38,8 @@ record Postgres(String name, int threads, int pollRecords, boolean synchronousCo
                         name,
                         Integer.parseInt(matcher.group(1)),
                         Integer.parseInt(matcher.group(2)),
-                        matcher.group(3).equals("on")))
+                        matcher.group(3).equals("on"),
+                        true))
                 : Optional.empty();
     }
 
@@ -49,7 +52,7 @@ record Postgres(String name, int threads, int pollRecords, boolean synchronousCo
 
     @Override
     public Running start(Run run, Stopwatch stopwatch) throws IOException, InterruptedException {
-        PostgresServer server = PostgresServer.start(run.directory().resolve("postgres"));
+        PostgresServer server = PostgresServer.start(run.directory().resolve("postgres"), tuned);
         try {
             server.execute(PostgresTables.CREATE);
             Map<String, String> job = Job.of(run);

@@ -61,8 +61,13 @@ final class PostgresServer implements AutoCloseable {
         }
     }
 
-    /** @param directory to be made, of its own */
-    static PostgresServer start(Path directory) throws IOException, InterruptedException {
+    /**
+     * Starts one.
+     *
+     * @param directory to be made, of its own
+     * @param tuned false for the server's own defaults
+     */
+    static PostgresServer start(Path directory, boolean tuned) throws IOException, InterruptedException {
         Path bin = binaries().orElseThrow();
         String password = Long.toHexString(new SecureRandom().nextLong());
         Files.createDirectories(directory);
@@ -99,7 +104,9 @@ final class PostgresServer implements AutoCloseable {
                 "unix_socket_directories=",
                 "-p",
                 Integer.toString(port)));
-        command.addAll(TUNING);
+        if (tuned) {
+            command.addAll(TUNING);
+        }
         ChildProcess process = ChildProcess.start(command, Map.of(), logs.resolve("postgres.log"));
         PostgresServer server =
                 new PostgresServer(process, "jdbc:postgresql://127.0.0.1:" + port + "/postgres", password);
