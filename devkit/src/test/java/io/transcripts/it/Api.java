@@ -75,6 +75,7 @@ final class Api {
         for (String sessionId : sessionIds) {
             Awaitility.await(sessionId + " is complete")
                     .atMost(PATIENCE)
+                    .pollDelay(Duration.ZERO)
                     .pollInterval(Duration.ofMillis(50))
                     .until(() -> isComplete(sessionId));
         }

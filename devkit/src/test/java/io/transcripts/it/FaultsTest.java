@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -146,7 +147,8 @@ class FaultsTest {
         for (String sessionId : calls.sessionIds()) {
             Awaitility.await(sessionId + " is complete, seed " + SEED)
                     .atMost(Api.PATIENCE)
-                    .pollInterval(java.time.Duration.ofMillis(50))
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(50))
                     .until(() -> apis.stream().anyMatch(api -> api.isComplete(sessionId)));
         }
         for (String path : undisturbed.keySet()) {
@@ -154,6 +156,7 @@ class FaultsTest {
                     path,
                     Awaitility.await(path)
                             .atMost(Api.PATIENCE)
+                            .pollDelay(Duration.ZERO)
                             .until(
                                     () -> apis.stream()
                                             .map(api -> api.body(path))
