@@ -15,12 +15,17 @@ import io.transcripts.runtime.StreamsRuntime;
 import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One node: the assembler and the API that answers from its store. The only class that sees every part. */
 public final class Node implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+
+    /** Text exposition format of Prometheus, which every version reads. */
+    private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final StreamsRuntime runtime;
@@ -40,7 +45,7 @@ public final class Node implements AutoCloseable {
                     runtime::isAlive,
                     runtime::isReady,
                     runtime::status,
-                    registry::scrape));
+                    names -> scrape(registry, names)));
             RoutedQuery query = new RoutedQuery(new LocalLocator(runtime), runtime);
             api = opened(new ApiServer(ApiServer.Options.of(options.host(), options.port()), query, keys, registry));
             // Ports and directories are taken by now: a node that cannot have them does not disturb the group.
@@ -109,6 +114,16 @@ public final class Node implements AutoCloseable {
     private <T extends AutoCloseable> T opened(T part) {
         parts.push(part);
         return part;
+    }
+
+    /** Counters are known to the registry without the suffix that they are written with. */
+    private static String scrape(PrometheusMeterRegistry registry, Set<String> names) {
+        if (names.isEmpty()) {
+            return registry.scrape();
+        }
+        Set<String> families = new HashSet<>(names);
+        names.forEach(name -> families.add(name.replaceFirst("_total$", "")));
+        return registry.scrape(TEXT, families);
     }
 
     private static void bindJvm(PrometheusMeterRegistry registry) {

@@ -24,6 +24,11 @@ record Call(
         return apiKey;
     }
 
+    /** The values of a parameter that may be repeated, on a path that does not mind others. */
+    Set<String> every(String name) {
+        return Query.every(request.getHttpURI().getQuery(), name);
+    }
+
     Query query(Set<String> known) throws Problem {
         return Query.of(request.getHttpURI().getQuery(), known);
     }

@@ -9,11 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The management port: {@code /metrics} for Prometheus, {@code /health/live} and {@code /health/ready} for whoever restarts
+ * The management port: {@code /metrics} for Prometheus (with {@code ?name[]=a&name[]=b}, as its client libraries have it, only
+ * these), {@code /health/live} and {@code /health/ready} for whoever restarts
  * nodes and sends them callers, {@code /status} for people. Read-only, without keys, and so on loopback unless told
  * otherwise.
  *
@@ -46,7 +49,7 @@ public final class ManagementServer implements AutoCloseable {
      * @param live false: restart this process
      * @param ready false: send nobody here
      * @param status a map, list or record that Jackson writes as JSON
-     * @param metrics in the text format of Prometheus
+     * @param metrics in the text format of Prometheus: those named, or all when none is
      * @throws ListenException when the port cannot be had
      */
     public ManagementServer(
@@ -54,9 +57,12 @@ public final class ManagementServer implements AutoCloseable {
             BooleanSupplier live,
             BooleanSupplier ready,
             Supplier<?> status,
-            Supplier<String> metrics) {
+            Function<Set<String>, String> metrics) {
         Routes routes = new Routes(List.of(
-                new Route("/metrics", true, call -> ok(METRICS, metrics.get().getBytes(StandardCharsets.UTF_8))),
+                new Route(
+                        "/metrics",
+                        true,
+                        call -> ok(METRICS, metrics.apply(call.every("name[]")).getBytes(StandardCharsets.UTF_8))),
                 new Route("/health/live", true, call -> health(live)),
                 new Route("/health/ready", true, call -> health(ready)),
                 new Route("/status", true, call -> ok(Headers.JSON, json(status.get())))));

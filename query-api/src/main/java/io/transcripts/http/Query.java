@@ -1,6 +1,7 @@
 package io.transcripts.http;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,24 @@ final class Query {
             }
         }
         return query;
+    }
+
+    /**
+     * All values of one parameter that may be repeated; other parameters are none of this path's business and are ignored,
+     * as is what cannot be decoded.
+     */
+    static Set<String> every(@Nullable String raw, String name) {
+        Set<String> values = new LinkedHashSet<>();
+        for (String pair : raw == null ? new String[0] : raw.split("&")) {
+            int equals = pair.indexOf('=');
+            if (equals >= 0 && name.equals(Percent.decode(pair.substring(0, equals), true))) {
+                String value = Percent.decode(pair.substring(equals + 1), true);
+                if (value != null) {
+                    values.add(value);
+                }
+            }
+        }
+        return values;
     }
 
     private static String unknown(Set<String> known) {

@@ -305,11 +305,11 @@ class ApiServerTest {
                         () -> true,
                         () -> true,
                         List::of,
-                        () -> ""))
+                        names -> ""))
                 .isInstanceOf(ListenException.class)
                 .hasMessage("Port %d is in use; choose another with --management-port.", taken.port());
         assertThatThrownBy(() -> new ManagementServer(
-                        new ManagementServer.Options("203.0.113.7", 0), () -> true, () -> true, List::of, () -> ""))
+                        new ManagementServer.Options("203.0.113.7", 0), () -> true, () -> true, List::of, names -> ""))
                 .isInstanceOf(ListenException.class)
                 .hasMessageContaining("203.0.113.7")
                 .hasMessageContaining("--management-host");

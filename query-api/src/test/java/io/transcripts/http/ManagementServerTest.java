@@ -23,7 +23,7 @@ class ManagementServerTest {
             live::get,
             ready::get,
             () -> Map.of("tasks", List.of(Map.of("partition", 3, "lag", 0))),
-            () -> "# TYPE a counter\na_total 1.0\n");
+            names -> "# TYPE a counter\na_total 1.0\n# names " + names + "\n");
 
     @AfterEach
     void stop() {
@@ -46,12 +46,17 @@ class ManagementServerTest {
 
     @Test
     void metricsAreScrapedAsText() throws Exception {
-        HttpResponse<String> response = get("/metrics?name[]=a".replace("[]", "%5B%5D"));
+        HttpResponse<String> response = get("/metrics");
 
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.headers().allValues("Content-Type"))
                 .containsExactly("text/plain; version=0.0.4; charset=utf-8");
-        assertThat(response.body()).isEqualTo("# TYPE a counter\na_total 1.0\n");
+        assertThat(response.body()).isEqualTo("# TYPE a counter\na_total 1.0\n# names []\n");
+    }
+
+    @Test
+    void someMetricsAreScrapedByName() throws Exception {
+        assertThat(get("/metrics?name%5B%5D=a&x=y&name%5B%5D=b_total").body()).contains("# names [a, b_total]");
     }
 
     @Test
