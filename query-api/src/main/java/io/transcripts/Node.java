@@ -47,7 +47,11 @@ public final class Node implements AutoCloseable {
                     runtime::status,
                     names -> scrape(registry, names)));
             RoutedQuery query = new RoutedQuery(new LocalLocator(runtime), runtime);
-            api = opened(new ApiServer(ApiServer.Options.of(options.host(), options.port()), query, keys, registry));
+            api = opened(new ApiServer(
+                    ApiServer.Options.of(options.host(), options.port(), options.bodyCacheBytes()),
+                    query,
+                    keys,
+                    registry));
             // Ports and directories are taken by now: a node that cannot have them does not disturb the group.
             runtime.start();
         } catch (RuntimeException e) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
  * @param managementPort 0 for a free one
  * @param advertisedHost name by which other nodes reach this one
  * @param peerPort announced to other nodes
+ * @param bodyCacheBytes heap for rendered bodies of complete transcripts; 0 renders each time
  * @param apiKeys the keys file
  */
 public record NodeOptions(
@@ -22,6 +23,7 @@ public record NodeOptions(
         int managementPort,
         String advertisedHost,
         int peerPort,
+        long bodyCacheBytes,
         Path apiKeys) {
 
     // No peer listens yet, and Kafka Streams takes no port 0.

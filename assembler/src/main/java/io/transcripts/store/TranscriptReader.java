@@ -39,6 +39,52 @@ public final class TranscriptReader {
     }
 
     /**
+     * What tells one version of a session from every other without reading it: it changes with everything that can be seen
+     * of the session, also when the task, or another node's, has started anew meanwhile.
+     *
+     * @param life which life of the task on this node says so
+     * @param incarnation of the task that wrote the header
+     * @param status COMPLETE does not mean that nothing may change any more
+     * @param erased true when nothing of it may be shown
+     */
+    public record Stamp(long life, long incarnation, long version, Transcript.Status status, boolean erased) {}
+
+    /**
+     * The stamp of a session: one look at its header.
+     *
+     * @return null when nothing is stored, or where no task is active that could vouch for it
+     * @throws org.apache.kafka.streams.errors.InvalidStateStoreException when the partition has moved away
+     */
+    public @Nullable Stamp stamp(String sessionId) {
+        if (writer == null) {
+            return null;
+        }
+        Header header;
+        Lock lock = locks.of(sessionId);
+        lock.lock();
+        try {
+            header = writer.openHeader(sessionId);
+            if (!rows.isOpen()) {
+                throw new InvalidStateStoreException("the partition has moved away");
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (header == null) {
+            byte[] bytes = rows.get(StoreLayout.header(sessionId));
+            header = bytes == null ? null : Rows.header(sessionId, bytes);
+        }
+        return header == null
+                ? null
+                : new Stamp(
+                        writer.incarnation(),
+                        header.incarnation(),
+                        header.version(),
+                        header.status(),
+                        header.progress().erased());
+    }
+
+    /**
      * Reads one version of a session in a single snapshot.
      *
      * @param withWords decode the words of segments

@@ -193,6 +193,13 @@ public final class TranscriptWriter {
         return session == null ? null : session.view();
     }
 
+    /** The header of a session that is on the heap, else null. Under the session's lock. */
+    @Nullable
+    Header openHeader(String sessionId) {
+        OpenSession session = sessions.get(sessionId);
+        return session == null ? null : session.header();
+    }
+
     long incarnation() {
         return incarnation;
     }

@@ -87,6 +87,7 @@ final class Nodes {
                 0,
                 "localhost",
                 0,
+                8 << 20,
                 keysFile));
         Awaitility.await("node is ready").atMost(Duration.ofSeconds(30)).until(node::isReady);
         return node;

@@ -89,6 +89,14 @@ public final class ServeCommand implements Callable<Integer> {
     private String advertised = "";
 
     @Option(
+            names = "--body-cache-mb",
+            paramLabel = "MIB",
+            defaultValue = "64",
+            description = "Heap for the rendered bodies of complete transcripts; 0 renders each time"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private long bodyCacheMb;
+
+    @Option(
             names = "--peer-port",
             paramLabel = "PORT",
             defaultValue = "0",
@@ -135,6 +143,7 @@ public final class ServeCommand implements Callable<Integer> {
                 managementPort,
                 advertised,
                 peerPort,
+                bodyCacheMb << 20,
                 apiKeys);
     }
 }

@@ -26,9 +26,16 @@ public final class ApiServer implements AutoCloseable {
      * @param maxHeaderBytes of a request's first line and headers together
      * @param idleTimeout after which a silent connection is closed
      * @param drainTimeout for requests under way when the server stops
+     * @param bodyCacheBytes for rendered bodies of complete transcripts; 0 renders each time
      */
     public record Options(
-            String host, int port, int maxThreads, int maxHeaderBytes, Duration idleTimeout, Duration drainTimeout) {
+            String host,
+            int port,
+            int maxThreads,
+            int maxHeaderBytes,
+            Duration idleTimeout,
+            Duration drainTimeout,
+            long bodyCacheBytes) {
         private static final int MAX_THREADS = 64;
         /** A key, an id and what proxies add are well below; common servers allow the same. */
         private static final int MAX_HEADER_BYTES = 8 << 10;
@@ -36,9 +43,14 @@ public final class ApiServer implements AutoCloseable {
         private static final Duration IDLE = Duration.ofSeconds(30);
         private static final Duration DRAIN = Duration.ofSeconds(10);
 
-        /** The usual limits. */
+        /** The usual limits; nothing is kept. */
         public static Options of(String host, int port) {
-            return new Options(host, port, MAX_THREADS, MAX_HEADER_BYTES, IDLE, DRAIN);
+            return of(host, port, 0);
+        }
+
+        /** The usual limits. */
+        public static Options of(String host, int port, long bodyCacheBytes) {
+            return new Options(host, port, MAX_THREADS, MAX_HEADER_BYTES, IDLE, DRAIN, bodyCacheBytes);
         }
     }
 
@@ -56,8 +68,9 @@ public final class ApiServer implements AutoCloseable {
 
     ApiServer(Options options, TranscriptQuery query, KeyRing keys, MeterRegistry registry, Clock clock) {
         Sessions sessions = new Sessions(query);
+        Bodies bodies = new Bodies(query, options.bodyCacheBytes(), registry);
         Routes routes = new Routes(List.of(
-                new Route("/v1/sessions/{id}/transcript", false, new TranscriptEndpoint(sessions)),
+                new Route("/v1/sessions/{id}/transcript", false, new TranscriptEndpoint(sessions, bodies)),
                 new Route("/v1/sessions/{id}", false, new SessionEndpoint(sessions)),
                 new Route("/openapi.yaml", true, new OpenApiEndpoint())));
         Listener.Settings settings = new Listener.Settings(

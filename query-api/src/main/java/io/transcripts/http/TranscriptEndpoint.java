@@ -1,14 +1,17 @@
 package io.transcripts.http;
 
+import io.transcripts.domain.Transcript;
 import io.transcripts.keys.ApiKey;
 import io.transcripts.routing.Answer;
 
 /** {@code GET /v1/sessions/{id}/transcript}. */
 final class TranscriptEndpoint implements Endpoint {
     private final Sessions sessions;
+    private final Bodies bodies;
 
-    TranscriptEndpoint(Sessions sessions) {
+    TranscriptEndpoint(Sessions sessions, Bodies bodies) {
         this.sessions = sessions;
+        this.bodies = bodies;
     }
 
     @Override
@@ -24,8 +27,14 @@ final class TranscriptEndpoint implements Endpoint {
                     TranscriptParameters.INCLUDE_WORDS,
                     "Words need the plan pro or enterprise; leave include_words out, or change the plan.");
         }
-        Answer.Found found = sessions.read(sessionId, includeWords, key);
-        byte[] body = parameters.format().render(found.transcript(), parameters.options());
-        return new Reply(Reply.OK, parameters.format().contentType(), body, Sessions.headers(found));
+        return bodies.reply(sessionId, parameters, key.organizationId(), () -> made(sessionId, parameters, key));
+    }
+
+    private Bodies.Made made(String sessionId, TranscriptParameters parameters, ApiKey key) throws Problem {
+        Answer.Found found = sessions.read(sessionId, parameters.options().includeWords(), key);
+        Transcript transcript = found.transcript();
+        byte[] body = parameters.format().render(transcript, parameters.options());
+        Reply reply = new Reply(Reply.OK, parameters.format().contentType(), body, Sessions.headers(found));
+        return new Bodies.Made(reply, transcript.version(), transcript.status(), transcript.organizationId());
     }
 }

@@ -2,9 +2,11 @@ package io.transcripts.routing;
 
 import io.transcripts.routing.Locator.Location;
 import io.transcripts.runtime.StreamsRuntime;
+import io.transcripts.store.TranscriptReader.Stamp;
 import io.transcripts.store.TranscriptReader.Stored;
 import java.time.Duration;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +31,19 @@ public final class RoutedQuery implements TranscriptQuery {
             return new Answer.NotReady(nowhere.reason(), nowhere.retryAfter());
         }
         return readHere(((Location.Here) location).partition(), sessionId, includeWords);
+    }
+
+    @Override
+    public @Nullable Stamp stamp(String sessionId) {
+        if (!(locator.locate(sessionId) instanceof Location.Here here) || runtime.lag(here.partition()) != 0) {
+            return null;
+        }
+        try {
+            return runtime.reader(here.partition()).stamp(sessionId);
+        } catch (InvalidStateStoreException e) {
+            LOG.debug("Partition {} cannot be read now", here.partition(), e);
+            return null;
+        }
     }
 
     private Answer readHere(int partition, String sessionId, boolean includeWords) {
