@@ -1,5 +1,8 @@
 package io.transcripts.domain;
 
+import com.ibm.icu.lang.UCharacter;
+import com.ibm.icu.lang.UCharacter.WordBreak;
+import com.ibm.icu.lang.UProperty;
 import com.ibm.icu.text.BreakIterator;
 import com.ibm.icu.util.ULocale;
 
@@ -7,21 +10,62 @@ import com.ibm.icu.util.ULocale;
  * Counts word-like spans: the word boundaries of UAX #29 as ICU finds them in the root locale, with its dictionaries for
  * the scripts that put no space between words (Chinese, Japanese, Thai, Lao, Khmer, Burmese).
  *
- * <p>Text that is ASCII throughout is counted here by the few of these rules that concern it, which took a fifth of the time
- * (the iterator was an eighth of all that a node does); {@code WordCountProperties} holds the two against each other.
+ * <p>For text in Latin, Greek and Cyrillic letters without combining marks the few rules that remain are here, as ICU's
+ * iterator would take half of the time of folding an event. Everything else is ICU's.
  */
 final class WordCount {
     // Building an iterator loads its rules; one per thread is reused, since it is not thread-safe.
     private static final ThreadLocal<BreakIterator> WORDS =
             ThreadLocal.withInitial(() -> BreakIterator.getWordInstance(ULocale.ROOT));
 
-    private static final int NOT_ASCII = -1;
+    private static final byte OTHER = 0;
+    private static final byte LETTER = 1;
+    private static final byte DIGIT = 2;
+    private static final byte UNDERSCORE = 4;
+    // Between two letters, or two digits, these do not end a word: can't, 1,000.
+    private static final byte IN_LETTERS = 8;
+    private static final byte IN_DIGITS = 16;
+    private static final byte FOR_ICU = 32;
+    private static final byte IN_WORD = LETTER | DIGIT | UNDERSCORE;
+
+    // Armenian, the next script, has marks of its own; general punctuation is used by all of them.
+    private static final char LETTERS_END = '\u0530';
+    private static final char PUNCTUATION_BEGIN = '\u2010';
+    private static final char PUNCTUATION_END = '\u2028';
+    private static final byte[] KINDS = kinds();
 
     private WordCount() {}
 
     static int of(String text) {
-        int words = ofAscii(text);
-        return words == NOT_ASCII ? byIcu(text) : words;
+        int count = 0;
+        // The kind of the last character of the span, OTHER outside of one; and what may join it to the next one.
+        int last = OTHER;
+        int join = OTHER;
+        boolean isCounted = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            int kind = c < PUNCTUATION_END ? KINDS[c] : FOR_ICU;
+            if ((kind & IN_WORD) != 0) {
+                boolean goesOn = join == OTHER ? last != OTHER : (last & kind & join >> 3) != 0;
+                isCounted &= goesOn;
+                // An underscore on its own is no word.
+                if (!isCounted && (goesOn || kind != UNDERSCORE)) {
+                    isCounted = true;
+                    count++;
+                }
+                last = kind;
+                join = OTHER;
+            } else if (kind == FOR_ICU) {
+                return byIcu(text);
+            } else if (join == OTHER && last != OTHER) {
+                join = kind;
+                last = kind == OTHER ? OTHER : last;
+            } else {
+                last = OTHER;
+                join = OTHER;
+            }
+        }
+        return count;
     }
 
     static int byIcu(String text) {
@@ -38,62 +82,29 @@ final class WordCount {
         return count;
     }
 
-    /** Letters, digits and underscores run together; what may stand inside a run is said by {@link #joins}. */
-    private static int ofAscii(String text) {
-        int count = 0;
-        int length = text.length();
-        int i = 0;
-        while (i < length) {
-            char c = text.charAt(i++);
-            if (c > 0x7f) {
-                return NOT_ASCII;
-            }
-            if (!isRun(c)) {
-                continue;
-            }
-            int begin = i - 1;
-            boolean isWord = c != '_';
-            char last = c;
-            while (i < length) {
-                char next = text.charAt(i);
-                if (isRun(next)) {
-                    isWord |= next != '_';
-                } else if (i + 1 < length && joins(last, next, text.charAt(i + 1))) {
-                    next = text.charAt(++i);
-                } else {
-                    break;
-                }
-                last = next;
-                i++;
-            }
-            // An underscore alone is none, two are one.
-            if (isWord || i - begin > 1) {
-                count++;
-            }
+    private static byte[] kinds() {
+        byte[] kinds = new byte[PUNCTUATION_END];
+        for (char c = 0; c < kinds.length; c++) {
+            kinds[c] = c < LETTERS_END || c >= PUNCTUATION_BEGIN ? kind(c) : FOR_ICU;
         }
-        return count;
+        return kinds;
     }
 
-    private static boolean isRun(char c) {
-        return isLetter(c) || isDigit(c) || c == '_';
-    }
-
-    /** Rules WB6, WB7, WB11 and WB12: "can't" and "3.50" are one word each. */
-    private static boolean joins(char before, char middle, char after) {
-        return switch (middle) {
-            case '.', '\'' -> (isLetter(before) && isLetter(after)) || (isDigit(before) && isDigit(after));
-            case ',', ';' -> isDigit(before) && isDigit(after);
-            case ':' -> isLetter(before) && isLetter(after);
-            default -> false;
+    private static byte kind(char c) {
+        return switch (UCharacter.getIntPropertyValue(c, UProperty.WORD_BREAK)) {
+            case WordBreak.ALETTER -> LETTER;
+            case WordBreak.NUMERIC -> DIGIT;
+            case WordBreak.EXTENDNUMLET -> UNDERSCORE;
+            case WordBreak.MIDLETTER -> IN_LETTERS;
+            case WordBreak.MIDNUM -> IN_DIGITS;
+            case WordBreak.MIDNUMLET, WordBreak.SINGLE_QUOTE -> IN_LETTERS | IN_DIGITS;
+            case WordBreak.OTHER,
+                    WordBreak.CR,
+                    WordBreak.LF,
+                    WordBreak.NEWLINE,
+                    WordBreak.WSEGSPACE,
+                    WordBreak.DOUBLE_QUOTE -> OTHER;
+            default -> FOR_ICU;
         };
-    }
-
-    private static boolean isLetter(char c) {
-        char lower = (char) (c | 0x20);
-        return lower >= 'a' && lower <= 'z';
-    }
-
-    private static boolean isDigit(char c) {
-        return c >= '0' && c <= '9';
     }
 }

@@ -9,7 +9,11 @@ import java.util.Collection;
  */
 public record Spread(int n, double median, double min, double max) {
 
-    /** @param values at least one */
+    /**
+     * Sums values up.
+     *
+     * @param values at least one
+     */
     public static Spread of(Collection<Double> values) {
         double[] sorted =
                 values.stream().mapToDouble(Double::doubleValue).sorted().toArray();

@@ -45,7 +45,11 @@ final class Bodies {
 
     /** Makes an answer. */
     interface Maker {
-        /** @throws Problem instead of an answer */
+        /**
+         * Makes it.
+         *
+         * @throws Problem instead of an answer
+         */
         Made make() throws Problem;
     }
 
