@@ -12,7 +12,11 @@ interface Call {
     /** Where calls come from; there is always another. */
     @FunctionalInterface
     interface Source {
-        /** @param underWay when the input begins in the middle of the call, so that calls do not all end together */
+        /**
+         * The next call.
+         *
+         * @param underWay when the input begins in the middle of the call, so that calls do not all end together
+         */
         Call next(boolean underWay);
     }
 }

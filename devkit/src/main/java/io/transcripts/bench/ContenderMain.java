@@ -7,7 +7,11 @@ import java.util.List;
 public final class ContenderMain {
     private ContenderMain() {}
 
-    /** @param args which one, and its {@link Job} */
+    /**
+     * Runs one contender.
+     *
+     * @param args which one, and its {@link Job}
+     */
     public static void main(String[] args) throws Exception {
         List<String> all = Arrays.asList(args);
         Job job = Job.parse(all.subList(1, all.size()));

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /** A whole session as one value, as the tutorials keep it. */
 @JsonAutoDetect(fieldVisibility = Visibility.ANY)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
+// Its fields are for Jackson to read.
+@SuppressWarnings("UnusedVariable")
 final class Document {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final ObjectReader READER = JSON.readerFor(Document.class);

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 /** A PostgreSQL server of our own with an empty database, on loopback. */
 final class PostgresServer implements AutoCloseable {
     private static final Path DEBIAN = Path.of("/usr/lib/postgresql");
-    private static final Duration INIT_LIMIT = Duration.ofSeconds(120);
+    private static final Duration INIT_LIMIT = Duration.ofMinutes(2);
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final String USER = "bench";
     private static final String SYSTEM_USER = "postgres";
@@ -53,7 +53,7 @@ final class PostgresServer implements AutoCloseable {
         }
         try (Stream<Path> versions = Files.list(DEBIAN)) {
             return versions.filter(version -> Files.isExecutable(version.resolve("bin/initdb")))
-                    .max(Comparator.comparing(
+                    .max(Comparator.comparingDouble(
                             version -> Double.parseDouble(version.getFileName().toString())))
                     .map(version -> version.resolve("bin"));
         } catch (IOException e) {
