@@ -1,6 +1,5 @@
 package io.transcripts.domain;
 
-import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +18,7 @@ public record Languages(@Nullable String source, @Nullable String target) {
     /** Whether a segment in {@code language} has to have a translation. */
     boolean needsTranslation(@Nullable String language) {
         String spoken = language == null ? source : language;
-        return target != null && spoken != null && !primary(spoken).equals(primary(target));
+        return target != null && spoken != null && !isSamePrimary(spoken, target);
     }
 
     /**
@@ -36,9 +35,8 @@ public record Languages(@Nullable String source, @Nullable String target) {
         if (exact != null && exact.fits(shown.revision())) {
             return exact;
         }
-        String primary = primary(target);
         for (Map.Entry<String, Translation> entry : translations.entrySet()) {
-            if (primary(entry.getKey()).equals(primary) && entry.getValue().fits(shown.revision())) {
+            if (isSamePrimary(entry.getKey(), target) && entry.getValue().fits(shown.revision())) {
                 return entry.getValue();
             }
         }
@@ -47,11 +45,17 @@ public record Languages(@Nullable String source, @Nullable String target) {
 
     private boolean speaksTarget(@Nullable String language) {
         String spoken = language == null ? source : language;
-        return target != null && spoken != null && primary(spoken).equals(primary(target));
+        return target != null && spoken != null && isSamePrimary(spoken, target);
     }
 
-    private static String primary(String tag) {
-        int end = tag.indexOf('-');
-        return (end < 0 ? tag : tag.substring(0, end)).toLowerCase(Locale.ROOT);
+    /** Tags are ASCII, which the codec sees to. */
+    private static boolean isSamePrimary(String tag, String other) {
+        int length = primaryLength(tag);
+        return length == primaryLength(other) && tag.regionMatches(true, 0, other, 0, length);
+    }
+
+    private static int primaryLength(String tag) {
+        int hyphen = tag.indexOf('-');
+        return hyphen < 0 ? tag.length() : hyphen;
     }
 }

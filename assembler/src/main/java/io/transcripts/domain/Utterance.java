@@ -31,10 +31,10 @@ public record Utterance(
      * Rule 3.1: a final beats an interim, then the revision, the time, the event id, and at last the content in a fixed
      * order. Zero only for results that are equal in everything.
      */
-    static final Comparator<Utterance> RANK = Comparator.comparing(Utterance::isFinal)
-            .thenComparingInt(Utterance::revision)
-            .thenComparing(Utterance::occurredAt)
-            .thenComparing(Utterance::eventId, Order::text)
+    static final Comparator<Utterance> RANK = Utterance::compare;
+
+    // What decides between results of one revision and time only; a chain of comparators takes its time.
+    private static final Comparator<Utterance> TIES = Comparator.comparing(Utterance::eventId, Order::text)
             .thenComparing(Utterance::text)
             .thenComparingLong(Utterance::startMs)
             .thenComparingLong(Utterance::endMs)
@@ -80,6 +80,17 @@ public record Utterance(
     /** Where it ends in the order of segments: an interim without end counts as ending at its start. */
     long effectiveEndMs() {
         return Math.max(startMs, endMs);
+    }
+
+    private static int compare(Utterance a, Utterance b) {
+        int order = Boolean.compare(a.isFinal, b.isFinal);
+        if (order == 0) {
+            order = Integer.compare(a.revision, b.revision);
+        }
+        if (order == 0) {
+            order = a.occurredAt.compareTo(b.occurredAt);
+        }
+        return order == 0 ? TIES.compare(a, b) : order;
     }
 
     private static int compareWords(Word a, Word b) {
