@@ -2,6 +2,7 @@ package io.transcripts.domain;
 
 import io.transcripts.schema.Word;
 import java.util.Collections;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -14,24 +15,36 @@ import org.jspecify.annotations.Nullable;
  * @param utterance null while only translations have come
  * @param wordCount of the utterance's text when it is final, else 0
  * @param translations by {@link Translation#key}
+ * @param weight about how many bytes it takes in the store; follows from the rest
  */
 public record Segment(
         String id,
         long version,
         @Nullable Utterance utterance,
         int wordCount,
-        SortedMap<String, Translation> translations) {
+        SortedMap<String, Translation> translations,
+        long weight) {
 
     // What a row costs beside its text: key, times, ranks, and RocksDB's own bytes. An estimate, for the session's
     // limit.
     private static final int ROW_OVERHEAD = 64;
     private static final int WORD_OVERHEAD = 8;
 
+    /** With its weight counted. */
+    public Segment(
+            String id,
+            long version,
+            @Nullable Utterance utterance,
+            int wordCount,
+            SortedMap<String, Translation> translations) {
+        this(id, version, utterance, wordCount, translations, weight(id, utterance, translations));
+    }
+
     /** For readers who do not want the words of its utterance; not for writing back. */
     public Segment withoutWords() {
         return utterance == null || utterance.words().isEmpty()
                 ? this
-                : new Segment(id, version, utterance.withoutWords(), wordCount, translations);
+                : new Segment(id, version, utterance.withoutWords(), wordCount, translations, 0);
     }
 
     static Segment empty(String id) {
@@ -67,8 +80,7 @@ public record Segment(
                 && languages.choose(utterance, translations) == null;
     }
 
-    /** About how many bytes it takes in the store. */
-    long weight() {
+    private static long weight(String id, @Nullable Utterance utterance, Map<String, Translation> translations) {
         long bytes = ROW_OVERHEAD;
         bytes += id.length();
         if (utterance != null) {

@@ -86,7 +86,10 @@ final class SegmentCodec {
         if (utterance == null || withWords) {
             in.end();
         }
-        return new Segment(segmentId, version, utterance, wordCount, translations);
+        // Readers do not ask for the weight, which takes a walk over all text.
+        return withWords
+                ? new Segment(segmentId, version, utterance, wordCount, translations)
+                : new Segment(segmentId, version, utterance, wordCount, translations, 0);
     }
 
     private static SortedMap<String, Translation> translations(RowInput in) {

@@ -126,6 +126,7 @@ final class Suite {
         TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
     }
 
+    @SuppressWarnings("AnnotateFormatMethod")
     private void say(String format, Object... values) {
         long seconds = (System.nanoTime() - startNanos) / 1_000_000_000;
         err.println(String.format(Locale.ROOT, "[%d:%02d] ", seconds / 60, seconds % 60)
