@@ -125,7 +125,7 @@ final class Table {
         List<String> contenders = new ArrayList<>(spreads.keySet());
         Comparator<String> byKind = Comparator.comparingInt(
                 c -> c.equals(PRODUCT) ? 0 : c.startsWith(PRODUCT) ? 1 : c.equals(Limit.NAME) ? 2 : 3);
-        contenders.sort(byKind.thenComparing(c -> -rate(spreads.get(c))));
+        contenders.sort(byKind.thenComparingDouble(c -> -rate(spreads.get(c))));
         return contenders;
     }
 
@@ -147,10 +147,12 @@ final class Table {
         return spread == null ? NOTHING : format(format, spread.median() / unit);
     }
 
+    @SuppressWarnings("AnnotateFormatMethod")
     private static void line(StringBuilder out, String format, Object... values) {
         out.append(format(format, values)).append('\n');
     }
 
+    @SuppressWarnings("AnnotateFormatMethod")
     private static String format(String format, Object... values) {
         return String.format(Locale.ROOT, format, values);
     }
