@@ -40,11 +40,10 @@ public record Segment(
         this(id, version, utterance, wordCount, translations, weight(id, utterance, translations));
     }
 
-    /** For readers who do not want the words of its utterance; not for writing back. */
+    /** For readers who do not want the words of its utterance, nor its weight; not for writing back. */
     public Segment withoutWords() {
-        return utterance == null || utterance.words().isEmpty()
-                ? this
-                : new Segment(id, version, utterance.withoutWords(), wordCount, translations, 0);
+        Utterance bare = utterance == null || utterance.words().isEmpty() ? utterance : utterance.withoutWords();
+        return new Segment(id, version, bare, wordCount, translations, 0);
     }
 
     static Segment empty(String id) {
