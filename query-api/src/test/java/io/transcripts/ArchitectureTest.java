@@ -56,6 +56,7 @@ class ArchitectureTest {
                         "io.transcripts.keys..",
                         "io.transcripts.domain..",
                         "org.eclipse.jetty..",
+                        "com.github.benmanes.caffeine..",
                         "io.micrometer..",
                         "com.fasterxml.jackson..",
                         "org.slf4j..",

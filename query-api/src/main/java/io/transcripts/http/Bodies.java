@@ -5,8 +5,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import io.transcripts.domain.Transcript.Status;
+import io.transcripts.routing.Stamp;
 import io.transcripts.routing.TranscriptQuery;
-import io.transcripts.store.TranscriptReader.Stamp;
 import org.jspecify.annotations.Nullable;
 
 /**

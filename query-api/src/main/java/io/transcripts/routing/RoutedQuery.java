@@ -2,7 +2,7 @@ package io.transcripts.routing;
 
 import io.transcripts.routing.Locator.Location;
 import io.transcripts.runtime.StreamsRuntime;
-import io.transcripts.store.TranscriptReader.Stamp;
+import io.transcripts.store.TranscriptReader;
 import io.transcripts.store.TranscriptReader.Stored;
 import java.time.Duration;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
@@ -39,7 +39,10 @@ public final class RoutedQuery implements TranscriptQuery {
             return null;
         }
         try {
-            return runtime.reader(here.partition()).stamp(sessionId);
+            TranscriptReader.Stamp stamp = runtime.reader(here.partition()).stamp(sessionId);
+            return stamp == null
+                    ? null
+                    : new Stamp(stamp.life(), stamp.incarnation(), stamp.version(), stamp.status(), stamp.erased());
         } catch (InvalidStateStoreException e) {
             LOG.debug("Partition {} cannot be read now", here.partition(), e);
             return null;

@@ -1,6 +1,5 @@
 package io.transcripts.routing;
 
-import io.transcripts.store.TranscriptReader.Stamp;
 import org.jspecify.annotations.Nullable;
 
 /** Answers for a session, wherever it lives. Thread-safe; called by HTTP threads. */
