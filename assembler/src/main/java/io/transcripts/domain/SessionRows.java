@@ -4,8 +4,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of one session, as the assembly reads and writes them. Each call writes through at once and in order, so that
- * what a crash leaves is a beginning of what was written, never a selection.
+ * The rows of one session, as the assembly reads and writes them. What is put is read back at once. A store may hold writes
+ * back until the input that caused them is committed, and leave out what is put again meanwhile; what a crash leaves is
+ * then still rows that the session really had, and of a session's rows never a header or a disarmed deadline without the
+ * rows of truth and the armed deadline that were written before it.
  */
 public interface SessionRows {
 

@@ -20,6 +20,11 @@ public final class Text {
         return true;
     }
 
+    /** Words of a text: word-like spans by UAX #29, with ICU's dictionaries where no spaces part them. */
+    public static int words(String text) {
+        return WordCount.of(text);
+    }
+
     /** Bytes of {@code text} as UTF-8. */
     static int utf8Length(String text) {
         int bytes = text.length();

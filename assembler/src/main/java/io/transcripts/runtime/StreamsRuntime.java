@@ -68,6 +68,11 @@ public final class StreamsRuntime implements AutoCloseable {
                 config.commitInterval(),
                 this::isRunning);
         purge = new StraysPurge(admin, config.applicationId(), config.topics().strays());
+        SessionMemory memory = new SessionMemory(config.sessionBytes());
+        Gauge.builder("transcripts.sessions.heap", memory, SessionMemory::used)
+                .baseUnit("bytes")
+                .description("Heap of the sessions that are kept open, about, at the last commit")
+                .register(registry);
         Properties settings = StreamsSettings.of(config, applicationServer);
         TopologyOptions options = new TopologyOptions(
                 config.topics(),
@@ -80,7 +85,7 @@ public final class StreamsRuntime implements AutoCloseable {
                 RecordSizes.ownValue(config.limits()),
                 StreamsSettings.changelog(config),
                 locks,
-                new SessionMemory(config.sessionBytes()),
+                memory,
                 catchUp,
                 new RecordCounts(registry));
         Topology topology = AssemblerTopology.build(options, new TopologyConfig(new StreamsConfig(settings)));

@@ -54,6 +54,7 @@ public final class TranscriptStore extends BufferedStore {
 
     /** From now on the writer's heap belongs to the store. */
     void attach(TranscriptWriter begun) {
+        dropBuffer();
         writer = begun;
     }
 

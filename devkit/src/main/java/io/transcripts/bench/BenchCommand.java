@@ -150,6 +150,14 @@ public final class BenchCommand implements Callable<Integer> {
     private @Nullable Path workDir;
 
     @Option(
+            names = "--label",
+            paramLabel = "SUFFIX",
+            defaultValue = "",
+            description = "Added to the scenarios' names in the results, to tell runs with other settings apart; the"
+                    + " page of results asks for -eos (exactly once) and -1m (a million events).")
+    private String label = "";
+
+    @Option(
             names = "--at-least",
             paramLabel = "RATIO",
             description =
@@ -246,6 +254,7 @@ public final class BenchCommand implements Callable<Integer> {
                         : Arrays.asList(javaOptions.trim().split("\\s+")),
                 productOptions,
                 data,
+                label,
                 timeLimit != null ? timeLimit : quick ? QUICK_TIME_LIMIT : Duration.ofMinutes(3),
                 quick ? QUICK_BUDGET : NO_BUDGET);
     }

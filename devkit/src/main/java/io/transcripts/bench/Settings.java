@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param javaOptions of every contender
  * @param productOptions further ones for {@code serve}
  * @param data directory of events to take instead of generated ones
+ * @param label added to the names of scenarios in the results
  * @param timeLimit of one run, after which it is judged by what it has processed until then
  * @param budget of the whole: no further round of repeats begins when it would not fit
  */
@@ -30,6 +31,7 @@ record Settings(
         List<String> javaOptions,
         List<String> productOptions,
         @Nullable Path data,
+        String label,
         Duration timeLimit,
         Duration budget) {
 

@@ -106,7 +106,7 @@ final class Suite {
         say("%s: %s, run %d of %d", scenario.label(), contender.name(), round, settings.repeat());
         try {
             Contender.Run run = new Contender.Run(id, cluster, input, own, settings);
-            Result result = new Result(scenario.label(), contender.name(), round, new OneRun(contender, run).figures());
+            Result result = new Result(label(scenario), contender.name(), round, new OneRun(contender, run).figures());
             report.add(result);
             say(
                     "%s: %s, run %d: %,.0f events/s, %.1f CPU s per million",
@@ -116,7 +116,7 @@ final class Suite {
                     result.figures().getOrDefault(Result.EVENTS_PER_SECOND, 0.0),
                     result.figures().getOrDefault(Result.CPU_TOTAL, 0.0));
         } catch (CommandException | KafkaException e) {
-            report.add(new Report.Failure(scenario.label(), contender.name(), round, String.valueOf(e.getMessage())));
+            report.add(new Report.Failure(label(scenario), contender.name(), round, String.valueOf(e.getMessage())));
             say("%s: %s, run %d failed: %s", scenario.label(), contender.name(), round, e.getMessage());
         } finally {
             Measures.delete(own);
@@ -124,6 +124,11 @@ final class Suite {
         onResult.run();
         cluster.deleteTopics(topic -> topic.startsWith(id + "-"));
         TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+    }
+
+    /** As the results call it. */
+    private String label(Scenario scenario) {
+        return scenario.label() + settings.label();
     }
 
     @SuppressWarnings("AnnotateFormatMethod")
