@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Whatever the moment of a crash, the rows that are stored and logged are ones that the session really had, in an order
  * that the assembly asks for: the header's first row before any other, then rows of truth, then armed deadlines, then
- * headers, then disarmed ones. See {@code docs/decisions/0008-buffered-store.md}.
+ * headers, then disarmed ones. See {@code docs/decisions/0006-buffered-store.md}.
  *
  * <p>Used by one stream thread. Other threads may only {@link #view}, under the session's lock.
  */

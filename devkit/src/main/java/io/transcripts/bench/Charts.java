@@ -36,8 +36,8 @@ final class Charts {
     private static final String EVENTS = "events_per_second";
     private static final String REQUESTS = "requests_per_second";
     private static final double MICROS_PER_MILLI = 1_000;
-    /** A scenario of calls of a length, such as {@code calls2000}. */
-    private static final Pattern LENGTH = Pattern.compile("calls(\\d+)");
+    /** A scenario of calls of a length, such as {@code calls2000}, and how its runs were labelled. */
+    private static final Pattern LENGTH = Pattern.compile("calls(\\d+)(.*)");
 
     private final Summary summary;
     private final Path directory;
@@ -139,7 +139,7 @@ final class Charts {
                 for (String contender : summary.contenders(scenario)) {
                     Summary.Stat stat = summary.stat(scenario, contender, "cpu_node_s_per_million");
                     if (stat != null) {
-                        series.computeIfAbsent(contender, c -> new TreeMap<>())
+                        series.computeIfAbsent(contender + length.group(2), c -> new TreeMap<>())
                                 .put(Double.valueOf(length.group(1)), stat.median());
                         runs.add(stat.n());
                     }
