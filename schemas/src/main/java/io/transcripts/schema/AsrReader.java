@@ -1,8 +1,6 @@
 package io.transcripts.schema;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,61 +21,29 @@ final class AsrReader extends EventReader {
     private int confidence = SpeechEvent.ABSENT;
     private List<Word> words = List.of();
 
-    AsrReader(JsonParser parser, Limits limits) {
+    AsrReader(JsonScanner parser, Limits limits) {
         super(parser, limits);
     }
 
     @Override
-    int readField(String name) throws IOException, RejectedEvent {
-        switch (name) {
-            case "segment_id" -> {
-                segmentId = in.id(name);
-                return 3;
-            }
-            case "is_final" -> {
-                isFinal = in.bool(name);
-                return 4;
-            }
-            case "revision" -> {
-                revision = in.integer(name);
-                return 5;
-            }
-            case "speaker" -> {
-                speaker = in.label(name);
-                return 6;
-            }
-            case "channel" -> {
-                channel = in.integer(name);
-                return 7;
-            }
-            case "language" -> {
-                language = in.languageTag(name);
-                return 8;
-            }
-            case "text" -> {
-                text = in.text(name);
-                return 9;
-            }
-            case "start_time" -> {
-                startMs = in.seconds(name);
-                return 10;
-            }
-            case "end_time" -> {
-                endMs = in.seconds(name);
-                return 11;
-            }
-            case "confidence" -> {
-                confidence = in.confidence(name);
-                return 12;
-            }
-            case "words" -> {
-                words = words();
-                return 13;
-            }
+    boolean readField(Field field) throws RejectedEvent {
+        switch (field) {
+            case SEGMENT_ID -> segmentId = in.id(field.key);
+            case IS_FINAL -> isFinal = in.bool(field.key);
+            case REVISION -> revision = in.integer(field.key);
+            case SPEAKER -> speaker = in.label(field.key);
+            case CHANNEL -> channel = in.integer(field.key);
+            case LANGUAGE -> language = in.languageTag(field.key);
+            case TEXT -> text = in.text(field.key);
+            case START_TIME -> startMs = in.seconds(field.key);
+            case END_TIME -> endMs = in.seconds(field.key);
+            case CONFIDENCE -> confidence = in.confidence(field.key);
+            case WORDS -> words = words();
             default -> {
-                return -1;
+                return false;
             }
         }
+        return true;
     }
 
     @Override
@@ -113,7 +79,7 @@ final class AsrReader extends EventReader {
                 words);
     }
 
-    private List<Word> words() throws IOException, RejectedEvent {
+    private List<Word> words() throws RejectedEvent {
         if (!in.isArray("words")) {
             return List.of();
         }
@@ -130,35 +96,21 @@ final class AsrReader extends EventReader {
     }
 
     /** Null when it, or anything before it, is at fault. */
-    private @Nullable Word word() throws IOException, RejectedEvent {
-        JsonParser parser = in.parser;
+    private @Nullable Word word() throws RejectedEvent {
+        JsonScanner parser = in.parser;
         String word = null;
         long wordStartMs = SpeechEvent.ABSENT;
         long wordEndMs = SpeechEvent.ABSENT;
         int wordConfidence = SpeechEvent.ABSENT;
-        int seen = 0;
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            String name = parser.currentName();
-            parser.nextToken();
-            int field;
-            switch (name) {
-                case "word" -> {
-                    word = in.text(name);
-                    field = 1;
-                }
-                case "start_time" -> {
-                    wordStartMs = in.seconds(name);
-                    field = 2;
-                }
-                case "end_time" -> {
-                    wordEndMs = in.seconds(name);
-                    field = 4;
-                }
-                case "confidence" -> {
-                    wordConfidence = in.confidence(name);
-                    field = 8;
-                }
-                default -> field = 0;
+        long seen = 0;
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            Field field = parser.currentField();
+            switch (field) {
+                case WORD -> word = in.text(field.key);
+                case START_TIME -> wordStartMs = in.seconds(field.key);
+                case END_TIME -> wordEndMs = in.seconds(field.key);
+                case CONFIDENCE -> wordConfidence = in.confidence(field.key);
+                default -> field = Field.UNKNOWN;
             }
             parser.skipChildren();
             seen = once(seen, field);

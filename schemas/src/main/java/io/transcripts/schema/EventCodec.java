@@ -1,11 +1,7 @@
 package io.transcripts.schema;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.transcripts.schema.RejectedEvent.Code;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,27 +23,11 @@ import org.jspecify.annotations.Nullable;
  * be there twice, as nothing reads them.
  */
 public final class EventCodec {
-    // An event is five levels deep, metadata may be deeper; the bound is for the stack of whoever reads it later.
-    private static final int MAX_DEPTH = 64;
-    private static final int MAX_NUMBER_CHARS = 100;
-
     private final Limits limits;
-    private final JsonFactory json;
+    private final RecentStrings recent = new RecentStrings();
 
     public EventCodec(Limits limits) {
         this.limits = limits;
-        this.json = JsonFactory.builder()
-                .streamReadConstraints(StreamReadConstraints.builder()
-                        .maxNestingDepth(MAX_DEPTH)
-                        .maxNumberLength(MAX_NUMBER_CHARS)
-                        .maxStringLength(limits.maxValueBytes())
-                        .maxNameLength(limits.maxValueBytes())
-                        .build())
-                // A value is UTF-8: one that looks like UTF-16 is not to be understood, and a byte order mark is no
-                // JSON.
-                .disable(JsonFactory.Feature.CHARSET_DETECTION)
-                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-                .build();
     }
 
     /**
@@ -68,50 +48,40 @@ public final class EventCodec {
             throw new RejectedEvent(
                     Code.INVALID_JSON, null, "the value is not UTF-8, or escapes half a surrogate pair");
         }
-        try (JsonParser parser = json.createParser(value)) {
-            requireObject(parser);
-            if ("type".equals(parser.nextFieldName())) {
-                parser.nextToken();
-                EventReader reader = reader(parser, parser);
-                parser.skipChildren();
-                return read(reader, true);
-            }
-        } catch (IOException e) {
-            throw invalidJson();
+        JsonScanner parser = new JsonScanner(value, recent);
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+            throw new RejectedEvent(Code.INVALID_JSON, null, "the value is not a JSON object");
+        }
+        if (parser.nextToken() != JsonToken.END_OBJECT && parser.currentField() == Field.TYPE) {
+            EventReader reader = reader(parser, parser);
+            parser.skipChildren();
+            return read(reader, true);
         }
         return decodeTypeLater(value);
     }
 
     /** The type decides what the other fields mean, so it is looked for first. */
     private SpeechEvent decodeTypeLater(byte[] value) throws RejectedEvent {
-        try (JsonParser atType = json.createParser(value);
-                JsonParser parser = json.createParser(value)) {
-            atType.nextToken();
-            goToType(atType);
-            parser.nextToken();
-            return read(reader(parser, atType), false);
-        } catch (IOException e) {
-            throw invalidJson();
-        }
+        JsonScanner atType = new JsonScanner(value, recent);
+        atType.nextToken();
+        goToType(atType);
+        JsonScanner parser = new JsonScanner(value, recent);
+        parser.nextToken();
+        return read(reader(parser, atType), false);
     }
 
     /** Stops on the value of the field {@code type}, or on the end of the object when there is none. */
-    private static void goToType(JsonParser parser) throws IOException {
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            boolean isType = "type".equals(parser.currentName());
-            parser.nextToken();
-            if (isType) {
-                return;
-            }
+    private static void goToType(JsonScanner parser) throws RejectedEvent {
+        while (parser.nextToken() != JsonToken.END_OBJECT && parser.currentField() != Field.TYPE) {
             parser.skipChildren();
         }
     }
 
     /** What reads from {@code parser} an event of the type that {@code atType} stands on. */
-    private EventReader reader(JsonParser parser, JsonParser atType) throws IOException {
+    private EventReader reader(JsonScanner parser, JsonScanner atType) throws RejectedEvent {
         JsonToken token = atType.currentToken();
         if (token == JsonToken.VALUE_STRING) {
-            return reader(parser, atType.getText());
+            return reader(parser, atType.getRecentText());
         }
         boolean isMissing = token == JsonToken.VALUE_NULL || token == JsonToken.END_OBJECT;
         return new UntypedReader(
@@ -122,7 +92,7 @@ public final class EventCodec {
                         : new RejectedEvent(Code.INVALID_FIELD, "type", "type must be a string"));
     }
 
-    private EventReader reader(JsonParser parser, String type) {
+    private EventReader reader(JsonScanner parser, String type) {
         return switch (type) {
             case "asr" -> new AsrReader(parser, limits);
             case "translation" -> new TranslationReader(parser, limits);
@@ -139,26 +109,11 @@ public final class EventCodec {
         };
     }
 
-    private static SpeechEvent read(EventReader reader, boolean hasReadType) throws IOException, RejectedEvent {
+    private static SpeechEvent read(EventReader reader, boolean hasReadType) throws RejectedEvent {
         reader.readObject(hasReadType);
         if (reader.in.parser.nextToken() != null) {
             throw new RejectedEvent(Code.INVALID_JSON, null, "the value goes on behind its JSON object");
         }
         return reader.event();
-    }
-
-    private static void requireObject(JsonParser parser) throws IOException, RejectedEvent {
-        if (parser.nextToken() != JsonToken.START_OBJECT) {
-            throw new RejectedEvent(Code.INVALID_JSON, null, "the value is not a JSON object");
-        }
-    }
-
-    /** Without the parser's own message, which may quote the value. */
-    private static RejectedEvent invalidJson() {
-        return new RejectedEvent(
-                Code.INVALID_JSON,
-                null,
-                "the value is not JSON, or deeper than " + MAX_DEPTH + " levels, or has a number of more than "
-                        + MAX_NUMBER_CHARS + " characters");
     }
 }

@@ -1,23 +1,19 @@
 package io.transcripts.schema;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.transcripts.schema.RejectedEvent.Code;
-import java.io.IOException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one event in one pass, fields in any order; subclasses know the fields of a type. Used once, by one thread. */
 abstract class EventReader {
-    private static final int TYPE = 63;
-
     final FieldReader in;
     final Limits limits;
     private @Nullable String sessionId;
     private @Nullable String eventId;
     private @Nullable Instant occurredAt;
 
-    EventReader(JsonParser parser, Limits limits) {
+    EventReader(JsonScanner parser, Limits limits) {
         this.in = new FieldReader(parser, limits);
         this.limits = limits;
     }
@@ -25,9 +21,9 @@ abstract class EventReader {
     /**
      * Reads one field of this type of event; the parser stands on its value.
      *
-     * @return the field's number from 3 to 62 among those of its type, or -1 for a field that this type does not have
+     * @return false for a field that this type does not have
      */
-    abstract int readField(String name) throws IOException, RejectedEvent;
+    abstract boolean readField(Field field) throws RejectedEvent;
 
     /** The event of fields without fault; throws for the first of those that are missing. */
     abstract SpeechEvent build() throws RejectedEvent;
@@ -38,22 +34,16 @@ abstract class EventReader {
      * @param hasReadType whether the parser is behind the field {@code type} already
      * @throws RejectedEvent only for what makes the value no JSON
      */
-    final void readObject(boolean hasReadType) throws IOException, RejectedEvent {
-        JsonParser parser = in.parser;
-        long seen = hasReadType ? 1L << TYPE : 0;
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            String name = parser.currentName();
-            parser.nextToken();
-            int number = readCommon(name);
+    final void readObject(boolean hasReadType) throws RejectedEvent {
+        JsonScanner parser = in.parser;
+        long seen = hasReadType ? 1L << Field.TYPE.ordinal() : 0;
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            Field field = parser.currentField();
+            boolean isKnown = readCommon(field) || readField(field);
             // An object or array that is unknown or not to be there has not been entered; behind any other value it is
             // nothing.
             parser.skipChildren();
-            if (number >= 0) {
-                if ((seen & 1L << number) != 0) {
-                    throw twice();
-                }
-                seen |= 1L << number;
-            }
+            seen = once(seen, isKnown ? field : Field.UNKNOWN);
         }
     }
 
@@ -63,28 +53,19 @@ abstract class EventReader {
         return build();
     }
 
-    private int readCommon(String name) throws IOException, RejectedEvent {
-        switch (name) {
-            case "session_id" -> {
-                sessionId = in.id(name);
-                return 0;
-            }
-            case "event_id" -> {
-                eventId = in.id(name);
-                return 1;
-            }
-            case "occurred_at" -> {
-                occurredAt = in.time(name);
-                return 2;
-            }
-            case "type" -> {
+    private boolean readCommon(Field field) throws RejectedEvent {
+        switch (field) {
+            case SESSION_ID -> sessionId = in.recentId(field.key);
+            case EVENT_ID -> eventId = in.id(field.key);
+            case OCCURRED_AT -> occurredAt = in.time(field.key);
+            case TYPE -> {
                 // Read already; it stands here once more when it was not the first field.
-                return TYPE;
             }
             default -> {
-                return readField(name);
+                return false;
             }
         }
+        return true;
     }
 
     final String sessionId() throws RejectedEvent {
@@ -106,12 +87,16 @@ abstract class EventReader {
         return value;
     }
 
-    /** Marks a field of an object as seen, which it must not be yet; 0 is for unknown ones, which may repeat. */
-    static int once(int seen, int field) throws RejectedEvent {
-        if ((seen & field) != 0) {
+    /** Marks a field of an object as seen, which it must not be yet; unknown ones may repeat. */
+    static long once(long seen, Field field) throws RejectedEvent {
+        if (field == Field.UNKNOWN) {
+            return seen;
+        }
+        long bit = 1L << field.ordinal();
+        if ((seen & bit) != 0) {
             throw twice();
         }
-        return seen | field;
+        return seen | bit;
     }
 
     static RejectedEvent twice() {

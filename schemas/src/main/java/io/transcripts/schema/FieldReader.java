@@ -1,9 +1,7 @@
 package io.transcripts.schema;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.transcripts.schema.RejectedEvent.Code;
-import java.io.IOException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -12,14 +10,14 @@ import org.jspecify.annotations.Nullable;
  * and the value counts as absent, because a record that turns out further on not to be JSON is reported as that.
  */
 final class FieldReader {
-    final JsonParser parser;
+    final JsonScanner parser;
     private final Limits limits;
     // Where the current element is. A path is only put together for a fault: an event may have thousands of words.
     private @Nullable String array;
     private int index;
     private @Nullable RejectedEvent fault;
 
-    FieldReader(JsonParser parser, Limits limits) {
+    FieldReader(JsonScanner parser, Limits limits) {
         this.parser = parser;
         this.limits = limits;
     }
@@ -69,20 +67,38 @@ final class FieldReader {
 
     /** Null for an absent value. */
     @Nullable
-    String string(String name) throws IOException {
+    String string(String name) throws RejectedEvent {
+        return isString(name) ? parser.getText() : null;
+    }
+
+    /** A string that is likely to come again in other events. */
+    private @Nullable String recentString(String name) throws RejectedEvent {
+        return isString(name) ? parser.getRecentText() : null;
+    }
+
+    private boolean isString(String name) {
         JsonToken token = parser.currentToken();
         if (token == JsonToken.VALUE_STRING) {
-            return parser.getText();
+            return true;
         }
         if (token != JsonToken.VALUE_NULL) {
             invalid(name, "a string");
         }
-        return null;
+        return false;
     }
 
     @Nullable
-    String id(String name) throws IOException {
-        String id = string(name);
+    String id(String name) throws RejectedEvent {
+        return id(name, string(name));
+    }
+
+    /** The id of something that has many events. */
+    @Nullable
+    String recentId(String name) throws RejectedEvent {
+        return id(name, recentString(name));
+    }
+
+    private @Nullable String id(String name, @Nullable String id) {
         if (id != null && !Ids.isId(id)) {
             invalid(name, "1 to " + Ids.MAX_LENGTH + " of the characters A-Z a-z 0-9 _ . : -, not . or ..");
         }
@@ -91,7 +107,7 @@ final class FieldReader {
 
     /** A text within the limit in bytes of UTF-8. */
     @Nullable
-    String text(String name) throws IOException {
+    String text(String name) throws RejectedEvent {
         String text = string(name);
         if (text != null && Utf8.isLonger(text, limits.maxTextBytes())) {
             tooLarge(name, limits.maxTextBytes() + " bytes");
@@ -101,8 +117,8 @@ final class FieldReader {
 
     /** A short text within the limit in code points. */
     @Nullable
-    String label(String name) throws IOException {
-        String label = string(name);
+    String label(String name) throws RejectedEvent {
+        String label = recentString(name);
         if (label != null
                 && label.length() > limits.maxLabelChars()
                 && label.codePointCount(0, label.length()) > limits.maxLabelChars()) {
@@ -112,8 +128,8 @@ final class FieldReader {
     }
 
     @Nullable
-    String languageTag(String name) throws IOException {
-        String tag = string(name);
+    String languageTag(String name) throws RejectedEvent {
+        String tag = recentString(name);
         if (tag != null && !LanguageTags.isWellFormed(tag)) {
             invalid(
                     name,
@@ -124,7 +140,7 @@ final class FieldReader {
     }
 
     @Nullable
-    Instant time(String name) throws IOException {
+    Instant time(String name) throws RejectedEvent {
         String text = string(name);
         Instant time = text == null ? null : Timestamps.parse(text);
         if (text != null && time == null) {
@@ -149,14 +165,11 @@ final class FieldReader {
     }
 
     /** {@link SpeechEvent#ABSENT} for an absent value. */
-    int integer(String name) throws IOException {
+    int integer(String name) throws RejectedEvent {
         if (parser.currentToken() == JsonToken.VALUE_NULL) {
             return SpeechEvent.ABSENT;
         }
-        int value = isNumber()
-                ? Decimals.nonNegativeInteger(
-                        parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength())
-                : -1;
+        int value = isNumber() ? parser.getNonNegativeInteger() : -1;
         if (value < 0) {
             invalid(name, "an integer within 0 and " + Integer.MAX_VALUE);
             return SpeechEvent.ABSENT;
@@ -165,22 +178,22 @@ final class FieldReader {
     }
 
     /** Seconds as milliseconds; {@link SpeechEvent#ABSENT} for an absent value. */
-    long seconds(String name) throws IOException {
+    long seconds(String name) throws RejectedEvent {
         return thousandths(name, limits.maxTimeMs(), "seconds within 0 and ");
     }
 
     /** 0 … 1 as thousandths; {@link SpeechEvent#ABSENT} for an absent value. */
-    int confidence(String name) throws IOException {
+    int confidence(String name) throws RejectedEvent {
         return (int) thousandths(name, 1_000, "a number within 0 and ");
     }
 
     /** An object as compact JSON within the limit. */
     @Nullable
-    String metadata(String name) throws IOException, RejectedEvent {
+    String metadata(String name) throws RejectedEvent {
         if (!isObject(name)) {
             return null;
         }
-        byte[] copy = RawJson.copy(parser);
+        byte[] copy = parser.copyObject();
         if (copy.length > limits.maxMetadataBytes()) {
             tooLarge(name, limits.maxMetadataBytes() + " bytes");
         }
@@ -202,7 +215,7 @@ final class FieldReader {
      *
      * @return false at the end of the array
      */
-    boolean nextElement(String name, int i, int maxElements) throws IOException {
+    boolean nextElement(String name, int i, int maxElements) throws RejectedEvent {
         array = null;
         if (parser.nextToken() == JsonToken.END_ARRAY) {
             return false;
@@ -216,7 +229,7 @@ final class FieldReader {
     }
 
     /** Whether the element is an object to be read; it cannot be absent. */
-    boolean isElementObject() throws IOException {
+    boolean isElementObject() throws RejectedEvent {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             invalid("", "an object");
             parser.skipChildren();
@@ -233,13 +246,11 @@ final class FieldReader {
         return token == opening;
     }
 
-    private long thousandths(String name, long max, String range) throws IOException {
+    private long thousandths(String name, long max, String range) throws RejectedEvent {
         if (parser.currentToken() == JsonToken.VALUE_NULL) {
             return SpeechEvent.ABSENT;
         }
-        long value = isNumber()
-                ? Decimals.thousandths(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength())
-                : Decimals.OUT_OF_RANGE;
+        long value = isNumber() ? parser.getThousandths() : Decimals.OUT_OF_RANGE;
         if (value < 0 || value > max) {
             invalid(name, range + max / 1_000);
             return SpeechEvent.ABSENT;

@@ -4,9 +4,10 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -15,22 +16,35 @@ import java.util.Set;
 
 /** Keeps a JSON value as it came, but for white space: members in their order, numbers digit for digit. */
 final class RawJson {
+    // The object is a member of an event, one level below it.
+    private static final JsonFactory READ = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(JsonScanner.MAX_DEPTH - 1)
+                    .maxNumberLength(JsonScanner.MAX_NUMBER_CHARS)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .build())
+            .disable(JsonFactory.Feature.CHARSET_DETECTION)
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .build();
     // Without the feature Jackson writes an emoji as two escapes, which would count three times against the limit.
-    private static final JsonFactory JSON = JsonFactory.builder()
+    private static final JsonFactory WRITE = JsonFactory.builder()
             .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
             .build();
 
     private RawJson() {}
 
     /**
-     * Copies the object that the parser stands on, up to its end, as UTF-8.
+     * Copies the object that begins at {@code begin}, as UTF-8.
      *
+     * @return how many bytes of {@code json} it takes
      * @throws RejectedEvent when an object in it has a name twice
      */
-    static byte[] copy(JsonParser parser) throws IOException, RejectedEvent {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
+    static int copy(byte[] json, int begin, OutputStream out) throws RejectedEvent {
         Deque<Set<String>> names = new ArrayDeque<>();
-        try (JsonGenerator copy = JSON.createGenerator(out)) {
+        try (JsonParser parser = READ.createParser(json, begin, json.length - begin);
+                JsonGenerator copy = WRITE.createGenerator(out)) {
+            parser.nextToken();
             do {
                 JsonToken token = parser.currentToken();
                 switch (token) {
@@ -55,8 +69,10 @@ final class RawJson {
                     break;
                 }
             } while (parser.nextToken() != null);
+            return (int) parser.currentLocation().getByteOffset();
+        } catch (IOException e) {
+            throw JsonScanner.invalidJson();
         }
-        return out.toByteArray();
     }
 
     static String text(byte[] copy) {

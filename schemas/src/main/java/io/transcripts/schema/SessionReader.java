@@ -1,11 +1,9 @@
 package io.transcripts.schema;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.transcripts.schema.SessionEvent.LanguagePair;
 import io.transcripts.schema.SessionEvent.Participant;
 import io.transcripts.schema.SessionEvent.SessionError;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,18 +20,18 @@ final class SessionReader extends EventReader {
     private int segmentCount = SpeechEvent.ABSENT;
     private @Nullable SessionError error;
 
-    SessionReader(JsonParser parser, Limits limits, String type) {
+    SessionReader(JsonScanner parser, Limits limits, String type) {
         super(parser, limits);
         this.type = type;
     }
 
     @Override
-    int readField(String name) throws IOException, RejectedEvent {
+    boolean readField(Field field) throws RejectedEvent {
         return switch (type) {
-            case "session.ended" -> readEnded(name);
-            case "session.failed" -> readFailed(name);
-            case "session.erased" -> name.equals("organization_id") ? readUpdated(name) : -1;
-            default -> readUpdated(name);
+            case "session.ended" -> readEnded(field);
+            case "session.failed" -> readFailed(field);
+            case "session.erased" -> field == Field.ORGANIZATION_ID && readUpdated(field);
+            default -> readUpdated(field);
         };
     }
 
@@ -57,76 +55,55 @@ final class SessionReader extends EventReader {
         };
     }
 
-    private int readUpdated(String name) throws IOException, RejectedEvent {
-        switch (name) {
-            case "organization_id" -> {
-                organizationId = in.id(name);
-                return 3;
-            }
-            case "language" -> {
-                language = language();
-                return 4;
-            }
-            case "participants" -> {
-                participants = participants();
-                return 5;
-            }
-            case "metadata" -> {
-                metadata = in.metadata(name);
-                return 6;
-            }
+    private boolean readUpdated(Field field) throws RejectedEvent {
+        switch (field) {
+            case ORGANIZATION_ID -> organizationId = in.id(field.key);
+            case LANGUAGE -> language = language();
+            case PARTICIPANTS -> participants = participants();
+            case METADATA -> metadata = in.metadata(field.key);
             default -> {
-                return -1;
+                return false;
             }
         }
+        return true;
     }
 
-    private int readEnded(String name) throws IOException, RejectedEvent {
-        switch (name) {
-            case "reason" -> {
-                reason = in.label(name);
-                return 3;
-            }
-            case "duration" -> {
-                durationMs = in.seconds(name);
-                return 4;
-            }
-            case "segment_count" -> {
-                segmentCount = in.integer(name);
-                return 5;
-            }
+    private boolean readEnded(Field field) throws RejectedEvent {
+        switch (field) {
+            case REASON -> reason = in.label(field.key);
+            case DURATION -> durationMs = in.seconds(field.key);
+            case SEGMENT_COUNT -> segmentCount = in.integer(field.key);
             default -> {
-                return -1;
+                return false;
             }
         }
+        return true;
     }
 
-    private int readFailed(String name) throws IOException, RejectedEvent {
-        if (!name.equals("error")) {
-            return -1;
+    private boolean readFailed(Field field) throws RejectedEvent {
+        if (field != Field.ERROR) {
+            return false;
         }
         error = error();
-        return 3;
+        return true;
     }
 
-    private @Nullable LanguagePair language() throws IOException, RejectedEvent {
+    private @Nullable LanguagePair language() throws RejectedEvent {
         if (!in.isObject("language")) {
             return null;
         }
-        JsonParser parser = in.parser;
+        JsonScanner parser = in.parser;
         String source = null;
         String target = null;
-        int seen = 0;
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            String name = parser.currentName();
-            parser.nextToken();
-            int field = 0;
-            if (name.equals("source")) {
+        long seen = 0;
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            Field field = parser.currentField();
+            if (field == Field.SOURCE) {
                 source = in.languageTag("language.source");
-                field = 1;
-            } else if (name.equals("target")) {
+            } else if (field == Field.TARGET) {
                 target = in.languageTag("language.target");
-                field = 2;
+            } else {
+                field = Field.UNKNOWN;
             }
             parser.skipChildren();
             seen = once(seen, field);
@@ -134,7 +111,7 @@ final class SessionReader extends EventReader {
         return new LanguagePair(source, target);
     }
 
-    private @Nullable List<Participant> participants() throws IOException, RejectedEvent {
+    private @Nullable List<Participant> participants() throws RejectedEvent {
         if (!in.isArray("participants")) {
             return null;
         }
@@ -151,30 +128,19 @@ final class SessionReader extends EventReader {
     }
 
     /** Null when it, or anything before it, is at fault. */
-    private @Nullable Participant participant() throws IOException, RejectedEvent {
-        JsonParser parser = in.parser;
+    private @Nullable Participant participant() throws RejectedEvent {
+        JsonScanner parser = in.parser;
         String speaker = null;
         int channel = SpeechEvent.ABSENT;
         String displayName = null;
-        int seen = 0;
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            String name = parser.currentName();
-            parser.nextToken();
-            int field;
-            switch (name) {
-                case "speaker" -> {
-                    speaker = in.label(name);
-                    field = 1;
-                }
-                case "channel" -> {
-                    channel = in.integer(name);
-                    field = 2;
-                }
-                case "name" -> {
-                    displayName = in.label(name);
-                    field = 4;
-                }
-                default -> field = 0;
+        long seen = 0;
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            Field field = parser.currentField();
+            switch (field) {
+                case SPEAKER -> speaker = in.label(field.key);
+                case CHANNEL -> channel = in.integer(field.key);
+                case NAME -> displayName = in.label(field.key);
+                default -> field = Field.UNKNOWN;
             }
             parser.skipChildren();
             seen = once(seen, field);
@@ -185,24 +151,22 @@ final class SessionReader extends EventReader {
         return speaker == null || in.hasFault() ? null : new Participant(speaker, channel, displayName);
     }
 
-    private @Nullable SessionError error() throws IOException, RejectedEvent {
+    private @Nullable SessionError error() throws RejectedEvent {
         if (!in.isObject("error")) {
             return null;
         }
-        JsonParser parser = in.parser;
+        JsonScanner parser = in.parser;
         String code = null;
         String message = null;
-        int seen = 0;
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            String name = parser.currentName();
-            parser.nextToken();
-            int field = 0;
-            if (name.equals("code")) {
+        long seen = 0;
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            Field field = parser.currentField();
+            if (field == Field.CODE) {
                 code = in.label("error.code");
-                field = 1;
-            } else if (name.equals("message")) {
+            } else if (field == Field.MESSAGE) {
                 message = in.text("error.message");
-                field = 2;
+            } else {
+                field = Field.UNKNOWN;
             }
             parser.skipChildren();
             seen = once(seen, field);

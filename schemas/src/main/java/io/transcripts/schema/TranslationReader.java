@@ -1,7 +1,5 @@
 package io.transcripts.schema;
 
-import com.fasterxml.jackson.core.JsonParser;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads events of type {@code translation}. */
@@ -13,41 +11,24 @@ final class TranslationReader extends EventReader {
     private int sourceRevision = SpeechEvent.ABSENT;
     private @Nullable String text;
 
-    TranslationReader(JsonParser parser, Limits limits) {
+    TranslationReader(JsonScanner parser, Limits limits) {
         super(parser, limits);
     }
 
     @Override
-    int readField(String name) throws IOException, RejectedEvent {
-        switch (name) {
-            case "segment_id" -> {
-                segmentId = in.id(name);
-                return 3;
-            }
-            case "language" -> {
-                language = in.languageTag(name);
-                return 4;
-            }
-            case "is_final" -> {
-                isFinal = in.bool(name);
-                return 5;
-            }
-            case "revision" -> {
-                revision = in.integer(name);
-                return 6;
-            }
-            case "source_revision" -> {
-                sourceRevision = in.integer(name);
-                return 7;
-            }
-            case "text" -> {
-                text = in.text(name);
-                return 8;
-            }
+    boolean readField(Field field) throws RejectedEvent {
+        switch (field) {
+            case SEGMENT_ID -> segmentId = in.id(field.key);
+            case LANGUAGE -> language = in.languageTag(field.key);
+            case IS_FINAL -> isFinal = in.bool(field.key);
+            case REVISION -> revision = in.integer(field.key);
+            case SOURCE_REVISION -> sourceRevision = in.integer(field.key);
+            case TEXT -> text = in.text(field.key);
             default -> {
-                return -1;
+                return false;
             }
         }
+        return true;
     }
 
     @Override

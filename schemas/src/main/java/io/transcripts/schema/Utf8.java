@@ -1,16 +1,24 @@
 package io.transcripts.schema;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * Checks bytes before a parser sees them: UTF-8 by the table of well-formed sequences (Unicode 15, table 3-7), which has no
  * overlong forms, no surrogates and nothing above U+10FFFF; and escapes of surrogates in JSON, which must come in pairs.
  */
 final class Utf8 {
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101_0101_0101_0101L;
+    private static final long HIGH_BITS = ONES << 7;
+
     private Utf8() {}
 
     /** Whether {@code bytes} are UTF-8, and each escaped surrogate has its other half. */
     static boolean isValidJsonText(byte[] bytes) {
         boolean escapesSurrogates = false;
-        int i = 0;
+        int i = plainLength(bytes);
         while (i < bytes.length) {
             byte b = bytes[i];
             if (b >= 0) {
@@ -25,6 +33,19 @@ final class Utf8 {
             }
         }
         return !escapesSurrogates || pairsSurrogates(bytes);
+    }
+
+    /** How many bytes at the beginning are ASCII without a backslash, or less: eight at a time. */
+    private static int plainLength(byte[] bytes) {
+        int i = 0;
+        for (; i <= bytes.length - Long.BYTES; i += Long.BYTES) {
+            long eight = (long) LONG.get(bytes, i);
+            long backslash = eight ^ ONES * '\\';
+            if (((eight | (backslash - ONES) & ~backslash) & HIGH_BITS) != 0) {
+                break;
+            }
+        }
+        return i;
     }
 
     /** Length of the multi-byte sequence at {@code i}, 0 when it is malformed. */
