@@ -70,14 +70,15 @@ final class ReadScenarios {
 
     /**
      * Transcripts of 2,000 segments at a steady rate, in each format, while nothing else happens ({@code product json}, …),
-     * and as JSON beside half of the ingest that the node can take ({@code product json, half load}).
+     * and as JSON beside half of the ingest that the node can take ({@code product json, half load}). No body is kept: each
+     * is read from the store and rendered.
      */
     void reads2000() throws InterruptedException {
         CompleteCalls calls = new CompleteCalls("long-", LONG, OPEN);
         assemble(Map.of(calls, plan.longSessions(), new CompleteCalls("beside-", SHORT, OPEN), WARM_UP_SESSIONS));
         double ingest = backlog("calibrate-", 0).getOrDefault("events_per_second", 0.0);
         for (int run = 1; run <= plan.runs(); run++) {
-            try (Stack.RunningNode node = stack.startNode()) {
+            try (Stack.RunningNode node = stack.startNode("--body-cache-mb=0")) {
                 // All of them before the first is measured, which would pay for what they share otherwise.
                 for (String format : FORMATS) {
                     String path = path(calls.prefix()) + "?format=" + format;

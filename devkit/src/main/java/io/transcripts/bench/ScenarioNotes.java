@@ -21,30 +21,45 @@ final class ScenarioNotes {
             "From the start of the process until its management port says ready; rows a second from the start of the first"
                     + " partition's restore to the end of the last one's.";
 
-    private static final Map<String, String> NOTES = Map.of(
-            "reads30",
-            "A closed loop of kept-alive connections from a process of its own. `product cold`: each of many sessions once,"
-                    + " by a node that was started for it and got warm with other sessions; the operating system's cache of"
-                    + " files is not emptied. `product hot`: one session again and again. `S`: the same server, key, timer and"
-                    + " headers, with a body of the same length that stands ready.",
-            "reads2000",
-            "An open loop at a steady rate, latencies from the time at which a request was due. `half load`: beside a publisher"
-                    + " that sends half of the events a second that the node was just seen to take.",
-            "readload",
-            "Events decided while more are waiting than the node can take, in both after the same warm-up with events and"
-                    + " reads; beside it no reads, or 1,000 a second of sessions of 30 segments.",
-            "fullreads30",
-            FULL_READS,
-            "fullreads2000",
-            FULL_READS,
-            "latency5000",
-            LATENCY,
-            "latency20000",
-            LATENCY,
-            "restore",
-            RESTORE,
-            "restore1m",
-            RESTORE);
+    private static final Map<String, String> NOTES = Map.ofEntries(
+            Map.entry(
+                    "reads30",
+                    "A closed loop of kept-alive connections from a process of its own. `product cold`: each of many sessions once,"
+                            + " by a node that was started for it and got warm with other sessions; the operating system's cache of"
+                            + " files is not emptied. `product hot`: one session again and again. `S`: the same server, key, timer and"
+                            + " headers, with a body of the same length that stands ready."),
+            Map.entry(
+                    "reads2000",
+                    "An open loop at a steady rate, latencies from the time at which a request was due. `half load`: beside a publisher"
+                            + " that sends half of the events a second that the node was just seen to take. `--body-cache-mb=0`: each"
+                            + " answer is read from the store and rendered."),
+            Map.entry(
+                    "readload",
+                    "Events decided while more are waiting than the node can take, in both after the same warm-up with events and"
+                            + " reads; beside it no reads, or 1,000 a second of sessions of 30 segments."),
+            Map.entry("fullreads30", FULL_READS),
+            Map.entry("fullreads2000", FULL_READS),
+            Map.entry("latency5000", LATENCY),
+            Map.entry("latency20000", LATENCY),
+            Map.entry("restore", RESTORE),
+            Map.entry("restore1m", RESTORE),
+            Map.entry(
+                    "calls30-1m",
+                    "A million events: half of the time and of the CPU goes to the JIT compiler, on all sides but the database's. For contenders"
+                            + " that are too slow for more."),
+            Map.entry("calls30-eos", "Kafka transactions (`--exactly-once`)."),
+            Map.entry("calls30-small", "`--rocksdb-memory-mb=40`: the store is five times as large at the end."),
+            Map.entry(
+                    "calls30-48p",
+                    "48 partitions and ten million segments: what the memory is at the end. The budgets are 1 GiB of heap (a quarter of it for open"
+                            + " sessions) and 256 MiB of RocksDB; the JVM's own needs come on top."),
+            Map.entry("calls30-1t", "One stream thread, one consumer of L, one of P."),
+            Map.entry(
+                    "calls30-before",
+                    "The store that wrote each row at once, from the commit before, beside today's; a run is cut off after a minute."),
+            Map.entry(
+                    "live-data",
+                    "Real conversations instead of generated ones, with interims, revisions and duplicates, shuffled; Japanese among them."));
 
     private ScenarioNotes() {}
 
