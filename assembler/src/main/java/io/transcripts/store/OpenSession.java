@@ -1,6 +1,7 @@
 package io.transcripts.store;
 
 import io.transcripts.domain.Header;
+import io.transcripts.domain.Languages;
 import io.transcripts.domain.Notification;
 import io.transcripts.domain.Segment;
 import io.transcripts.domain.SessionFacts;
@@ -114,6 +115,11 @@ final class OpenSession implements SessionRows {
     @Override
     public @Nullable Header header() {
         return header;
+    }
+
+    /** What its segments have to be translated from and to, as far as is known. */
+    Languages languages() {
+        return header == null ? Languages.UNKNOWN : header.brief().languages();
     }
 
     @Override
