@@ -154,7 +154,7 @@ public final class BenchCommand implements Callable<Integer> {
             paramLabel = "SUFFIX",
             defaultValue = "",
             description = "Added to the scenarios' names in the results, to tell runs with other settings apart; the"
-                    + " page of results asks for -eos (exactly once) and -1m (a million events).")
+                    + " page of results asks for -eos (exactly once), -1m and -3m (million events), -small (memory).")
     private String label = "";
 
     @Option(

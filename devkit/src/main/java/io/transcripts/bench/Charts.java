@@ -83,7 +83,7 @@ final class Charts {
         Set<Integer> runs = new LinkedHashSet<>();
         for (int i = 0; i < scenarios.size(); i++) {
             for (String contender : summary.contenders(scenarios.get(i))) {
-                Summary.Stat stat = summary.stat(scenarios.get(i), contender, figure);
+                Spread stat = summary.stat(scenarios.get(i), contender, figure);
                 if (stat != null) {
                     series.computeIfAbsent(contender, c -> Chart.gaps(scenarios.size()))
                             .set(i, stat.median());
@@ -110,7 +110,7 @@ final class Charts {
             Set<Integer> runs = new LinkedHashSet<>();
             CPU_PARTS.forEach((figure, name) -> {
                 for (int i = 0; i < contenders.size(); i++) {
-                    Summary.Stat stat = summary.stat(scenario, contenders.get(i), figure);
+                    Spread stat = summary.stat(scenario, contenders.get(i), figure);
                     if (stat != null) {
                         // Stacks want a number from each.
                         series.computeIfAbsent(name, n -> new ArrayList<>(Collections.nCopies(contenders.size(), 0.0)))
@@ -137,7 +137,7 @@ final class Charts {
             Matcher length = LENGTH.matcher(scenario);
             if (length.matches()) {
                 for (String contender : summary.contenders(scenario)) {
-                    Summary.Stat stat = summary.stat(scenario, contender, "cpu_node_s_per_million");
+                    Spread stat = summary.stat(scenario, contender, "cpu_node_s_per_million");
                     if (stat != null) {
                         series.computeIfAbsent(contender + length.group(2), c -> new TreeMap<>())
                                 .put(Double.valueOf(length.group(1)), stat.median());
@@ -166,7 +166,7 @@ final class Charts {
             for (String contender : summary.contenders(scenario)) {
                 String name = scenarios.size() == 1 ? contender : scenario + ' ' + contender;
                 for (int i = 0; i < percentiles.size(); i++) {
-                    Summary.Stat stat = summary.stat(scenario, contender, percentiles.get(i));
+                    Spread stat = summary.stat(scenario, contender, percentiles.get(i));
                     if (stat != null) {
                         series.computeIfAbsent(name, n -> Chart.gaps(percentiles.size()))
                                 .set(i, stat.median() / MICROS_PER_MILLI);

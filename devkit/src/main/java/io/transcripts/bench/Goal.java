@@ -60,14 +60,14 @@ record Goal(String name, Figure figure, @Nullable Figure against, Direction dire
 
     /** Looks it up. */
     Verdict judge(Summary summary) {
-        Summary.Stat own = summary.stat(figure.scenario(), figure.contender(), figure.name());
+        Spread own = summary.stat(figure.scenario(), figure.contender(), figure.name());
         if (own == null) {
             return new Verdict(this, null, 0);
         }
         if (against == null) {
             return new Verdict(this, own.median(), own.n());
         }
-        Summary.Stat other = hardest(summary, against);
+        Spread other = hardest(summary, against);
         if (other == null || other.median() == 0) {
             return new Verdict(this, null, 0);
         }
@@ -86,13 +86,13 @@ record Goal(String name, Figure figure, @Nullable Figure against, Direction dire
     }
 
     /** The greatest where more is better, the least where less is. */
-    private Summary.@Nullable Stat hardest(Summary summary, Figure of) {
+    private @Nullable Spread hardest(Summary summary, Figure of) {
         boolean isFamily = of.contender().endsWith(FAMILY);
         String name =
                 isFamily ? of.contender().substring(0, of.contender().length() - FAMILY.length()) : of.contender();
-        Summary.Stat hardest = null;
+        Spread hardest = null;
         for (String contender : summary.contenders(of.scenario())) {
-            Summary.Stat stat = summary.stat(of.scenario(), contender, of.name());
+            Spread stat = summary.stat(of.scenario(), contender, of.name());
             boolean isMeant = isFamily ? contender.startsWith(name) : contender.equals(name);
             if (isMeant && stat != null && (hardest == null || isHarder(stat, hardest))) {
                 hardest = stat;
@@ -101,7 +101,7 @@ record Goal(String name, Figure figure, @Nullable Figure against, Direction dire
         return hardest;
     }
 
-    private boolean isHarder(Summary.Stat stat, Summary.Stat than) {
+    private boolean isHarder(Spread stat, Spread than) {
         return direction == Direction.AT_LEAST ? stat.median() > than.median() : stat.median() < than.median();
     }
 }

@@ -9,9 +9,13 @@ import java.util.List;
 /** All goals, in one table. */
 final class Goals {
     private static final String PRODUCT = "product";
-    private static final String EVENTS = "events_per_second";
-    private static final String CPU_TOTAL = "cpu_total_s_per_million";
-    private static final String CHANGELOG = "changelog_bytes_per_input_byte";
+    private static final String EVENTS = Result.EVENTS_PER_SECOND;
+    private static final String CPU_TOTAL = Result.CPU_TOTAL;
+    /** Of the second half of the events, when the JVM has compiled what it will. */
+    private static final String WARM_EVENTS = Result.EVENTS_PER_SECOND_SECOND_HALF;
+
+    private static final String WARM_CPU = Result.CPU_TOTAL_SECOND_HALF;
+    private static final String CHANGELOG = Result.CHANGELOG_BYTES_PER_INPUT_BYTE;
     private static final String RATE = "requests_per_second";
     private static final String CPU = "cpu_us_per_request";
     private static final String P50 = "p50_us";
@@ -23,19 +27,39 @@ final class Goals {
 
     static final List<Goal> ALL = List.of(
             against("assembly, events/s", "calls30", EVENTS, "L", AT_LEAST, 0.6),
+            against("assembly, events/s, warm half", "calls30", WARM_EVENTS, "L", AT_LEAST, 0.6),
             against("assembly, exactly once, events/s", "calls30-eos", EVENTS, "L", AT_LEAST, 0.5),
-            new Goal("assembly, CPU s per million", new Figure("calls30", PRODUCT, CPU_TOTAL), null, AT_MOST, 8),
+            against("assembly, exactly once, events/s, warm half", "calls30-eos", WARM_EVENTS, "L", AT_LEAST, 0.5),
+            figure("assembly, CPU s per million", "calls30", CPU_TOTAL, 8),
+            figure("assembly, CPU s per million, warm half", "calls30", WARM_CPU, 8),
             against("live mix, events/s", "live", EVENTS, "L", AT_LEAST, 0.75),
-            new Goal("live mix, CPU s per million", new Figure("live", PRODUCT, CPU_TOTAL), null, AT_MOST, 6),
+            against("live mix, events/s, warm half", "live", WARM_EVENTS, "L", AT_LEAST, 0.75),
+            figure("live mix, CPU s per million", "live", CPU_TOTAL, 6),
+            figure("live mix, CPU s per million, warm half", "live", WARM_CPU, 6),
             against("against the tutorial, 30 segments, events/s", "calls30-1m", EVENTS, "A", AT_LEAST, 2.2),
             against("against the tutorial, 5,000 open, events/s", "open5000-1m", EVENTS, "A", AT_LEAST, 4.5),
             against("against the tutorial, 2,000 segments, events/s", "calls2000-1m", EVENTS, "A", AT_LEAST, 50),
             against("against the database at its best, events/s", "calls30", EVENTS, "P-*", AT_LEAST, 1.5),
+            against(
+                    "against the database at its best, events/s, warm half",
+                    "calls30",
+                    WARM_EVENTS,
+                    "P-*",
+                    AT_LEAST,
+                    1.5),
             against("against the database at its best, CPU", "calls30", CPU_TOTAL, "P-*", AT_MOST, 0.7),
+            against("against the database at its best, CPU, warm half", "calls30", WARM_CPU, "P-*", AT_MOST, 0.7),
             against("against the database at its best, live mix, events/s", "live", EVENTS, "P-*", AT_LEAST, 1.8),
+            against(
+                    "against the database at its best, live mix, events/s, warm half",
+                    "live",
+                    WARM_EVENTS,
+                    "P-*",
+                    AT_LEAST,
+                    1.8),
             against("against the database by default, events/s", "calls30-1m", EVENTS, "P-default", AT_LEAST, 2.5),
             against("changelog bytes, against the tutorial", "calls30-1m", CHANGELOG, "A", AT_MOST, 1),
-            against("disk bytes, against the database", "calls30", "state_bytes", "P-*", AT_MOST, 0.33),
+            against("disk bytes, against the database", "calls30", Result.STATE_BYTES, "P-*", AT_MOST, 0.33),
             flat("flat at 2,000 segments", "calls2000", 1.05),
             flat("flat at 10,000 segments", "calls10000", 1.05),
             flat("flat at 100,000 open calls", "open100000", 1.2),
@@ -100,11 +124,15 @@ final class Goals {
                 name, new Figure(scenario, PRODUCT, figure), new Figure(scenario, contender, figure), direction, bound);
     }
 
+    private static Goal figure(String name, String scenario, String figure, double bound) {
+        return new Goal(name, new Figure(scenario, PRODUCT, figure), null, AT_MOST, bound);
+    }
+
     private static Goal flat(String name, String scenario, double bound) {
         return new Goal(
                 name,
                 new Figure(scenario, PRODUCT, CPU_TOTAL),
-                new Figure("calls30", PRODUCT, CPU_TOTAL),
+                new Figure("calls30-3m", PRODUCT, CPU_TOTAL),
                 AT_MOST,
                 bound);
     }

@@ -106,7 +106,7 @@ final class PerformancePage {
             int most = 0;
             for (String contender : contenders) {
                 for (String figure : figures) {
-                    Summary.Stat stat = summary.stat(scenario, contender, figure);
+                    Spread stat = summary.stat(scenario, contender, figure);
                     most = Math.max(most, stat == null ? 0 : stat.n());
                 }
             }
@@ -114,7 +114,7 @@ final class PerformancePage {
         }
     }
 
-    private static String cell(Summary.@Nullable Stat stat) {
+    private static String cell(@Nullable Spread stat) {
         if (stat == null) {
             return "";
         }

@@ -47,13 +47,15 @@ final class ScenarioNotes {
                     "calls30-1m",
                     "A million events: half of the time and of the CPU goes to the JIT compiler, on all sides but the database's. For contenders"
                             + " that are too slow for more."),
+            Map.entry(
+                    "calls30-3m",
+                    "Three million events, as in the scenarios of long calls and many open calls, to compare those with."),
             Map.entry("calls30-eos", "Kafka transactions (`--exactly-once`)."),
             Map.entry("calls30-small", "`--rocksdb-memory-mb=40`: the store is five times as large at the end."),
             Map.entry(
                     "calls30-48p",
                     "48 partitions and ten million segments: what the memory is at the end. The budgets are 1 GiB of heap (a quarter of it for open"
                             + " sessions) and 256 MiB of RocksDB; the JVM's own needs come on top."),
-            Map.entry("calls30-1t", "One stream thread, one consumer of L, one of P."),
             Map.entry(
                     "calls30-before",
                     "The store that wrote each row at once, from the commit before, beside today's; a run is cut off after a minute."),

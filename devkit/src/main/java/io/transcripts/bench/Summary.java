@@ -10,25 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The runs of each contender as medians with their spread. Scenarios and contenders stay in the order of the results. */
 final class Summary {
-    private final Map<String, Map<String, Map<String, Stat>>> byScenario;
+    private final Map<String, Map<String, Map<String, Spread>>> byScenario;
 
-    /**
-     * One figure over all runs.
-     *
-     * @param median the middle one, or the mean of the two in the middle
-     * @param n runs that gave the figure
-     */
-    record Stat(double median, double min, double max, int n) {
-        /** @param values at least one */
-        static Stat of(List<Double> values) {
-            List<Double> sorted = values.stream().sorted().toList();
-            int n = sorted.size();
-            double median = (sorted.get((n - 1) / 2) + sorted.get(n / 2)) / 2;
-            return new Stat(median, sorted.get(0), sorted.get(n - 1), n);
-        }
-    }
-
-    private Summary(Map<String, Map<String, Map<String, Stat>>> byScenario) {
+    private Summary(Map<String, Map<String, Map<String, Spread>>> byScenario) {
         this.byScenario = byScenario;
     }
 
@@ -41,11 +25,11 @@ final class Summary {
                     .forEach((name, value) -> figures.computeIfAbsent(name, f -> new ArrayList<>())
                             .add(value));
         }
-        Map<String, Map<String, Map<String, Stat>>> stats = new LinkedHashMap<>();
+        Map<String, Map<String, Map<String, Spread>>> stats = new LinkedHashMap<>();
         values.forEach((scenario, contenders) -> contenders.forEach((contender, figures) -> {
-            Map<String, Stat> to = stats.computeIfAbsent(scenario, s -> new LinkedHashMap<>())
+            Map<String, Spread> to = stats.computeIfAbsent(scenario, s -> new LinkedHashMap<>())
                     .computeIfAbsent(contender, c -> new LinkedHashMap<>());
-            figures.forEach((name, all) -> to.put(name, Stat.of(all)));
+            figures.forEach((name, all) -> to.put(name, Spread.of(all)));
         }));
         return new Summary(stats);
     }
@@ -67,7 +51,7 @@ final class Summary {
 
     /** A figure, or null when no run gave it. */
     @Nullable
-    Stat stat(String scenario, String contender, String figure) {
+    Spread stat(String scenario, String contender, String figure) {
         return byScenario
                 .getOrDefault(scenario, Map.of())
                 .getOrDefault(contender, Map.of())

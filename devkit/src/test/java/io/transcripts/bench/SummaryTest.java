@@ -22,12 +22,12 @@ class SummaryTest {
 
     @Test
     void oddCountHasTheMiddleOne() {
-        assertThat(summary.stat("s", "mine", "x")).isEqualTo(new Summary.Stat(20, 10, 30, 3));
+        assertThat(summary.stat("s", "mine", "x")).isEqualTo(new Spread(3, 20, 10, 30));
     }
 
     @Test
     void evenCountHasTheMeanOfTheTwoInTheMiddle() {
-        assertThat(summary.stat("s", "theirs", "x")).isEqualTo(new Summary.Stat(5, 4, 6, 2));
+        assertThat(summary.stat("s", "theirs", "x")).isEqualTo(new Spread(2, 5, 4, 6));
     }
 
     @Test
