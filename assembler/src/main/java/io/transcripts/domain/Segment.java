@@ -79,11 +79,6 @@ public record Segment(
                 && languages.choose(utterance, translations) == null;
     }
 
-    /** Whether nothing more is expected of it: final, and translated as far as it needs to be. */
-    public boolean isSettled(Languages languages) {
-        return hasFinal() && !isUntranslated(languages);
-    }
-
     private static long weight(String id, @Nullable Utterance utterance, Map<String, Translation> translations) {
         long bytes = ROW_OVERHEAD;
         bytes += id.length();

@@ -1,7 +1,6 @@
 package io.transcripts.store;
 
 import io.transcripts.domain.Header;
-import io.transcripts.domain.Languages;
 import io.transcripts.domain.Notification;
 import io.transcripts.domain.Segment;
 import io.transcripts.domain.SessionFacts;
@@ -115,11 +114,6 @@ final class OpenSession implements SessionRows {
     @Override
     public @Nullable Header header() {
         return header;
-    }
-
-    /** What its segments have to be translated from and to, as far as is known. */
-    Languages languages() {
-        return header == null ? Languages.UNKNOWN : header.brief().languages();
     }
 
     @Override

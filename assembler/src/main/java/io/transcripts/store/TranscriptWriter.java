@@ -27,11 +27,10 @@ import org.jspecify.annotations.Nullable;
  * heap; what they changed is written in batches:
  *
  * <ul>
- *   <li>segments that have all that they need, a few thousand at a time: they rarely change again, and small batches let the
- *       producer work meanwhile and die young on the heap;
+ *   <li>segments that have a final, a few thousand at a time: they rarely change again, and small batches let the producer
+ *       work meanwhile and die young on the heap;
  *   <li>everything else with the next commit, so that an interim that is replaced costs nothing, and a header is written
- *       once for all the events of a commit. Segments that wait for a final or a translation stay on the heap after that,
- *       where it will find them.
+ *       once for all the events of a commit.
  * </ul>
  *
  * <p>Whatever the moment of a crash, the rows that are stored and logged are ones that the session really had, in an order
@@ -226,7 +225,7 @@ public final class TranscriptWriter {
     }
 
     void changed(Row row) {
-        boolean isClosed = row.segment.isSettled(row.session.languages());
+        boolean isClosed = row.segment.hasFinal();
         if (isClosed && !(row.isDirty && row.isClosed)) {
             closed.add(row);
             closedBytes += row.weight;
