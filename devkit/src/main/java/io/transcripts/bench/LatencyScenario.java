@@ -37,8 +37,10 @@ final class LatencyScenario {
 
     /** The node begins cold, and what piles up until it is warm is no latency to speak of. */
     private void warmUp(Stack.RunningNode node, String prefix) throws InterruptedException {
+        node.awaitCaughtUp();
         CompleteCalls calls = new CompleteCalls(prefix, SEGMENTS, OPEN);
-        node.awaitRecords(stack.publish(calls, 0, (int) (Stack.WARM_UP_EVENTS / calls.eventsPerCall())));
+        long before = node.recordsDecided();
+        node.awaitRecords(before + stack.publish(calls, 0, (int) (Stack.WARM_UP_EVENTS / calls.eventsPerCall())));
     }
 
     private void observe(String scenario, String contender, int run, int rate, List<String> how)

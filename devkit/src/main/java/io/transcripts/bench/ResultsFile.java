@@ -1,5 +1,6 @@
 package io.transcripts.bench;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -8,15 +9,24 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Results with what they hold for, as JSON: {@code {"machine": {…}, "results": [{scenario, contender, run, figures}]}}.
  *
  * @param machine see {@link MachineFacts}
+ * @param settings of the suite that wrote it; null for others
  */
-record ResultsFile(Map<String, String> machine, List<Result> results) {
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record ResultsFile(
+        Map<String, String> machine,
+        List<Result> results,
+        @Nullable Map<String, Object> settings) {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
@@ -29,6 +39,10 @@ record ResultsFile(Map<String, String> machine, List<Result> results) {
         results = List.copyOf(results);
     }
 
+    ResultsFile(Map<String, String> machine, List<Result> results) {
+        this(machine, results, null);
+    }
+
     static ResultsFile read(Path file) {
         try {
             return JSON.readValue(file.toFile(), ResultsFile.class);
@@ -37,11 +51,39 @@ record ResultsFile(Map<String, String> machine, List<Result> results) {
         }
     }
 
-    /** Several files as one: the machine of the first, the results of all. */
+    /** Several files as one: the machine of the first, the settings of each, the results of all. */
     static ResultsFile readAll(List<Path> files) {
         List<Result> results = new ArrayList<>();
-        files.forEach(file -> results.addAll(read(file).results()));
-        return new ResultsFile(read(files.get(0)).machine(), results);
+        Map<String, String> facts = new LinkedHashMap<>();
+        for (Path path : files) {
+            ResultsFile file = read(path);
+            if (facts.isEmpty()) {
+                facts.putAll(file.machine());
+            }
+            if (file.settings() != null) {
+                facts.put(file.scenarios(), inWords(file.settings()));
+            }
+            results.addAll(file.results());
+        }
+        return new ResultsFile(facts, results);
+    }
+
+    private String scenarios() {
+        return results.stream().map(Result::scenario).distinct().collect(Collectors.joining(", "));
+    }
+
+    private static String inWords(Map<String, Object> settings) {
+        return String.format(
+                        Locale.ROOT,
+                        "%,d events, %s partitions, %s threads, %s, heap %s %s %s",
+                        ((Number) settings.getOrDefault("events", 0)).longValue(),
+                        settings.get("partitions"),
+                        settings.get("threads"),
+                        Boolean.TRUE.equals(settings.get("exactly_once")) ? "exactly once" : "at least once",
+                        settings.get("heap"),
+                        settings.get("java_options"),
+                        settings.get("product_options"))
+                .strip();
     }
 
     void write(Path file) {

@@ -247,6 +247,13 @@ final class Stack implements AutoCloseable {
             }
         }
 
+        /** Waits until it has decided what lay in the topics when it started, which other contenders may have left there. */
+        void awaitCaughtUp() throws InterruptedException {
+            while (!management("/status").contains("\"partitions_catching_up\":0")) {
+                TimeUnit.MILLISECONDS.sleep(100);
+            }
+        }
+
         @Override
         public void close() {
             process.close();
