@@ -37,6 +37,9 @@ final class Chart {
     private static final int TITLE_SIZE = 15;
     private static final int TEXT_SIZE = 12;
     private static final double BAR_FILL = 0.8;
+    private static final int MOST_NUMBERS = 8;
+    private static final int MOST_LEVEL = 5;
+    private static final int SLANT = 30;
     private static final Color GRID = new Color(0xdddddd);
     private static final Color[] PALETTE = {
         new Color(0x0072b2),
@@ -82,7 +85,12 @@ final class Chart {
         style(chart.getStyler());
         chart.getStyler().setStacked(isStacked);
         chart.getStyler().setShowStackSum(isStacked);
-        chart.getStyler().setLabelsVisible(!isStacked);
+        // Numbers in narrow bars run into each other.
+        chart.getStyler().setLabelsVisible(!isStacked && categories.size() * series.size() <= MOST_NUMBERS);
+        if (categories.size() > MOST_LEVEL) {
+            chart.getStyler().setXAxisMaxLabelCount(categories.size());
+            chart.getStyler().setXAxisLabelRotation(SLANT);
+        }
         chart.getStyler().setAvailableSpaceFill(BAR_FILL);
         chart.getStyler().setLabelsFont(font(Font.PLAIN, TEXT_SIZE - 2));
         series.forEach((name, values) -> chart.addSeries(name, categories, values));

@@ -58,7 +58,7 @@ final class Charts {
     /** Writes all that there are figures for. */
     static List<Picture> write(Summary summary, Path directory) {
         Charts charts = new Charts(summary, directory);
-        charts.bars("throughput", "Events assembled", "events/s", EVENTS, scenario -> true);
+        charts.bars("throughput", "Events assembled", "events/s", EVENTS, charts::isCompared);
         charts.cpu();
         charts.flatness();
         charts.bars("reads", "Transcripts read, closed loop", "requests/s", REQUESTS, s -> s.equals("reads30"));
@@ -99,9 +99,15 @@ final class Charts {
                 caption -> Chart.bars(new Chart.Labels(caption, "", unit), scenarios, series, false));
     }
 
+    /** One bar alone says no more than its number in the table. */
+    private boolean isCompared(String scenario) {
+        return summary.contenders(scenario).size() > 1;
+    }
+
     /** A picture for each scenario: a contender of which a million events take minutes would leave nothing to see. */
     private void cpu() {
-        for (String scenario : summary.scenarios()) {
+        for (String scenario :
+                summary.scenarios().stream().filter(this::isCompared).toList()) {
             List<String> contenders = summary.contenders(scenario).stream()
                     .filter(contender -> CPU_PARTS.keySet().stream()
                             .anyMatch(figure -> summary.stat(scenario, contender, figure) != null))

@@ -49,7 +49,7 @@ final class ScenarioNotes {
                             + " that are too slow for more."),
             Map.entry(
                     "calls30-3m",
-                    "Three million events, as in the scenarios of long calls and many open calls, to compare those with."),
+                    "Three million events: what those with long calls and many open calls are compared with."),
             Map.entry("calls30-eos", "Kafka transactions (`--exactly-once`)."),
             Map.entry("calls30-small", "`--rocksdb-memory-mb=40`: the store is five times as large at the end."),
             Map.entry(
