@@ -2,6 +2,7 @@ package io.transcripts.runtime;
 
 import io.transcripts.store.StoreLayout;
 import io.transcripts.topology.TopicNames;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -24,6 +26,9 @@ import org.slf4j.LoggerFactory;
 /** Sees to it that the topics are there, and are what the store was made for. */
 final class Topics {
     private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
+
+    private static final Duration SEEN_AT_LATEST = Duration.ofSeconds(30);
+    private static final long SEEN_EVERY_MS = 50;
 
     private final Admin admin;
     private final AssemblerConfig config;
@@ -66,6 +71,7 @@ final class Topics {
                 throw new StartException(refusal(missing));
             }
             create(missing);
+            awaitSeen(missing.keySet());
             missing.keySet().forEach(topic -> existing.put(topic, config.partitions()));
         }
         return existing;
@@ -135,6 +141,19 @@ final class Topics {
                             e);
                 }
             }
+        }
+    }
+
+    /** A broker shows a topic a moment after the controller has made it, and Kafka Streams ends when it misses one. */
+    private void awaitSeen(Set<String> created) throws InterruptedException {
+        long deadline = System.nanoTime() + SEEN_AT_LATEST.toNanos();
+        while (!partitions(created).keySet().containsAll(created)) {
+            if (System.nanoTime() > deadline) {
+                throw new StartException("The topics " + created + " were created, but the broker at "
+                        + config.bootstrapServers() + " does not show them after " + SEEN_AT_LATEST.toSeconds()
+                        + " s; look at its log, then start again.");
+            }
+            TimeUnit.MILLISECONDS.sleep(SEEN_EVERY_MS);
         }
     }
 

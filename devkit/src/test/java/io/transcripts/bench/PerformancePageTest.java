@@ -19,6 +19,7 @@ class PerformancePageTest {
                     result("reads30", "product hot", "requests_per_second", 12_000),
                     result("reads30", "S", "requests_per_second", 20_000),
                     result("calls30", "product", "cpu_node_s_per_million", 8),
+                    result("calls30", "A", "cpu_node_s_per_million", 20),
                     result("calls2000", "product", "cpu_node_s_per_million", 8.2),
                     new Result("latency20000", "L", 1, Map.of("p50_us", 2_000.0, "p99_us", 9_000.0))));
 
@@ -44,7 +45,8 @@ class PerformancePageTest {
                 .contains("](pictures/reads.png)");
         assertThat(pictures)
                 .extracting(Charts.Picture::file)
-                .containsExactly("cpu-calls30.png", "cpu-calls2000.png", "flatness.png", "reads.png", "latency.png");
+                .as("calls2000 has nothing to compare with")
+                .containsExactly("cpu-calls30.png", "flatness.png", "reads.png", "latency.png");
     }
 
     @Test

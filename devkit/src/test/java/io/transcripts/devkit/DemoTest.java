@@ -17,9 +17,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -90,16 +88,12 @@ class DemoTest {
         }
 
         private static void createTopics(String bootstrapServers) {
-            try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-                admin.createTopics(List.of(
-                                new NewTopic("speech.asr", 1, (short) 1),
-                                new NewTopic("speech.translation", 1, (short) 1),
-                                new NewTopic("speech.session", 1, (short) 1)))
-                        .all()
-                        .get();
-            } catch (InterruptedException | ExecutionException e) {
-                throw new AssertionError(e);
-            }
+            TestTopics.create(
+                    bootstrapServers,
+                    List.of(
+                            new NewTopic("speech.asr", 1, (short) 1),
+                            new NewTopic("speech.translation", 1, (short) 1),
+                            new NewTopic("speech.session", 1, (short) 1)));
         }
 
         private void answer(HttpExchange exchange) throws IOException {

@@ -19,8 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -61,16 +61,15 @@ class PublisherTest {
     }
 
     @BeforeEach
-    void createTopicsOfThisTest(TestInfo test) throws Exception {
+    void createTopicsOfThisTest(TestInfo test) {
         String name = test.getTestMethod().orElseThrow().getName();
         topics = new Publisher.Topics(name + ".asr", name + ".translation", name + ".session");
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-            List<NewTopic> created = new ArrayList<>();
-            for (String topic : List.of(topics.asr(), topics.translation(), topics.session())) {
-                created.add(new NewTopic(topic, PARTITIONS, (short) 1).configs(Map.of("max.message.bytes", "2097152")));
-            }
-            admin.createTopics(created).all().get();
-        }
+        TestTopics.create(
+                broker.bootstrapServers(),
+                Stream.of(topics.asr(), topics.translation(), topics.session())
+                        .map(topic -> new NewTopic(topic, PARTITIONS, (short) 1)
+                                .configs(Map.of("max.message.bytes", "2097152")))
+                        .toList());
     }
 
     @Test
@@ -178,14 +177,12 @@ class PublisherTest {
     void givesUpWhenTheBrokerIsGoneAndCountsWhatFailed(@TempDir Path other) throws Exception {
         Path many = Files.writeString(dir.resolve("many.jsonl"), (line("a") + "\n").repeat(500));
         EmbeddedBroker doomed = EmbeddedBroker.start(EmbeddedBroker.Options.onFreePort(other));
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", doomed.bootstrapServers()))) {
-            admin.createTopics(List.of(
-                            new NewTopic(topics.asr(), 1, (short) 1),
-                            new NewTopic(topics.translation(), 1, (short) 1),
-                            new NewTopic(topics.session(), 1, (short) 1)))
-                    .all()
-                    .get();
-        }
+        TestTopics.create(
+                doomed.bootstrapServers(),
+                List.of(
+                        new NewTopic(topics.asr(), 1, (short) 1),
+                        new NewTopic(topics.translation(), 1, (short) 1),
+                        new NewTopic(topics.session(), 1, (short) 1)));
         Publisher publisher = Publisher.connect(
                 new Publisher.Options(
                         doomed.bootstrapServers(),

@@ -1,5 +1,6 @@
 package io.transcripts.it;
 
+import io.transcripts.devkit.TestTopics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,15 +29,13 @@ final class Kafka {
         this.bootstrapServers = bootstrapServers;
     }
 
-    void createTopics(Map<String, Integer> partitions) throws Exception {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-            admin.createTopics(partitions.entrySet().stream()
-                            .map(topic -> new NewTopic(topic.getKey(), topic.getValue(), (short) 1)
-                                    .configs(Map.of("max.message.bytes", "4194304")))
-                            .toList())
-                    .all()
-                    .get();
-        }
+    void createTopics(Map<String, Integer> partitions) {
+        TestTopics.create(
+                bootstrapServers,
+                partitions.entrySet().stream()
+                        .map(topic -> new NewTopic(topic.getKey(), topic.getValue(), (short) 1)
+                                .configs(Map.of("max.message.bytes", "4194304")))
+                        .toList());
     }
 
     void grow(String topic, int partitions) throws Exception {
