@@ -36,7 +36,7 @@ abstract class EventReader {
      */
     final void readObject(boolean hasReadType) throws RejectedEvent {
         JsonScanner parser = in.parser;
-        long seen = hasReadType ? 1L << Field.TYPE.ordinal() : 0;
+        long seen = hasReadType ? Field.TYPE.bit() : 0;
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             Field field = parser.currentField();
             boolean isKnown = readCommon(field) || readField(field);
@@ -92,7 +92,7 @@ abstract class EventReader {
         if (field == Field.UNKNOWN) {
             return seen;
         }
-        long bit = 1L << field.ordinal();
+        long bit = field.bit();
         if ((seen & bit) != 0) {
             throw twice();
         }

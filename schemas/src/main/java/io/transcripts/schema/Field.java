@@ -72,6 +72,12 @@ enum Field {
         tail = ShortBytes.tail(bytes, 0, key.length());
     }
 
+    /** In a set of fields that is one number: an EnumSet for each object and each word read is dear. */
+    @SuppressWarnings("EnumOrdinal") // As EnumSet does it; nothing outlives the process.
+    long bit() {
+        return 1L << ordinal();
+    }
+
     static Field of(String key) {
         return BY_KEY.getOrDefault(key, UNKNOWN);
     }

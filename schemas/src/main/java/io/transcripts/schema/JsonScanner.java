@@ -328,8 +328,9 @@ final class JsonScanner {
             // The high bit of each byte that is 0 after the xor, or less than a space; of the first of them for sure.
             long quote = eight ^ ONES * '"';
             long backslash = eight ^ ONES * '\\';
-            long found = ((quote - ONES) & ~quote | (backslash - ONES) & ~backslash | (eight - ONES * ' ') & ~eight)
-                    & HIGH_BITS;
+            long found =
+                    (((quote - ONES) & ~quote) | ((backslash - ONES) & ~backslash) | ((eight - ONES * ' ') & ~eight))
+                            & HIGH_BITS;
             if (found != 0) {
                 return plainEndAt(i + Long.numberOfTrailingZeros(found) / Byte.SIZE);
             }

@@ -35,6 +35,6 @@ final class ShortBytes {
 
     /** A hash of {@code bits} bits. */
     static int hash(long head, long tail, int bits) {
-        return (int) ((head ^ tail * MIX) * MIX >>> (Long.SIZE - bits));
+        return (int) (((head ^ (tail * MIX)) * MIX) >>> (Long.SIZE - bits));
     }
 }

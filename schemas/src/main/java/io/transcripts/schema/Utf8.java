@@ -41,7 +41,7 @@ final class Utf8 {
         for (; i <= bytes.length - Long.BYTES; i += Long.BYTES) {
             long eight = (long) LONG.get(bytes, i);
             long backslash = eight ^ ONES * '\\';
-            if (((eight | (backslash - ONES) & ~backslash) & HIGH_BITS) != 0) {
+            if (((eight | ((backslash - ONES) & ~backslash)) & HIGH_BITS) != 0) {
                 break;
             }
         }
