@@ -20,7 +20,7 @@ final class Announcements {
     Header announced(SessionRows rows, Header header, long nowMs) {
         Delivery last = header.delivery();
         Notification.Type said = last == null ? null : last.type();
-        if (header.progress().erased()) {
+        if (header.isErased()) {
             return said == Notification.Type.ERASED
                     ? confirmed(rows, header, last, nowMs)
                     : sent(rows, header, Notification.Type.ERASED, nowMs);

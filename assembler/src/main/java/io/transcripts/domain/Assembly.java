@@ -10,6 +10,7 @@ import io.transcripts.schema.TranslationEvent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,20 +37,23 @@ public final class Assembly {
     /**
      * Folds one event into its session.
      *
-     * @param recordMs timestamp of the event's record
+     * @param recordMs timestamp of the event's record; one older than the retention is dropped
      * @param nowMs the time, which paces notifications
      * @throws RejectedEvent {@code too_large} when the whole session would grow beyond its limits; the session is marked
      */
     public Outcome fold(SessionRows rows, SpeechEvent event, long recordMs, long nowMs) throws RejectedEvent {
+        if (completion.isPastRetention(recordMs, nowMs)) {
+            return Outcome.ERASED;
+        }
         Header stored = rows.header();
         Header before = adopt(rows, stored == null ? Header.initial(recordMs) : stored);
         boolean isAdopted = stored == null || stored.incarnation() != before.incarnation();
-        if (before.progress().erased()) {
+        if (before.isErased()) {
             return foldErased(rows, before, event, nowMs, isAdopted);
         }
         Change change;
         try {
-            change = apply(rows, before, event, recordMs);
+            change = apply(rows, before, event, recordMs, nowMs);
         } catch (RejectedEvent e) {
             Progress progress = before.progress();
             Header marked =
@@ -82,11 +86,17 @@ public final class Assembly {
             return;
         }
         Header before = adopt(rows, stored);
-        if (before.progress().erased() && rows.deleteContent()) {
+        if (isForgotten(before, nowMs)) {
+            forget(rows, before, deadlineMs);
+            return;
+        }
+        Header stepped = before.isErased() ? erased(rows, before, nowMs) : passed(before, nowMs);
+        if (stepped == null) {
+            // More of the same, when the other sessions have had their turn.
             rows.arm(deadlineMs);
             return;
         }
-        Header after = announcements.announced(rows, completion.byClock(before, nowMs), nowMs);
+        Header after = announcements.announced(rows, stepped, nowMs);
         long next = completion.nextDeadlineMs(after);
         if (next != Header.NEVER) {
             rows.arm(next);
@@ -100,9 +110,53 @@ public final class Assembly {
         }
     }
 
+    /** What time has made of a session: complete, timed out, or past its retention, one after the other. */
+    private Header passed(Header header, long nowMs) {
+        Header later = completion.byClock(header, nowMs);
+        long expiresAtMs = completion.expiresAtMs(header);
+        return later.equals(header) && nowMs >= expiresAtMs
+                ? header.erased(header.brief().marker(), Erasure.requested(expiresAtMs, nowMs))
+                : later;
+    }
+
+    /** Goes on with an erasure; null when the same step has to be taken again. */
+    private @Nullable Header erased(SessionRows rows, Header header, long nowMs) {
+        Erasure erasure = Objects.requireNonNull(header.erasure());
+        if (nowMs < completion.nextStageMs(erasure)) {
+            return header;
+        }
+        return switch (erasure.stage()) {
+            case REQUESTED ->
+                rows.blankContent() ? null : header.withErasure(erasure.reached(Erasure.Stage.BLANKED, nowMs));
+            case BLANKED ->
+                rows.deleteContent() ? null : header.withErasure(erasure.reached(Erasure.Stage.DELETED, nowMs));
+            case DELETED -> header.withErasure(erasure.reached(Erasure.Stage.DONE, nowMs));
+            case DONE -> header;
+        };
+    }
+
+    private boolean isForgotten(Header header, long nowMs) {
+        Erasure erasure = header.erasure();
+        return erasure != null && erasure.stage() == Erasure.Stage.DONE && nowMs >= completion.nextStageMs(erasure);
+    }
+
+    /** Removes the marker, and what a crash may have left of the blank rows. */
+    private static void forget(SessionRows rows, Header marker, long deadlineMs) {
+        if (rows.deleteContent()) {
+            rows.arm(deadlineMs);
+            return;
+        }
+        rows.deleteHeader();
+        rows.disarm(deadlineMs);
+        if (marker.armedMs() != deadlineMs && marker.armedMs() != Header.NEVER) {
+            rows.disarm(marker.armedMs());
+        }
+    }
+
     private record Change(Header header, Outcome outcome) {}
 
-    private Change apply(SessionRows rows, Header header, SpeechEvent event, long recordMs) throws RejectedEvent {
+    private Change apply(SessionRows rows, Header header, SpeechEvent event, long recordMs, long nowMs)
+            throws RejectedEvent {
         if (event instanceof AsrEvent asr) {
             return speech(rows, header, asr, recordMs);
         }
@@ -111,8 +165,7 @@ public final class Assembly {
         }
         if (event instanceof SessionEvent.Erased) {
             Brief marker = marker(Brief.of(rows.facts()), event);
-            Header erased = header.with(header.nextVersion(), Tally.EMPTY, marker);
-            return new Change(erased.with(erased.version(), Progress.ERASED), Outcome.APPLIED);
+            return new Change(header.erased(marker, Erasure.requested(recordMs, nowMs)), Outcome.APPLIED);
         }
         return session(rows, header, (SessionEvent) event, recordMs);
     }
@@ -122,8 +175,10 @@ public final class Assembly {
         if (header.incarnation() == rows.incarnation()) {
             return header;
         }
-        if (header.progress().erased()) {
-            return header.withIncarnation(rows.incarnation(), 0, Tally.EMPTY, header.brief());
+        Erasure erasure = header.erasure();
+        if (erasure != null) {
+            return header.withIncarnation(rows.incarnation(), 0, Tally.EMPTY, header.brief())
+                    .withErasure(erasure.adopted());
         }
         SessionFacts facts = rows.facts();
         Brief brief = Brief.of(facts);
@@ -264,8 +319,7 @@ public final class Assembly {
         String given = event instanceof SessionEvent.Erased erased
                 ? erased.organizationId()
                 : event instanceof SessionEvent.Updated updated ? updated.organizationId() : null;
-        SessionFacts known = SessionFacts.ofOrganization(brief.organizationId(), brief.organizationConflict());
-        SessionFacts.Fold fold = new SessionFacts.Fold(known);
+        SessionFacts.Fold fold = new SessionFacts.Fold(brief.organization());
         fold.organization(given);
         return Brief.of(fold.facts(0));
     }
@@ -274,7 +328,7 @@ public final class Assembly {
     private void settle(SessionRows rows, Header header, long nowMs, boolean isAdopted) {
         Header settled = announcements.announced(rows, header, nowMs);
         long armed = settled.armedMs();
-        long next = Math.min(armed, settled.progress().erased() ? nowMs : completion.nextDeadlineMs(settled));
+        long next = Math.min(armed, completion.nextDeadlineMs(settled));
         // The index row of an earlier incarnation may have been lost with it.
         if (next < armed || (isAdopted && next != Header.NEVER)) {
             rows.arm(next);

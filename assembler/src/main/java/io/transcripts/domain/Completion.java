@@ -13,6 +13,8 @@ final class Completion {
     private final long idleMs;
     private final long updateEveryMs;
     private final long confirmMs;
+    private final long retentionMs;
+    private final long markerMs;
 
     Completion(Periods periods) {
         quietMs = periods.quiet().toMillis();
@@ -20,6 +22,8 @@ final class Completion {
         idleMs = periods.idle().toMillis();
         updateEveryMs = periods.updateEvery().toMillis();
         confirmMs = periods.confirm().toMillis();
+        retentionMs = periods.retention().toMillis();
+        markerMs = periods.marker().toMillis();
     }
 
     /** What follows from the rows alone: an announced number of segments is there, and every translation. */
@@ -45,7 +49,8 @@ final class Completion {
 
     /** The earliest time at which {@link #byClock} or a notification may have something to do. */
     long nextDeadlineMs(Header header) {
-        long deadline = notifyAtMs(header);
+        Erasure erasure = header.erasure();
+        long deadline = Math.min(notifyAtMs(header), erasure == null ? expiresAtMs(header) : nextStageMs(erasure));
         if (isOpen(header)) {
             return Math.min(deadline, closesAtMs(header));
         }
@@ -57,13 +62,12 @@ final class Completion {
         return header.brief().hasEnd()
                 && !header.brief().isFailure()
                 && !header.progress().completed()
-                && !header.progress().erased();
+                && !header.isErased();
     }
 
     /** Whether the session has not ended in any way. */
     private static boolean isActive(Header header) {
-        Progress progress = header.progress();
-        return !header.brief().hasEnd() && !progress.timedOut() && !progress.erased();
+        return !header.brief().hasEnd() && !header.progress().timedOut() && !header.isErased();
     }
 
     private long closesAtMs(Header header) {
@@ -71,6 +75,30 @@ final class Completion {
         boolean waitsForQuiet = header.brief().segmentCount() == SpeechEvent.ABSENT
                 && header.missing().translations() == 0;
         return waitsForQuiet ? Math.min(deadline, plus(header.lastRecordMs(), quietMs)) : deadline;
+    }
+
+    /** Whether a record is older than anything that is kept (rule 3.10); one without a timestamp has no age. */
+    boolean isPastRetention(long recordMs, long nowMs) {
+        return retentionMs > 0 && recordMs > 0 && nowMs >= plus(recordMs, retentionMs);
+    }
+
+    /** When the content of a session that is over has been kept for long enough. */
+    long expiresAtMs(Header header) {
+        if (retentionMs == 0 || isOpen(header) || isActive(header)) {
+            return Header.NEVER;
+        }
+        long endMs = header.brief().hasEnd() ? header.brief().endRecordMs() : header.lastRecordMs();
+        // A record without a timestamp has no age.
+        return endMs <= 0 ? Header.NEVER : plus(endMs, retentionMs);
+    }
+
+    /** When an erasure may go on; {@link Header#NEVER} for a marker that stays. */
+    long nextStageMs(Erasure erasure) {
+        return switch (erasure.stage()) {
+            case REQUESTED -> erasure.sinceMs();
+            case BLANKED, DELETED -> plus(erasure.sinceMs(), confirmMs);
+            case DONE -> markerMs == 0 ? Header.NEVER : plus(erasure.atMs(), markerMs);
+        };
     }
 
     private static long plus(long timestampMs, long periodMs) {
@@ -95,7 +123,7 @@ final class Completion {
             return Header.NEVER;
         }
         boolean hasUpdate =
-                header.status() == Status.COMPLETE && !header.progress().erased() && header.version() > last.version();
+                header.status() == Status.COMPLETE && !header.isErased() && header.version() > last.version();
         if (hasUpdate) {
             return last.atMs() + updateEveryMs;
         }

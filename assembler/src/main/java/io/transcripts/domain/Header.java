@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     one that makes it
  * @param firstRecordMs the least timestamp of the session's records
  * @param lastRecordMs the greatest
+ * @param erasure null while the session has content
  * @param armedMs when the session's one row in the deadline index fires, or {@link #NEVER}
  */
 public record Header(
@@ -25,6 +26,7 @@ public record Header(
         Tally tally,
         Brief brief,
         Progress progress,
+        @Nullable Erasure erasure,
         @Nullable Delivery delivery,
         long armedMs) {
 
@@ -70,6 +72,16 @@ public record Header(
                             end.segmentCount());
         }
 
+        /** Whose session it is, and nothing else. */
+        SessionFacts organization() {
+            return SessionFacts.ofOrganization(organizationId, organizationConflict);
+        }
+
+        /** What remains of an erased session. */
+        Brief marker() {
+            return of(organization());
+        }
+
         boolean hasEnd() {
             return endRecordMs != SpeechEvent.ABSENT;
         }
@@ -81,22 +93,20 @@ public record Header(
      * @param completed an ended session was complete once, and stays so
      * @param timedOut idle without an end; speech makes it active again, a real end replaces it
      * @param limitExceeded something of it was refused
-     * @param erased its content is gone; only a marker remains
      */
-    public record Progress(boolean completed, boolean timedOut, boolean limitExceeded, boolean erased) {
-        static final Progress NEW = new Progress(false, false, false, false);
-        static final Progress ERASED = new Progress(false, false, false, true);
+    public record Progress(boolean completed, boolean timedOut, boolean limitExceeded) {
+        static final Progress NEW = new Progress(false, false, false);
 
         Progress asCompleted() {
-            return new Progress(true, timedOut, limitExceeded, erased);
+            return new Progress(true, timedOut, limitExceeded);
         }
 
         Progress asTimedOut(boolean isTimedOut) {
-            return new Progress(completed, isTimedOut, limitExceeded, erased);
+            return new Progress(completed, isTimedOut, limitExceeded);
         }
 
         Progress asLimitExceeded() {
-            return new Progress(completed, timedOut, true, erased);
+            return new Progress(completed, timedOut, true);
         }
     }
 
@@ -110,7 +120,12 @@ public record Header(
 
     /** Of a session that nothing is known of but its first record's time. */
     public static Header initial(long recordMs) {
-        return new Header(0, 0, recordMs, recordMs, Tally.EMPTY, Brief.EMPTY, Progress.NEW, null, NEVER);
+        return new Header(0, 0, recordMs, recordMs, Tally.EMPTY, Brief.EMPTY, Progress.NEW, null, null, NEVER);
+    }
+
+    /** Whether its content is gone, and only a marker remains. */
+    public boolean isErased() {
+        return erasure != null;
     }
 
     /** Rule 3.8 without its conditions, which {@link Completion} decides. */
@@ -142,6 +157,7 @@ public record Header(
                 counted,
                 copied,
                 progress,
+                erasure,
                 delivery,
                 armedMs);
     }
@@ -157,6 +173,7 @@ public record Header(
                         tally,
                         brief,
                         progress,
+                        erasure,
                         delivery,
                         armedMs);
     }
@@ -168,26 +185,100 @@ public record Header(
 
     Header with(long newVersion, Tally newTally) {
         return new Header(
-                incarnation, newVersion, firstRecordMs, lastRecordMs, newTally, brief, progress, delivery, armedMs);
+                incarnation,
+                newVersion,
+                firstRecordMs,
+                lastRecordMs,
+                newTally,
+                brief,
+                progress,
+                erasure,
+                delivery,
+                armedMs);
     }
 
     Header with(long newVersion, Tally newTally, Brief newBrief) {
         return new Header(
-                incarnation, newVersion, firstRecordMs, lastRecordMs, newTally, newBrief, progress, delivery, armedMs);
+                incarnation,
+                newVersion,
+                firstRecordMs,
+                lastRecordMs,
+                newTally,
+                newBrief,
+                progress,
+                erasure,
+                delivery,
+                armedMs);
     }
 
     Header with(long newVersion, Progress newProgress) {
         return new Header(
-                incarnation, newVersion, firstRecordMs, lastRecordMs, tally, brief, newProgress, delivery, armedMs);
+                incarnation,
+                newVersion,
+                firstRecordMs,
+                lastRecordMs,
+                tally,
+                brief,
+                newProgress,
+                erasure,
+                delivery,
+                armedMs);
     }
 
     Header with(@Nullable Delivery newDelivery) {
         return new Header(
-                incarnation, version, firstRecordMs, lastRecordMs, tally, brief, progress, newDelivery, armedMs);
+                incarnation,
+                version,
+                firstRecordMs,
+                lastRecordMs,
+                tally,
+                brief,
+                progress,
+                erasure,
+                newDelivery,
+                armedMs);
     }
 
     Header armed(long newArmedMs) {
         return new Header(
-                incarnation, version, firstRecordMs, lastRecordMs, tally, brief, progress, delivery, newArmedMs);
+                incarnation,
+                version,
+                firstRecordMs,
+                lastRecordMs,
+                tally,
+                brief,
+                progress,
+                erasure,
+                delivery,
+                newArmedMs);
+    }
+
+    /** The marker that remains of an erased session. */
+    Header erased(Brief marker, Erasure requested) {
+        return new Header(
+                incarnation,
+                nextVersion(),
+                firstRecordMs,
+                lastRecordMs,
+                Tally.EMPTY,
+                marker,
+                Progress.NEW,
+                requested,
+                delivery,
+                armedMs);
+    }
+
+    Header withErasure(Erasure newErasure) {
+        return new Header(
+                incarnation,
+                version,
+                firstRecordMs,
+                lastRecordMs,
+                tally,
+                brief,
+                progress,
+                newErasure,
+                delivery,
+                armedMs);
     }
 }

@@ -11,8 +11,17 @@ import java.time.Duration;
  * @param updateEvery least time between two notifications of one complete session
  * @param confirm from sending a notification to the time when a task that still lives must have delivered it: several
  *     commit intervals, because each commit waits for all that was sent, and a failed delivery ends the task
+ * @param retention from the end of a session until its content is erased (rule 3.10); zero keeps it for ever
+ * @param marker from an erasure until even that it took place is forgotten; zero keeps it for ever
  */
-public record Periods(Duration quiet, Duration grace, Duration idle, Duration updateEvery, Duration confirm) {
+public record Periods(
+        Duration quiet,
+        Duration grace,
+        Duration idle,
+        Duration updateEvery,
+        Duration confirm,
+        Duration retention,
+        Duration marker) {
 
     /** The contract's periods. */
     public static final Periods DEFAULT = new Periods(
@@ -20,5 +29,12 @@ public record Periods(Duration quiet, Duration grace, Duration idle, Duration up
             Duration.ofSeconds(60),
             Duration.ofMinutes(30),
             Duration.ofSeconds(1),
-            Duration.ofSeconds(30));
+            Duration.ofSeconds(30),
+            Duration.ofDays(30),
+            Duration.ofDays(400));
+
+    /** The same, but what is stored is kept for ever. */
+    public Periods withoutRetention() {
+        return new Periods(quiet, grace, idle, updateEvery, confirm, Duration.ZERO, Duration.ZERO);
+    }
 }

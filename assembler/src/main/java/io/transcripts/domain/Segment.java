@@ -50,6 +50,11 @@ public record Segment(
         return new Segment(id, 0, null, 0, Collections.emptySortedMap());
     }
 
+    /** What takes the place of a segment whose content is erased. */
+    public static Segment blank(String id, long version) {
+        return new Segment(id, version, null, 0, Collections.emptySortedMap());
+    }
+
     Segment with(Utterance winner, long newVersion) {
         int words = winner.isFinal() ? WordCount.of(winner.text()) : 0;
         return new Segment(id, newVersion, winner, words, translations);

@@ -47,6 +47,11 @@ public record SessionFacts(
                 : new Languages(language.value().source(), language.value().target());
     }
 
+    /** What takes the place of facts that are erased. */
+    public static SessionFacts blank(long version) {
+        return new SessionFacts(version, null, false, null, null, null, null, null);
+    }
+
     static SessionFacts ofOrganization(@Nullable String organizationId, boolean isConflict) {
         return new SessionFacts(0, organizationId, isConflict, null, null, null, null, null);
     }

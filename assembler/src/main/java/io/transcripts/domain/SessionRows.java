@@ -35,11 +35,22 @@ public interface SessionRows {
     void put(Segment segment);
 
     /**
-     * Deletes some of the rows that hold content: segments first, then the facts.
+     * Writes rows without content over some of those that this life of the task has not made blank yet: segments first,
+     * then the facts. All that was written before comes before it.
+     *
+     * @return whether any may be left
+     */
+    boolean blankContent();
+
+    /**
+     * Deletes some of the session's rows, all but the header: segments first, then the facts.
      *
      * @return whether any may be left
      */
     boolean deleteContent();
+
+    /** Deletes the header, the last of the session's rows. */
+    void deleteHeader();
 
     /** Puts the session into the deadline index. */
     void arm(long deadlineMs);

@@ -24,6 +24,7 @@ import java.util.Map;
  * @param sessionTimeout after which a node that stopped answering loses its partitions
  * @param rocksDbBytes off-heap memory of all stores together: cache, index and filter blocks, write buffers
  * @param sessionBytes heap of the sessions of all partitions together that are kept open
+ * @param erasedWithin until text that was erased is gone from changelogs and disks
  * @param announce false for a rebuild without notifications
  * @param kafka passed through to every Kafka client, over what this class sets
  */
@@ -42,11 +43,14 @@ public record AssemblerConfig(
         Duration sessionTimeout,
         long rocksDbBytes,
         long sessionBytes,
+        Duration erasedWithin,
         boolean announce,
         Limits limits,
         SessionLimits sessionLimits,
         Periods periods,
         Map<String, String> kafka) {
+
+    private static final Duration LEAST_ERASED_WITHIN = Duration.ofSeconds(8);
 
     public AssemblerConfig {
         kafka = Map.copyOf(kafka);
@@ -61,6 +65,19 @@ public record AssemblerConfig(
         require(
                 sessionTimeout.compareTo(Duration.ofSeconds(6)) >= 0,
                 "session-timeout must be at least 6 s, got " + sessionTimeout.toMillis() + " ms");
+        // A session must be complete before it may be erased, and whoever asks soon after must learn of the erasure.
+        Duration least = periods.idle().plus(periods.grace()).plus(periods.confirm());
+        require(
+                erasedWithin.compareTo(LEAST_ERASED_WITHIN) >= 0,
+                "erased-within must be at least " + LEAST_ERASED_WITHIN + ", got " + erasedWithin);
+        requireKept("retention", periods.retention(), least);
+        requireKept("marker-retention", periods.marker(), periods.retention());
+    }
+
+    private static void requireKept(String name, Duration kept, Duration least) {
+        require(
+                kept.isZero() || kept.compareTo(least) >= 0,
+                name + " must be PT0S, which is for ever, or at least " + least + ", got " + kept);
     }
 
     private static void require(boolean holds, String otherwise) {

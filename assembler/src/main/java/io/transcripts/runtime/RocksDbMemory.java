@@ -21,6 +21,9 @@ public final class RocksDbMemory implements RocksDBConfigSetter {
     /** Configuration key of the budget in bytes. */
     public static final String BUDGET = "transcripts.rocksdb.bytes";
 
+    /** Configuration key of the age in seconds at which a file is written anew, without what was replaced since. */
+    public static final String COMPACTION_SECONDS = "transcripts.rocksdb.compaction.seconds";
+
     private static final double BLOOM_BITS_PER_KEY = 10;
     private static final double HIGH_PRIORITY_SHARE = 0.1;
     private static final int BLOCK_BYTES = 16 << 10;
@@ -51,6 +54,7 @@ public final class RocksDbMemory implements RocksDBConfigSetter {
         options.setCompressionType(CompressionType.LZ4_COMPRESSION);
         // A segment is mostly asked for before it exists: filters must answer for the last level too.
         options.setOptimizeFiltersForHits(false);
+        options.setPeriodicCompactionSeconds(Long.parseLong(String.valueOf(configs.get(COMPACTION_SECONDS))));
         options.setMemtableWholeKeyFiltering(true);
         options.setMemtablePrefixBloomSizeRatio(0.1);
     }

@@ -83,6 +83,7 @@ public final class StreamsRuntime implements AutoCloseable {
                 config.periods(),
                 config.announce(),
                 RecordSizes.ownValue(config.limits()),
+                new ErasureBound(config.erasedWithin()).heartbeat(),
                 StreamsSettings.changelog(config),
                 locks,
                 memory,

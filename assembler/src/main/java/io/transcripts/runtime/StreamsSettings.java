@@ -6,6 +6,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.state.internals.AgingRocksDBStore;
 
 /** The configuration of Kafka Streams. Every value that differs from its default says why. */
 final class StreamsSettings {
@@ -33,6 +34,9 @@ final class StreamsSettings {
         p.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
         p.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksDbMemory.class.getName());
         p.put(RocksDbMemory.BUDGET, Long.toString(config.rocksDbBytes()));
+        ErasureBound bound = new ErasureBound(config.erasedWithin());
+        p.put(RocksDbMemory.COMPACTION_SECONDS, Long.toString(bound.compaction().toSeconds()));
+        p.put(AgingRocksDBStore.FLUSH_MS, Long.toString(bound.heartbeat().toMillis()));
 
         // A node that died is noticed after this time, instead of 45 s; a pause longer than it costs a rebalance.
         long sessionMs = config.sessionTimeout().toMillis();
@@ -57,6 +61,10 @@ final class StreamsSettings {
 
     /** Configuration of the changelog topic. */
     static Map<String, String> changelog(AssemblerConfig config) {
-        return Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(RecordSizes.ownTopic(config.limits())));
+        return Map.of(
+                TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                Integer.toString(RecordSizes.ownTopic(config.limits())),
+                TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG,
+                SegmentAges.age(config));
     }
 }

@@ -1,5 +1,6 @@
 package io.transcripts.store;
 
+import io.transcripts.domain.Erasure;
 import io.transcripts.domain.Header;
 import io.transcripts.domain.Header.Brief;
 import io.transcripts.domain.Header.Delivery;
@@ -11,10 +12,15 @@ import java.util.List;
 
 /** Header rows as bytes. */
 final class HeaderCodec {
-    private static final byte FORMAT = 1;
+    private static final byte FORMAT = 2;
+    /** Of nodes that knew no stages of an erasure. */
+    private static final byte OLDEST_FORMAT = 1;
     // Stored by position: a new type goes to the end.
     private static final List<Notification.Type> TYPES = List.of(
             Notification.Type.READY, Notification.Type.UPDATED, Notification.Type.FAILED, Notification.Type.ERASED);
+
+    private static final List<Erasure.Stage> STAGES =
+            List.of(Erasure.Stage.REQUESTED, Erasure.Stage.BLANKED, Erasure.Stage.DELETED, Erasure.Stage.DONE);
 
     private HeaderCodec() {}
 
@@ -42,10 +48,16 @@ final class HeaderCodec {
                 .optional(brief.durationMs())
                 .optional(brief.segmentCount());
         Progress progress = header.progress();
+        Erasure erasure = header.erasure();
         out.flag(progress.completed())
                 .flag(progress.timedOut())
                 .flag(progress.limitExceeded())
-                .flag(progress.erased());
+                .flag(erasure != null);
+        if (erasure != null) {
+            out.unsigned(erasure.atMs())
+                    .unsigned(STAGES.indexOf(erasure.stage()))
+                    .unsigned(erasure.sinceMs());
+        }
         Delivery delivery = header.delivery();
         out.flag(delivery != null);
         if (delivery != null) {
@@ -59,12 +71,16 @@ final class HeaderCodec {
     }
 
     static Header decode(byte[] bytes) {
-        RowInput in = new RowInput(bytes, FORMAT);
+        RowInput in = new RowInput(bytes, OLDEST_FORMAT, FORMAT);
+        long incarnation = in.unsigned();
+        long version = in.unsigned();
+        long firstRecordMs = in.unsigned();
+        long lastRecordMs = in.unsigned();
         Header header = new Header(
-                in.unsigned(),
-                in.unsigned(),
-                in.unsigned(),
-                in.unsigned(),
+                incarnation,
+                version,
+                firstRecordMs,
+                lastRecordMs,
                 new Tally(
                         in.smallUnsigned(),
                         in.smallUnsigned(),
@@ -81,18 +97,32 @@ final class HeaderCodec {
                         in.flag(),
                         in.optional(),
                         in.smallOptional()),
-                new Progress(in.flag(), in.flag(), in.flag(), in.flag()),
-                in.flag() ? new Delivery(type(in), in.unsigned(), in.unsigned(), in.unsigned(), in.flag()) : null,
+                new Progress(in.flag(), in.flag(), in.flag()),
+                in.flag() ? erasure(in, lastRecordMs) : null,
+                in.flag()
+                        ? new Delivery(
+                                one(TYPES, in, "a notification type"),
+                                in.unsigned(),
+                                in.unsigned(),
+                                in.unsigned(),
+                                in.flag())
+                        : null,
                 in.unsigned());
         in.end();
         return header;
     }
 
-    private static Notification.Type type(RowInput in) {
+    private static Erasure erasure(RowInput in, long lastRecordMs) {
+        return in.formatVersion() == OLDEST_FORMAT
+                ? new Erasure(lastRecordMs, Erasure.Stage.REQUESTED, lastRecordMs)
+                : new Erasure(in.unsigned(), one(STAGES, in, "a stage of an erasure"), in.unsigned());
+    }
+
+    private static <T> T one(List<T> of, RowInput in, String what) {
         int position = in.smallUnsigned();
-        if (position >= TYPES.size()) {
-            throw new CorruptRowException("a notification type is " + position);
+        if (position >= of.size()) {
+            throw new CorruptRowException(what + " is " + position);
         }
-        return TYPES.get(position);
+        return of.get(position);
     }
 }

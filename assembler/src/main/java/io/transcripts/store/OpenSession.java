@@ -40,6 +40,8 @@ final class OpenSession implements SessionRows {
     boolean isTouched;
 
     private boolean isFactsTouched;
+    /** How far its rows have been made blank, or deleted; null when nobody is at it. */
+    private @Nullable Bytes swept;
     /** Whether an event met it since the memory was last looked through. */
     boolean isUsed;
 
@@ -206,7 +208,27 @@ final class OpenSession implements SessionRows {
     }
 
     @Override
+    public boolean blankContent() {
+        dropContent();
+        swept = writer.blankSegments(id, swept);
+        return swept != null;
+    }
+
+    @Override
     public boolean deleteContent() {
+        dropContent();
+        swept = writer.deleteSegments(id, swept);
+        return swept != null;
+    }
+
+    @Override
+    public void deleteHeader() {
+        writer.deleteHeader(this);
+        header = null;
+    }
+
+    /** What the heap has of an erased session is not written any more. */
+    private void dropContent() {
         for (Row row : hot.values()) {
             row.isDirty = false;
             remove(row);
@@ -214,7 +236,6 @@ final class OpenSession implements SessionRows {
         grow(-weight(facts));
         facts = SessionFacts.EMPTY;
         isFactsTouched = false;
-        return writer.deleteContent(id);
     }
 
     @Override

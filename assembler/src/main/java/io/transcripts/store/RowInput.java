@@ -10,17 +10,28 @@ final class RowInput {
     private final byte[] bytes;
     private int position;
 
+    private final byte formatVersion;
+
     RowInput(byte[] bytes, byte formatVersion) {
+        this(bytes, formatVersion, formatVersion);
+    }
+
+    /** Of any format between two. */
+    RowInput(byte[] bytes, byte oldest, byte newest) {
         this.bytes = bytes;
         if (bytes.length == 0) {
             throw new CorruptRowException("it is empty");
         }
-        byte found = bytes[position++];
-        if (found != formatVersion) {
-            throw new CorruptRowException(
-                    "its format is version " + found + ", this node reads version " + formatVersion
-                            + "; run the release that wrote it, or rebuild the state under a new application id");
+        formatVersion = bytes[position++];
+        if (formatVersion < oldest || formatVersion > newest) {
+            throw new CorruptRowException("its format is version " + formatVersion + ", this node reads version "
+                    + (oldest == newest ? "" : oldest + " to ") + newest
+                    + "; run the release that wrote it, or rebuild the state under a new application id");
         }
+    }
+
+    byte formatVersion() {
+        return formatVersion;
     }
 
     boolean flag() {

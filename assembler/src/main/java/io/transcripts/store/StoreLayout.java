@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * s | sessionId | 00 | 01          facts
  * s | sessionId | 00 | segmentId   segment
  * d | deadlineMs 8B BE | sessionId deadline (empty value)
+ * h                                heartbeat (8B BE, milliseconds)
  * </pre>
  *
  * Ids are ASCII without control characters, so 00 ends a session id ({@code s1} is no prefix of {@code s10}) and 01 comes
@@ -27,6 +28,7 @@ public final class StoreLayout {
 
     private static final byte SESSION = 's';
     private static final byte DEADLINE = 'd';
+    private static final byte HEARTBEAT = 'h';
     private static final byte END_OF_ID = 0;
     private static final byte FACTS = 1;
 
@@ -70,6 +72,11 @@ public final class StoreLayout {
                 .putLong(deadlineMs)
                 .put(id)
                 .array());
+    }
+
+    /** The one row that every partition has that has ever caught up, and that is written when nothing else is. */
+    static Bytes heartbeat() {
+        return Bytes.wrap(new byte[] {HEARTBEAT});
     }
 
     static long deadlineOf(Bytes deadlineKey) {

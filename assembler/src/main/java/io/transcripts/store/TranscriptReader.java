@@ -81,7 +81,15 @@ public final class TranscriptReader {
                         header.incarnation(),
                         header.version(),
                         header.status(),
-                        header.progress().erased());
+                        header.isErased());
+    }
+
+    /**
+     * Whether a task has ever caught up with its inputs on these rows. Until then they are being built from scratch, and
+     * the event that erases a session may be one that was not read yet.
+     */
+    public boolean hasEverCaughtUp() {
+        return rows.get(StoreLayout.heartbeat()) != null;
     }
 
     /**
@@ -149,7 +157,7 @@ public final class TranscriptReader {
         }
 
         boolean isErased() {
-            return header != null && header.progress().erased();
+            return header != null && header.isErased();
         }
 
         void add(KeyValue<Bytes, byte[]> row, Bytes headerKey) {

@@ -8,6 +8,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.QueryableStoreType;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
+import org.apache.kafka.streams.state.internals.AgingRocksDBStore;
 import org.apache.kafka.streams.state.internals.StateStoreProvider;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,7 @@ public final class TranscriptStore extends BufferedStore {
      */
     public static StoreBuilder<TranscriptStore> builder(Map<String, String> changelog) {
         return new Builder(Stores.keyValueStoreBuilder(
-                        Stores.persistentKeyValueStore(StoreLayout.STORE), Serdes.Bytes(), Serdes.ByteArray())
+                        AgingRocksDBStore.supplier(StoreLayout.STORE), Serdes.Bytes(), Serdes.ByteArray())
                 .withLoggingEnabled(changelog)
                 .withCachingDisabled());
     }

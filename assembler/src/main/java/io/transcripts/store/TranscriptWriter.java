@@ -3,13 +3,16 @@ package io.transcripts.store;
 import io.transcripts.domain.Header;
 import io.transcripts.domain.Notification;
 import io.transcripts.domain.Segment;
+import io.transcripts.domain.SessionFacts;
 import io.transcripts.domain.SessionRows;
 import io.transcripts.domain.Translation;
 import io.transcripts.domain.Utterance;
 import io.transcripts.schema.Word;
 import io.transcripts.store.OpenSession.Row;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TranscriptWriter {
     // An erasure of a large session is spread over many calls, so that it never holds up the thread's other sessions.
-    private static final int DELETED_AT_ONCE = 1_000;
+    private static final int ERASED_AT_ONCE = 1_000;
     // Measured: 4,000 took less CPU than 1,000, and than one large batch at each commit.
     private static final int CLOSED_AT_ONCE = 4_000;
     // Rows may be a megabyte each. Also what is encoded at a time.
@@ -60,6 +63,8 @@ public final class TranscriptWriter {
     private final Consumer<Notification> notifications;
     private final Consumer<String> organizationConflicts;
     private final DeadlineIndex deadlines;
+    private final byte[] blankSegment;
+    private final byte[] blankFacts;
 
     private final Map<String, OpenSession> sessions = new ConcurrentHashMap<>();
     private final Deque<OpenSession> byUse = new ArrayDeque<>();
@@ -108,6 +113,8 @@ public final class TranscriptWriter {
         this.notifications = notifications;
         this.organizationConflicts = organizationConflicts;
         deadlines = new DeadlineIndex(rows);
+        blankSegment = SegmentCodec.encode(Segment.blank("", incarnation));
+        blankFacts = FactsCodec.encode(SessionFacts.blank(incarnation));
         memory.joined();
         store.attach(this);
     }
@@ -137,6 +144,15 @@ public final class TranscriptWriter {
     /** Makes {@link #due} look again from {@code atMs} on: for a deadline that was given out and not dealt with. */
     public void remind(long atMs) {
         deadlines.remind(atMs);
+    }
+
+    /**
+     * Writes the row that lets the files of a quiet partition be closed, which is what rids them of erased text. The first
+     * one says that a task has caught up on these rows.
+     */
+    public void heartbeat(long nowMs) {
+        byte[] value = ByteBuffer.allocate(Long.BYTES).putLong(nowMs).array();
+        rows.putAll(List.of(KeyValue.pair(StoreLayout.heartbeat(), value)));
     }
 
     /** Has to be called between events, without any session's lock: writes what has gathered, and keeps to the memory. */
@@ -240,23 +256,56 @@ public final class TranscriptWriter {
         heapBytes += bytes;
     }
 
-    /** Deletes some of a session's rows; whether any may be left. */
-    boolean deleteContent(String sessionId) {
-        // What says that they are deleted must be stored before they are.
+    /**
+     * Makes some of a session's segments blank, and at last its facts.
+     *
+     * @param from where the last call stopped, or null
+     * @return where to go on, or null when all are blank
+     */
+    @Nullable
+    Bytes blankSegments(String sessionId, @Nullable Bytes from) {
+        return erase(sessionId, from, blankSegment, blankFacts);
+    }
+
+    /** As {@link #blankSegments}, but nothing is left of them. */
+    @Nullable
+    Bytes deleteSegments(String sessionId, @Nullable Bytes from) {
+        return erase(sessionId, from, null, null);
+    }
+
+    private @Nullable Bytes erase(
+            String sessionId, @Nullable Bytes from, byte @Nullable [] segment, byte @Nullable [] facts) {
+        // What says that they are erased must be stored before they are.
         flush();
-        List<KeyValue<Bytes, byte[]>> deleted = new ArrayList<>();
-        try (KeyValueIterator<Bytes, byte[]> found =
-                rows.range(StoreLayout.segmentsBegin(sessionId), StoreLayout.segmentsEnd(sessionId))) {
-            while (found.hasNext() && deleted.size() < DELETED_AT_ONCE) {
-                deleted.add(KeyValue.pair(found.next().key, null));
+        Bytes begin = from == null ? StoreLayout.segmentsBegin(sessionId) : from;
+        Bytes next = null;
+        try (KeyValueIterator<Bytes, byte[]> found = rows.range(begin, StoreLayout.segmentsEnd(sessionId))) {
+            while (found.hasNext() && next == null) {
+                KeyValue<Bytes, byte[]> row = found.next();
+                if (batch.size() == ERASED_AT_ONCE) {
+                    next = row.key;
+                } else if (!Arrays.equals(row.value, segment)) {
+                    batch.add(KeyValue.pair(row.key, segment));
+                }
             }
         }
-        boolean mayBeMore = deleted.size() == DELETED_AT_ONCE;
-        if (!mayBeMore) {
-            deleted.add(KeyValue.pair(StoreLayout.facts(sessionId), null));
+        if (next == null) {
+            Bytes key = StoreLayout.facts(sessionId);
+            byte[] stored = rows.get(key);
+            if (stored != null && !Arrays.equals(stored, facts)) {
+                batch.add(KeyValue.pair(key, facts));
+            }
         }
-        rows.putAll(deleted);
-        return mayBeMore;
+        write();
+        return next;
+    }
+
+    /** Forgets a session of which nothing is stored but its header. */
+    void deleteHeader(OpenSession session) {
+        flush();
+        rows.put(StoreLayout.header(session.id), null);
+        sessions.remove(session.id, session);
+        grow(-session.weight());
     }
 
     /** About what a segment takes on the heap. */
@@ -292,8 +341,10 @@ public final class TranscriptWriter {
                 session.isUsed = false;
                 byUse.add(session);
             } else {
-                sessions.remove(session.id);
-                grow(-session.weight());
+                // It may have been forgotten, and another of its name been opened since.
+                if (sessions.remove(session.id, session)) {
+                    grow(-session.weight());
+                }
             }
         }
     }

@@ -37,6 +37,7 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[
     private ProcessorContext<byte[], byte[]> context;
     private TranscriptWriter writer;
     private int partition;
+    private long heartbeatAtMs;
 
     /** Makes one processor for each task. */
     record Supplier(TopologyOptions options, EventCodec codec)
@@ -66,9 +67,11 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[
                 options.memory(),
                 outbox::add,
                 options.counts()::organizationConflict);
+        heartbeatAtMs = 0;
         ExpiryPunctuator expiry = new ExpiryPunctuator(writer, this::expire);
         context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, nowMs -> {
             if (options.catchUp().isCaughtUp(partition)) {
+                heartbeat(nowMs);
                 expiry.punctuate(nowMs);
                 writer.tidy();
             }
@@ -84,7 +87,11 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[
     @Override
     public void process(Record<byte[], byte[]> record) {
         RecordMetadata metadata = context.recordMetadata().orElseThrow();
-        if (!isStray(metadata)) {
+        if (isStray(metadata)) {
+            if (Heartbeat.is(record.key())) {
+                return;
+            }
+        } else {
             options.counts().read();
         }
         try {
@@ -104,6 +111,15 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[
             context.forward(deadLetters.of(record, origin(metadata, record), e), AssemblerTopology.DEAD_LETTER_SINK);
         }
         writer.tidy();
+    }
+
+    // The first one soon: a node may be restarted more often than they come.
+    private void heartbeat(long nowMs) {
+        if (nowMs >= heartbeatAtMs) {
+            heartbeatAtMs = nowMs + options.heartbeat().toMillis();
+            writer.heartbeat(nowMs);
+            context.forward(Heartbeat.of(partition, nowMs), AssemblerTopology.STRAYS_SINK);
+        }
     }
 
     private boolean isStray(RecordMetadata metadata) {

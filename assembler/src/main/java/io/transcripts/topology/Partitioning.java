@@ -24,6 +24,7 @@ public record Partitioning(int partitions) {
      * the greatest of the source topics and grows with them.
      */
     public StreamPartitioner<byte[], byte[]> byKey() {
-        return (topic, key, value, offered) -> Optional.of(Set.of(ownerOf(new String(key, StandardCharsets.UTF_8))));
+        return (topic, key, value, offered) -> Optional.of(Set.of(
+                Heartbeat.is(key) ? Heartbeat.partition(key) : ownerOf(new String(key, StandardCharsets.UTF_8))));
     }
 }

@@ -5,6 +5,7 @@ import io.transcripts.domain.SessionLimits;
 import io.transcripts.schema.Limits;
 import io.transcripts.store.SessionLocks;
 import io.transcripts.store.SessionMemory;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 
@@ -16,6 +17,7 @@ import java.util.Set;
  * @param announce false for a rebuild that must not announce everything again
  * @param maxRecordBytes what our topics take as one value: far more than any row has
  * @param memory heap for the sessions of all tasks of this node
+ * @param heartbeat how often every partition of the topics of our own gets a record, so that their segments are closed
  * @param changelog topic configuration of the store's changelog
  */
 public record TopologyOptions(
@@ -27,6 +29,7 @@ public record TopologyOptions(
         Periods periods,
         boolean announce,
         int maxRecordBytes,
+        Duration heartbeat,
         Map<String, String> changelog,
         SessionLocks locks,
         SessionMemory memory,

@@ -76,7 +76,7 @@ class AssemblyProperties {
             Lives.fold(rows, event);
 
             Header header = rows.storedHeader();
-            if (!header.progress().erased()) {
+            if (!header.isErased()) {
                 assertThat(header.tally()).isEqualTo(sums(rows));
                 assertThat(header.brief()).isEqualTo(Header.Brief.of(rows.facts()));
                 assertThat(header.durationMs()).isEqualTo(rows.transcript().durationMs());
@@ -136,8 +136,7 @@ class AssemblyProperties {
             Outcome outcome = Lives.fold(rows, event.event(), event.recordMs(), Events.T0);
 
             assertThat(outcome).isNotEqualTo(Outcome.APPLIED);
-            assertThat(outcome == Outcome.ERASED)
-                    .isEqualTo(rows.storedHeader().progress().erased());
+            assertThat(outcome == Outcome.ERASED).isEqualTo(rows.storedHeader().isErased());
         }
         assertThat(rows.writes()).hasSize(writes);
     }

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Disabled;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -49,9 +48,9 @@ class CrashProperties {
 
         MemorySession uncut = Lives.session(events(steps(events, new Random(0), false)));
         for (MemorySession rows : List.of(local, elsewhere)) {
-            assertThat(rows.storedHeader().progress().erased())
-                    .isEqualTo(uncut.storedHeader().progress().erased());
-            if (rows.storedHeader().progress().erased()) {
+            assertThat(rows.storedHeader().isErased())
+                    .isEqualTo(uncut.storedHeader().isErased());
+            if (rows.storedHeader().isErased()) {
                 assertThat(rows.storedHeader().brief())
                         .isEqualTo(uncut.storedHeader().brief());
                 continue;
@@ -81,7 +80,7 @@ class CrashProperties {
             return;
         }
         assertThat(copy.header()).isEqualTo(local.header());
-        if (!local.storedHeader().progress().erased()) {
+        if (!local.storedHeader().isErased()) {
             assertThat(copy.content()).isEqualTo(local.content());
         }
         long armedMs = local.storedHeader().armedMs();
@@ -110,8 +109,8 @@ class CrashProperties {
         if (local.header() == null) {
             return;
         }
-        if (local.storedHeader().progress().erased()) {
-            assertThat(copy.storedHeader().progress().erased()).isTrue();
+        if (local.storedHeader().isErased()) {
+            assertThat(copy.storedHeader().isErased()).isTrue();
             return;
         }
         assertThat(AssemblyProperties.timeless(copy.transcript()))
@@ -120,7 +119,6 @@ class CrashProperties {
         assertThat(copy.storedHeader().status()).isEqualTo(local.storedHeader().status());
     }
 
-    @Disabled("Rule 3.10 is not this release's: tombstones that a crash kept from the changelog are not written again")
     @Property
     void noTextOfAnErasedSessionOutlivesACrash(@ForAll("kept") List<Timed> events, @ForAll Random random) {
         // Given an erased session, and a crash that kept some of its deletion from the changelog
@@ -137,11 +135,13 @@ class CrashProperties {
         MemorySession copy = MemorySession.of(told, Lives.FIRST + restMs);
         Lives.settle(copy, restMs + 60_000);
 
-        // Then neither holds anything of what was said
+        // Then neither holds anything of what was said; blank rows may remain of a deletion that was cut
         for (MemorySession rows : List.of(local, copy)) {
-            assertThat(rows.facts()).isEqualTo(SessionFacts.EMPTY);
-            assertThat(rows.segments()).isEmpty();
+            assertThat(rows.facts()).isEqualTo(SessionFacts.blank(rows.facts().version()));
+            assertThat(rows.segments().values())
+                    .allMatch(segment -> segment.equals(Segment.blank(segment.id(), segment.version())));
         }
+        assertThat(local.segments()).isEmpty();
     }
 
     @Property
@@ -194,7 +194,7 @@ class CrashProperties {
     }
 
     private static void assertHeard(Header header, List<Notification> delivered) {
-        if (header.progress().erased()) {
+        if (header.isErased()) {
             assertThat(Lives.types(delivered)).endsWith(Notification.Type.ERASED);
         } else if (header.status() == Status.FAILED) {
             assertThat(Lives.types(delivered)).endsWith(Notification.Type.FAILED);

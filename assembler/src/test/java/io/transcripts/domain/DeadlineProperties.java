@@ -92,8 +92,8 @@ class DeadlineProperties {
             Lives.ASSEMBLY.expire(eager, Events.T0 + random.nextInt(1_000), Events.T0);
         }
 
-        if (lazy.storedHeader().progress().erased()) {
-            assertThat(eager.storedHeader().progress().erased()).isTrue();
+        if (lazy.storedHeader().isErased()) {
+            assertThat(eager.storedHeader().isErased()).isTrue();
         } else {
             assertThat(AssemblyProperties.timeless(eager.transcript()))
                     .isEqualTo(AssemblyProperties.timeless(lazy.transcript()));

@@ -145,6 +145,14 @@ public class FoldBenchmark {
         }
 
         @Override
+        public boolean blankContent() {
+            return false;
+        }
+
+        @Override
+        public void deleteHeader() {}
+
+        @Override
         public boolean deleteContent() {
             segments.clear();
             facts = SessionFacts.EMPTY;

@@ -12,7 +12,9 @@ public final class Lives {
     /** Start of the first life: Events.T0 in microseconds. */
     public static final long FIRST = Events.T0 * 1_000;
 
-    public static final Periods PERIODS = Periods.DEFAULT;
+    /** The contract's, but that nothing is erased because it is old: a session at rest waits for nothing. */
+    public static final Periods PERIODS = Periods.DEFAULT.withoutRetention();
+
     public static final Assembly ASSEMBLY = new Assembly(PERIODS, SessionLimits.DEFAULT);
     static final Completion COMPLETION = new Completion(PERIODS);
 

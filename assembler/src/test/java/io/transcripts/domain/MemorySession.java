@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #crashAfter} to stop at any of them, and replay a beginning with {@link #of} to get what a changelog kept.
  */
 final class MemorySession implements SessionRows {
-    static final int DELETED_AT_ONCE = 2;
+    static final int ERASED_AT_ONCE = 2;
 
     private final List<Write> writes = new ArrayList<>();
     private final TreeMap<String, Segment> segments = new TreeMap<>();
@@ -41,6 +41,8 @@ final class MemorySession implements SessionRows {
         record DeleteFacts() implements Write {}
 
         record DeleteSegment(String id) implements Write {}
+
+        record DeleteHeader() implements Write {}
 
         record Arm(long deadlineMs) implements Write {}
 
@@ -162,14 +164,36 @@ final class MemorySession implements SessionRows {
     }
 
     @Override
+    public boolean blankContent() {
+        List<Segment> some = segments.values().stream()
+                .map(segment -> Segment.blank(segment.id(), incarnation))
+                .filter(blank -> !blank.equals(segments.get(blank.id())))
+                .limit(ERASED_AT_ONCE)
+                .toList();
+        some.forEach(this::put);
+        if (some.size() == ERASED_AT_ONCE) {
+            return true;
+        }
+        if (!facts.equals(SessionFacts.EMPTY)) {
+            put(SessionFacts.blank(incarnation));
+        }
+        return false;
+    }
+
+    @Override
     public boolean deleteContent() {
-        List<String> some = segments.keySet().stream().limit(DELETED_AT_ONCE).toList();
+        List<String> some = segments.keySet().stream().limit(ERASED_AT_ONCE).toList();
         some.forEach(id -> write(new Write.DeleteSegment(id)));
-        if (some.size() == DELETED_AT_ONCE) {
+        if (some.size() == ERASED_AT_ONCE) {
             return true;
         }
         write(new Write.DeleteFacts());
         return false;
+    }
+
+    @Override
+    public void deleteHeader() {
+        write(new Write.DeleteHeader());
     }
 
     @Override
@@ -207,6 +231,8 @@ final class MemorySession implements SessionRows {
             facts = SessionFacts.EMPTY;
         } else if (write instanceof Write.DeleteSegment delete) {
             segments.remove(delete.id());
+        } else if (write instanceof Write.DeleteHeader) {
+            header = null;
         } else if (write instanceof Write.Arm arm) {
             index.add(arm.deadlineMs());
         } else if (write instanceof Write.Disarm disarm) {

@@ -71,7 +71,8 @@ class ReferenceModelProperties {
         assertThat(rows.segments()).isEmpty();
         assertThat(rows.facts()).isEqualTo(SessionFacts.EMPTY);
         assertThat(rows.storedHeader().tally()).isEqualTo(Tally.EMPTY);
-        assertThat(rows.storedHeader().progress()).isEqualTo(Header.Progress.ERASED);
+        assertThat(rows.storedHeader().progress()).isEqualTo(Header.Progress.NEW);
+        assertThat(rows.storedHeader().isErased()).isTrue();
         SessionFacts owner = SessionFacts.ofOrganization(
                 organizations.isEmpty() ? null : organizations.first(), organizations.size() > 1);
         assertThat(rows.storedHeader().brief()).isEqualTo(Header.Brief.of(owner));

@@ -3,6 +3,7 @@ package io.transcripts.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.transcripts.domain.End;
+import io.transcripts.domain.Erasure;
 import io.transcripts.domain.Header;
 import io.transcripts.domain.Languages;
 import io.transcripts.domain.Notification;
@@ -96,14 +97,19 @@ class CodecProperties {
                 .as((organization, conflict, source, target, end, failure, duration, count) -> new Header.Brief(
                         organization, conflict, new Languages(source, target), end, failure, duration, count));
         Arbitrary<Header.Progress> progress =
-                Combinators.combine(flags(), flags(), flags(), flags()).as(Header.Progress::new);
+                Combinators.combine(flags(), flags(), flags()).as(Header.Progress::new);
+        Arbitrary<Erasure> erasures = Combinators.combine(longs(), Arbitraries.of(Erasure.Stage.class), longs())
+                .as(Erasure::new)
+                .injectNull(0.7);
         Arbitrary<Header.Delivery> deliveries = Combinators.combine(
                         Arbitraries.of(Notification.Type.class), longs(), longs(), longs(), flags())
                 .as(Header.Delivery::new)
                 .injectNull(0.3);
         return Combinators.combine(longs(), longs(), longs(), longs(), tallies, briefs, progress, deliveries)
-                .flatAs((incarnation, version, first, last, tally, brief, done, delivery) -> longs().map(armed ->
-                        new Header(incarnation, version, first, last, tally, brief, done, delivery, armed)));
+                .flatAs((incarnation, version, first, last, tally, brief, done, delivery) -> Combinators.combine(
+                                erasures, longs())
+                        .as((erasure, armed) -> new Header(
+                                incarnation, version, first, last, tally, brief, done, erasure, delivery, armed)));
     }
 
     @Provide

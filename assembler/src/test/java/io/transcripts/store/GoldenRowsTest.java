@@ -25,14 +25,22 @@ import org.junit.jupiter.params.provider.MethodSource;
 class GoldenRowsTest {
     private static final HexFormat HEX = HexFormat.of();
 
+    @Test
+    void headersOfVersion1AreRead() {
+        assertThat(HeaderCodec.decode(golden("header-full"))).isEqualTo(Samples.FULL_HEADER);
+        assertThat(HeaderCodec.decode(golden("header-bare"))).isEqualTo(Samples.BARE_HEADER);
+    }
+
     static Stream<Arguments> headers() {
         return Stream.of(
-                Arguments.of("header-full", Samples.FULL_HEADER), Arguments.of("header-bare", Samples.BARE_HEADER));
+                Arguments.of("header-full-2", Samples.FULL_HEADER),
+                Arguments.of("header-bare-2", Samples.BARE_HEADER),
+                Arguments.of("header-marker-2", Samples.MARKER));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("headers")
-    void headersOfVersion1AreReadAndWritten(String name, Header header) {
+    void headersOfVersion2AreReadAndWritten(String name, Header header) {
         byte[] golden = golden(name);
 
         assertThat(HeaderCodec.decode(golden)).isEqualTo(header);
@@ -85,7 +93,7 @@ class GoldenRowsTest {
     }
 
     private static Map<String, byte[]> all() {
-        try (InputStream in = GoldenRowsTest.class.getResourceAsStream("/store/rows-format-1.txt")) {
+        try (InputStream in = GoldenRowsTest.class.getResourceAsStream("/store/rows.txt")) {
             Map<String, byte[]> rows = new LinkedHashMap<>();
             String text = in == null ? "" : new String(in.readAllBytes(), StandardCharsets.US_ASCII);
             text.lines().filter(line -> !line.startsWith("#")).forEach(line -> {

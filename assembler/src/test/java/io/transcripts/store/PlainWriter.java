@@ -6,6 +6,7 @@ import io.transcripts.domain.Segment;
 import io.transcripts.domain.SessionFacts;
 import io.transcripts.domain.SessionRows;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.kafka.common.utils.Bytes;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class PlainWriter {
     private static final byte[] EMPTY = new byte[0];
     // An erasure of a large session is spread over many calls, so that it never holds up the thread's other sessions.
-    private static final int DELETED_AT_ONCE = 1_000;
+    private static final int ERASED_AT_ONCE = 1_000;
 
     private final KeyValueStore<Bytes, byte[]> store;
     private final long incarnation;
@@ -151,18 +152,40 @@ public final class PlainWriter {
         }
 
         @Override
+        public boolean blankContent() {
+            return erase(
+                    SegmentCodec.encode(Segment.blank("", incarnation)),
+                    FactsCodec.encode(SessionFacts.blank(incarnation)));
+        }
+
+        @Override
         public boolean deleteContent() {
+            return erase(null, null);
+        }
+
+        @Override
+        public void deleteHeader() {
+            store.delete(StoreLayout.header(sessionId));
+        }
+
+        private boolean erase(byte @Nullable [] segment, byte @Nullable [] facts) {
             List<Bytes> keys = new ArrayList<>();
             try (KeyValueIterator<Bytes, byte[]> rows = segments()) {
-                while (rows.hasNext() && keys.size() < DELETED_AT_ONCE) {
-                    keys.add(rows.next().key);
+                while (rows.hasNext() && keys.size() < ERASED_AT_ONCE) {
+                    KeyValue<Bytes, byte[]> row = rows.next();
+                    if (!Arrays.equals(row.value, segment)) {
+                        keys.add(row.key);
+                    }
                 }
             }
-            keys.forEach(store::delete);
-            if (keys.size() == DELETED_AT_ONCE) {
+            keys.forEach(key -> store.put(key, segment));
+            if (keys.size() == ERASED_AT_ONCE) {
                 return true;
             }
-            store.delete(StoreLayout.facts(sessionId));
+            Bytes key = StoreLayout.facts(sessionId);
+            if (store.get(key) != null) {
+                store.put(key, facts);
+            }
             return false;
         }
 

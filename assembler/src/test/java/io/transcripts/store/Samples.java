@@ -1,6 +1,7 @@
 package io.transcripts.store;
 
 import io.transcripts.domain.End;
+import io.transcripts.domain.Erasure;
 import io.transcripts.domain.Header;
 import io.transcripts.domain.Header.Brief;
 import io.transcripts.domain.Header.Delivery;
@@ -35,7 +36,8 @@ final class Samples {
             1_790_000_060_000L,
             new Tally(3, 2, 1, 512, 1, 245_300, 70_000),
             new Brief("org_demo", true, new Languages("de", "en-GB"), 1_790_000_050_000L, false, 245_300, 57),
-            new Progress(true, true, true, false),
+            new Progress(true, true, true),
+            null,
             new Delivery(Notification.Type.UPDATED, INCARNATION + 56, 1_790_000_055_000L, INCARNATION, true),
             1_790_000_061_000L);
 
@@ -46,9 +48,22 @@ final class Samples {
             0,
             Tally.EMPTY,
             new Brief(null, false, Languages.UNKNOWN, -1, false, -1, -1),
-            new Progress(false, false, false, true),
+            new Progress(false, false, false),
+            new Erasure(0, Erasure.Stage.REQUESTED, 0),
             null,
             Header.NEVER);
+
+    static final Header MARKER = new Header(
+            INCARNATION,
+            INCARNATION + 58,
+            1_790_000_000_000L,
+            1_790_000_060_000L,
+            Tally.EMPTY,
+            new Brief("org_demo", false, Languages.UNKNOWN, -1, false, -1, -1),
+            new Progress(false, false, false),
+            new Erasure(1_790_000_050_000L, Erasure.Stage.DELETED, 1_790_000_090_000L),
+            new Delivery(Notification.Type.ERASED, INCARNATION + 58, 1_790_000_060_000L, INCARNATION, true),
+            1_790_000_120_000L);
 
     static final SessionFacts FULL_FACTS = new SessionFacts(
             INCARNATION + 2,

@@ -210,8 +210,8 @@ class AssemblyFlowTest {
         harness.advance(Duration.ofMillis(100));
         harness.advance(Duration.ofSeconds(31));
 
-        // The marker, and header, segment and deadline of the other session
-        assertThat(harness.rows()).isEqualTo(4);
+        // The marker and its end, and header, segment and deadline of the other session
+        assertThat(harness.rows()).isEqualTo(5);
         assertThat(harness.stored("s1")).isEqualTo(new Stored.Marker("org"));
         assertThat(harness.transcript("s10").segments()).hasSize(1);
     }

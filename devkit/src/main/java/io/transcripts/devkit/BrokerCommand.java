@@ -54,7 +54,7 @@ public final class BrokerCommand implements Callable<Integer> {
         // The signal is taken before the start, so that Ctrl-C while starting still closes what has started.
         try (StopSignal stop = new StopSignal();
                 EmbeddedBroker broker =
-                        EmbeddedBroker.start(new EmbeddedBroker.Options("127.0.0.1", port, directory))) {
+                        EmbeddedBroker.start(new EmbeddedBroker.Options("127.0.0.1", port, directory, Map.of()))) {
             PrintWriter out = spec.commandLine().getOut();
             out.println("Kafka broker ready at " + broker.bootstrapServers() + ", data in " + directory
                     + " (Ctrl-C stops it)");

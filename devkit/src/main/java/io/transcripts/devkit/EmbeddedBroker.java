@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -34,12 +35,16 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @param host an address of this machine; clients are told to come back to it
      * @param port 0 for a free one
      * @param dataDir created when missing, used by one broker at a time
+     * @param settings over those that the broker has anyway
      */
-    public record Options(String host, int port, Path dataDir) {
+    public record Options(String host, int port, Path dataDir, Map<String, String> settings) {
+        public Options {
+            settings = Map.copyOf(settings);
+        }
 
         /** On the loopback address, with a free port. */
         public static Options onFreePort(Path dataDir) {
-            return new Options("127.0.0.1", 0, dataDir);
+            return new Options("127.0.0.1", 0, dataDir, Map.of());
         }
     }
 
@@ -70,6 +75,7 @@ public final class EmbeddedBroker implements AutoCloseable {
             format(logDirectory);
             Properties settings =
                     BrokerSettings.of(host, port, freePort(options.host(), port), logDirectory.toAbsolutePath());
+            settings.putAll(options.settings());
             KafkaRaftServer server = startServer(settings, options.dataDir());
             lock.describe(bootstrapServers);
             LOG.info("Broker at {}, data in {}", bootstrapServers, options.dataDir());

@@ -68,7 +68,8 @@ class EmbeddedBrokerTest {
     @Test
     void refusesAPortThatIsTakenAndLetsTheDirectoryGo() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            EmbeddedBroker.Options options = new EmbeddedBroker.Options("127.0.0.1", taken.getLocalPort(), dir);
+            EmbeddedBroker.Options options =
+                    new EmbeddedBroker.Options("127.0.0.1", taken.getLocalPort(), dir, Map.of());
             assertThatThrownBy(() -> EmbeddedBroker.start(options))
                     .isInstanceOf(BrokerException.class)
                     .hasMessageContaining("Port " + taken.getLocalPort())

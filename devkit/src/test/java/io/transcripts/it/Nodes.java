@@ -60,11 +60,24 @@ final class Nodes {
     }
 
     Node start(String name, TopicNames topics, int partitions, Periods periods) throws InterruptedException {
+        return start(name, topics, name, partitions, periods, Duration.ofDays(1), Map.of());
+    }
+
+    /** @param state directory of this node */
+    Node start(
+            String name,
+            TopicNames topics,
+            String state,
+            int partitions,
+            Periods periods,
+            Duration erasedWithin,
+            Map<String, String> kafka)
+            throws InterruptedException {
         Node node = Node.start(new NodeOptions(
                 new AssemblerConfig(
                         name,
                         bootstrapServers,
-                        directory.resolve(name),
+                        directory.resolve(state),
                         topics,
                         partitions,
                         true,
@@ -76,11 +89,12 @@ final class Nodes {
                         Duration.ofSeconds(10),
                         64 << 20,
                         64 << 20,
+                        erasedWithin,
                         true,
                         Limits.DEFAULT,
                         SessionLimits.DEFAULT,
                         periods,
-                        Map.of()),
+                        kafka),
                 "127.0.0.1",
                 0,
                 "127.0.0.1",

@@ -280,7 +280,9 @@ class PipelineTest {
                 Duration.ofSeconds(60),
                 Duration.ofMinutes(30),
                 Duration.ofSeconds(1),
-                Duration.ofSeconds(30));
+                Duration.ofSeconds(30),
+                Duration.ofDays(30),
+                Duration.ofDays(400));
         try (Node node = nodes.start("quiet", topics, 6, periods)) {
             Api api = nodes.api(node.apiUrl());
             kafka.send(

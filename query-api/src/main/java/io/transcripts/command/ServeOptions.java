@@ -167,6 +167,28 @@ final class ServeOptions {
     private Duration idle = Duration.ZERO;
 
     @Option(
+            names = "--retention",
+            paramLabel = "DURATION",
+            defaultValue = "P30D",
+            description = "From the end of a session until its content is erased; PT0S keeps it for ever" + DEFAULT)
+    private Duration retention = Duration.ZERO;
+
+    @Option(
+            names = "--marker-retention",
+            paramLabel = "DURATION",
+            defaultValue = "P400D",
+            description =
+                    "From an erasure until nothing says that the session ever was; PT0S keeps that for ever" + DEFAULT)
+    private Duration marker = Duration.ZERO;
+
+    @Option(
+            names = "--erased-within",
+            paramLabel = "DURATION",
+            defaultValue = "P1D",
+            description = "From an erasure until its text is gone from changelogs and disks too" + DEFAULT)
+    private Duration erasedWithin = Duration.ZERO;
+
+    @Option(
             names = "--max-value-bytes",
             paramLabel = "BYTES",
             defaultValue = "1048576",
@@ -270,6 +292,7 @@ final class ServeOptions {
                 sessionTimeout,
                 rocksDbMb << 20,
                 sessionMb > 0 ? sessionMb << 20 : Runtime.getRuntime().maxMemory() / 4,
+                erasedWithin,
                 announce,
                 new Limits(
                         maxValueBytes,
@@ -280,7 +303,7 @@ final class ServeOptions {
                         maxParticipants,
                         maxLabelChars),
                 new SessionLimits(maxSegments, maxTranslations, maxSessionMb << 20),
-                new Periods(quiet, deadline, idle, periods.updateEvery(), periods.confirm()),
+                new Periods(quiet, deadline, idle, periods.updateEvery(), periods.confirm(), retention, marker),
                 kafkaSettings);
     }
 }

@@ -54,7 +54,11 @@ public final class RoutedQuery implements TranscriptQuery {
         long lag = runtime.lag(partition);
         Stored stored;
         try {
-            stored = runtime.reader(partition).read(sessionId, includeWords);
+            TranscriptReader reader = runtime.reader(partition);
+            if (lag != 0 && !reader.hasEverCaughtUp()) {
+                return new Answer.NotReady("The session's partition is being built from its input", CATCHING_UP);
+            }
+            stored = reader.read(sessionId, includeWords);
         } catch (InvalidStateStoreException e) {
             LOG.debug("Partition {} cannot be read now", partition, e);
             return new Answer.NotReady("The session's partition is moving or being restored", MOVING);

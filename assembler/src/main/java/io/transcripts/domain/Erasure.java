@@ -1,0 +1,40 @@
+package io.transcripts.domain;
+
+/**
+ * How far the removal of a session's content has come (rule 3.10). Nothing of it is answered from the first stage on; the
+ * stages are for what lies in changelog and disk.
+ *
+ * <p>A crash may leave rows deleted in the local store whose deletion the changelog never heard of, and then nobody knows
+ * which keys to delete there. So rows are made blank first, which keeps their keys, and are deleted only when a task has
+ * lived on long enough after that for its commits to have taken the blank ones to the changelog.
+ *
+ * @param atMs when it was asked for: the timestamp of the record that did, or the end of the retention
+ * @param sinceMs when the stage was reached, by the clock
+ */
+public record Erasure(long atMs, Stage stage, long sinceMs) {
+
+    /** What is done, in this order. */
+    public enum Stage {
+        /** Rows with content may be left. */
+        REQUESTED,
+        /** No row has content any more, as far as this task has seen. */
+        BLANKED,
+        /** The blank rows are deleted too. */
+        DELETED,
+        /** And the changelog is known to have been told. */
+        DONE
+    }
+
+    static Erasure requested(long atMs, long nowMs) {
+        return new Erasure(atMs, Stage.REQUESTED, nowMs);
+    }
+
+    Erasure reached(Stage next, long nowMs) {
+        return new Erasure(atMs, next, nowMs);
+    }
+
+    /** As a new incarnation of the task has to see it: whether the last one's writes all got anywhere is not known. */
+    Erasure adopted() {
+        return stage == Stage.DONE ? this : new Erasure(atMs, Stage.REQUESTED, sinceMs);
+    }
+}

@@ -1,0 +1,98 @@
+package io.transcripts.runtime;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sees to it that the topics of our own, once they exist, get rid of what was deleted as soon as they are told to. */
+final class SegmentAges {
+    private static final Logger LOG = LoggerFactory.getLogger(SegmentAges.class);
+
+    private final Admin admin;
+    private final AssemblerConfig config;
+    private final Map<String, Map<String, String>> wanted = new LinkedHashMap<>();
+
+    SegmentAges(Admin admin, AssemblerConfig config) {
+        this.admin = admin;
+        this.config = config;
+        wanted.put(
+                Topics.changelog(config.applicationId()),
+                Map.of(TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG, age(config)));
+        wanted.put(config.topics().strays(), Map.of(TopicConfig.SEGMENT_MS_CONFIG, age(config)));
+    }
+
+    /** Milliseconds, as a topic has it. */
+    static String age(AssemblerConfig config) {
+        return Long.toString(
+                new ErasureBound(config.erasedWithin()).maxCompactionLag().toMillis());
+    }
+
+    /** Changes the topics that were made with other settings; where that is not allowed, says what has to be done. */
+    void ensure(Set<String> existing) throws InterruptedException {
+        List<ConfigResource> topics = wanted.keySet().stream()
+                .filter(existing::contains)
+                .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
+                .toList();
+        Map<ConfigResource, Collection<AlterConfigOp>> changes = new LinkedHashMap<>();
+        try {
+            Map<ConfigResource, Config> found =
+                    admin.describeConfigs(topics).all().get();
+            found.forEach((topic, settings) -> {
+                List<AlterConfigOp> missing = missing(topic.name(), settings);
+                if (!missing.isEmpty()) {
+                    changes.put(topic, missing);
+                }
+            });
+            if (changes.isEmpty()) {
+                return;
+            }
+            if (config.createTopics()) {
+                admin.incrementalAlterConfigs(changes).all().get();
+                LOG.info("Changed {} for --erased-within {}", changes, config.erasedWithin());
+            } else {
+                advise(changes);
+            }
+        } catch (ExecutionException e) {
+            LOG.warn(
+                    "Settings of {} cannot be seen or changed: {}",
+                    wanted.keySet(),
+                    e.getCause().toString());
+            advise(changes);
+        }
+    }
+
+    private List<AlterConfigOp> missing(String topic, Config settings) {
+        List<AlterConfigOp> missing = new ArrayList<>();
+        wanted.getOrDefault(topic, Map.of()).forEach((name, value) -> {
+            ConfigEntry entry = settings.get(name);
+            if (entry == null || !value.equals(entry.value())) {
+                missing.add(new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET));
+            }
+        });
+        return missing;
+    }
+
+    private void advise(Map<ConfigResource, Collection<AlterConfigOp>> changes) {
+        changes.forEach((topic, settings) -> settings.forEach(setting -> LOG.warn(
+                "Erased text may stay in topic {} for longer than {}. Somebody who may should run kafka-configs.sh"
+                        + " --bootstrap-server {} --alter --topic {} --add-config {}={}",
+                topic.name(),
+                config.erasedWithin(),
+                config.bootstrapServers(),
+                topic.name(),
+                setting.configEntry().name(),
+                setting.configEntry().value())));
+    }
+}

@@ -1,0 +1,94 @@
+package org.apache.kafka.streams.state.internals;
+
+import java.time.Duration;
+import java.util.List;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.errors.ProcessorStateException;
+import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.processor.StateStoreContext;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.DBOptions;
+import org.rocksdb.FlushOptions;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatchInterface;
+
+/**
+ * The RocksDB of Kafka Streams, whose memtables also reach the disk when they are old. Kafka Streams never flushes one, and
+ * RocksDB only a full one, so in a quiet partition a row that replaces another, or deletes it, would stay in memory, and
+ * the file with the old row be compacted without it.
+ *
+ * <p>In this package because the database is visible in no other, and so a part of what {@code BufferedStoreTest} guards.
+ */
+public final class AgingRocksDBStore extends RocksDBStore {
+
+    /** Configuration key of the age in milliseconds; without it a memtable may grow old. */
+    public static final String FLUSH_MS = "transcripts.rocksdb.flush.ms";
+
+    private List<ColumnFamilyHandle> columnFamilies = List.of();
+    private long flushNanos = Long.MAX_VALUE;
+    private long flushedAtNanos;
+
+    /** Makes a store that is closed. */
+    public AgingRocksDBStore(String name, String metricsScope) {
+        super(name, metricsScope);
+    }
+
+    /** A store of Kafka Streams' own kind, in its place and format. */
+    public static KeyValueBytesStoreSupplier supplier(String name) {
+        return new Supplier(name);
+    }
+
+    @Override
+    public void init(StateStoreContext stateStoreContext, StateStore root) {
+        Object flushMs = stateStoreContext.appConfigs().get(FLUSH_MS);
+        flushNanos = flushMs == null
+                ? Long.MAX_VALUE
+                : Duration.ofMillis(Long.parseLong(String.valueOf(flushMs))).toNanos();
+        flushedAtNanos = System.nanoTime();
+        super.init(stateStoreContext, root);
+    }
+
+    @Override
+    protected List<ColumnFamilyHandle> openRocksDB(
+            DBOptions dbOptions,
+            ColumnFamilyDescriptor defaultColumnFamilyDescriptor,
+            ColumnFamilyDescriptor... columnFamilyDescriptors) {
+        columnFamilies = super.openRocksDB(dbOptions, defaultColumnFamilyDescriptor, columnFamilyDescriptors);
+        return columnFamilies;
+    }
+
+    /** Batches come from the assembly, from restores and to standbys alike; a write of one row comes from none of them. */
+    @Override
+    public void write(WriteBatchInterface batch) throws RocksDBException {
+        super.write(batch);
+        long now = System.nanoTime();
+        if (now - flushedAtNanos > flushNanos) {
+            flushedAtNanos = now;
+            flushMemtables();
+        }
+    }
+
+    // Rows together with the offsets that were stored with them.
+    private void flushMemtables() {
+        try (FlushOptions options = new FlushOptions().setWaitForFlush(false)) {
+            db.flush(options, columnFamilies);
+        } catch (RocksDBException e) {
+            throw new ProcessorStateException("Store " + name() + " cannot be flushed", e);
+        }
+    }
+
+    private record Supplier(String name) implements KeyValueBytesStoreSupplier {
+        @Override
+        public KeyValueStore<Bytes, byte[]> get() {
+            return new AgingRocksDBStore(name, metricsScope());
+        }
+
+        @Override
+        public String metricsScope() {
+            return "rocksdb";
+        }
+    }
+}
