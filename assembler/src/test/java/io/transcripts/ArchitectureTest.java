@@ -71,11 +71,14 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyStoreTopologyAndRuntimeKnowKafka() {
+    void onlyStoreTopologyReplayAndRuntimeKnowKafka() {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(
-                        "io.transcripts.store..", "io.transcripts.topology..", "io.transcripts.runtime..")
+                        "io.transcripts.store..",
+                        "io.transcripts.topology..",
+                        "io.transcripts.runtime..",
+                        "io.transcripts.replay..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.kafka..", "org.rocksdb..")

@@ -7,7 +7,9 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.transcripts.http.ApiServer;
 import io.transcripts.http.ManagementServer;
+import io.transcripts.http.PeerServer;
 import io.transcripts.keys.KeyRing;
+import io.transcripts.keys.PeerSecret;
 import io.transcripts.routing.LocalLocator;
 import io.transcripts.routing.RoutedQuery;
 import io.transcripts.runtime.StartException;
@@ -31,6 +33,7 @@ public final class Node implements AutoCloseable {
     private final StreamsRuntime runtime;
     private final ApiServer api;
     private final ManagementServer management;
+    private final String peer;
 
     private Node(NodeOptions options) throws InterruptedException {
         try {
@@ -38,8 +41,11 @@ public final class Node implements AutoCloseable {
             parts.push(registry::close);
             bindJvm(registry);
             KeyRing keys = opened(KeyRing.open(options.apiKeys()));
-            String applicationServer = options.advertisedHost() + ":" + options.announcedPeerPort();
-            runtime = opened(StreamsRuntime.create(options.assembler(), applicationServer, registry));
+            // Before the group is told where it listens.
+            PeerServer peers = opened(new PeerServer(
+                    options.peerHost(), options.peerPort(), PeerSecret.readOrCreate(options.peerSecret())));
+            peer = options.advertisedHost() + ":" + peers.port();
+            runtime = opened(StreamsRuntime.create(options.assembler(), peer, registry));
             management = opened(new ManagementServer(
                     new ManagementServer.Options(options.managementHost(), options.managementPort()),
                     runtime::isAlive,
@@ -52,6 +58,7 @@ public final class Node implements AutoCloseable {
                     query,
                     keys,
                     registry));
+            peers.answerFrom(query);
             // Ports and directories are taken by now: a node that cannot have them does not disturb the group.
             runtime.start();
         } catch (RuntimeException e) {
@@ -75,6 +82,11 @@ public final class Node implements AutoCloseable {
     /** Where callers reach it, without a slash at the end. */
     public URI apiUrl() {
         return api.url();
+    }
+
+    /** {@code host:port} under which peers reach it. */
+    public String peer() {
+        return peer;
     }
 
     /** Where operators reach it, without a slash at the end. */

@@ -11,7 +11,9 @@ import java.nio.file.Path;
  * @param managementHost address of the management port
  * @param managementPort 0 for a free one
  * @param advertisedHost name by which other nodes reach this one
- * @param peerPort announced to other nodes
+ * @param peerHost address of the peer port
+ * @param peerPort for other nodes and verify; 0 for a free one
+ * @param peerSecret file of the secret that opens it; made when it is not there
  * @param bodyCacheBytes heap for rendered bodies of complete transcripts; 0 renders each time
  * @param apiKeys the keys file
  */
@@ -22,14 +24,8 @@ public record NodeOptions(
         String managementHost,
         int managementPort,
         String advertisedHost,
+        String peerHost,
         int peerPort,
+        Path peerSecret,
         long bodyCacheBytes,
-        Path apiKeys) {
-
-    // No peer listens yet, and Kafka Streams takes no port 0.
-    private static final int NO_PEER_PORT = 1;
-
-    int announcedPeerPort() {
-        return peerPort == 0 ? NO_PEER_PORT : peerPort;
-    }
-}
+        Path apiKeys) {}

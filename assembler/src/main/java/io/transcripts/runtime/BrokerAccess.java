@@ -10,7 +10,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /** The first contact with the brokers, and what to say when there is none. */
-final class BrokerAccess {
+public final class BrokerAccess {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private BrokerAccess() {}
@@ -20,7 +20,7 @@ final class BrokerAccess {
      *
      * @throws StartException when none does in time
      */
-    static Admin connect(AssemblerConfig config) throws InterruptedException {
+    public static Admin connect(AssemblerConfig config) throws InterruptedException {
         Map<String, Object> settings = new HashMap<>(config.kafka());
         settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
         settings.putIfAbsent(AdminClientConfig.CLIENT_ID_CONFIG, config.applicationId() + "-admin");

@@ -38,6 +38,7 @@ public final class StreamsRuntime implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
 
     private final AssemblerConfig config;
+    private final String applicationServer;
     private final Partitioning partitioning;
     private final SessionLocks locks = new SessionLocks();
     private final Admin admin;
@@ -53,6 +54,7 @@ public final class StreamsRuntime implements AutoCloseable {
     private StreamsRuntime(AssemblerConfig config, String applicationServer, MeterRegistry registry, Admin admin)
             throws InterruptedException {
         this.config = config;
+        this.applicationServer = applicationServer;
         this.admin = admin;
         this.partitioning = new Partitioning(config.partitions());
         Map<String, Integer> partitions = new Topics(admin, config).ensure();
@@ -178,6 +180,7 @@ public final class StreamsRuntime implements AutoCloseable {
         Map<String, Object> status = new LinkedHashMap<>();
         status.put("state", streams.state().name());
         status.put("application_id", config.applicationId());
+        status.put("peer", applicationServer);
         status.put("partitions", config.partitions());
         status.put("partitions_catching_up", catchUp.pending());
         Map<String, Object> threads = new LinkedHashMap<>();

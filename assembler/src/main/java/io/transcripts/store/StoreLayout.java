@@ -65,6 +65,25 @@ public final class StoreLayout {
         return Bytes.wrap(key);
     }
 
+    static Bytes sessionsBegin() {
+        return Bytes.wrap(new byte[] {SESSION});
+    }
+
+    /** The first key that is greater than every session's. */
+    static Bytes sessionsEnd() {
+        return Bytes.wrap(new byte[] {SESSION + 1});
+    }
+
+    /** The session that a row belongs to, of whatever kind. */
+    static String sessionOfRow(Bytes rowKey) {
+        byte[] key = rowKey.get();
+        int end = 1;
+        while (key[end] != END_OF_ID) {
+            end++;
+        }
+        return new String(key, 1, end - 1, StandardCharsets.ISO_8859_1);
+    }
+
     static Bytes deadline(long deadlineMs, String sessionId) {
         byte[] id = sessionId.getBytes(StandardCharsets.ISO_8859_1);
         return Bytes.wrap(ByteBuffer.allocate(1 + Long.BYTES + id.length)

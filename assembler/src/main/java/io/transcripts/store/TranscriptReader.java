@@ -93,6 +93,43 @@ public final class TranscriptReader {
     }
 
     /**
+     * A session that is stored.
+     *
+     * @param firstRecordMs timestamp of the first record that was folded into it
+     * @param limitExceeded when it has refused records, so that its content depends on their order
+     */
+    public record Known(String sessionId, long firstRecordMs, boolean limitExceeded) {}
+
+    /**
+     * The sessions of the partition in the order of their ids, erased ones included; without those that came since the last
+     * commit.
+     *
+     * @param after the id to go on behind, or null to begin
+     * @param limit the most to return, from 1
+     */
+    public List<Known> sessions(@Nullable String after, int limit) {
+        List<Known> found = new ArrayList<>();
+        Bytes from = after == null ? StoreLayout.sessionsBegin() : StoreLayout.segmentsEnd(after);
+        while (found.size() < limit) {
+            try (KeyValueIterator<Bytes, byte[]> scan = rows.range(from, StoreLayout.sessionsEnd())) {
+                if (!scan.hasNext()) {
+                    break;
+                }
+                KeyValue<Bytes, byte[]> row = scan.next();
+                String sessionId = StoreLayout.sessionOfRow(row.key);
+                // Its rows may have outlived its header by a moment.
+                if (row.key.equals(StoreLayout.header(sessionId))) {
+                    Header header = Rows.header(sessionId, row.value);
+                    found.add(new Known(
+                            sessionId, header.firstRecordMs(), header.progress().limitExceeded()));
+                }
+                from = StoreLayout.segmentsEnd(sessionId);
+            }
+        }
+        return found;
+    }
+
+    /**
      * Reads one version of a session in a single snapshot.
      *
      * @param withWords decode the words of segments

@@ -3,7 +3,6 @@ package io.transcripts.topology;
 import io.transcripts.domain.Assembly;
 import io.transcripts.domain.Notification;
 import io.transcripts.domain.Outcome;
-import io.transcripts.schema.EventCodec;
 import io.transcripts.schema.RejectedEvent;
 import io.transcripts.schema.SpeechEvent;
 import io.transcripts.store.StoreLayout;
@@ -30,7 +29,7 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[
     private static final Duration TICK = Duration.ofMillis(100);
 
     private final TopologyOptions options;
-    private final EventCodec codec;
+    private final RecordDecoder decoder;
     private final Assembly assembly;
     private final DeadLetters deadLetters;
     private final List<Notification> outbox = new ArrayList<>();
@@ -40,17 +39,17 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[
     private long heartbeatAtMs;
 
     /** Makes one processor for each task. */
-    record Supplier(TopologyOptions options, EventCodec codec)
+    record Supplier(TopologyOptions options, RecordDecoder decoder)
             implements ProcessorSupplier<byte[], byte[], byte[], byte[]> {
         @Override
         public Processor<byte[], byte[], byte[], byte[]> get() {
-            return new AssembleProcessor(options, codec);
+            return new AssembleProcessor(options, decoder);
         }
     }
 
-    private AssembleProcessor(TopologyOptions options, EventCodec codec) {
+    private AssembleProcessor(TopologyOptions options, RecordDecoder decoder) {
         this.options = options;
-        this.codec = codec;
+        this.decoder = decoder;
         this.assembly = new Assembly(options.periods(), options.sessionLimits());
         this.deadLetters = new DeadLetters(options.maxRecordBytes());
     }
@@ -95,8 +94,7 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[
             options.counts().read();
         }
         try {
-            Origin.checkSize(record);
-            SpeechEvent event = codec.decode(record.value());
+            SpeechEvent event = decoder.decode(record);
             if (options.partitioning().ownerOf(event.sessionId()) == partition) {
                 options.counts().decided(fold(event, record.timestamp()));
                 deliver();

@@ -1,6 +1,5 @@
 package io.transcripts.topology;
 
-import io.transcripts.schema.EventCodec;
 import io.transcripts.store.TranscriptStore;
 import java.util.Set;
 import java.util.TreeSet;
@@ -69,7 +68,7 @@ public final class AssemblerTopology {
 
     private static Topology build(TopologyOptions options, Topology topology) {
         TopicNames topics = options.topics();
-        EventCodec codec = new EventCodec(options.limits());
+        RecordDecoder decoder = new RecordDecoder(options.limits());
         Set<String> direct = new TreeSet<>(topics.inputs());
         direct.removeAll(options.wideInputs());
         Set<String> wide = new TreeSet<>(topics.inputs());
@@ -77,11 +76,11 @@ public final class AssemblerTopology {
 
         source(topology, STRAYS_SOURCE, Set.of(topics.strays()));
         if (direct.isEmpty()) {
-            topology.addProcessor(ASSEMBLE, new AssembleProcessor.Supplier(options, codec), STRAYS_SOURCE);
+            topology.addProcessor(ASSEMBLE, new AssembleProcessor.Supplier(options, decoder), STRAYS_SOURCE);
         } else {
             source(topology, SPEECH_SOURCE, direct);
             topology.addProcessor(
-                    ASSEMBLE, new AssembleProcessor.Supplier(options, codec), SPEECH_SOURCE, STRAYS_SOURCE);
+                    ASSEMBLE, new AssembleProcessor.Supplier(options, decoder), SPEECH_SOURCE, STRAYS_SOURCE);
         }
         topology.addStateStore(TranscriptStore.builder(options.changelog()), ASSEMBLE);
         strays(topology, STRAYS_SINK, options, ASSEMBLE);
@@ -91,7 +90,7 @@ public final class AssemblerTopology {
             source(topology, WIDE_SOURCE, wide);
             topology.addProcessor(
                     RE_KEY,
-                    () -> new ReKeyProcessor(options, codec, RE_KEY_STRAYS_SINK, RE_KEY_DEAD_LETTER_SINK),
+                    () -> new ReKeyProcessor(options, decoder, RE_KEY_STRAYS_SINK, RE_KEY_DEAD_LETTER_SINK),
                     WIDE_SOURCE);
             strays(topology, RE_KEY_STRAYS_SINK, options, RE_KEY);
             sink(topology, RE_KEY_DEAD_LETTER_SINK, topics.deadLetters(), RE_KEY);

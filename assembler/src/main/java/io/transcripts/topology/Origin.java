@@ -30,8 +30,8 @@ record Origin(String topic, int partition, long offset, byte @Nullable [] key, b
     private static final int MAX_KEY_AND_HEADERS = 256 << 10;
 
     /** Refuses a record whose key and headers alone would not fit where its session or its dead letter lives. */
-    static void checkSize(Record<byte[], byte[]> record) throws RejectedEvent {
-        if (sizeOfKeyAndHeaders(record) > MAX_KEY_AND_HEADERS) {
+    static void checkSize(byte @Nullable [] key, Headers headers) throws RejectedEvent {
+        if (size(key, headers) > MAX_KEY_AND_HEADERS) {
             throw new RejectedEvent(
                     RejectedEvent.Code.TOO_LARGE,
                     null,
@@ -40,12 +40,12 @@ record Origin(String topic, int partition, long offset, byte @Nullable [] key, b
     }
 
     static boolean isTooLarge(Record<byte[], byte[]> record) {
-        return sizeOfKeyAndHeaders(record) > MAX_KEY_AND_HEADERS;
+        return size(record.key(), record.headers()) > MAX_KEY_AND_HEADERS;
     }
 
-    private static long sizeOfKeyAndHeaders(Record<byte[], byte[]> record) {
-        long size = record.key() == null ? 0 : record.key().length;
-        for (Header header : record.headers()) {
+    private static long size(byte @Nullable [] key, Headers headers) {
+        long size = key == null ? 0 : key.length;
+        for (Header header : headers) {
             size += header.key().length() + (header.value() == null ? 0 : header.value().length);
         }
         return size;

@@ -1,6 +1,5 @@
 package io.transcripts.topology;
 
-import io.transcripts.schema.EventCodec;
 import io.transcripts.schema.RejectedEvent;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -9,15 +8,15 @@ import org.apache.kafka.streams.processor.api.Record;
 /** Passes the records of a topic that is wider than the store on to the owners of their sessions. */
 final class ReKeyProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private final RecordCounts counts;
-    private final EventCodec codec;
+    private final RecordDecoder decoder;
     private final DeadLetters deadLetters;
     private final String straysSink;
     private final String deadLetterSink;
     private ProcessorContext<byte[], byte[]> context;
 
-    ReKeyProcessor(TopologyOptions options, EventCodec codec, String straysSink, String deadLetterSink) {
+    ReKeyProcessor(TopologyOptions options, RecordDecoder decoder, String straysSink, String deadLetterSink) {
         this.counts = options.counts();
-        this.codec = codec;
+        this.decoder = decoder;
         this.deadLetters = new DeadLetters(options.maxRecordBytes());
         this.straysSink = straysSink;
         this.deadLetterSink = deadLetterSink;
@@ -33,8 +32,7 @@ final class ReKeyProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         counts.read();
         Origin origin = Origin.of(context.recordMetadata().orElseThrow(), record);
         try {
-            Origin.checkSize(record);
-            String sessionId = codec.decode(record.value()).sessionId();
+            String sessionId = decoder.decode(record).sessionId();
             counts.stray();
             context.forward(origin.stray(record, sessionId), straysSink);
         } catch (RejectedEvent e) {

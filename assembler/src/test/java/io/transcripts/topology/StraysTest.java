@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.transcripts.domain.SessionLimits;
-import io.transcripts.schema.EventCodec;
 import io.transcripts.schema.Limits;
 import io.transcripts.store.SessionLocks;
 import io.transcripts.store.StoreLayout;
@@ -59,7 +58,7 @@ class StraysTest {
             store.init(context.getStateStoreContext(), store);
             TopologyOptions options = Harness.options(
                     TOPICS, Set.of(), PARTITIONING, SessionLimits.DEFAULT, true, CatchUp.DONE, locks, registry);
-            processor = new AssembleProcessor.Supplier(options, new EventCodec(Limits.DEFAULT)).get();
+            processor = new AssembleProcessor.Supplier(options, new RecordDecoder(Limits.DEFAULT)).get();
             processor.init(context);
             open = this;
         }

@@ -10,6 +10,7 @@ import io.transcripts.command.ServeCommand;
 import io.transcripts.http.ListenException;
 import io.transcripts.keys.KeysFileException;
 import io.transcripts.runtime.StartException;
+import io.transcripts.verify.VerifyCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -78,6 +79,7 @@ public final class Transcripts {
                 .addSubcommand(new ServeCommand())
                 .addSubcommand(new PublishCommand())
                 .addSubcommand(new GetCommand())
+                .addSubcommand(new VerifyCommand())
                 .addSubcommand(new KeysCommand())
                 .addSubcommand(new BenchCommand())
                 .addSubcommand(new ReadBenchCommand())

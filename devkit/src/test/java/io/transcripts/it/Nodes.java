@@ -100,11 +100,18 @@ final class Nodes {
                 "127.0.0.1",
                 0,
                 "localhost",
+                "127.0.0.1",
                 0,
+                peerSecret(),
                 8 << 20,
                 keysFile));
         Awaitility.await("node is ready").atMost(Duration.ofSeconds(30)).until(node::isReady);
         return node;
+    }
+
+    /** The file with the secret of all nodes here. */
+    Path peerSecret() {
+        return directory.resolve("peer-secret");
     }
 
     /** What every node of an application is started with, but for where broker and keys are. */

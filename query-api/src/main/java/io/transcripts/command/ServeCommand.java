@@ -97,19 +97,26 @@ public final class ServeCommand implements Callable<Integer> {
     private long bodyCacheMb;
 
     @Option(
+            names = "--peer-host",
+            paramLabel = "ADDRESS",
+            defaultValue = "0.0.0.0",
+            description = "Address of the peer port (default: ${DEFAULT-VALUE}, every one).")
+    private String peerHost = "";
+
+    @Option(
             names = "--peer-port",
             paramLabel = "PORT",
             defaultValue = "0",
             description =
-                    "Port announced to other nodes. Nodes do not ask each other yet: run one node per application id"
-                            + " (default: ${DEFAULT-VALUE}).")
+                    "Port for verify and for other nodes; 0 for a free one, which /status tells. Nodes do not ask each"
+                            + " other yet: run one node per application id (default: ${DEFAULT-VALUE}).")
     private int peerPort;
 
     @Option(
             names = "--peer-secret-file",
             paramLabel = "FILE",
-            description = "Secret that nodes share. Not read yet: see --peer-port.")
-    @SuppressWarnings("UnusedVariable")
+            description = "Secret that opens the peer port, the same for all nodes of an application; made once when it"
+                    + " is not there (default: $XDG_CONFIG_HOME/transcripts/peer-secret).")
     private @Nullable Path peerSecretFile;
 
     @Mixin
@@ -142,7 +149,9 @@ public final class ServeCommand implements Callable<Integer> {
                 managementHost,
                 managementPort,
                 advertised,
+                peerHost,
                 peerPort,
+                peerSecretFile == null ? UserDirectories.peerSecret() : peerSecretFile,
                 bodyCacheMb << 20,
                 apiKeys);
     }

@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options of {@code serve} that say how transcripts are assembled. */
-final class ServeOptions {
+/** The options of {@code serve} that say how transcripts are assembled; {@code verify} must be told the same. */
+public final class ServeOptions {
     private static final String DEFAULT = " (default: ${DEFAULT-VALUE}).";
 
     @Option(
@@ -266,7 +266,8 @@ final class ServeOptions {
                             + " in the configuration file, as kafka.KEY.")
     private Map<String, String> kafka = new TreeMap<>();
 
-    AssemblerConfig toConfig(Map<String, String> kafkaFromSettings) {
+    /** @param kafkaFromSettings settings of the Kafka clients that did not come from the command line */
+    public AssemblerConfig toConfig(Map<String, String> kafkaFromSettings) {
         Map<String, String> kafkaSettings = new TreeMap<>(kafkaFromSettings);
         kafkaSettings.putAll(kafka);
         TopicNames names = new TopicNames(

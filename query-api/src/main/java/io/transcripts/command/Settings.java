@@ -61,7 +61,7 @@ public final class Settings implements IDefaultValueProvider {
     }
 
     /** The settings for Kafka clients out of the environment and the file. */
-    Map<String, String> kafka(CommandSpec command) {
+    public Map<String, String> kafka(CommandSpec command) {
         Map<String, String> kafka = new TreeMap<>();
         file(command).forEach((key, value) -> {
             if (key.startsWith(KAFKA)) {
@@ -75,6 +75,11 @@ public final class Settings implements IDefaultValueProvider {
             }
         });
         return kafka;
+    }
+
+    /** One file may be for all commands. */
+    private static boolean isOfServe(String key) {
+        return CommandSpec.forAnnotatedObject(new ServeCommand()).findOption("--" + key) != null;
     }
 
     private static String name(OptionSpec option) {
@@ -97,7 +102,7 @@ public final class Settings implements IDefaultValueProvider {
         Map<String, String> settings = properties.stringPropertyNames().stream()
                 .collect(Collectors.toMap(key -> key, properties::getProperty, (a, b) -> b, TreeMap::new));
         for (String key : settings.keySet()) {
-            if (!key.startsWith(KAFKA) && command.findOption("--" + key) == null) {
+            if (!key.startsWith(KAFKA) && command.findOption("--" + key) == null && !isOfServe(key)) {
                 throw new CommandLine.ParameterException(
                         command.commandLine(),
                         "The configuration file " + path + " sets " + key

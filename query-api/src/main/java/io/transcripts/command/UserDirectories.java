@@ -3,14 +3,19 @@ package io.transcripts.command;
 import java.nio.file.Path;
 
 /** Where this user's files belong, by the XDG Base Directory Specification. */
-final class UserDirectories {
+public final class UserDirectories {
     private static final String US = "transcripts";
 
     private UserDirectories() {}
 
     /** Data that must survive a restart. */
-    static Path data() {
+    public static Path data() {
         return of("XDG_DATA_HOME", ".local/share");
+    }
+
+    /** Where the nodes of this user share their secret, unless told otherwise. */
+    public static Path peerSecret() {
+        return of("XDG_CONFIG_HOME", ".config").resolve("peer-secret");
     }
 
     private static Path of(String variable, String otherwise) {

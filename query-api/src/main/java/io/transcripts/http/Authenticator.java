@@ -11,7 +11,7 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 
 /** Whose request it is. */
-final class Authenticator {
+final class Authenticator implements Gate {
     /** The scheme is case-insensitive (RFC 9110, 11.1). */
     private static final Pattern BEARER = Pattern.compile("(?i)bearer +(.*)");
 
@@ -30,7 +30,8 @@ final class Authenticator {
      *
      * @throws Problem 401
      */
-    ApiKey authenticate(HttpFields headers) throws Problem {
+    @Override
+    public ApiKey admit(HttpFields headers) throws Problem {
         Set<String> presented = new LinkedHashSet<>();
         for (String value : headers.getValuesList(HttpHeader.AUTHORIZATION)) {
             Matcher bearer = BEARER.matcher(value.trim());

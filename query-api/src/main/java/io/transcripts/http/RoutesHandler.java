@@ -15,13 +15,13 @@ final class RoutesHandler extends Handler.Abstract {
     private static final Logger LOG = LoggerFactory.getLogger(RoutesHandler.class);
 
     private final Routes routes;
-    private final @Nullable Authenticator authenticator;
+    private final @Nullable Gate gate;
     private final RequestLog requestLog;
 
-    /** @param authenticator null where every route is open */
-    RoutesHandler(Routes routes, @Nullable Authenticator authenticator, RequestLog requestLog) {
+    /** @param gate null where every route is open */
+    RoutesHandler(Routes routes, @Nullable Gate gate, RequestLog requestLog) {
         this.routes = routes;
-        this.authenticator = authenticator;
+        this.gate = gate;
         this.requestLog = requestLog;
     }
 
@@ -46,9 +46,9 @@ final class RoutesHandler extends Handler.Abstract {
 
     private Reply answer(Request request, @Nullable Match match) throws Problem {
         ApiKey key = null;
-        if (authenticator != null && (match == null || !match.route().isOpen())) {
+        if (gate != null && (match == null || !match.route().isOpen())) {
             // Before anything is said about the path: strangers learn nothing from us.
-            key = authenticator.authenticate(request.getHeaders());
+            key = gate.admit(request.getHeaders());
         }
         if (match == null) {
             throw Problem.routeNotFound();

@@ -5,13 +5,14 @@ import io.transcripts.runtime.StreamsRuntime;
 import io.transcripts.store.TranscriptReader;
 import io.transcripts.store.TranscriptReader.Stored;
 import java.time.Duration;
+import java.util.List;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Asks the owner of a session, and makes sure that nobody else says that it does not exist. */
-public final class RoutedQuery implements TranscriptQuery {
+public final class RoutedQuery implements TranscriptQuery, PeerQuery {
     private static final Logger LOG = LoggerFactory.getLogger(RoutedQuery.class);
     private static final Duration MOVING = Duration.ofSeconds(1);
     private static final Duration CATCHING_UP = Duration.ofSeconds(1);
@@ -45,6 +46,26 @@ public final class RoutedQuery implements TranscriptQuery {
                     : new Stamp(stamp.life(), stamp.incarnation(), stamp.version(), stamp.status(), stamp.erased());
         } catch (InvalidStateStoreException e) {
             LOG.debug("Partition {} cannot be read now", here.partition(), e);
+            return null;
+        }
+    }
+
+    @Override
+    public Answer read(String sessionId) {
+        return read(sessionId, true);
+    }
+
+    @Override
+    public @Nullable List<Known> sessions(int partition, @Nullable String after, int limit) {
+        if (runtime.lag(partition) != 0) {
+            return null;
+        }
+        try {
+            return runtime.reader(partition).sessions(after, limit).stream()
+                    .map(known -> new Known(known.sessionId(), known.firstRecordMs(), known.limitExceeded()))
+                    .toList();
+        } catch (InvalidStateStoreException e) {
+            LOG.debug("Partition {} cannot be read now", partition, e);
             return null;
         }
     }

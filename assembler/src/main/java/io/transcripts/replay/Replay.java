@@ -1,0 +1,255 @@
+package io.transcripts.replay;
+
+import io.transcripts.domain.Assembly;
+import io.transcripts.runtime.AssemblerConfig;
+import io.transcripts.runtime.BrokerAccess;
+import io.transcripts.runtime.StartException;
+import io.transcripts.schema.RejectedEvent;
+import io.transcripts.schema.SpeechEvent;
+import io.transcripts.store.SessionLocks;
+import io.transcripts.store.SessionMemory;
+import io.transcripts.store.TranscriptReader;
+import io.transcripts.store.TranscriptStore;
+import io.transcripts.store.TranscriptWriter;
+import io.transcripts.topology.RecordDecoder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Reads the input topics from their beginning, without a group, and folds them into rows of its own: by the same rules as
+ * the nodes, but in one thread, in one go, without a changelog, a commit, a crash, or another partition. It takes a bounded
+ * heap and the disk that the nodes take together. One thread may use it.
+ */
+public final class Replay implements AutoCloseable {
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final int POLL_RECORDS = 5_000;
+    private static final int DEADLINES_AT_ONCE = 1_000;
+
+    private final String applicationId;
+    private final Admin admin;
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final RecordDecoder decoder;
+    private final Assembly assembly;
+    private final ScratchRows rows;
+    private final TranscriptStore store;
+    private final TranscriptWriter writer;
+    private final SessionLocks locks = new SessionLocks();
+    private final Predicate<Position> isLeftOut;
+    private final Predicate<String> isWanted;
+    private final List<TopicPartition> partitions;
+    private final Map<TopicPartition, Long> begins;
+    private final Map<TopicPartition, Long> firstKeptMs = new HashMap<>();
+    private long recordsRead;
+
+    /** The place of a record in the input. */
+    public record Position(String topic, int partition, long offset) {}
+
+    /** Hears how far the reading has come. */
+    public interface Progress {
+
+        /** Called every few thousand records. */
+        void read(long records, long of);
+    }
+
+    /**
+     * Connects; nothing is read yet.
+     *
+     * @param config of the nodes: brokers, topics, limits, periods
+     * @param scratch a directory that does not exist
+     * @param isWanted the sessions to rebuild
+     * @param isLeftOut records to skip, to see whether a comparison notices
+     * @throws StartException when no broker answers, or an input topic is missing
+     */
+    public Replay(AssemblerConfig config, Path scratch, Predicate<String> isWanted, Predicate<Position> isLeftOut)
+            throws InterruptedException {
+        this.isWanted = isWanted;
+        this.isLeftOut = isLeftOut;
+        applicationId = config.applicationId();
+        admin = BrokerAccess.connect(config);
+        decoder = new RecordDecoder(config.limits());
+        assembly = new Assembly(config.periods(), config.sessionLimits());
+        consumer = new KafkaConsumer<>(settings(config), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        partitions = partitions(config.topics().inputs());
+        consumer.assign(partitions);
+        begins = consumer.beginningOffsets(partitions);
+        consumer.seekToBeginning(partitions);
+        rows = new ScratchRows(scratch);
+        store = new TranscriptStore(rows);
+        writer = TranscriptWriter.begin(
+                store,
+                TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()),
+                Integer.MAX_VALUE,
+                new SessionMemory(config.sessionBytes()),
+                notification -> {},
+                conflict -> {});
+    }
+
+    /**
+     * Reads up to where the inputs end now.
+     *
+     * @param watched sessions
+     * @return those of them that a record was read for
+     */
+    public Set<String> readToEnd(Set<String> watched, Progress progress) {
+        Set<String> touched = new HashSet<>();
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        long total = recordsRead + remaining(ends);
+        while (remaining(ends) > 0) {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                String sessionId = fold(record);
+                if (watched.contains(sessionId)) {
+                    touched.add(sessionId);
+                }
+            }
+            progress.read(recordsRead, total);
+        }
+        store.flushCache();
+        return touched;
+    }
+
+    /** Lets pass what the time makes of the sessions: deadlines, timeouts, the end of the retention. */
+    public void expire() {
+        long nowMs = System.currentTimeMillis();
+        List<TranscriptWriter.Deadline> due = writer.due(nowMs, DEADLINES_AT_ONCE);
+        while (!due.isEmpty()) {
+            for (TranscriptWriter.Deadline deadline : due) {
+                assembly.expire(writer.session(deadline.sessionId()), deadline.atMs(), nowMs);
+            }
+            writer.tidy();
+            due = writer.due(nowMs, DEADLINES_AT_ONCE);
+        }
+        store.flushCache();
+    }
+
+    /**
+     * How many of the records read here the nodes have not committed.
+     *
+     * @throws StartException when the brokers do not tell
+     */
+    public long nodesBehind() throws InterruptedException {
+        try {
+            Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(applicationId)
+                    .partitionsToOffsetAndMetadata()
+                    .get();
+            long behind = 0;
+            for (TopicPartition partition : partitions) {
+                OffsetAndMetadata offset = committed.get(partition);
+                long from = offset == null ? begins.getOrDefault(partition, 0L) : offset.offset();
+                behind += Math.max(0, consumer.position(partition) - from);
+            }
+            return behind;
+        } catch (ExecutionException e) {
+            throw new StartException(
+                    "The brokers do not tell how far the nodes are: "
+                            + e.getCause().getMessage(),
+                    e);
+        }
+    }
+
+    /** What has been rebuilt so far. */
+    public TranscriptReader reader() {
+        return store.reader(locks);
+    }
+
+    /** Records read so far. */
+    public long recordsRead() {
+        return recordsRead;
+    }
+
+    /**
+     * The time before which records may have been deleted from the inputs: a session with an earlier one cannot be rebuilt
+     * whole.
+     *
+     * @return milliseconds since the epoch; 0 when nothing was ever deleted
+     */
+    public long wholeSinceMs() {
+        long since = 0;
+        for (TopicPartition partition : partitions) {
+            if (begins.getOrDefault(partition, 0L) > 0) {
+                since = Math.max(since, firstKeptMs.getOrDefault(partition, Long.MAX_VALUE));
+            }
+        }
+        return since;
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+        admin.close(Duration.ZERO);
+        store.close();
+    }
+
+    private String fold(ConsumerRecord<byte[], byte[]> record) {
+        recordsRead++;
+        firstKeptMs.putIfAbsent(new TopicPartition(record.topic(), record.partition()), record.timestamp());
+        if (isLeftOut.test(new Position(record.topic(), record.partition(), record.offset()))) {
+            return "";
+        }
+        try {
+            SpeechEvent event = decoder.decode(record.key(), record.headers(), record.value());
+            if (!isWanted.test(event.sessionId())) {
+                return "";
+            }
+            assembly.fold(
+                    writer.session(event.sessionId()),
+                    event,
+                    Math.max(0, record.timestamp()),
+                    System.currentTimeMillis());
+            writer.tidy();
+            return event.sessionId();
+        } catch (RejectedEvent e) {
+            // A dead letter for the nodes too; what it had to say is in none of the transcripts.
+            writer.tidy();
+            return "";
+        }
+    }
+
+    private long remaining(Map<TopicPartition, Long> ends) {
+        long remaining = 0;
+        for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
+            remaining += Math.max(0, end.getValue() - consumer.position(end.getKey()));
+        }
+        return remaining;
+    }
+
+    private List<TopicPartition> partitions(Set<String> topics) {
+        List<TopicPartition> all = new ArrayList<>();
+        for (String topic : topics) {
+            List<PartitionInfo> found = consumer.partitionsFor(topic);
+            if (found.isEmpty()) {
+                throw new StartException("Topic " + topic + " does not exist; the options must be those of the nodes.");
+            }
+            for (PartitionInfo partition : found) {
+                all.add(new TopicPartition(topic, partition.partition()));
+            }
+        }
+        return all;
+    }
+
+    private static Map<String, Object> settings(AssemblerConfig config) {
+        Map<String, Object> settings = new HashMap<>(config.kafka());
+        settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
+        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, config.applicationId() + "-replay");
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLL_RECORDS);
+        return settings;
+    }
+}

@@ -1,0 +1,212 @@
+package io.transcripts.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.transcripts.Node;
+import io.transcripts.devkit.EmbeddedBroker;
+import io.transcripts.topology.TopicNames;
+import io.transcripts.verify.VerifyCommand;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** What verify says of nodes that are right, and of such as are not. */
+@Tag("integration")
+class VerifyTest {
+    private static final int PARTITIONS = 6;
+
+    @TempDir
+    static Path directory;
+
+    private static EmbeddedBroker broker;
+    private static Kafka kafka;
+    private static Nodes nodes;
+
+    private record Result(int exitCode, List<String> out, String err) {}
+
+    @BeforeAll
+    static void startBroker() {
+        broker = EmbeddedBroker.start(EmbeddedBroker.Options.onFreePort(directory.resolve("broker")));
+        kafka = new Kafka(broker.bootstrapServers());
+        nodes = new Nodes(broker.bootstrapServers(), directory);
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        broker.close();
+    }
+
+    @Test
+    void everySessionIsEqualAndARecordThatIsLeftOutIsFound() throws Exception {
+        TopicNames topics = Nodes.topics("equal");
+        Calls calls = Calls.given().shuffled(5, 0.2);
+        try (Node node = nodes.start("equal")) {
+            kafka.send(calls.values(), value -> keyed(topics, value));
+            kafka.send(
+                    List.of(
+                            json("{'type':'session.started','session_id':'gone','organization_id':'org_demo'}"),
+                            json("{'type':'session.erased','session_id':'gone'}"),
+                            // Everything that a transcript shows of it hangs on this one record.
+                            json(
+                                    "{'type':'asr','session_id':'lone','segment_id':'one','is_final':true,'text':'Secret words',"
+                                            + "'start_time':0,'end_time':1}"),
+                            json("{'type':'session.started','session_id':'lone','organization_id':'org_other'}")),
+                    value -> keyed(topics, value));
+
+            Result all = verify(node, "equal");
+            assertThat(all.out())
+                    .singleElement()
+                    .asString()
+                    .startsWith("Equal " + (calls.sessionIds().size() + 2)
+                            + ", different 0, expired 0, beyond a limit 0, unanswered 0");
+            assertThat(all.exitCode()).isZero();
+
+            ConsumerRecord<byte[], byte[]> lone = kafka.read(topics.asr()).stream()
+                    .filter(record -> Calls.sessionId(record.value()).equals("lone"))
+                    .findFirst()
+                    .orElseThrow();
+            Result without =
+                    verify(node, "equal", "--leave-out=" + topics.asr() + "-" + lone.partition() + "@" + lone.offset());
+            assertThat(without.out()).hasSize(2);
+            assertThat(without.out().get(0))
+                    .startsWith("lone: ")
+                    .contains("segment one: not in the input")
+                    .doesNotContain("Secret");
+            assertThat(without.out().get(1))
+                    .startsWith("Equal " + (calls.sessionIds().size() + 1) + ", different 1,");
+            assertThat(without.exitCode()).isEqualTo(1);
+
+            Result one = verify(node, "equal", "--session=lone");
+            assertThat(one.out()).singleElement().asString().startsWith("Equal 1, different 0");
+            assertThat(Files.list(directory.resolve("scratch"))).isEmpty();
+        }
+    }
+
+    @Test
+    void sessionsThatGoOnMeanwhileAreEqualInTheEnd() throws Exception {
+        TopicNames topics = Nodes.topics("moving");
+        Calls calls = Calls.samples(20);
+        try (Node node = nodes.start("moving")) {
+            kafka.send(calls.part(0, 0.5).values(), value -> keyed(topics, value));
+            Thread publisher = new Thread(() -> kafka.send(calls.part(0.5, 1).values(), value -> keyed(topics, value)));
+            publisher.start();
+            Result result = verify(node, "moving");
+            publisher.join();
+            assertThat(result.out()).singleElement().asString().contains("different 0");
+            assertThat(result.exitCode()).isZero();
+        }
+    }
+
+    @Test
+    void aSessionWhoseRecordsHaveLeftTheInputIsExpiredAndNotDifferent() throws Exception {
+        TopicNames topics = Nodes.topics("expired");
+        Calls calls = Calls.samples(1);
+        try (Node node = nodes.start("expired")) {
+            kafka.send(calls.values(), value -> keyed(topics, value));
+            nodes.api(node.apiUrl()).awaitComplete(calls.sessionIds());
+            List<ConsumerRecord<byte[], byte[]>> finals = kafka.read(topics.asr());
+            try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+                admin.deleteRecords(finals.stream()
+                                .map(record -> new TopicPartition(record.topic(), record.partition()))
+                                .distinct()
+                                .collect(Collectors.toMap(p -> p, p -> RecordsToDelete.beforeOffset(-1))))
+                        .all()
+                        .get();
+            }
+
+            Result result = verify(node, "expired");
+
+            assertThat(result.out()).singleElement().asString().contains("different 0", "expired ");
+            assertThat(result.out().get(0)).doesNotContain("expired 0");
+            assertThat(result.exitCode()).isZero();
+        }
+    }
+
+    @Test
+    void thePeerPortOpensToItsSecretOnlyAndSaysNothingOfItself() throws Exception {
+        try (Node node = nodes.start("closed")) {
+            HttpClient client = HttpClient.newHttpClient();
+            List<Integer> statuses = new ArrayList<>();
+            for (String credential : List.of("Bearer " + nodes.key(), "Bearer x", "Basic eDp4")) {
+                HttpRequest request = HttpRequest.newBuilder(
+                                URI.create("http://" + node.peer() + "/peer/v1/sessions/a"))
+                        .header("Authorization", credential)
+                        .build();
+                statuses.add(client.send(request, BodyHandlers.ofString()).statusCode());
+            }
+            assertThat(statuses).containsOnly(401);
+            assertThat(nodes.api(node.apiUrl()).get("/peer/v1/sessions/a").statusCode())
+                    .isEqualTo(404);
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(nodes.peerSecret())))
+                    .isEqualTo("rw-------");
+            Path other = Files.writeString(directory.resolve("other-secret"), "x".repeat(43));
+            Result refused = verify(node, "closed", "--peer-secret-file=" + other);
+            assertThat(refused.exitCode()).isEqualTo(1);
+            assertThat(refused.err()).contains("does not take the secret");
+        }
+    }
+
+    private static Result verify(Node node, String name, String... more) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine command = new CommandLine(new VerifyCommand())
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .setExecutionExceptionHandler((failure, line, parsed) -> {
+                    line.getErr().println(failure.getMessage());
+                    line.getErr().flush();
+                    return 1;
+                });
+        TopicNames topics = Nodes.topics(name);
+        List<String> arguments = new ArrayList<>(List.of(
+                "--bootstrap-servers=" + broker.bootstrapServers(),
+                "--application-id=" + name,
+                "--partitions=" + PARTITIONS,
+                "--topic-asr=" + topics.asr(),
+                "--topic-translation=" + topics.translation(),
+                "--topic-session=" + topics.session(),
+                "--peer=" + node.peer(),
+                "--scratch-dir=" + directory.resolve("scratch")));
+        if (Stream.of(more).noneMatch(argument -> argument.startsWith("--peer-secret-file"))) {
+            arguments.add("--peer-secret-file=" + nodes.peerSecret());
+        }
+        arguments.addAll(List.of(more));
+        int exitCode = command.execute(arguments.toArray(String[]::new));
+        return new Result(exitCode, out.toString().lines().toList(), err.toString());
+    }
+
+    private static byte[] json(String withSingleQuotes) {
+        return withSingleQuotes.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static ProducerRecord<byte[], byte[]> keyed(TopicNames topics, byte[] value) {
+        String type = Calls.type(value);
+        String topic = type.equals("asr")
+                ? topics.asr()
+                : type.equals("translation") ? topics.translation() : topics.session();
+        return new ProducerRecord<>(topic, Calls.sessionId(value).getBytes(StandardCharsets.UTF_8), value);
+    }
+}

@@ -1,0 +1,18 @@
+package io.transcripts.http;
+
+import io.transcripts.keys.ApiKey;
+import org.eclipse.jetty.http.HttpFields;
+import org.jspecify.annotations.Nullable;
+
+/** Who may come in. */
+interface Gate {
+
+    /**
+     * Lets a request in.
+     *
+     * @return whose it is; null where that makes no difference
+     * @throws Problem 401
+     */
+    @Nullable
+    ApiKey admit(HttpFields headers) throws Problem;
+}

@@ -1,0 +1,108 @@
+package io.transcripts.keys;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Base64;
+
+/** The secret that the nodes of one application share, which opens their peer ports and nothing else. */
+public final class PeerSecret {
+    private static final int RANDOM_BYTES = 32;
+    private static final int MIN_CHARACTERS = 32;
+
+    private final String value;
+
+    private PeerSecret(String value) {
+        this.value = value;
+    }
+
+    /**
+     * Reads the secret of a file; white space around it does not count.
+     *
+     * @throws KeysFileException when it cannot be read or is too short to be a secret
+     */
+    public static PeerSecret read(Path file) {
+        String value;
+        try {
+            value = Files.readString(file, StandardCharsets.UTF_8).strip();
+        } catch (IOException e) {
+            throw new KeysFileException("The peer secret file " + file + " cannot be read ("
+                    + e.getClass().getSimpleName() + ").");
+        }
+        if (value.length() < MIN_CHARACTERS || !value.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            throw new KeysFileException("The peer secret file " + file + " must hold one line of at least "
+                    + MIN_CHARACTERS + " printable ASCII characters without spaces; remove it to have one made.");
+        }
+        return new PeerSecret(value);
+    }
+
+    /**
+     * As {@link #read}; makes a file that is not there, with 256 random bits, for its owner only.
+     *
+     * @throws KeysFileException when it can be neither read nor made
+     */
+    public static PeerSecret readOrCreate(Path file) {
+        if (!Files.exists(file)) {
+            create(file);
+        }
+        return read(file);
+    }
+
+    /** What a peer sends. */
+    public String value() {
+        return value;
+    }
+
+    /** Whether somebody who presents this knows the secret; takes as long whatever is presented. */
+    public boolean matches(String presented) {
+        return MessageDigest.isEqual(
+                Sha256.of(value).getBytes(StandardCharsets.US_ASCII),
+                Sha256.of(presented).getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** Without the secret. */
+    @Override
+    public String toString() {
+        return "PeerSecret[…]";
+    }
+
+    private static void create(Path file) {
+        byte[] bytes = new byte[RANDOM_BYTES];
+        new SecureRandom().nextBytes(bytes);
+        String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes) + "\n";
+        try {
+            Path absolute = file.toAbsolutePath();
+            Path directory = absolute.getParent();
+            if (directory != null) {
+                Files.createDirectories(directory);
+            }
+            boolean isPosix =
+                    absolute.getFileSystem().supportedFileAttributeViews().contains("posix");
+            FileAttribute<?>[] ownerOnly = isPosix
+                    ? new FileAttribute<?>[] {
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                    }
+                    : new FileAttribute<?>[0];
+            // Whole before it has its name: another node may look for it at the same time.
+            Path draft = Files.createTempFile(directory, ".peer-secret", null, ownerOnly);
+            Files.writeString(draft, secret, StandardOpenOption.WRITE);
+            try {
+                Files.createLink(absolute, draft);
+            } catch (FileAlreadyExistsException e) {
+                // The other node was first; its secret is the one.
+            } finally {
+                Files.delete(draft);
+            }
+        } catch (IOException e) {
+            throw new KeysFileException("The peer secret file " + file + " cannot be made ("
+                    + e.getClass().getSimpleName() + "); name one with --peer-secret-file.");
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.transcripts.routing;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a node tells its peers: of every organization, and only what it owns itself. Thread-safe. */
+public interface PeerQuery {
+
+    /**
+     * A session that is stored.
+     *
+     * @param firstRecordMs timestamp of the first record that was folded into it
+     * @param limitExceeded when it has refused records, so that its content depends on their order
+     */
+    record Known(String sessionId, long firstRecordMs, boolean limitExceeded) {}
+
+    /** Reads one version of a session, with its words. */
+    Answer read(String sessionId);
+
+    /**
+     * The sessions of a partition in the order of their ids, erased ones included.
+     *
+     * @param after the id to go on behind, or null to begin
+     * @param limit the most to return
+     * @return null when the partition is not here, or not ready
+     */
+    @Nullable
+    List<Known> sessions(int partition, @Nullable String after, int limit);
+}

@@ -1,0 +1,134 @@
+package io.transcripts.verify;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.transcripts.command.CommandException;
+import io.transcripts.keys.PeerSecret;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The peer ports of all nodes of an application; whichever owns a session answers for it. */
+final class Peers {
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final int OK = 200;
+    private static final int UNAUTHORIZED = 401;
+    private static final int UNAVAILABLE = 503;
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
+    private final List<URI> urls;
+    private final PeerSecret secret;
+
+    Peers(List<URI> urls, PeerSecret secret) {
+        this.urls = urls;
+        this.secret = secret;
+    }
+
+    /**
+     * What is served of a session.
+     *
+     * @param status 200, 404, 410, or 503 when no node can answer
+     * @param document null but for 200
+     */
+    record Served(int status, @Nullable JsonNode document) {}
+
+    /**
+     * A session that a node stores.
+     *
+     * @param firstRecordMs time of the first record that was folded into it
+     */
+    record Known(String sessionId, long firstRecordMs) {}
+
+    /**
+     * Makes sure that every node can be asked, before anybody waits for an answer.
+     *
+     * @throws CommandException when one does not answer, or not to this secret
+     */
+    void check() throws InterruptedException {
+        for (URI url : urls) {
+            var unused = ask(url, "/peer/v1/partitions/0/sessions?limit=1");
+        }
+    }
+
+    /** Reads a session from its owner. */
+    Served read(String sessionId) throws InterruptedException {
+        HttpResponse<byte[]> response = get("/peer/v1/sessions/" + sessionId);
+        try {
+            return new Served(
+                    response.statusCode(), response.statusCode() == OK ? JSON.readTree(response.body()) : null);
+        } catch (IOException e) {
+            throw new CommandException("A node's answer about session " + sessionId + " is no JSON.");
+        }
+    }
+
+    /**
+     * A page of the sessions that a partition stores.
+     *
+     * @return null when no node can answer
+     */
+    @Nullable
+    List<Known> sessions(int partition, @Nullable String after, int limit) throws InterruptedException {
+        HttpResponse<byte[]> response = get("/peer/v1/partitions/" + partition + "/sessions?limit=" + limit
+                + (after == null ? "" : "&after=" + after));
+        if (response.statusCode() != OK) {
+            return null;
+        }
+        List<Known> known = new ArrayList<>();
+        for (String line : new String(response.body(), StandardCharsets.US_ASCII).split("\n")) {
+            if (!line.isEmpty()) {
+                String[] fields = line.split(" ", -1);
+                known.add(new Known(fields[0], Long.parseLong(fields[1])));
+            }
+        }
+        return known;
+    }
+
+    private HttpResponse<byte[]> get(String path) throws InterruptedException {
+        HttpResponse<byte[]> answer = null;
+        for (URI url : urls) {
+            answer = ask(url, path);
+            if (answer.statusCode() != UNAVAILABLE) {
+                return answer;
+            }
+        }
+        if (answer == null) {
+            throw new IllegalStateException("there is no peer to ask");
+        }
+        return answer;
+    }
+
+    private HttpResponse<byte[]> ask(URI url, String path) throws InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(url.resolve(path))
+                .timeout(TIMEOUT)
+                .header("Authorization", "Bearer " + secret.value())
+                .build();
+        HttpResponse<byte[]> answer;
+        try {
+            answer = client.send(request, BodyHandlers.ofByteArray());
+        } catch (ConnectException e) {
+            throw new CommandException(
+                    "No node answers at " + url
+                            + "; name the peer port of each node with --peer (its /status tells it).",
+                    e);
+        } catch (IOException e) {
+            throw new CommandException("The node at " + url + " did not answer whole: " + e.getMessage(), e);
+        }
+        if (answer.statusCode() == UNAUTHORIZED) {
+            throw new CommandException(
+                    "The node at " + url + " does not take the secret; use its own file with --peer-secret-file.");
+        }
+        return answer;
+    }
+}
