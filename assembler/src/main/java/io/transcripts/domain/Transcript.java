@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param durationMs of rule 7: 0 when nothing is known
  * @param wordCount of the shown final segments, original text only
  * @param missing what the session still waits for, or had not got when its deadline passed
+ * @param gaps what of it can be named
  * @param limitExceeded true when something of the session was refused because the whole grew too large
  * @param segments shown finals and pending interims, sorted by (startMs, end, channel, id), no two with one id
  */
@@ -41,6 +42,7 @@ public record Transcript(
         long durationMs,
         long wordCount,
         Missing missing,
+        Gaps gaps,
         boolean limitExceeded,
         List<Line> segments) {
 
@@ -58,6 +60,25 @@ public record Transcript(
      * @param translations shown segments that need a translation and have none
      */
     public record Missing(int segments, int translations) {}
+
+    /**
+     * Names for what is missing, the first {@value #MAX_NAMED} of each kind.
+     *
+     * @param numbers of the segments that never came, where ids are a prefix and a number; empty when nobody can tell
+     * @param untranslated ids of the shown segments that need a translation and have none
+     */
+    public record Gaps(List<Integer> numbers, List<String> untranslated) {
+        /** The most that are named of each kind. */
+        public static final int MAX_NAMED = 20;
+
+        /** Nothing is missing. */
+        public static final Gaps NONE = new Gaps(List.of(), List.of());
+
+        public Gaps {
+            numbers = List.copyOf(numbers);
+            untranslated = List.copyOf(untranslated);
+        }
+    }
 
     /**
      * One segment as it is shown.

@@ -1,9 +1,12 @@
 package io.transcripts.domain;
 
+import io.transcripts.domain.Transcript.Gaps;
 import io.transcripts.domain.Transcript.Line;
+import io.transcripts.domain.Transcript.Missing;
 import io.transcripts.schema.SessionEvent.Participant;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -61,8 +64,33 @@ public final class TranscriptAssembler {
                 current.durationMs(),
                 tally.words(),
                 current.missing(),
+                gaps(current, facts, segments),
                 header.progress().limitExceeded(),
                 List.copyOf(lines));
+    }
+
+    private static Gaps gaps(Header header, SessionFacts facts, Iterable<Segment> segments) {
+        Missing missing = header.missing();
+        if (missing.segments() == 0 && missing.translations() == 0) {
+            return Gaps.NONE;
+        }
+        Languages languages = facts.languages();
+        SegmentNumbers numbers = new SegmentNumbers();
+        List<String> untranslated = new ArrayList<>();
+        for (Segment segment : segments) {
+            if (missing.segments() > 0 && segment.hasFinal()) {
+                numbers.add(segment.id());
+            }
+            if (segment.isUntranslated(languages)) {
+                untranslated.add(segment.id());
+            }
+        }
+        Collections.sort(untranslated);
+        return new Gaps(
+                missing.segments() > 0
+                        ? numbers.missing(header.tally().finals() + missing.segments(), Gaps.MAX_NAMED)
+                        : List.of(),
+                untranslated.subList(0, Math.min(untranslated.size(), Gaps.MAX_NAMED)));
     }
 
     private static @Nullable Line line(Segment segment, Languages languages) {

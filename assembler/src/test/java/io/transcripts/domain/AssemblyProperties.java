@@ -180,6 +180,7 @@ class AssemblyProperties {
                 t.durationMs(),
                 t.wordCount(),
                 t.missing(),
+                t.gaps(),
                 t.limitExceeded(),
                 t.segments());
     }

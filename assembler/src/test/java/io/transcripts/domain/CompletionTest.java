@@ -102,6 +102,17 @@ class CompletionTest {
 
         assertThat(status(rows)).isEqualTo(Status.COMPLETE);
         assertThat(rows.transcript().missing()).isEqualTo(new Transcript.Missing(4, 1));
+        assertThat(rows.transcript().gaps()).isEqualTo(new Transcript.Gaps(List.of(), List.of("a")));
+    }
+
+    @Test
+    void segmentsThatNeverCameAreNamedWhereTheirIdsAreNumbers() {
+        MemorySession rows = Lives.session(
+                Events.asr("seg_1", "de").event(), Events.asr("seg_4", "de").event(), Events.ended(1, 4));
+
+        Lives.tick(rows, after(GRACE));
+
+        assertThat(rows.transcript().gaps()).isEqualTo(new Transcript.Gaps(List.of(2, 3), List.of()));
     }
 
     @Test

@@ -12,6 +12,9 @@ final class Headers {
     static final String TRANSCRIPT_VERSION = "X-Transcript-Version";
     static final String TRANSCRIPT_LAG = "X-Transcript-Lag";
 
+    /** What a complete transcript lacks, as a dictionary of structured fields (RFC 9651). */
+    static final String TRANSCRIPT_MISSING = "X-Transcript-Missing";
+
     static final String JSON = "application/json";
     /** Of every route: all are read-only. */
     static final String READ_METHODS = "GET, HEAD";

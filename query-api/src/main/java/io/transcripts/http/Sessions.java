@@ -5,8 +5,11 @@ import io.transcripts.keys.ApiKey;
 import io.transcripts.routing.Answer;
 import io.transcripts.routing.TranscriptQuery;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,10 +65,39 @@ final class Sessions {
         headers.put(Headers.CACHE_CONTROL, Headers.PRIVATE);
         headers.put(Headers.VARY, Headers.VARY_BOTH);
         headers.put(Headers.TRANSCRIPT_VERSION, Long.toString(found.transcript().version()));
+        Transcript transcript = found.transcript();
+        if (transcript.status() == Transcript.Status.COMPLETE && isIncomplete(transcript.missing())) {
+            headers.put(Headers.TRANSCRIPT_MISSING, missing(transcript));
+        }
         if (found.lag() > 0) {
             headers.put(Headers.TRANSCRIPT_LAG, Long.toString(found.lag()));
         }
         return headers;
+    }
+
+    private static boolean isIncomplete(Transcript.Missing missing) {
+        return missing.segments() > 0 || missing.translations() > 0;
+    }
+
+    /** Such as {@code segments=2, numbers=(17 18), translations=1, untranslated=("seg_002")}. */
+    private static String missing(Transcript transcript) {
+        List<String> members = new ArrayList<>();
+        members.add("segments=" + transcript.missing().segments());
+        if (!transcript.gaps().numbers().isEmpty()) {
+            members.add("numbers="
+                    + transcript.gaps().numbers().stream()
+                            .map(String::valueOf)
+                            .collect(Collectors.joining(" ", "(", ")")));
+        }
+        members.add("translations=" + transcript.missing().translations());
+        if (!transcript.gaps().untranslated().isEmpty()) {
+            // Ids have no character that a quoted string would have to escape.
+            members.add("untranslated="
+                    + transcript.gaps().untranslated().stream()
+                            .map(id -> "\"" + id + "\"")
+                            .collect(Collectors.joining(" ", "(", ")")));
+        }
+        return String.join(", ", members);
     }
 
     private static boolean isVisible(Transcript transcript, ApiKey key) {

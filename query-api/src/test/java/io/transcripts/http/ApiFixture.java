@@ -64,6 +64,7 @@ final class ApiFixture implements AutoCloseable {
                 ApiServer.Options.of("127.0.0.1", 0), this::read, ring, registry, Clock.fixed(NOW, ZoneOffset.UTC));
         answers.put("mine", new Answer.Found(transcript("mine", "org_demo", false), 0));
         answers.put("lagging", new Answer.Found(transcript("lagging", "org_demo", false), 17));
+        answers.put("lacking", new Answer.Found(lacking(transcript("lacking", "org_demo", false)), 0));
         answers.put("theirs", new Answer.Found(transcript("theirs", "org_other", false), 0));
         answers.put("theirs-lagging", new Answer.Found(transcript("theirs-lagging", "org_other", false), 3));
         answers.put("nobodys", new Answer.Found(transcript("nobodys", null, false), 0));
@@ -171,8 +172,32 @@ final class ApiFixture implements AutoCloseable {
                 3_200,
                 4,
                 new Transcript.Missing(0, 1),
+                Transcript.Gaps.NONE,
                 false,
                 lines);
+    }
+
+    private static Transcript lacking(Transcript whole) {
+        return new Transcript(
+                whole.sessionId(),
+                whole.version(),
+                Transcript.Status.COMPLETE,
+                whole.organizationId(),
+                false,
+                whole.sourceLanguage(),
+                whole.targetLanguage(),
+                whole.participants(),
+                whole.metadata(),
+                whole.startedAt(),
+                whole.endedAt(),
+                whole.endReason(),
+                whole.error(),
+                whole.durationMs(),
+                whole.wordCount(),
+                new Transcript.Missing(2, 1),
+                new Transcript.Gaps(List.of(3, 7), List.of("seg_002")),
+                false,
+                whole.segments());
     }
 
     @Override

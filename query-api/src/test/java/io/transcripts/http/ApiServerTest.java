@@ -70,6 +70,15 @@ class ApiServerTest {
                 .containsExactly("17");
     }
 
+    @Test
+    void aCompleteTranscriptSaysWhatItLacks() throws Exception {
+        for (String path : List.of("/v1/sessions/lacking/transcript?format=srt", "/v1/sessions/lacking")) {
+            assertThat(api.get(path).headers().allValues("X-Transcript-Missing"))
+                    .containsExactly("segments=2, numbers=(3 7), translations=1, untranslated=(\"seg_002\")");
+        }
+        assertThat(api.get(MINE).headers().map()).as("still waits for it").doesNotContainKey("x-transcript-missing");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {MINE, "/v1/sessions/mine", "/v1/sessions/none", "/openapi.yaml", "/nowhere"})
     void headIsGetWithoutTheBody(String path) throws Exception {
@@ -344,6 +353,7 @@ class ApiServerTest {
                     0,
                     0,
                     small.missing(),
+                    small.gaps(),
                     false,
                     Collections.nCopies(100, small.segments().get(0)));
         }

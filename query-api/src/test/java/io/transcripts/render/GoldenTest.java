@@ -221,6 +221,7 @@ class GoldenTest {
                 702_003_004,
                 31,
                 new Transcript.Missing(1, 2),
+                Transcript.Gaps.NONE,
                 true,
                 lines);
     }

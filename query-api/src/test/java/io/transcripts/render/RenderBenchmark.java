@@ -78,6 +78,7 @@ public class RenderBenchmark {
                 100_000,
                 300,
                 new Transcript.Missing(0, 0),
+                Transcript.Gaps.NONE,
                 false,
                 lines);
     }

@@ -61,6 +61,7 @@ class RenderTest {
                 0,
                 0,
                 new Transcript.Missing(0, 0),
+                Transcript.Gaps.NONE,
                 false,
                 List.of());
 
@@ -198,6 +199,7 @@ class RenderTest {
                 0,
                 0,
                 new Transcript.Missing(0, 0),
+                Transcript.Gaps.NONE,
                 false,
                 List.of(Samples.line("1", "x", "a", "b", 0, 1, List.of())));
 

@@ -36,6 +36,7 @@ final class Samples {
                 245_300,
                 12,
                 new Transcript.Missing(0, 0),
+                Transcript.Gaps.NONE,
                 false,
                 List.of(lines));
     }

@@ -83,7 +83,7 @@ class JsonScannerProperties {
         }
     }
 
-    private static void agreeOn(byte[] json) {
+    static void agreeOn(byte[] json) {
         if (!Utf8.isValidJsonText(json)) {
             return;
         }
