@@ -1,10 +1,11 @@
 package io.transcripts.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.transcripts.Node;
-import io.transcripts.devkit.EmbeddedBroker;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,8 +20,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -40,12 +44,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FaultsTest {
     private static final int KILLS = Integer.getInteger("kills", 2);
     private static final long SEED = Long.getLong("seed", System.nanoTime());
+    private static final int TIMES = Integer.getInteger("times", 1);
+    private static final Duration SILENCE = Duration.ofSeconds(Integer.getInteger("silence.seconds", 8));
+    private static final String BALLAST = "ballast";
+    private static final int SIGTERM = 128 + 15;
     private static final int LONGEST_LIFE_MS = 1_500;
 
     @TempDir
     static Path directory;
 
-    private static EmbeddedBroker broker;
+    private static BrokerProcess broker;
     private static Kafka kafka;
     private static Nodes nodes;
     private static Calls calls;
@@ -56,10 +64,22 @@ class FaultsTest {
     @BeforeAll
     static void transcriptsOfAnUndisturbedNode() throws Exception {
         calls = (System.getProperty("data") == null ? Calls.samples(20) : Calls.given()).shuffled(1, 0);
-        broker = EmbeddedBroker.start(EmbeddedBroker.Options.onFreePort(directory.resolve("broker")));
+        broker = BrokerProcess.start(directory.resolve("broker"));
         kafka = new Kafka(broker.bootstrapServers());
         nodes = new Nodes(broker.bootstrapServers(), directory);
-        for (String name : List.of("kill-alos", "kill-eos", "wipe-alos", "wipe-eos", "standby")) {
+        for (String name : List.of(
+                "kill-alos",
+                "kill-eos",
+                "stop-alos",
+                "stop-eos",
+                "wipe-alos",
+                "wipe-eos",
+                "standby",
+                "broker-alos",
+                "broker-eos",
+                "silent",
+                "full",
+                "format")) {
             createTopics(name);
         }
         try (Node node = nodes.start("undisturbed")) {
@@ -92,6 +112,123 @@ class FaultsTest {
         publish(name, part(KILLS, KILLS + 1));
         try (ServeProcess last = serve(name, "a", "last", more)) {
             assertSameAsUndisturbed(last);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void stoppedAtRandomMoments(boolean exactlyOnce) throws Exception {
+        String name = "stop-" + (exactlyOnce ? "eos" : "alos");
+        String mode = "--exactly-once=" + exactlyOnce;
+        for (int life = 0; life < TIMES; life++) {
+            publish(name, part(life, TIMES + 1));
+            try (ServeProcess node = serve(name, "a", "life-" + life, mode)) {
+                node.awaitDeath(random.nextInt(LONGEST_LIFE_MS));
+                assertThat(node.stop()).as(node::log).isIn(0, SIGTERM);
+            }
+        }
+        publish(name, part(TIMES, TIMES + 1));
+        try (ServeProcess last = serve(name, "a", "last", mode)) {
+            assertSameAsUndisturbed(last);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void theBrokerIsKilled(boolean exactlyOnce) throws Exception {
+        String name = "broker-" + (exactlyOnce ? "eos" : "alos");
+        try (ServeProcess node = serve(name, "a", "only", "--exactly-once=" + exactlyOnce)) {
+            node.awaitReady();
+            for (int time = 0; time < TIMES; time++) {
+                int now = time;
+                CompletableFuture<Void> publisher =
+                        CompletableFuture.runAsync(() -> publish(name, part(now, TIMES + 1)));
+                node.awaitDeath(random.nextInt(LONGEST_LIFE_MS));
+                broker.kill();
+                broker.restart();
+                publisher.get(3, TimeUnit.MINUTES);
+            }
+            publish(name, part(TIMES, TIMES + 1));
+            assertSameAsUndisturbed(node);
+        }
+    }
+
+    @Test
+    void theBrokerDoesNotAnswerForAWhile() throws Exception {
+        String name = "silent";
+        try (ServeProcess node = serve(name, "a", "only")) {
+            node.awaitReady();
+            for (int time = 0; time < TIMES; time++) {
+                publish(name, part(time, TIMES + 1));
+                node.awaitDeath(random.nextInt(LONGEST_LIFE_MS));
+                broker.holdUp(SILENCE);
+            }
+            publish(name, part(TIMES, TIMES + 1));
+            assertSameAsUndisturbed(node);
+        }
+    }
+
+    @Test
+    void theDiskIsFull() throws Exception {
+        String name = "full";
+        Path disk = Files.createDirectories(directory.resolve("disk"));
+        assumeThat(mount("-t", "tmpfs", "-o", "size=50m", "tmpfs", disk.toString()))
+                .as("may mount a disk")
+                .isTrue();
+        List<String> arguments = new ArrayList<>(nodes.arguments(name, disk.resolve("state")));
+        arguments.add("--bootstrap-servers=" + broker.bootstrapServers());
+        arguments.add("--api-keys=" + nodes.keysFile());
+        // The store goes to the disk every second
+        arguments.add("--erased-within=PT8S");
+        try {
+            for (int time = 0; time < TIMES; time++) {
+                try (ServeProcess node = ServeProcess.start(directory.resolve("full-" + time + ".log"), arguments)) {
+                    node.awaitReady();
+                    fill(disk);
+                    publish(name, part(time, TIMES + 1));
+                    assertThat(node.awaitExit()).as(node::log).isEqualTo(1);
+                    assertThat(node.log()).contains("No space left on device");
+                }
+                Files.delete(disk.resolve(BALLAST));
+            }
+            publish(name, part(TIMES, TIMES + 1));
+            try (ServeProcess last = ServeProcess.start(directory.resolve("full-last.log"), arguments)) {
+                assertSameAsUndisturbed(last);
+                assertThat(last.stop()).isIn(0, SIGTERM);
+            }
+        } finally {
+            new ProcessBuilder("umount", "--lazy", disk.toString()).start().waitFor();
+        }
+    }
+
+    @Test
+    void aRowOfAnUnknownFormatEndsTheNodeWithASentence() throws Exception {
+        String name = "format";
+        publish(name, calls);
+        try (ServeProcess node = serve(name, "a", "first")) {
+            assertSameAsUndisturbed(node);
+            node.stop();
+        }
+        // As a node of a later release would have written it
+        wipe(directory.resolve(name + "-a"));
+        String changelog = name + "-transcripts-changelog";
+        List<ConsumerRecord<byte[], byte[]>> rows = kafka.read(changelog).stream()
+                .filter(row -> row.key()[0] == 's' && row.value() != null)
+                .toList();
+        rows.get(0).value()[0] = 99;
+        kafka.send(
+                List.of(new byte[0]),
+                ignored -> new ProducerRecord<>(
+                        changelog,
+                        rows.get(0).partition(),
+                        rows.get(0).key(),
+                        rows.get(0).value()));
+        publish(name, calls);
+        try (ServeProcess node = serve(name, "a", "second")) {
+            assertThat(node.awaitExit()).isEqualTo(1);
+            assertThat(node.log())
+                    .contains("its format is version 99", "run the release that wrote it")
+                    .satisfies(log -> assertThat(calls.texts()).noneMatch(log::contains));
         }
     }
 
@@ -169,6 +306,32 @@ class FaultsTest {
                 .filter(path -> !undisturbed.get(path).equals(bodies.get(path)))
                 .toList();
         assertThat(different).as("seed " + SEED).isEmpty();
+        Awaitility.await("every record is counted")
+                .atMost(Api.PATIENCE)
+                .untilAsserted(() -> assertThat(sum("transcripts_records_total", servers))
+                        .isEqualTo(sum("transcripts_records_read_total", servers)));
+    }
+
+    private static long sum(String metric, ServeProcess... servers) {
+        return Arrays.stream(servers).mapToLong(node -> node.metric(metric)).sum();
+    }
+
+    private static boolean mount(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("mount"));
+        command.addAll(Arrays.asList(arguments));
+        return new ProcessBuilder(command).start().waitFor() == 0;
+    }
+
+    /** To the last byte. */
+    private static void fill(Path disk) throws IOException {
+        byte[] page = new byte[4_096];
+        try (OutputStream ballast = Files.newOutputStream(disk.resolve(BALLAST))) {
+            while (true) {
+                ballast.write(page);
+            }
+        } catch (IOException e) {
+            assertThat(e).hasMessageContaining("No space left on device");
+        }
     }
 
     private static Calls part(int i, int of) {
@@ -176,7 +339,7 @@ class FaultsTest {
     }
 
     private static ServeProcess serve(String name, String node, String life, String... more) {
-        List<String> arguments = new ArrayList<>(Nodes.arguments(name, directory.resolve(name + "-" + node)));
+        List<String> arguments = new ArrayList<>(nodes.arguments(name, directory.resolve(name + "-" + node)));
         arguments.add("--bootstrap-servers=" + broker.bootstrapServers());
         arguments.add("--api-keys=" + nodes.keysFile());
         arguments.addAll(Arrays.asList(more));

@@ -52,6 +52,9 @@ final class Kafka {
         settings.put("bootstrap.servers", bootstrapServers);
         settings.put("compression.type", "lz4");
         settings.put("max.request.size", 8 << 20);
+        // Of several batches under way a broker that was killed knows the last one only, and refuses to take the others
+        // twice.
+        settings.put("max.in.flight.requests.per.connection", 1);
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
             List<Exception> failures = new ArrayList<>();

@@ -115,7 +115,7 @@ final class Nodes {
     }
 
     /** What every node of an application is started with, but for where broker and keys are. */
-    static List<String> arguments(String name, Path stateDir) {
+    List<String> arguments(String name, Path stateDir) {
         TopicNames topics = topics(name);
         return List.of(
                 "--application-id=" + name,
@@ -123,6 +123,8 @@ final class Nodes {
                 "--partitions=3",
                 "--replication-factor=1",
                 "--session-timeout=PT6S",
+                "--peer-host=127.0.0.1",
+                "--peer-secret-file=" + peerSecret(),
                 "--topic-asr=" + topics.asr(),
                 "--topic-translation=" + topics.translation(),
                 "--topic-session=" + topics.session(),

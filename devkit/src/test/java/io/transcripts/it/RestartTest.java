@@ -112,7 +112,7 @@ class RestartTest {
     }
 
     private static ServeProcess serve(String name, String life, String... more) {
-        List<String> arguments = new ArrayList<>(Nodes.arguments(name, directory.resolve(name)));
+        List<String> arguments = new ArrayList<>(nodes.arguments(name, directory.resolve(name)));
         arguments.add("--bootstrap-servers=" + broker.bootstrapServers());
         arguments.add("--api-keys=" + nodes.keysFile());
         arguments.addAll(Arrays.asList(more));

@@ -77,6 +77,15 @@ final class ServeProcess implements AutoCloseable {
                 .until(() -> api.get("/health/ready").statusCode() == 200);
     }
 
+    /** The sum of a metric over its labels. */
+    long metric(String name) {
+        String page = new String(new Api(managementUrl, "none").get("/metrics").body(), StandardCharsets.UTF_8);
+        return page.lines()
+                .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
     /** SIGTERM; returns the exit code. */
     int stop() throws InterruptedException {
         process.destroy();

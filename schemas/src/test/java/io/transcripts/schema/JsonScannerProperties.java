@@ -26,6 +26,8 @@ class JsonScannerProperties {
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(JsonScanner.MAX_DEPTH)
                     .maxNumberLength(JsonScanner.MAX_NUMBER_CHARS)
+                    // Names are as long as a value may be: an unknown field is ignored, whatever it is called.
+                    .maxNameLength(Integer.MAX_VALUE)
                     .build())
             .disable(JsonFactory.Feature.CHARSET_DETECTION)
             .build();
@@ -63,6 +65,7 @@ class JsonScannerProperties {
                 agreeOn(("[" + number + "]").getBytes(StandardCharsets.UTF_8));
             }
         }
+        agreeOn(("{\"" + "[".repeat(60_000) + "\":1}").getBytes(StandardCharsets.UTF_8));
         for (int n = 62; n <= 66; n++) {
             agreeOn(("[".repeat(n) + "]".repeat(n)).getBytes(StandardCharsets.UTF_8));
             agreeOn(("{\"a\":".repeat(n) + "1" + "}".repeat(n)).getBytes(StandardCharsets.UTF_8));
