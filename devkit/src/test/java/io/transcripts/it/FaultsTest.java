@@ -3,10 +3,12 @@ package io.transcripts.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.transcripts.Node;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,7 +113,7 @@ class FaultsTest {
         }
         publish(name, part(KILLS, KILLS + 1));
         try (ServeProcess last = serve(name, "a", "last", more)) {
-            assertSameAsUndisturbed(last);
+            assertSameAsUndisturbed(name, last);
         }
     }
 
@@ -129,7 +131,7 @@ class FaultsTest {
         }
         publish(name, part(TIMES, TIMES + 1));
         try (ServeProcess last = serve(name, "a", "last", mode)) {
-            assertSameAsUndisturbed(last);
+            assertSameAsUndisturbed(name, last);
         }
     }
 
@@ -149,7 +151,7 @@ class FaultsTest {
                 publisher.get(3, TimeUnit.MINUTES);
             }
             publish(name, part(TIMES, TIMES + 1));
-            assertSameAsUndisturbed(node);
+            assertSameAsUndisturbed(name, node);
         }
     }
 
@@ -164,7 +166,7 @@ class FaultsTest {
                 broker.holdUp(SILENCE);
             }
             publish(name, part(TIMES, TIMES + 1));
-            assertSameAsUndisturbed(node);
+            assertSameAsUndisturbed(name, node);
         }
     }
 
@@ -193,7 +195,7 @@ class FaultsTest {
             }
             publish(name, part(TIMES, TIMES + 1));
             try (ServeProcess last = ServeProcess.start(directory.resolve("full-last.log"), arguments)) {
-                assertSameAsUndisturbed(last);
+                assertSameAsUndisturbed(name, last);
                 assertThat(last.stop()).isIn(0, SIGTERM);
             }
         } finally {
@@ -206,7 +208,7 @@ class FaultsTest {
         String name = "format";
         publish(name, calls);
         try (ServeProcess node = serve(name, "a", "first")) {
-            assertSameAsUndisturbed(node);
+            assertSameAsUndisturbed(name, node);
             node.stop();
         }
         // As a node of a later release would have written it
@@ -246,7 +248,7 @@ class FaultsTest {
         wipe(directory.resolve(name + "-a"));
         publish(name, part(1, 2));
         try (ServeProcess last = serve(name, "a", "last", mode)) {
-            assertSameAsUndisturbed(last);
+            assertSameAsUndisturbed(name, last);
         }
     }
 
@@ -269,14 +271,14 @@ class FaultsTest {
                 b = back;
             }
             publish(name, part(KILLS, KILLS + 1));
-            assertSameAsUndisturbed(a, b);
+            assertSameAsUndisturbed(name, a, b);
         } finally {
             a.close();
             b.close();
         }
     }
 
-    private static void assertSameAsUndisturbed(ServeProcess... servers) {
+    private static void assertSameAsUndisturbed(String name, ServeProcess... servers) {
         List<Api> apis =
                 Arrays.stream(servers).map(node -> nodes.api(node.apiUrl())).toList();
         // A partition may move between one answer and the next
@@ -310,6 +312,47 @@ class FaultsTest {
                 .atMost(Api.PATIENCE)
                 .untilAsserted(() -> assertThat(sum("transcripts_records_total", servers))
                         .isEqualTo(sum("transcripts_records_read_total", servers)));
+        Awaitility.await("the newest notification of each session is true")
+                .atMost(Api.PATIENCE)
+                .untilAsserted(() -> assertNotified(name, apis));
+    }
+
+    /** Whoever acts on the newest notification of a session has the transcript that is served, and an older one no newer. */
+    private static void assertNotified(String name, List<Api> apis) {
+        Map<String, JsonNode> newest = new LinkedHashMap<>();
+        Map<String, String> ids = new LinkedHashMap<>();
+        for (ConsumerRecord<byte[], byte[]> record :
+                kafka.read(Nodes.topics(name).notifications())) {
+            JsonNode event = Api.tree(record.value());
+            JsonNode data = event.path("data");
+            String sessionId = data.path("session_id").asText();
+            newest.merge(
+                    sessionId,
+                    data,
+                    (a, b) -> a.path("version").asLong() > b.path("version").asLong() ? a : b);
+            String what = sessionId + event.path("type").asText() + data.path("version");
+            assertThat(ids.computeIfAbsent(what, unused -> event.path("id").asText()))
+                    .isEqualTo(event.path("id").asText());
+        }
+        for (String sessionId : calls.sessionIds()) {
+            JsonNode said = newest.get(sessionId);
+            assertThat(said).as(sessionId).isNotNull();
+            HttpResponse<byte[]> served = apis.stream()
+                    .map(api -> api.get("/v1/sessions/" + sessionId + "/transcript"))
+                    .filter(response -> response.statusCode() == 200)
+                    .findFirst()
+                    .orElseThrow();
+            JsonNode transcript = Api.tree(served.body());
+            assertThat(said.path("version").asLong())
+                    .as(sessionId)
+                    .isLessThanOrEqualTo(served.headers()
+                            .firstValueAsLong("X-Transcript-Version")
+                            .orElseThrow());
+            assertThat(said.path("segment_count").asInt())
+                    .as(sessionId)
+                    .isEqualTo(transcript.path("segments").size());
+            assertThat(said.path("word_count")).as(sessionId).isEqualTo(transcript.path("word_count"));
+        }
     }
 
     private static long sum(String metric, ServeProcess... servers) {

@@ -266,7 +266,11 @@ public final class ServeOptions {
                             + " in the configuration file, as kafka.KEY.")
     private Map<String, String> kafka = new TreeMap<>();
 
-    /** @param kafkaFromSettings settings of the Kafka clients that did not come from the command line */
+    /**
+     * The options as the assembler takes them.
+     *
+     * @param kafkaFromSettings settings of the Kafka clients that did not come from the command line
+     */
     public AssemblerConfig toConfig(Map<String, String> kafkaFromSettings) {
         Map<String, String> kafkaSettings = new TreeMap<>(kafkaFromSettings);
         kafkaSettings.putAll(kafka);
