@@ -6,13 +6,22 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.transcripts.domain.Header;
 import io.transcripts.domain.Segment;
 import io.transcripts.domain.SessionFacts;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Whatever stands in a row is read, or said to be corrupt; what was read is the same after it has been written again. With
- * {@code JAZZER_FUZZ=1} a fuzzer looks for more; otherwise the seeds and all it ever kept are tests.
+ * {@code JAZZER_FUZZ=1} a fuzzer looks for more; otherwise the seeds and what it kept are tests.
  */
 class RowFuzzTest {
 
@@ -26,6 +35,13 @@ class RowFuzzTest {
 
     static Stream<Arguments> segments() {
         return golden("segment-full", "segment-translation-only", "segment-interim");
+    }
+
+    @Test
+    void whatTheFuzzerKeptHolds() throws IOException {
+        kept("aHeaderIsReadOrCorrupt").forEach(this::aHeaderIsReadOrCorrupt);
+        kept("factsAreReadOrCorrupt").forEach(this::factsAreReadOrCorrupt);
+        kept("aSegmentIsReadOrCorrupt").forEach(this::aSegmentIsReadOrCorrupt);
     }
 
     @MethodSource("headers")
@@ -63,6 +79,15 @@ class RowFuzzTest {
         }
         assertThat(SegmentCodec.decode("seg", SegmentCodec.encode(segment), true))
                 .isEqualTo(segment);
+    }
+
+    /** What the fuzzer kept in earlier runs, one value a line in Base64. */
+    private static List<byte[]> kept(String target) throws IOException {
+        try (InputStream in = RowFuzzTest.class.getResourceAsStream("fuzz/" + target + ".txt.gz");
+                BufferedReader lines =
+                        new BufferedReader(new InputStreamReader(new GZIPInputStream(in), StandardCharsets.US_ASCII))) {
+            return lines.lines().map(Base64.getDecoder()::decode).toList();
+        }
     }
 
     private static Stream<Arguments> golden(String... names) {

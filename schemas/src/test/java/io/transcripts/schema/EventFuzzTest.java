@@ -3,16 +3,22 @@ package io.transcripts.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Whatever a publisher sends is an event or is refused by name; nothing else comes of it. With {@code JAZZER_FUZZ=1} a
- * fuzzer looks for more such values; otherwise the seeds and all it ever kept are tests.
+ * fuzzer looks for more such values; otherwise the seeds and what it kept are tests.
  */
 class EventFuzzTest {
     private static final EventCodec CODEC = new EventCodec(Limits.DEFAULT);
@@ -43,10 +49,25 @@ class EventFuzzTest {
         }
     }
 
+    @Test
+    void whatTheFuzzerKeptHolds() throws IOException {
+        kept("aValueIsAnEventOrRefused").forEach(this::aValueIsAnEventOrRefused);
+        kept("theScannerFindsWhatJacksonFinds").forEach(this::theScannerFindsWhatJacksonFinds);
+    }
+
     @MethodSource("seeds")
     @FuzzTest(maxDuration = "10m")
     void theScannerFindsWhatJacksonFinds(byte[] value) {
         JsonScannerProperties.agreeOn(value);
+    }
+
+    /** What the fuzzer kept in earlier runs, one value a line in Base64. */
+    private static List<byte[]> kept(String target) throws IOException {
+        try (InputStream in = EventFuzzTest.class.getResourceAsStream("fuzz/" + target + ".txt.gz");
+                BufferedReader lines =
+                        new BufferedReader(new InputStreamReader(new GZIPInputStream(in), StandardCharsets.US_ASCII))) {
+            return lines.lines().map(Base64.getDecoder()::decode).toList();
+        }
     }
 
     private static SpeechEvent decoded(byte[] value) {
