@@ -121,6 +121,9 @@ public final class VerifyCommand implements Callable<Integer> {
         nodes.check();
         long start = System.nanoTime();
         Path directory = scratchDirectory();
+        // It holds what people said: it goes also when somebody loses patience.
+        Thread cleaning = new Thread(() -> delete(directory), "scratch-cleaning");
+        Runtime.getRuntime().addShutdownHook(cleaning);
         try (Replay replay = new Replay(
                 assembler,
                 directory.resolve("rows"),
@@ -149,6 +152,7 @@ public final class VerifyCommand implements Callable<Integer> {
             out.flush();
             return report.isProven() ? 0 : 1;
         } finally {
+            Runtime.getRuntime().removeShutdownHook(cleaning);
             delete(directory);
         }
     }
