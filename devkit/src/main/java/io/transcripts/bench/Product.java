@@ -110,6 +110,7 @@ final class Product implements Contender {
                 "--application-id=" + run.id(),
                 "--state-dir=" + state,
                 "--host=127.0.0.1",
+                "--peer-host=127.0.0.1",
                 "--port=0",
                 "--management-port=0",
                 "--partitions=" + settings.partitions(),

@@ -83,6 +83,7 @@ final class Stack implements AutoCloseable {
                 "--application-id=bench",
                 "--state-dir=" + stateDir(),
                 "--host=127.0.0.1",
+                "--peer-host=127.0.0.1",
                 "--port=0",
                 "--management-port=0",
                 "--replication-factor=1");
