@@ -184,17 +184,7 @@ public record Header(
     }
 
     Header with(long newVersion, Tally newTally) {
-        return new Header(
-                incarnation,
-                newVersion,
-                firstRecordMs,
-                lastRecordMs,
-                newTally,
-                brief,
-                progress,
-                erasure,
-                delivery,
-                armedMs);
+        return with(newVersion, newTally, brief);
     }
 
     Header with(long newVersion, Tally newTally, Brief newBrief) {
@@ -255,17 +245,8 @@ public record Header(
 
     /** The marker that remains of an erased session. */
     Header erased(Brief marker, Erasure requested) {
-        return new Header(
-                incarnation,
-                nextVersion(),
-                firstRecordMs,
-                lastRecordMs,
-                Tally.EMPTY,
-                marker,
-                Progress.NEW,
-                requested,
-                delivery,
-                armedMs);
+        long next = nextVersion();
+        return with(next, Tally.EMPTY, marker).with(next, Progress.NEW).withErasure(requested);
     }
 
     Header withErasure(Erasure newErasure) {

@@ -47,7 +47,7 @@ public record Segment(
     }
 
     static Segment empty(String id) {
-        return new Segment(id, 0, null, 0, Collections.emptySortedMap());
+        return blank(id, 0);
     }
 
     /** What takes the place of a segment whose content is erased. */

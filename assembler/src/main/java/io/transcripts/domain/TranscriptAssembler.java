@@ -2,7 +2,6 @@ package io.transcripts.domain;
 
 import io.transcripts.domain.Transcript.Gaps;
 import io.transcripts.domain.Transcript.Line;
-import io.transcripts.domain.Transcript.Missing;
 import io.transcripts.schema.SessionEvent.Participant;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,8 +32,13 @@ public final class TranscriptAssembler {
         Tally tally = Tally.EMPTY;
         long version = Math.max(header.version(), facts.version());
         List<Line> lines = new ArrayList<>();
+        List<String> untranslated = new ArrayList<>();
         for (Segment segment : segments) {
-            tally = tally.plusUnweighed(segment, languages);
+            Tally sum = tally.plusUnweighed(segment, languages);
+            if (sum.untranslated() > tally.untranslated()) {
+                untranslated.add(segment.id());
+            }
+            tally = sum;
             version = Math.max(version, segment.version());
             Line line = line(segment, languages);
             if (line != null) {
@@ -64,33 +68,30 @@ public final class TranscriptAssembler {
                 current.durationMs(),
                 tally.words(),
                 current.missing(),
-                gaps(current, facts, segments),
+                gaps(current, segments, untranslated),
                 header.progress().limitExceeded(),
                 List.copyOf(lines));
     }
 
-    private static Gaps gaps(Header header, SessionFacts facts, Iterable<Segment> segments) {
-        Missing missing = header.missing();
-        if (missing.segments() == 0 && missing.translations() == 0) {
-            return Gaps.NONE;
-        }
-        Languages languages = facts.languages();
-        SegmentNumbers numbers = new SegmentNumbers();
-        List<String> untranslated = new ArrayList<>();
-        for (Segment segment : segments) {
-            if (missing.segments() > 0 && segment.hasFinal()) {
-                numbers.add(segment.id());
-            }
-            if (segment.isUntranslated(languages)) {
-                untranslated.add(segment.id());
-            }
-        }
+    private static Gaps gaps(Header header, Iterable<Segment> segments, List<String> untranslated) {
         Collections.sort(untranslated);
         return new Gaps(
-                missing.segments() > 0
-                        ? numbers.missing(header.tally().finals() + missing.segments(), Gaps.MAX_NAMED)
-                        : List.of(),
+                numbersMissing(header, segments),
                 untranslated.subList(0, Math.min(untranslated.size(), Gaps.MAX_NAMED)));
+    }
+
+    private static List<Integer> numbersMissing(Header header, Iterable<Segment> segments) {
+        int missing = header.missing().segments();
+        if (missing == 0) {
+            return List.of();
+        }
+        SegmentNumbers numbers = new SegmentNumbers();
+        for (Segment segment : segments) {
+            if (segment.hasFinal()) {
+                numbers.add(segment.id());
+            }
+        }
+        return numbers.missing(header.tally().finals() + missing, Gaps.MAX_NAMED);
     }
 
     private static @Nullable Line line(Segment segment, Languages languages) {

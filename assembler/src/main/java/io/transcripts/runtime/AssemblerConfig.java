@@ -65,11 +65,11 @@ public record AssemblerConfig(
         require(
                 sessionTimeout.compareTo(Duration.ofSeconds(6)) >= 0,
                 "session-timeout must be at least 6 s, got " + sessionTimeout.toMillis() + " ms");
-        // A session must be complete before it may be erased, and whoever asks soon after must learn of the erasure.
-        Duration least = periods.idle().plus(periods.grace()).plus(periods.confirm());
         require(
                 erasedWithin.compareTo(LEAST_ERASED_WITHIN) >= 0,
                 "erased-within must be at least " + LEAST_ERASED_WITHIN + ", got " + erasedWithin);
+        // A session must be complete before it may be erased, and whoever asks soon after must learn of the erasure.
+        Duration least = periods.idle().plus(periods.grace()).plus(periods.confirm());
         requireKept("retention", periods.retention(), least);
         requireKept("marker-retention", periods.marker(), periods.retention());
     }

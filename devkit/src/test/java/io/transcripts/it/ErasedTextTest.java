@@ -125,11 +125,8 @@ class ErasedTextTest {
 
     /** Next to where the session lives more often than not. */
     private static ProducerRecord<byte[], byte[]> record(TopicNames topics, byte[] value) {
-        String type = Calls.type(value);
-        String topic = type.equals("asr")
-                ? topics.asr()
-                : type.equals("translation") ? topics.translation() : topics.session();
-        return new ProducerRecord<>(topic, Math.floorMod(Arrays.hashCode(value), PARTITIONS), null, value);
+        return new ProducerRecord<>(
+                Nodes.topic(topics, value), Math.floorMod(Arrays.hashCode(value), PARTITIONS), null, value);
     }
 
     private static List<byte[]> session(String id, List<String> said, int segments) {

@@ -177,14 +177,11 @@ class FaultsTest {
         assumeThat(mount("-t", "tmpfs", "-o", "size=50m", "tmpfs", disk.toString()))
                 .as("may mount a disk")
                 .isTrue();
-        List<String> arguments = new ArrayList<>(nodes.arguments(name, disk.resolve("state")));
-        arguments.add("--bootstrap-servers=" + broker.bootstrapServers());
-        arguments.add("--api-keys=" + nodes.keysFile());
-        // The store goes to the disk every second
-        arguments.add("--erased-within=PT8S");
+        Path state = disk.resolve("state");
+        String flushed = "--erased-within=PT8S"; // The store goes to the disk every second
         try {
             for (int time = 0; time < TIMES; time++) {
-                try (ServeProcess node = ServeProcess.start(directory.resolve("full-" + time + ".log"), arguments)) {
+                try (ServeProcess node = serve(name, state, "full-" + time, flushed)) {
                     node.awaitReady();
                     fill(disk);
                     publish(name, part(time, TIMES + 1));
@@ -194,7 +191,7 @@ class FaultsTest {
                 Files.delete(disk.resolve(BALLAST));
             }
             publish(name, part(TIMES, TIMES + 1));
-            try (ServeProcess last = ServeProcess.start(directory.resolve("full-last.log"), arguments)) {
+            try (ServeProcess last = serve(name, state, "full-last", flushed)) {
                 assertSameAsUndisturbed(name, last);
                 assertThat(last.stop()).isIn(0, SIGTERM);
             }
@@ -382,18 +379,20 @@ class FaultsTest {
     }
 
     private static ServeProcess serve(String name, String node, String life, String... more) {
-        List<String> arguments = new ArrayList<>(nodes.arguments(name, directory.resolve(name + "-" + node)));
+        String directoryName = name + "-" + node;
+        return serve(name, directory.resolve(directoryName), directoryName + "-" + life, more);
+    }
+
+    private static ServeProcess serve(String name, Path state, String log, String... more) {
+        List<String> arguments = new ArrayList<>(nodes.arguments(name, state));
         arguments.add("--bootstrap-servers=" + broker.bootstrapServers());
         arguments.add("--api-keys=" + nodes.keysFile());
         arguments.addAll(Arrays.asList(more));
-        return ServeProcess.start(directory.resolve(name + "-" + node + "-" + life + ".log"), arguments);
+        return ServeProcess.start(directory.resolve(log + ".log"), arguments);
     }
 
     private static void publish(String name, Calls some) {
-        kafka.send(
-                some.values(),
-                value -> new ProducerRecord<>(
-                        Nodes.topic(name, value), Calls.sessionId(value).getBytes(StandardCharsets.UTF_8), value));
+        kafka.send(some.values(), value -> Nodes.keyed(Nodes.topics(name), value));
     }
 
     private static void createTopics(String name) throws Exception {

@@ -13,12 +13,14 @@ import io.transcripts.topology.TopicNames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.awaitility.Awaitility;
 
 /** Nodes in this JVM, each on a broker of the test, with topics and state of its own. */
@@ -133,13 +135,18 @@ final class Nodes {
     }
 
     /** Where an event is published. */
-    static String topic(String name, byte[] value) {
-        TopicNames topics = topics(name);
+    static String topic(TopicNames topics, byte[] value) {
         return switch (Calls.type(value)) {
             case "asr" -> topics.asr();
             case "translation" -> topics.translation();
             default -> topics.session();
         };
+    }
+
+    /** An event as publishers should send it: keyed by its session. */
+    static ProducerRecord<byte[], byte[]> keyed(TopicNames topics, byte[] value) {
+        return new ProducerRecord<>(
+                topic(topics, value), Calls.sessionId(value).getBytes(StandardCharsets.UTF_8), value);
     }
 
     Api api(URI url) {

@@ -59,7 +59,7 @@ class PipelineTest {
         Map<String, String> expected;
         TopicNames plain = Nodes.topics("plain");
         try (Node node = nodes.start("plain")) {
-            kafka.send(calls.values(), value -> keyed(plain, value));
+            kafka.send(calls.values(), value -> Nodes.keyed(plain, value));
             nodes.api(node.apiUrl()).awaitComplete(calls.sessionIds());
             expected = nodes.api(node.apiUrl()).everyFormat(calls.sessionIds());
             assertThat(expected.values()).allMatch(body -> body.startsWith("200 "));
@@ -87,7 +87,7 @@ class PipelineTest {
         TopicNames topics = Nodes.topics("grows");
         Calls calls = Calls.samples(1);
         try (Node node = nodes.start("grows")) {
-            kafka.send(calls.part(0, 0.5).values(), value -> keyed(topics, value));
+            kafka.send(calls.part(0, 0.5).values(), value -> Nodes.keyed(topics, value));
             Awaitility.await("the first half is read")
                     .atMost(Duration.ofSeconds(30))
                     .untilAsserted(() ->
@@ -96,7 +96,7 @@ class PipelineTest {
         // When
         kafka.grow(topics.asr(), 9);
         try (Node node = nodes.start("grows")) {
-            kafka.send(calls.part(0.5, 1).values(), value -> keyed(topics, value));
+            kafka.send(calls.part(0.5, 1).values(), value -> Nodes.keyed(topics, value));
             // Then
             nodes.api(node.apiUrl()).awaitComplete(calls.sessionIds());
             assertThat(kafka.read(topics.deadLetters())).isEmpty();
@@ -114,7 +114,7 @@ class PipelineTest {
                 List.of(
                         json("{'type':'session.started','session_id':'taken-back','organization_id':'org_demo'}"),
                         json("{'type':'session.ended','session_id':'taken-back'}")),
-                value -> keyed(topics, value));
+                value -> Nodes.keyed(topics, value));
         // When
         try (Node node = nodes.start("aborted")) {
             // Then
@@ -162,13 +162,13 @@ class PipelineTest {
             for (String topic : inputs) {
                 kafka.send(values, value -> bad(topic, value));
             }
-            kafka.send(calls.part(0, 0.5).values(), value -> keyed(topics, value));
+            kafka.send(calls.part(0, 0.5).values(), value -> Nodes.keyed(topics, value));
             for (String topic : inputs) {
                 List<byte[]> one = new ArrayList<>();
                 one.add(null);
                 kafka.send(one, value -> bad(topic, value));
             }
-            kafka.send(calls.part(0.5, 1).values(), value -> keyed(topics, value));
+            kafka.send(calls.part(0.5, 1).values(), value -> Nodes.keyed(topics, value));
             // Then
             int rejected = inputs.size() * (bad.size() + 1);
             Awaitility.await("every bad record is set aside")
@@ -213,7 +213,7 @@ class PipelineTest {
         values.add(json("{'type':'session.ended','session_id':'long','segment_count':10000}"));
         try (Node node = nodes.start("long")) {
             // When
-            kafka.send(values, value -> keyed(topics, value));
+            kafka.send(values, value -> Nodes.keyed(topics, value));
             Api api = nodes.api(node.apiUrl());
             api.awaitComplete(Set.of("long"));
             // Then
@@ -245,13 +245,13 @@ class PipelineTest {
                                     "{'type':'asr','session_id':'a','segment_id':'s','is_final':true,'text':'Secret words',"
                                             + "'start_time':0,'end_time':1}"),
                             json("{'type':'session.ended','session_id':'a','segment_count':1}")),
-                    value -> keyed(topics, value));
+                    value -> Nodes.keyed(topics, value));
             api.awaitComplete(Set.of("a"));
             // When
             kafka.send(
                     List.of(json("{'type':'asr','session_id':'a','segment_id':'s','is_final':true,'revision':1,"
                             + "'text':'Other words','start_time':0,'end_time':1}")),
-                    value -> keyed(topics, value));
+                    value -> Nodes.keyed(topics, value));
             // Then
             Awaitility.await("update is announced")
                     .atMost(Duration.ofSeconds(20))
@@ -289,7 +289,7 @@ class PipelineTest {
                     List.of(
                             json("{'type':'session.started','session_id':'q','organization_id':'org_demo'}"),
                             json("{'type':'session.ended','session_id':'q'}")),
-                    value -> keyed(topics, value));
+                    value -> Nodes.keyed(topics, value));
             api.awaitComplete(Set.of("q"));
             long endedMs = kafka.read(topics.session()).get(1).timestamp();
             long announcedMs = kafka.read(topics.notifications()).get(0).timestamp();
@@ -301,22 +301,12 @@ class PipelineTest {
         return withSingleQuotes.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
     }
 
-    private static String topic(TopicNames topics, byte[] value) {
-        String type = Calls.type(value);
-        return type.equals("asr") ? topics.asr() : type.equals("translation") ? topics.translation() : topics.session();
-    }
-
-    private static ProducerRecord<byte[], byte[]> keyed(TopicNames topics, byte[] value) {
-        return new ProducerRecord<>(
-                topic(topics, value), Calls.sessionId(value).getBytes(StandardCharsets.UTF_8), value);
-    }
-
     /** As librdkafka's default partitioner places it. */
     private static ProducerRecord<byte[], byte[]> crc32(TopicNames topics, byte[] value) {
         byte[] key = Calls.sessionId(value).getBytes(StandardCharsets.UTF_8);
         CRC32 crc = new CRC32();
         crc.update(key);
-        String topic = topic(topics, value);
+        String topic = Nodes.topic(topics, value);
         int partitions = topic.equals(topics.asr()) ? 4 : topic.equals(topics.translation()) ? 6 : 9;
         return new ProducerRecord<>(topic, (int) (crc.getValue() % partitions), key, value);
     }

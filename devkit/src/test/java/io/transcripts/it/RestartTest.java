@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.transcripts.Node;
 import io.transcripts.devkit.EmbeddedBroker;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -120,10 +118,7 @@ class RestartTest {
     }
 
     private static void publish(String name, Calls calls) {
-        kafka.send(
-                calls.values(),
-                value -> new ProducerRecord<>(
-                        Nodes.topic(name, value), Calls.sessionId(value).getBytes(StandardCharsets.UTF_8), value));
+        kafka.send(calls.values(), value -> Nodes.keyed(Nodes.topics(name), value));
     }
 
     private static void assertThatLogHoldsNoText(ServeProcess node) {

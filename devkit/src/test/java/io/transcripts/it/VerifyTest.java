@@ -24,7 +24,6 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -64,7 +63,7 @@ class VerifyTest {
         TopicNames topics = Nodes.topics("equal");
         Calls calls = Calls.given().shuffled(5, 0.2);
         try (Node node = nodes.start("equal")) {
-            kafka.send(calls.values(), value -> keyed(topics, value));
+            kafka.send(calls.values(), value -> Nodes.keyed(topics, value));
             kafka.send(
                     List.of(
                             json("{'type':'session.started','session_id':'gone','organization_id':'org_demo'}"),
@@ -74,7 +73,7 @@ class VerifyTest {
                                     "{'type':'asr','session_id':'lone','segment_id':'one','is_final':true,'text':'Secret words',"
                                             + "'start_time':0,'end_time':1}"),
                             json("{'type':'session.started','session_id':'lone','organization_id':'org_other'}")),
-                    value -> keyed(topics, value));
+                    value -> Nodes.keyed(topics, value));
 
             Result all = verify(node, "equal");
             assertThat(all.out())
@@ -110,8 +109,9 @@ class VerifyTest {
         TopicNames topics = Nodes.topics("moving");
         Calls calls = Calls.samples(20);
         try (Node node = nodes.start("moving")) {
-            kafka.send(calls.part(0, 0.5).values(), value -> keyed(topics, value));
-            Thread publisher = new Thread(() -> kafka.send(calls.part(0.5, 1).values(), value -> keyed(topics, value)));
+            kafka.send(calls.part(0, 0.5).values(), value -> Nodes.keyed(topics, value));
+            Thread publisher =
+                    new Thread(() -> kafka.send(calls.part(0.5, 1).values(), value -> Nodes.keyed(topics, value)));
             publisher.start();
             Result result = verify(node, "moving");
             publisher.join();
@@ -125,7 +125,7 @@ class VerifyTest {
         TopicNames topics = Nodes.topics("expired");
         Calls calls = Calls.samples(1);
         try (Node node = nodes.start("expired")) {
-            kafka.send(calls.values(), value -> keyed(topics, value));
+            kafka.send(calls.values(), value -> Nodes.keyed(topics, value));
             nodes.api(node.apiUrl()).awaitComplete(calls.sessionIds());
             List<ConsumerRecord<byte[], byte[]>> finals = kafka.read(topics.asr());
             try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
@@ -200,13 +200,5 @@ class VerifyTest {
 
     private static byte[] json(String withSingleQuotes) {
         return withSingleQuotes.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static ProducerRecord<byte[], byte[]> keyed(TopicNames topics, byte[] value) {
-        String type = Calls.type(value);
-        String topic = type.equals("asr")
-                ? topics.asr()
-                : type.equals("translation") ? topics.translation() : topics.session();
-        return new ProducerRecord<>(topic, Calls.sessionId(value).getBytes(StandardCharsets.UTF_8), value);
     }
 }

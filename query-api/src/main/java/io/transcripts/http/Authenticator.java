@@ -9,6 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.jspecify.annotations.Nullable;
 
 /** Whose request it is. */
 final class Authenticator implements Gate {
@@ -34,9 +35,9 @@ final class Authenticator implements Gate {
     public ApiKey admit(HttpFields headers) throws Problem {
         Set<String> presented = new LinkedHashSet<>();
         for (String value : headers.getValuesList(HttpHeader.AUTHORIZATION)) {
-            Matcher bearer = BEARER.matcher(value.trim());
-            if (bearer.matches()) {
-                presented.add(bearer.group(1).trim());
+            String bearer = bearer(value);
+            if (bearer != null) {
+                presented.add(bearer);
             }
         }
         headers.getValuesList(Headers.API_KEY).forEach(value -> presented.add(value.trim()));
@@ -57,5 +58,11 @@ final class Authenticator implements Gate {
             throw Problem.unauthenticated("expired_api_key", "The API key has expired; use a newer one.");
         }
         return key;
+    }
+
+    /** What an {@code Authorization} header has behind the scheme Bearer; null when it has another scheme. */
+    static @Nullable String bearer(String authorization) {
+        Matcher bearer = BEARER.matcher(authorization.trim());
+        return bearer.matches() ? bearer.group(1).trim() : null;
     }
 }

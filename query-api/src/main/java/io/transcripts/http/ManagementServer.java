@@ -2,7 +2,6 @@ package io.transcripts.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.transcripts.http.Routes.Route;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -77,8 +76,7 @@ public final class ManagementServer implements AutoCloseable {
                 IDLE,
                 DRAIN);
         // Scrapes and probes are not measured: they would drown the callers in their own timer.
-        RequestLog unmeasured = new RequestLog(new CompositeMeterRegistry());
-        listener = new Listener(settings, new RoutesHandler(routes, null, unmeasured));
+        listener = new Listener(settings, new RoutesHandler(routes, null, RequestLog.unmeasured()));
     }
 
     /** The port it listens on. */

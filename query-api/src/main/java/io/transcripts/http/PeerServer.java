@@ -1,6 +1,5 @@
 package io.transcripts.http;
 
-import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.transcripts.http.Routes.Route;
 import io.transcripts.keys.ApiKey;
 import io.transcripts.keys.PeerSecret;
@@ -13,8 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +22,12 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>{@code GET /peer/v1/sessions/{id}}: everything about a session, see {@link PeerJson}; 410 when it is erased
  *   <li>{@code GET /peer/v1/partitions/{id}/sessions?after=ID&limit=N}: a line for each session that the partition stores,
- *       in the order of ids: its id, the time of its first record in milliseconds, and 1 when it exceeded a limit, else 0
+ *       in the order of ids: its id, and the time of its first record in milliseconds
  * </ul>
  *
  * <p>Open from its constructor on until {@link #close}; answers 503 until it is told whom to ask.
  */
 public final class PeerServer implements AutoCloseable {
-    private static final Pattern BEARER = Pattern.compile("(?i)bearer +(.*)");
     private static final String LINES = "text/plain; charset=utf-8";
     private static final String AFTER = "after";
     private static final String LIMIT = "limit";
@@ -61,8 +57,7 @@ public final class PeerServer implements AutoCloseable {
         Listener.Settings settings = new Listener.Settings(
                 "peer", host, port, "--peer-host", "--peer-port", THREADS, MAX_HEADER_BYTES, IDLE, DRAIN);
         // Not callers: those are measured where they came in.
-        RequestLog unmeasured = new RequestLog(new CompositeMeterRegistry());
-        listener = new Listener(settings, new RoutesHandler(routes, this::admit, unmeasured));
+        listener = new Listener(settings, new RoutesHandler(routes, this::admit, RequestLog.unmeasured()));
     }
 
     /** From now on the port answers. */
@@ -88,9 +83,8 @@ public final class PeerServer implements AutoCloseable {
 
     private @Nullable ApiKey admit(HttpFields headers) throws Problem {
         List<String> credentials = headers.getValuesList(HttpHeader.AUTHORIZATION);
-        Matcher bearer =
-                BEARER.matcher(credentials.size() == 1 ? credentials.get(0).trim() : "");
-        if (!bearer.matches() || !secret.matches(bearer.group(1).trim())) {
+        String presented = credentials.size() == 1 ? Authenticator.bearer(credentials.get(0)) : null;
+        if (presented == null || !secret.matches(presented)) {
             throw Problem.unauthenticated(
                     "invalid_api_key",
                     "This port is for nodes; send the content of their --peer-secret-file as"
@@ -129,7 +123,7 @@ public final class PeerServer implements AutoCloseable {
             lines.append(session.sessionId())
                     .append(' ')
                     .append(session.firstRecordMs())
-                    .append(session.limitExceeded() ? " 1\n" : " 0\n");
+                    .append('\n');
         }
         return new Reply(Reply.OK, LINES, lines.toString().getBytes(StandardCharsets.UTF_8), HEADERS);
     }

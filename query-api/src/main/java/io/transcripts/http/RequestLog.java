@@ -1,6 +1,7 @@
 package io.transcripts.http;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Duration;
 import java.util.Set;
 import org.eclipse.jetty.server.Request;
@@ -26,6 +27,11 @@ final class RequestLog {
 
     RequestLog(MeterRegistry registry) {
         this.registry = registry;
+    }
+
+    /** For a port whose requests are in no timer. */
+    static RequestLog unmeasured() {
+        return new RequestLog(new CompositeMeterRegistry());
     }
 
     /** Records the request when its answer has been sent; the time runs from its headers' arrival. */

@@ -10,9 +10,8 @@ public interface PeerQuery {
      * A session that is stored.
      *
      * @param firstRecordMs timestamp of the first record that was folded into it
-     * @param limitExceeded when it has refused records, so that its content depends on their order
      */
-    record Known(String sessionId, long firstRecordMs, boolean limitExceeded) {}
+    record Known(String sessionId, long firstRecordMs) {}
 
     /** Reads one version of a session, with its words. */
     Answer read(String sessionId);

@@ -62,7 +62,7 @@ public final class RoutedQuery implements TranscriptQuery, PeerQuery {
         }
         try {
             return runtime.reader(partition).sessions(after, limit).stream()
-                    .map(known -> new Known(known.sessionId(), known.firstRecordMs(), known.limitExceeded()))
+                    .map(known -> new Known(known.sessionId(), known.firstRecordMs()))
                     .toList();
         } catch (InvalidStateStoreException e) {
             LOG.debug("Partition {} cannot be read now", partition, e);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.transcripts.command.CommandException;
 import io.transcripts.keys.PeerSecret;
+import io.transcripts.routing.PeerQuery.Known;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -43,13 +44,6 @@ final class Peers {
      * @param document null but for 200
      */
     record Served(int status, @Nullable JsonNode document) {}
-
-    /**
-     * A session that a node stores.
-     *
-     * @param firstRecordMs time of the first record that was folded into it
-     */
-    record Known(String sessionId, long firstRecordMs) {}
 
     /**
      * Makes sure that every node can be asked, before anybody waits for an answer.

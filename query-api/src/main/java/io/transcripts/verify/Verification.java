@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.transcripts.render.PeerJson;
 import io.transcripts.replay.Replay;
+import io.transcripts.routing.PeerQuery;
 import io.transcripts.store.TranscriptReader;
 import io.transcripts.store.TranscriptReader.Known;
 import io.transcripts.store.TranscriptReader.Stored;
@@ -11,7 +12,6 @@ import io.transcripts.verify.Peers.Served;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,7 +42,6 @@ final class Verification {
     private final Consumer<String> progress;
     private final Consumer<String> different;
     private final Map<String, Suspect> suspects = new LinkedHashMap<>();
-    private final Map<String, Long> firstServedMs = new HashMap<>();
     private long equalCount;
     private long differentCount;
     private long expiredCount;
@@ -51,8 +50,14 @@ final class Verification {
 
     /** A session that differed, and how often in a row for no reason. */
     private static final class Suspect {
-        private List<String> places = List.of();
+        private List<String> places;
         private int strikes;
+        /** As its owner tells; unknown until it has been seen there. */
+        private long firstServedMs = Long.MAX_VALUE;
+
+        Suspect(List<String> places) {
+            this.places = places;
+        }
     }
 
     /**
@@ -129,13 +134,11 @@ final class Verification {
         if (places.isEmpty()) {
             equalCount++;
         } else {
-            suspect(sessionId, places);
+            suspect(sessionId, new Suspect(places));
         }
     }
 
-    private void suspect(String sessionId, List<String> places) {
-        Suspect suspect = new Suspect();
-        suspect.places = places;
+    private void suspect(String sessionId, Suspect suspect) {
         if (suspects.size() < MAX_SUSPECTS) {
             suspects.put(sessionId, suspect);
         } else {
@@ -145,9 +148,9 @@ final class Verification {
 
     /** Sessions that are served and that no input knows. */
     private void compareServed(int partition) throws InterruptedException {
-        List<Peers.Known> page = page(partition, null);
+        List<PeerQuery.Known> page = page(partition, null);
         while (page != null && !page.isEmpty()) {
-            for (Peers.Known session : page) {
+            for (PeerQuery.Known session : page) {
                 compareServed(session);
             }
             String last = page.get(page.size() - 1).sessionId();
@@ -160,8 +163,8 @@ final class Verification {
     }
 
     /** The owner may be starting, or catching up. */
-    private @Nullable List<Peers.Known> page(int partition, @Nullable String after) throws InterruptedException {
-        List<Peers.Known> page = peers.sessions(partition, after, PAGE);
+    private @Nullable List<PeerQuery.Known> page(int partition, @Nullable String after) throws InterruptedException {
+        List<PeerQuery.Known> page = peers.sessions(partition, after, PAGE);
         for (int i = 0; i < ANSWER_ROUNDS && page == null; i++) {
             progress.accept("Waiting for the owner of partition " + partition);
             Thread.sleep(BETWEEN_ROUNDS.toMillis());
@@ -170,14 +173,16 @@ final class Verification {
         return page;
     }
 
-    private void compareServed(Peers.Known session) throws InterruptedException {
-        if (suspects.containsKey(session.sessionId())) {
-            firstServedMs.put(session.sessionId(), session.firstRecordMs());
-        } else if (replay.reader().read(session.sessionId(), false) == null) {
+    private void compareServed(PeerQuery.Known session) throws InterruptedException {
+        Suspect suspect = suspects.get(session.sessionId());
+        if (suspect != null) {
+            suspect.firstServedMs = session.firstRecordMs();
+        } else if (replay.reader().stamp(session.sessionId()) == null) {
             List<String> places = compare(session.sessionId());
             if (!places.isEmpty()) {
-                firstServedMs.put(session.sessionId(), session.firstRecordMs());
-                suspect(session.sessionId(), places);
+                Suspect unknown = new Suspect(places);
+                unknown.firstServedMs = session.firstRecordMs();
+                suspect(session.sessionId(), unknown);
             }
         }
     }
@@ -208,7 +213,7 @@ final class Verification {
         if (suspect.places.contains(Place.UNANSWERED)) {
             unansweredCount++;
             different.accept(sessionId + ": " + Place.UNANSWERED);
-        } else if (firstServedMs.getOrDefault(sessionId, Long.MAX_VALUE) < replay.wholeSinceMs()) {
+        } else if (suspect.firstServedMs < replay.wholeSinceMs()) {
             expiredCount++;
         } else {
             differentCount++;

@@ -14,7 +14,6 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -205,8 +204,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
     private static void delete(Path directory) {
         try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file :
-                    new ArrayList<>(files.sorted(Comparator.reverseOrder()).toList())) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }
         } catch (IOException e) {
