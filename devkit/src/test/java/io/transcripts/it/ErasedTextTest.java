@@ -8,9 +8,12 @@ import io.transcripts.domain.Periods;
 import io.transcripts.topology.TopicNames;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,7 +23,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
@@ -153,27 +155,45 @@ class ErasedTextTest {
     }
 
     private String rocksDbOptions(String node) throws IOException {
-        try (Stream<Path> files = Files.walk(directory.resolve(node))) {
-            Path options = files.filter(file -> file.getFileName().toString().startsWith("OPTIONS-"))
-                    .findFirst()
-                    .orElseThrow();
-            return Files.readString(options, StandardCharsets.ISO_8859_1);
-        }
+        Path options = files(directory.resolve(node)).stream()
+                .filter(file -> file.getFileName().toString().startsWith("OPTIONS-"))
+                .findFirst()
+                .orElseThrow();
+        return Files.readString(options, StandardCharsets.ISO_8859_1);
     }
 
     /** Directories of nodes and topics, other than those of the input, of which a file holds a secret. */
     private Set<String> foundIn(TopicNames topics) throws IOException {
         Set<String> found = new TreeSet<>();
-        try (Stream<Path> all = Files.walk(directory)) {
-            for (Path file : all.filter(Files::isRegularFile).toList()) {
-                String place = directory.relativize(file).toString();
-                boolean isInput = topics.inputs().stream().anyMatch(topic -> place.contains("/" + topic + "-"));
-                if (!isInput && hasSecret(file)) {
-                    found.add(place(place));
-                }
+        for (Path file : files(directory)) {
+            String place = directory.relativize(file).toString();
+            boolean isInput = topics.inputs().stream().anyMatch(topic -> place.contains("/" + topic + "-"));
+            if (!isInput && hasSecret(file)) {
+                found.add(place(place));
             }
         }
         return found;
+    }
+
+    /** The files below a directory; those that their owners delete meanwhile are passed over. */
+    private static List<Path> files(Path directory) throws IOException {
+        List<Path> files = new ArrayList<>();
+        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                files.add(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+                if (failure instanceof NoSuchFileException) {
+                    return FileVisitResult.CONTINUE;
+                }
+                throw failure;
+            }
+        });
+        return files;
     }
 
     private static String place(String file) {
