@@ -37,12 +37,13 @@ public final class Assembly {
     /**
      * Folds one event into its session.
      *
-     * @param recordMs timestamp of the event's record; one older than the retention is dropped
+     * @param recordMs timestamp of the event's record; one older than the retention is dropped, an
+     *     erasure one older than its marker would be
      * @param nowMs the time, which paces notifications
      * @throws RejectedEvent {@code too_large} when the whole session would grow beyond its limits; the session is marked
      */
     public Outcome fold(SessionRows rows, SpeechEvent event, long recordMs, long nowMs) throws RejectedEvent {
-        if (completion.isPastRetention(recordMs, nowMs)) {
+        if (completion.isPastRetention(event, recordMs, nowMs)) {
             return Outcome.ERASED;
         }
         Header stored = rows.header();

@@ -4,6 +4,7 @@ import io.transcripts.domain.Header.Delivery;
 import io.transcripts.domain.Header.Progress;
 import io.transcripts.domain.Transcript.Missing;
 import io.transcripts.domain.Transcript.Status;
+import io.transcripts.schema.SessionEvent;
 import io.transcripts.schema.SpeechEvent;
 
 /** When a session is complete (rule 3.8), and when to look at it again. Pure: time comes in as an argument. */
@@ -77,9 +78,15 @@ final class Completion {
         return waitsForQuiet ? Math.min(deadline, plus(header.lastRecordMs(), quietMs)) : deadline;
     }
 
-    /** Whether a record is older than anything that is kept (rule 3.10); one without a timestamp has no age. */
-    boolean isPastRetention(long recordMs, long nowMs) {
-        return retentionMs > 0 && recordMs > 0 && nowMs >= plus(recordMs, retentionMs);
+    /**
+     * Whether a record is older than anything that is kept of its kind (rule 3.10); one without a timestamp has no age. An
+     * erasure is kept as long as the marker that it leaves: read late, it still has younger events to absorb.
+     */
+    boolean isPastRetention(SpeechEvent event, long recordMs, long nowMs) {
+        if (retentionMs == 0 || recordMs <= 0 || nowMs < plus(recordMs, retentionMs)) {
+            return false;
+        }
+        return !(event instanceof SessionEvent.Erased) || (markerMs > 0 && nowMs >= plus(recordMs, markerMs));
     }
 
     /** When the content of a session that is over has been kept for long enough. */

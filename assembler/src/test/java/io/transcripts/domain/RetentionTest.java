@@ -61,6 +61,20 @@ class RetentionTest {
     }
 
     @Test
+    void anErasureThatIsReadLateIsKeptAsLongAsItsMarker() {
+        MemorySession rows = new MemorySession(Lives.FIRST);
+        MemorySession none = new MemorySession(Lives.FIRST);
+        SpeechEvent erasure = Events.erased("org");
+
+        fold(rows, erasure, Lives.after(PERIODS.marker()) - 1);
+        fold(none, erasure, Lives.after(PERIODS.marker()));
+
+        assertThat(rows.storedHeader().isErased()).isTrue();
+        assertThat(rows.storedHeader().brief().organizationId()).isEqualTo("org");
+        assertThat(none.writes()).isEmpty();
+    }
+
+    @Test
     void theMarkerGoesToo() {
         MemorySession rows = complete();
         long erasedMs = Lives.after(PERIODS.retention());

@@ -208,26 +208,25 @@ class FaultsTest {
             assertSameAsUndisturbed(name, node);
             node.stop();
         }
-        // As a node of a later release would have written it
-        wipe(directory.resolve(name + "-a"));
         String changelog = name + "-transcripts-changelog";
         List<ConsumerRecord<byte[], byte[]>> rows = kafka.read(changelog).stream()
                 .filter(row -> row.key()[0] == 's' && row.value() != null)
                 .toList();
-        rows.get(0).value()[0] = 99;
-        kafka.send(
-                List.of(new byte[0]),
-                ignored -> new ProducerRecord<>(
-                        changelog,
-                        rows.get(0).partition(),
-                        rows.get(0).key(),
-                        rows.get(0).value()));
-        publish(name, calls);
-        try (ServeProcess node = serve(name, "a", "second")) {
-            assertThat(node.awaitExit()).isEqualTo(1);
-            assertThat(node.log())
-                    .contains("its format is version 99", "run the release that wrote it")
-                    .satisfies(log -> assertThat(calls.texts()).noneMatch(log::contains));
+        for (int time = 0; time < TIMES; time++) {
+            // As a node of a later release would have written it
+            wipe(directory.resolve(name + "-a"));
+            ConsumerRecord<byte[], byte[]> row = rows.get(random.nextInt(rows.size()));
+            row.value()[0] = 99;
+            kafka.send(
+                    List.of(new byte[0]),
+                    ignored -> new ProducerRecord<>(changelog, row.partition(), row.key(), row.value()));
+            publish(name, calls);
+            try (ServeProcess node = serve(name, "a", "later-" + time)) {
+                assertThat(node.awaitExit()).isEqualTo(1);
+                assertThat(node.log())
+                        .contains("its format is version 99", "run the release that wrote it")
+                        .satisfies(log -> assertThat(calls.texts()).noneMatch(log::contains));
+            }
         }
     }
 
@@ -236,14 +235,16 @@ class FaultsTest {
     void killedAndWithoutItsDisk(boolean exactlyOnce) throws Exception {
         String name = "wipe-" + (exactlyOnce ? "eos" : "alos");
         String mode = "--exactly-once=" + exactlyOnce;
-        publish(name, part(0, 2));
-        try (ServeProcess node = serve(name, "a", "first", mode)) {
-            node.awaitReady();
-            node.awaitDeath(random.nextInt(LONGEST_LIFE_MS));
-            node.kill();
+        for (int time = 0; time < TIMES; time++) {
+            publish(name, part(time, TIMES + 1));
+            try (ServeProcess node = serve(name, "a", "life-" + time, mode)) {
+                node.awaitReady();
+                node.awaitDeath(random.nextInt(LONGEST_LIFE_MS));
+                node.kill();
+            }
+            wipe(directory.resolve(name + "-a"));
         }
-        wipe(directory.resolve(name + "-a"));
-        publish(name, part(1, 2));
+        publish(name, part(TIMES, TIMES + 1));
         try (ServeProcess last = serve(name, "a", "last", mode)) {
             assertSameAsUndisturbed(name, last);
         }

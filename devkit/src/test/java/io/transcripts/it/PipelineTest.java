@@ -11,14 +11,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -33,6 +37,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The whole way on real parts: broker, Kafka Streams, RocksDB, HTTP. */
 @Tag("integration")
 class PipelineTest {
+    private static final int RANDOM_SESSIONS = Integer.getInteger("random.sessions", 60);
+
     @TempDir
     static Path directory;
 
@@ -78,6 +84,42 @@ class PipelineTest {
                     .untilAsserted(
                             () -> assertCountsAddUp(node, shuffled.values().size()));
             assertThat(nodes.api(node.apiUrl()).everyFormat(calls.sessionIds())).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void anyOrderAnyDuplicatesAnySplitAndAnyRestartOfRandomSessionsGiveTheSameBytes() throws Exception {
+        // Given: one node, and every record once
+        long seed = Long.getLong("seed", System.nanoTime());
+        List<RandomSessions.Event> events =
+                new RandomSessions(seed, System.currentTimeMillis()).events(RANDOM_SESSIONS);
+        Map<String, String> expected;
+        try (Node node = nodes.start("random-plain")) {
+            send("random-plain", events);
+            awaitCounted(events.size(), node);
+            expected = timeless(nodes.api(node.apiUrl()));
+        }
+        assertThat(expected.values()).extracting(body -> body.substring(0, 3)).contains("200", "404", "410");
+        // When: shuffled, some twice, half by one node, the rest by two, of which the first began anew
+        Random random = new Random(seed);
+        List<RandomSessions.Event> others = new ArrayList<>(events);
+        events.stream().filter(event -> random.nextInt(4) == 0).forEach(others::add);
+        Collections.shuffle(others, random);
+        int half = others.size() / 2;
+        try (Node node = nodes.start("random-other")) {
+            send("random-other", others.subList(0, half));
+            awaitCounted(half, node);
+        }
+        TopicNames topics = Nodes.topics("random-other");
+        try (Node first = nodes.start("random-other");
+                Node second = nodes.start(
+                        "random-other", topics, "random-second", 6, Periods.DEFAULT, Duration.ofDays(1), Map.of())) {
+            send("random-other", others.subList(half, others.size()));
+            awaitCounted(others.size() - half, first, second);
+            // Then
+            assertThat(timeless(nodes.api(first.apiUrl()), nodes.api(second.apiUrl())))
+                    .as("seed " + seed)
+                    .isEqualTo(expected);
         }
     }
 
@@ -297,6 +339,56 @@ class PipelineTest {
         }
     }
 
+    private static void send(String name, List<RandomSessions.Event> events) {
+        TopicNames topics = Nodes.topics(name);
+        Map<byte[], Long> times = new IdentityHashMap<>();
+        events.forEach(event -> times.put(event.value(), event.recordMs()));
+        kafka.send(
+                events.stream().map(RandomSessions.Event::value).toList(),
+                value -> new ProducerRecord<>(
+                        Nodes.topic(topics, value),
+                        null,
+                        times.get(value),
+                        Calls.sessionId(value).getBytes(StandardCharsets.UTF_8),
+                        value));
+    }
+
+    private static void awaitCounted(int records, Node... of) {
+        Awaitility.await("every record is counted").atMost(Api.PATIENCE).until(() -> {
+            double decided = 0;
+            for (Node node : of) {
+                decided += decided(Metrics.of(node));
+            }
+            return decided == records;
+        });
+    }
+
+    /** Every body that one of the nodes has, without the status, which depends on the clock. */
+    private static Map<String, String> timeless(Api... apis) {
+        Map<String, String> bodies = new TreeMap<>();
+        for (int session = 0; session < RANDOM_SESSIONS; session++) {
+            for (String format : List.of("json", "text", "srt", "vtt")) {
+                String path = "/v1/sessions/random_" + session + "/transcript?format=" + format;
+                String body = Awaitility.await(path)
+                        .atMost(Api.PATIENCE)
+                        .pollDelay(Duration.ZERO)
+                        .until(
+                                () -> Stream.of(apis)
+                                        .map(api -> api.body(path))
+                                        .filter(answer -> !answer.startsWith("503"))
+                                        .findFirst()
+                                        .orElse("503"),
+                                answer -> !answer.equals("503"));
+                bodies.put(
+                        path,
+                        body.startsWith("200")
+                                ? body.replaceFirst("\"status\":\"(processing|complete)\"", "")
+                                : body.substring(0, 3));
+            }
+        }
+        return bodies;
+    }
+
     private static byte[] json(String withSingleQuotes) {
         return withSingleQuotes.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
     }
@@ -324,11 +416,14 @@ class PipelineTest {
     private static void assertCountsAddUp(Node node, int records) {
         Map<String, Double> counts = Metrics.of(node);
         assertThat(counts.get("transcripts_records_read_total")).isEqualTo(records);
-        double decided = counts.entrySet().stream()
+        assertThat(decided(counts)).isEqualTo(records);
+    }
+
+    private static double decided(Map<String, Double> counts) {
+        return counts.entrySet().stream()
                 .filter(count -> count.getKey().startsWith("transcripts_records_total{"))
                 .mapToDouble(Map.Entry::getValue)
                 .sum();
-        assertThat(decided).isEqualTo(records);
     }
 
     /** What the management port says. */
