@@ -48,6 +48,8 @@ public final class StreamsRuntime implements AutoCloseable {
     private final RestoreProgress restore = new RestoreProgress();
     private final KafkaStreamsMetrics metrics;
     private final CompletableFuture<Void> failure = new CompletableFuture<>();
+    private final ClockWatch clock =
+            new ClockWatch(System::currentTimeMillis, System::nanoTime, () -> failure.complete(null));
     private volatile boolean wasRunning;
     private volatile boolean isClosing;
 
@@ -128,6 +130,7 @@ public final class StreamsRuntime implements AutoCloseable {
     public void start() {
         try {
             streams.start();
+            clock.start();
         } catch (StreamsException e) {
             throw new StartException("Kafka Streams does not start: " + rootMessage(e), e);
         }
@@ -210,12 +213,12 @@ public final class StreamsRuntime implements AutoCloseable {
         return status;
     }
 
-    /** Calls back once when Kafka Streams has stopped by itself, which it does not recover from. */
+    /** Calls back once when Kafka Streams has stopped by itself, or has to be stopped: it does not recover from it. */
     public void onFailure(Runnable action) {
         var unused = failure.thenRun(action);
     }
 
-    /** Whether Kafka Streams has stopped by itself. */
+    /** Whether Kafka Streams has stopped by itself, or has to be stopped. */
     public boolean hasFailed() {
         return failure.isDone();
     }
@@ -224,6 +227,7 @@ public final class StreamsRuntime implements AutoCloseable {
     @Override
     public void close() {
         isClosing = true;
+        clock.close();
         boolean isClean =
                 streams.close(CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
                         .withTimeout(CLOSE_TIMEOUT));

@@ -40,6 +40,9 @@ public final class EndToEndMain implements Callable<Integer> {
     @Option(names = "--probes", defaultValue = "25", description = "Probes a second.")
     private double probes;
 
+    @Option(names = "--flood", description = "Events a second of one session more, which floods: 5,000 words each.")
+    private double floodRate;
+
     @Option(names = "--prefix", required = true, description = "Of the session ids.")
     private String prefix = "";
 
@@ -64,7 +67,11 @@ public final class EndToEndMain implements Callable<Integer> {
             calls.starts(probeCount).forEach(events::send);
             events.flush();
             Thread.sleep(SETTLE.toMillis());
+            Flood flood = floodRate > 0 ? new Flood(bootstrapServers, prefix + "flood", floodRate) : null;
             long behind = publish(events, calls, observer);
+            if (flood != null) {
+                flood.close();
+            }
             events.flush();
             Latencies latencies = observer.await();
             Map<String, Double> figures = new TreeMap<>(latencies.figures());

@@ -8,6 +8,10 @@ import java.util.function.Consumer;
 final class LatencyScenario {
     private static final List<Integer> RATES = List.of(5_000, 20_000);
 
+    /** Events a second of the session that floods, 250 KB each. */
+    private static final List<Integer> FLOODS = List.of(0, 10, 50);
+
+    private static final int RATE_BESIDE_FLOODS = 2_000;
     private static final int OPEN = 500;
     private static final int SEGMENTS = 30;
 
@@ -31,6 +35,23 @@ final class LatencyScenario {
                     observe(scenario, "product", run, rate, List.of("--url=" + node.url()));
                 }
                 observe(scenario, "L", run, rate, List.of());
+            }
+        }
+    }
+
+    /** What a session that floods does to the others, at a rate of theirs that leaves the machine room for both. */
+    void runBesideAFlood() throws InterruptedException {
+        for (int run = 1; run <= plan.runs(); run++) {
+            for (int flood : FLOODS) {
+                try (Stack.RunningNode node = stack.startNode()) {
+                    warmUp(node, "warm-flood-" + flood + '-' + run + '-');
+                    observe(
+                            "flood",
+                            flood == 0 ? "alone" : "beside-" + flood,
+                            run,
+                            RATE_BESIDE_FLOODS,
+                            List.of("--url=" + node.url(), "--flood=" + flood));
+                }
             }
         }
     }

@@ -25,6 +25,7 @@ import picocli.CommandLine.Parameters;
             "readload   ingest alone, and beside 1,000 reads a second",
             "fullreads  whole sessions into records: over HTTP, in process, from PostgreSQL (P)",
             "latency    from send() to the answer, and from send() to a plain consumer (L)",
+            "flood      the latency of others, alone and beside a session that floods",
             "restore    from the start of the process until it is ready, with its state and without",
             ""
         },
@@ -103,6 +104,7 @@ public final class ReadBenchCommand implements Callable<Integer> {
             case "readload" -> reads.readLoad();
             case "fullreads" -> reads.fullReads();
             case "latency" -> new LatencyScenario(stack, plan, results).run();
+            case "flood" -> new LatencyScenario(stack, plan, results).runBesideAFlood();
             case "restore" -> new RestoreScenario(stack, plan, results).run();
             default -> throw new CommandException("There is no scenario " + scenario + "; see --help.");
         }

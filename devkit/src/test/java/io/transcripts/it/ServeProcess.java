@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,7 +28,7 @@ final class ServeProcess implements AutoCloseable {
         this.process = process;
         this.log = log;
         Matcher urls = Awaitility.await("the node says where it is")
-                .atMost(Duration.ofSeconds(40))
+                .atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(50))
                 .until(
                         () -> {
@@ -43,6 +44,10 @@ final class ServeProcess implements AutoCloseable {
 
     /** Starts a node, and returns when it says that it listens. */
     static ServeProcess start(Path log, List<String> arguments) {
+        return start(log, arguments, Map.of());
+    }
+
+    static ServeProcess start(Path log, List<String> arguments, Map<String, String> environment) {
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
                 "-Xmx512m",
@@ -53,13 +58,11 @@ final class ServeProcess implements AutoCloseable {
                 "--port=0",
                 "--management-port=0"));
         command.addAll(arguments);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().putAll(environment);
         try {
-            return new ServeProcess(
-                    new ProcessBuilder(command)
-                            .redirectErrorStream(true)
-                            .redirectOutput(log.toFile())
-                            .start(),
-                    log);
+            return new ServeProcess(builder.start(), log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -72,7 +75,7 @@ final class ServeProcess implements AutoCloseable {
     void awaitReady() {
         Api api = new Api(managementUrl, "none");
         Awaitility.await("the node is ready")
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> api.get("/health/ready").statusCode() == 200);
     }

@@ -1,0 +1,67 @@
+package io.transcripts.runtime;
+
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Notices that the machine's clock was set back. Kafka's clients and Kafka Streams wait until a time of that clock has come
+ * (heartbeats, commits, the punctuator that completes sessions), so a node whose clock goes back by an hour would do nothing
+ * for an hour; only new clients get over it. A clock that jumps ahead lets timeouts pass early, which they all survive.
+ */
+final class ClockWatch implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ClockWatch.class);
+    /** What a node waits out: less than the time after which the group would miss it. */
+    static final Duration TOLERATED = Duration.ofSeconds(5);
+
+    private static final long EVERY_MS = 1_000;
+
+    private final LongSupplier wallMs;
+    private final LongSupplier monotonicNanos;
+    private final Runnable onSetBack;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "clock-watch");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private long offsetMs;
+
+    /** @param onSetBack called each time that the clock was set back by more than is tolerated */
+    ClockWatch(LongSupplier wallMs, LongSupplier monotonicNanos, Runnable onSetBack) {
+        this.wallMs = wallMs;
+        this.monotonicNanos = monotonicNanos;
+        this.onSetBack = onSetBack;
+        offsetMs = currentOffsetMs();
+    }
+
+    void start() {
+        var unused = timer.scheduleWithFixedDelay(this::look, EVERY_MS, EVERY_MS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Compares the clock with how long it is since the last look. */
+    void look() {
+        long now = currentOffsetMs();
+        long setBackMs = offsetMs - now;
+        offsetMs = now;
+        if (setBackMs > TOLERATED.toMillis()) {
+            LOG.error(
+                    "The clock of this machine was set back by {} s. Kafka's clients wait for times of that clock, so"
+                            + " this node stops; start it again.",
+                    TimeUnit.MILLISECONDS.toSeconds(setBackMs));
+            onSetBack.run();
+        }
+    }
+
+    private long currentOffsetMs() {
+        return wallMs.getAsLong() - TimeUnit.NANOSECONDS.toMillis(monotonicNanos.getAsLong());
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+    }
+}
