@@ -21,7 +21,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -52,11 +51,6 @@ class FaultsTest {
     private static final String BALLAST = "ballast";
     private static final int SIGTERM = 128 + 15;
     private static final int LONGEST_LIFE_MS = 1_500;
-    /** Where Debian and Fedora install libfaketime. */
-    private static final List<Path> FAKE_CLOCK = Stream.of(
-                    "/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64")
-            .map(libraries -> Path.of(libraries, "faketime", "libfaketimeMT.so.1"))
-            .toList();
 
     @TempDir
     static Path directory;
@@ -87,7 +81,6 @@ class FaultsTest {
                 "broker-eos",
                 "silent",
                 "full",
-                "clock",
                 "format")) {
             createTopics(name);
         }
@@ -204,41 +197,6 @@ class FaultsTest {
             }
         } finally {
             new ProcessBuilder("umount", "--lazy", disk.toString()).start().waitFor();
-        }
-    }
-
-    @Test
-    void theClockOfTheNodeJumps() throws Exception {
-        String name = "clock";
-        Optional<Path> library = FAKE_CLOCK.stream().filter(Files::exists).findFirst();
-        assumeThat(library).as("libfaketime is installed").isPresent();
-        Path offset = directory.resolve("clock-offset");
-        Files.writeString(offset, "+0");
-        Map<String, String> environment = Map.of(
-                "LD_PRELOAD",
-                library.get().toString(),
-                "FAKETIME_TIMESTAMP_FILE",
-                offset.toString(),
-                "FAKETIME_NO_CACHE",
-                "1",
-                "FAKETIME_DONT_FAKE_MONOTONIC",
-                "1");
-        for (int time = 0; time < TIMES; time++) {
-            try (ServeProcess node = serve(name, directory.resolve(name + "-a"), name + "-" + time, environment)) {
-                node.awaitReady();
-                publish(name, part(2 * time, 2 * TIMES + 1));
-                node.awaitDeath(random.nextInt(LONGEST_LIFE_MS));
-                Files.writeString(offset, "+" + (2 + time) + "h");
-                node.awaitDeath(random.nextInt(LONGEST_LIFE_MS));
-                publish(name, part(2 * time + 1, 2 * TIMES + 1));
-                Files.writeString(offset, "+" + (1 + time) + "h"); // Ahead all the same
-                assertThat(node.awaitExit()).as(node::log).isEqualTo(1);
-                assertThat(node.log()).contains("was set back by");
-            }
-        }
-        publish(name, part(2 * TIMES, 2 * TIMES + 1));
-        try (ServeProcess last = serve(name, directory.resolve(name + "-a"), name + "-last")) {
-            assertSameAsUndisturbed(name, last);
         }
     }
 
@@ -427,16 +385,11 @@ class FaultsTest {
     }
 
     private static ServeProcess serve(String name, Path state, String log, String... more) {
-        return serve(name, state, log, Map.of(), more);
-    }
-
-    private static ServeProcess serve(
-            String name, Path state, String log, Map<String, String> environment, String... more) {
         List<String> arguments = new ArrayList<>(nodes.arguments(name, state));
         arguments.add("--bootstrap-servers=" + broker.bootstrapServers());
         arguments.add("--api-keys=" + nodes.keysFile());
         arguments.addAll(Arrays.asList(more));
-        return ServeProcess.start(directory.resolve(log + ".log"), arguments, environment);
+        return ServeProcess.start(directory.resolve(log + ".log"), arguments);
     }
 
     private static void publish(String name, Calls some) {

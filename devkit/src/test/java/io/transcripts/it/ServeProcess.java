@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -44,10 +43,6 @@ final class ServeProcess implements AutoCloseable {
 
     /** Starts a node, and returns when it says that it listens. */
     static ServeProcess start(Path log, List<String> arguments) {
-        return start(log, arguments, Map.of());
-    }
-
-    static ServeProcess start(Path log, List<String> arguments, Map<String, String> environment) {
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
                 "-Xmx512m",
@@ -58,11 +53,13 @@ final class ServeProcess implements AutoCloseable {
                 "--port=0",
                 "--management-port=0"));
         command.addAll(arguments);
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-        builder.environment().putAll(environment);
         try {
-            return new ServeProcess(builder.start(), log);
+            return new ServeProcess(
+                    new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(log.toFile())
+                            .start(),
+                    log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
