@@ -7,18 +7,22 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.transcripts.http.ApiServer;
 import io.transcripts.http.ManagementServer;
+import io.transcripts.http.Neighbours;
 import io.transcripts.http.PeerServer;
+import io.transcripts.http.SessionApi;
 import io.transcripts.keys.KeyRing;
-import io.transcripts.keys.PeerSecret;
-import io.transcripts.routing.LocalLocator;
-import io.transcripts.routing.RoutedQuery;
+import io.transcripts.peer.PeerIdentity;
+import io.transcripts.routing.GroupLocator;
+import io.transcripts.routing.LocalQuery;
 import io.transcripts.runtime.StartException;
 import io.transcripts.runtime.StreamsRuntime;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +38,7 @@ public final class Node implements AutoCloseable {
     private final ApiServer api;
     private final ManagementServer management;
     private final String peer;
+    private volatile boolean isDraining;
 
     private Node(NodeOptions options) throws InterruptedException {
         try {
@@ -41,24 +46,26 @@ public final class Node implements AutoCloseable {
             parts.push(registry::close);
             bindJvm(registry);
             KeyRing keys = opened(KeyRing.open(options.apiKeys()));
+            PeerIdentity identity = options.peers().readOrCreate();
             // Before the group is told where it listens.
-            PeerServer peers = opened(new PeerServer(
-                    options.peerHost(), options.peerPort(), PeerSecret.readOrCreate(options.peerSecret())));
+            PeerServer peers = opened(new PeerServer(options.peerHost(), options.peerPort(), identity));
             peer = options.advertisedHost() + ":" + peers.port();
             runtime = opened(StreamsRuntime.create(options.assembler(), peer, registry));
             management = opened(new ManagementServer(
                     new ManagementServer.Options(options.managementHost(), options.managementPort()),
                     runtime::isAlive,
-                    runtime::isReady,
+                    this::isReady,
                     runtime::status,
                     names -> scrape(registry, names)));
-            RoutedQuery query = new RoutedQuery(new LocalLocator(runtime), runtime);
+            LocalQuery query = new LocalQuery(runtime, options.maxLag());
+            SessionApi sessions = new SessionApi(query, options.bodyCacheBytes(), registry);
             api = opened(new ApiServer(
-                    ApiServer.Options.of(options.host(), options.port(), options.bodyCacheBytes()),
-                    query,
+                    ApiServer.Options.of(options.host(), options.port()),
+                    sessions,
+                    Neighbours.of(new GroupLocator(runtime, peer), identity),
                     keys,
                     registry));
-            peers.answerFrom(query);
+            peers.answerFrom(sessions, query);
             // Ports and directories are taken by now: a node that cannot have them does not disturb the group.
             runtime.start();
         } catch (RuntimeException e) {
@@ -96,7 +103,7 @@ public final class Node implements AutoCloseable {
 
     /** Whether it answers for its sessions. */
     public boolean isReady() {
-        return runtime.isReady();
+        return runtime.isReady() && !isDraining;
     }
 
     /** Calls back once when the assembler cannot go on. */
@@ -107,6 +114,15 @@ public final class Node implements AutoCloseable {
     /** Whether the assembler cannot go on; what remains is to close the node and start another. */
     public boolean hasFailed() {
         return runtime.hasFailed();
+    }
+
+    /** Says that it is about to go, and answers on for as long as whoever sends it requests needs to see that. */
+    public void drain(Duration duration) throws InterruptedException {
+        isDraining = true;
+        if (!duration.isZero() && !duration.isNegative()) {
+            LOG.info("Not ready any more; going in {}", duration);
+            TimeUnit.NANOSECONDS.sleep(duration.toNanos());
+        }
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.transcripts;
 
+import io.transcripts.peer.PeerFiles;
 import io.transcripts.runtime.AssemblerConfig;
 import java.nio.file.Path;
 
@@ -13,7 +14,8 @@ import java.nio.file.Path;
  * @param advertisedHost name by which other nodes reach this one
  * @param peerHost address of the peer port
  * @param peerPort for other nodes and verify; 0 for a free one
- * @param peerSecret file of the secret that opens it; made when it is not there
+ * @param peers who this node is to others
+ * @param maxLag records that an answer may be behind
  * @param bodyCacheBytes heap for rendered bodies of complete transcripts; 0 renders each time
  * @param apiKeys the keys file
  */
@@ -26,6 +28,7 @@ public record NodeOptions(
         String advertisedHost,
         String peerHost,
         int peerPort,
-        Path peerSecret,
+        PeerFiles peers,
+        long maxLag,
         long bodyCacheBytes,
         Path apiKeys) {}

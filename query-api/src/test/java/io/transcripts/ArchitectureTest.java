@@ -18,7 +18,11 @@ class ArchitectureTest {
     void renderingAndHttpAndKeysKnowNoKafka() {
         noClasses()
                 .that()
-                .resideInAnyPackage("io.transcripts.render..", "io.transcripts.http..", "io.transcripts.keys..")
+                .resideInAnyPackage(
+                        "io.transcripts.render..",
+                        "io.transcripts.http..",
+                        "io.transcripts.keys..",
+                        "io.transcripts.peer..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.apache.kafka..")
@@ -54,7 +58,9 @@ class ArchitectureTest {
                         "io.transcripts.routing..",
                         "io.transcripts.render..",
                         "io.transcripts.keys..",
+                        "io.transcripts.peer..",
                         "io.transcripts.domain..",
+                        "io.github.resilience4j..",
                         "org.eclipse.jetty..",
                         "com.github.benmanes.caffeine..",
                         "io.micrometer..",

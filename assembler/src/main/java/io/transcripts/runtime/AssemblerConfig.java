@@ -19,6 +19,7 @@ import java.util.Map;
  * @param replicationFactor of the topics that are created; -1 for the broker's default
  * @param inputRetention of the input and dead-letter topics that are created
  * @param streamThreads of this node
+ * @param standbys copies of each partition on other nodes, which take over and answer meanwhile
  * @param exactlyOnce {@code exactly_once_v2} instead of at least once; the transcripts are the same
  * @param commitInterval how much is read again after a crash
  * @param sessionTimeout after which a node that stopped answering loses its partitions
@@ -38,6 +39,7 @@ public record AssemblerConfig(
         int replicationFactor,
         Duration inputRetention,
         int streamThreads,
+        int standbys,
         boolean exactlyOnce,
         Duration commitInterval,
         Duration sessionTimeout,
@@ -57,6 +59,7 @@ public record AssemblerConfig(
         require(!applicationId.isBlank(), "application-id must not be empty");
         require(partitions >= 1 && partitions <= 10_000, "partitions must be 1 … 10,000, got " + partitions);
         require(streamThreads >= 1 && streamThreads <= 256, "threads must be 1 … 256, got " + streamThreads);
+        require(standbys >= 0 && standbys <= 16, "standbys must be 0 … 16, got " + standbys);
         require(rocksDbBytes >= 16 << 20, "rocksdb-memory must be at least 16 MiB, got " + rocksDbBytes + " bytes");
         require(sessionBytes >= 1 << 20, "session-memory must be at least 1 MiB, got " + sessionBytes + " bytes");
         require(

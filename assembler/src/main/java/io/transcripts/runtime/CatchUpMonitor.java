@@ -63,6 +63,7 @@ final class CatchUpMonitor implements CatchUp, AutoCloseable {
         private long straysEnd = UNKNOWN;
         private volatile long lag = UNKNOWN;
         private volatile boolean isDone;
+        private volatile boolean isSettled;
     }
 
     /** @param isRunning whether every partition of this node is being read now */
@@ -99,10 +100,27 @@ final class CatchUpMonitor implements CatchUp, AutoCloseable {
         return progress != null && progress.isDone;
     }
 
-    /** Records that the group has still to read before the partition has caught up; at least 1 until then. */
-    long lag(int partition) {
+    @Override
+    public void settled(int partition) {
         Progress progress = partitions.get(partition);
-        return progress == null ? 1 : progress.isDone ? 0 : Math.max(1, progress.lag);
+        if (progress != null) {
+            progress.isSettled = true;
+        }
+    }
+
+    /** How a partition stands here: an owner, behind until its deadlines have been looked at too; or nothing. */
+    Standing standing(int partition) {
+        Progress progress = partitions.get(partition);
+        if (progress == null) {
+            return Standing.NONE;
+        }
+        long lag = progress.isSettled ? 0 : progress.lag == UNKNOWN ? Standing.UNKNOWN : Math.max(1, progress.lag);
+        return new Standing(Standing.Role.OWNER, lag);
+    }
+
+    /** The partitions that are worked on here. */
+    Set<Integer> owned() {
+        return partitions.keySet();
     }
 
     /** How many partitions started here and have not caught up. */
@@ -113,6 +131,20 @@ final class CatchUpMonitor implements CatchUp, AutoCloseable {
     @Override
     public void close() {
         timer.shutdownNow();
+    }
+
+    /** Records in the inputs of these partitions, strays included, that the group has not committed. */
+    Map<Integer, Long> uncommitted(Set<Integer> of) throws ExecutionException, InterruptedException {
+        Set<TopicPartition> read = inputPartitions().stream()
+                .filter(input -> of.contains(input.partition()))
+                .collect(Collectors.toSet());
+        Map<TopicPartition, Long> positions = positions(read, of);
+        of.forEach(partition -> read.add(new TopicPartition(strays, partition)));
+        Map<Integer, Long> uncommitted = new HashMap<>();
+        offsets(read, OffsetSpec.latest())
+                .forEach((input, end) -> uncommitted.merge(
+                        input.partition(), Math.max(0, end - positions.getOrDefault(input, 0L)), Long::sum));
+        return uncommitted;
     }
 
     private void check() {
@@ -128,6 +160,7 @@ final class CatchUpMonitor implements CatchUp, AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
             lastPositions = Map.of();
+            pending.values().forEach(progress -> progress.lag = UNKNOWN);
             // The next round asks again; until it is answered deadlines wait and answers say that they lag.
             LOG.warn("Cannot read the group's offsets: {}", e.getCause().toString());
         } catch (RuntimeException e) {

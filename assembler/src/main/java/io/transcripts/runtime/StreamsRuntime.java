@@ -14,21 +14,31 @@ import io.transcripts.topology.RecordCounts;
 import io.transcripts.topology.TopologyOptions;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KeyQueryMetadata;
+import org.apache.kafka.streams.LagInfo;
 import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyConfig;
 import org.apache.kafka.streams.errors.StreamsException;
+import org.apache.kafka.streams.errors.StreamsNotStartedException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.apache.kafka.streams.state.HostInfo;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +55,9 @@ public final class StreamsRuntime implements AutoCloseable {
     private final CatchUpMonitor catchUp;
     private final StraysPurge purge;
     private final KafkaStreams streams;
+    private final Lease lease;
+    private final ReplicaLags copies;
+    private final Map<Integer, Replicas> lastReplicas = new ConcurrentHashMap<>();
     private final RestoreProgress restore = new RestoreProgress();
     private final KafkaStreamsMetrics metrics;
     private final CompletableFuture<Void> failure = new CompletableFuture<>();
@@ -99,6 +112,9 @@ public final class StreamsRuntime implements AutoCloseable {
         streams.setStateListener(this::changed);
         streams.setGlobalStateRestoreListener(restore);
         streams.setUncaughtExceptionHandler(this::failed);
+        lease = new Lease(
+                new GroupMembership(streams, admin, config, catchUp), config.sessionTimeout(), System::nanoTime);
+        copies = new ReplicaLags(this::changelogLags, catchUp::uncommitted, System::nanoTime);
         metrics = new KafkaStreamsMetrics(streams);
         metrics.bindTo(registry);
         Gauge.builder("transcripts.catch.up.pending", catchUp, CatchUpMonitor::pending)
@@ -131,6 +147,8 @@ public final class StreamsRuntime implements AutoCloseable {
         try {
             streams.start();
             clock.start();
+            lease.start();
+            copies.start();
         } catch (StreamsException e) {
             throw new StartException("Kafka Streams does not start: " + rootMessage(e), e);
         }
@@ -142,19 +160,52 @@ public final class StreamsRuntime implements AutoCloseable {
     }
 
     /**
-     * A reader of one partition.
+     * A reader of one partition, whether it is worked on here or a copy; {@link #standing} tells what its answers are worth.
      *
-     * @throws org.apache.kafka.streams.errors.InvalidStateStoreException when the partition is not active here now
+     * @throws org.apache.kafka.streams.errors.InvalidStateStoreException when the partition is not here now
      */
     public TranscriptReader reader(int partition) {
         return streams.store(StoreQueryParameters.fromNameAndType(StoreLayout.STORE, TranscriptStore.type())
-                        .withPartition(partition))
+                        .withPartition(partition)
+                        .enableStaleStores())
                 .reader(locks);
     }
 
-    /** Records to read before the partition has caught up with what its inputs held when it started here. */
-    public long lag(int partition) {
-        return catchUp.lag(partition);
+    /** How a partition stands here: to be asked before it is read, for it only gets better known meanwhile. */
+    public Standing standing(int partition) {
+        Standing owner = catchUp.standing(partition);
+        if (owner.role() == Standing.Role.OWNER) {
+            return lease.isValid() ? owner : Standing.NONE;
+        }
+        long lag = copies.lag(partition);
+        return lag == ReplicaLags.UNKNOWN ? Standing.NONE : new Standing(Standing.Role.STANDBY, lag);
+    }
+
+    /** Who has the session's partition, as the group last said. */
+    public Replicas replicas(String sessionId) {
+        int partition = partitioning.ownerOf(sessionId);
+        try {
+            KeyQueryMetadata told = streams.queryMetadataForKey(
+                    StoreLayout.STORE, sessionId, (topic, key, value, offered) -> Optional.of(Set.of(partition)));
+            if (told != null && !told.equals(KeyQueryMetadata.NOT_AVAILABLE)) {
+                Replicas replicas = new Replicas(
+                        partition,
+                        address(told.activeHost()),
+                        told.standbyHosts().stream()
+                                .map(StreamsRuntime::address)
+                                .flatMap(Stream::ofNullable)
+                                .toList());
+                lastReplicas.put(partition, replicas);
+                return replicas;
+            }
+        } catch (IllegalStateException | StreamsNotStartedException e) {
+            LOG.trace("Starting or stopping", e);
+        }
+        return lastReplicas.getOrDefault(partition, new Replicas(partition, null, List.of()));
+    }
+
+    private static @Nullable String address(HostInfo host) {
+        return host == null || host.equals(HostInfo.unavailable()) ? null : host.host() + ":" + host.port();
     }
 
     /** Whether the process can go on: false once it should be restarted. */
@@ -210,6 +261,8 @@ public final class StreamsRuntime implements AutoCloseable {
                         byPartition.forEach((partition, lag) -> lags.put(store + "-" + partition, lag.offsetLag())));
         status.put("store_lags", lags);
         status.put("restoring", restore.remaining());
+        status.put("owner_confirmed", lease.isValid());
+        status.put("standbys_answering", copies.known());
         return status;
     }
 
@@ -228,12 +281,18 @@ public final class StreamsRuntime implements AutoCloseable {
     public void close() {
         isClosing = true;
         clock.close();
+        // Whoever keeps a member's place for its next start has said so by naming it.
+        CloseOptions.GroupMembershipOperation membership =
+                config.kafka().keySet().stream().anyMatch(key -> key.endsWith(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG))
+                        ? CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP
+                        : CloseOptions.GroupMembershipOperation.LEAVE_GROUP;
         boolean isClean =
-                streams.close(CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
-                        .withTimeout(CLOSE_TIMEOUT));
+                streams.close(CloseOptions.groupMembershipOperation(membership).withTimeout(CLOSE_TIMEOUT));
         if (!isClean) {
             LOG.warn("Not closed within {} s; the next start restores more", CLOSE_TIMEOUT.toSeconds());
         }
+        lease.close();
+        copies.close();
         catchUp.close();
         purge.close();
         metrics.close();
@@ -253,6 +312,16 @@ public final class StreamsRuntime implements AutoCloseable {
                             : "Kafka Streams cannot be set up: " + rootMessage(e),
                     e);
         }
+    }
+
+    /** Of the copies here that nobody works on; the brokers are asked for the changelogs' ends. */
+    private Map<Integer, Long> changelogLags() {
+        Map<Integer, LagInfo> all = streams.allLocalStorePartitionLags().getOrDefault(StoreLayout.STORE, Map.of());
+        Set<Integer> owned = Set.copyOf(catchUp.owned());
+        return all.entrySet().stream()
+                .filter(entry -> !owned.contains(entry.getKey()))
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().offsetLag()));
     }
 
     private void changed(KafkaStreams.State now, KafkaStreams.State before) {

@@ -1,5 +1,6 @@
 package io.transcripts.runtime;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -12,6 +13,9 @@ import org.apache.kafka.streams.state.internals.AgingRocksDBStore;
 final class StreamsSettings {
     private static final int MAX_BLOCK_FOR_RECORDS_BYTES = 64 << 20;
 
+    /** The least that Kafka Streams allows. */
+    private static final Duration PROBING = Duration.ofMinutes(1);
+
     private StreamsSettings() {}
 
     static Properties of(AssemblerConfig config, String applicationServer) {
@@ -21,6 +25,12 @@ final class StreamsSettings {
         p.put(StreamsConfig.APPLICATION_SERVER_CONFIG, applicationServer);
         p.put(StreamsConfig.STATE_DIR_CONFIG, config.stateDir().toString());
         p.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.streamThreads());
+        p.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, config.standbys());
+        // A node that joins gets all that it will have at once, and works on it a minute after it has copied it; by
+        // default
+        // it would be two partitions every ten minutes.
+        p.put(StreamsConfig.MAX_WARMUP_REPLICAS_CONFIG, config.partitions());
+        p.put(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, PROBING.toMillis());
         p.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, config.replicationFactor());
         p.put(
                 StreamsConfig.PROCESSING_GUARANTEE_CONFIG,

@@ -71,7 +71,9 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[
         context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, nowMs -> {
             if (options.catchUp().isCaughtUp(partition)) {
                 heartbeat(nowMs);
-                expiry.punctuate(nowMs);
+                if (expiry.punctuate(nowMs)) {
+                    options.catchUp().settled(partition);
+                }
                 writer.tidy();
             }
         });

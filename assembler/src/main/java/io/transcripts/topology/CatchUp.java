@@ -18,6 +18,9 @@ public interface CatchUp {
         public boolean isCaughtUp(int partition) {
             return true;
         }
+
+        @Override
+        public void settled(int partition) {}
     };
 
     /** The task of this partition starts here; called on its stream thread, and must not block. */
@@ -28,4 +31,7 @@ public interface CatchUp {
 
     /** Called on the stream thread at each tick, and by queries. */
     boolean isCaughtUp(int partition);
+
+    /** Since it has caught up every deadline that had passed was looked at: what is read now does not change by itself. */
+    void settled(int partition);
 }

@@ -5,13 +5,12 @@ import io.transcripts.store.TranscriptWriter.Deadline;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
-import org.apache.kafka.streams.processor.Punctuator;
 
 /**
  * Wakes the sessions whose deadline has come, the earliest first and a bounded number at a time: it runs on the stream
  * thread, and what it takes is taken from every other session.
  */
-final class ExpiryPunctuator implements Punctuator {
+final class ExpiryPunctuator {
     private static final Duration BUDGET = Duration.ofMillis(50);
     private static final int ROWS_AT_ONCE = 256;
 
@@ -34,19 +33,20 @@ final class ExpiryPunctuator implements Punctuator {
         this.nanoTime = nanoTime;
     }
 
-    @Override
-    public void punctuate(long nowMs) {
+    /** Looks at what is due, for a while; true when nothing is left. */
+    boolean punctuate(long nowMs) {
         long stopAt = nanoTime.getAsLong() + BUDGET.toNanos();
         List<Deadline> due = writer.due(nowMs, ROWS_AT_ONCE);
         while (!due.isEmpty()) {
             for (Deadline deadline : due) {
                 if (nanoTime.getAsLong() >= stopAt) {
                     writer.remind(deadline.atMs());
-                    return;
+                    return false;
                 }
                 expire.expire(deadline, nowMs);
             }
             due = writer.due(nowMs, ROWS_AT_ONCE);
         }
+        return true;
     }
 }

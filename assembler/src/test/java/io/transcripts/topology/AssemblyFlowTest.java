@@ -174,6 +174,7 @@ class AssemblyFlowTest {
     @Test
     void deadlinesWaitUntilTheTaskHasCaughtUp() {
         AtomicBoolean isCaughtUp = new AtomicBoolean();
+        AtomicBoolean isSettled = new AtomicBoolean();
         harness.close();
         harness = new Harness(stateDir, Set.of(), SessionLimits.DEFAULT, true, new CatchUp() {
             @Override
@@ -186,14 +187,21 @@ class AssemblyFlowTest {
             public boolean isCaughtUp(int partition) {
                 return isCaughtUp.get();
             }
+
+            @Override
+            public void settled(int partition) {
+                isSettled.set(true);
+            }
         });
         harness.session(ended("s1", 3));
 
         harness.advance(Duration.ofMinutes(2));
+        assertThat(isSettled).isFalse();
         assertThat(harness.transcript("s1").status()).isEqualTo(Status.PROCESSING);
         isCaughtUp.set(true);
         harness.advance(Duration.ofMillis(100));
 
+        assertThat(isSettled).isTrue();
         assertThat(harness.transcript("s1").status()).isEqualTo(Status.COMPLETE);
     }
 

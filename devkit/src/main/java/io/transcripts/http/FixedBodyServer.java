@@ -43,7 +43,9 @@ public final class FixedBodyServer implements AutoCloseable {
                 options.maxHeaderBytes(),
                 options.idleTimeout(),
                 options.drainTimeout());
-        listener = new Listener(settings, new RoutesHandler(routes, authenticator, new RequestLog(registry)));
+        listener = new Listener(
+                settings,
+                new RoutesHandler(routes, authenticator, Router.here(exchange -> true), new RequestLog(registry)));
     }
 
     /** Where callers on this machine reach it, without a slash at the end. */

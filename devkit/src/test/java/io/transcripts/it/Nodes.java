@@ -7,6 +7,7 @@ import io.transcripts.domain.SessionLimits;
 import io.transcripts.keys.ApiKey;
 import io.transcripts.keys.KeyGenerator;
 import io.transcripts.keys.KeysFile;
+import io.transcripts.peer.PeerFiles;
 import io.transcripts.runtime.AssemblerConfig;
 import io.transcripts.schema.Limits;
 import io.transcripts.topology.TopicNames;
@@ -75,6 +76,23 @@ final class Nodes {
             Duration erasedWithin,
             Map<String, String> kafka)
             throws InterruptedException {
+        return start(name, topics, state, partitions, 0, periods, erasedWithin, kafka);
+    }
+
+    /**
+     * @param state directory of this node
+     * @param standbys of each partition
+     */
+    Node start(
+            String name,
+            TopicNames topics,
+            String state,
+            int partitions,
+            int standbys,
+            Periods periods,
+            Duration erasedWithin,
+            Map<String, String> kafka)
+            throws InterruptedException {
         Node node = Node.start(new NodeOptions(
                 new AssemblerConfig(
                         name,
@@ -86,6 +104,7 @@ final class Nodes {
                         1,
                         Duration.ofDays(1),
                         1,
+                        standbys,
                         false,
                         Duration.ofMillis(200),
                         Duration.ofSeconds(10),
@@ -104,7 +123,8 @@ final class Nodes {
                 "localhost",
                 "127.0.0.1",
                 0,
-                peerSecret(),
+                PeerFiles.ofSecret(peerSecret()),
+                100_000,
                 8 << 20,
                 keysFile));
         Awaitility.await("node is ready").atMost(Duration.ofSeconds(30)).until(node::isReady);

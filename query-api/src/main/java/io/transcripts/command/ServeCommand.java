@@ -3,6 +3,7 @@ package io.transcripts.command;
 import io.transcripts.Node;
 import io.transcripts.NodeOptions;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -108,16 +109,29 @@ public final class ServeCommand implements Callable<Integer> {
             paramLabel = "PORT",
             defaultValue = "0",
             description =
-                    "Port for verify and for other nodes; 0 for a free one, which /status tells. Nodes do not ask each"
-                            + " other yet: run one node per application id (default: ${DEFAULT-VALUE}).")
+                    "Port for other nodes and for verify; 0 for a free one, which /status tells (default: ${DEFAULT-VALUE}).")
     private int peerPort;
 
     @Option(
-            names = "--peer-secret-file",
-            paramLabel = "FILE",
-            description = "Secret that opens the peer port, the same for all nodes of an application; made once when it"
-                    + " is not there (default: $XDG_CONFIG_HOME/transcripts/peer-secret).")
-    private @Nullable Path peerSecretFile;
+            names = "--max-lag",
+            paramLabel = "RECORDS",
+            defaultValue = "100000",
+            description =
+                    "How far behind a standby, or an owner that has just taken over, may be and still answer; such"
+                            + " answers say so in X-Transcript-Lag (default: ${DEFAULT-VALUE}).")
+    private long maxLag;
+
+    @Option(
+            names = "--drain",
+            paramLabel = "DURATION",
+            defaultValue = "PT0S",
+            description =
+                    "How long to answer on after SIGTERM, while /health/ready says that this node goes: until load"
+                            + " balancers have seen it (default: ${DEFAULT-VALUE}; PT10S for rolling restarts).")
+    private Duration drain = Duration.ZERO;
+
+    @Mixin
+    private PeerOptions peers = new PeerOptions();
 
     @Mixin
     private ServeOptions options = new ServeOptions();
@@ -129,6 +143,9 @@ public final class ServeCommand implements Callable<Integer> {
                 Node node = Node.start(nodeOptions())) {
             node.onFailure(stop::request);
             stop.await();
+            if (!node.hasFailed()) {
+                node.drain(drain);
+            }
             return node.hasFailed() ? 1 : 0;
         }
     }
@@ -151,7 +168,8 @@ public final class ServeCommand implements Callable<Integer> {
                 advertised,
                 peerHost,
                 peerPort,
-                peerSecretFile == null ? UserDirectories.peerSecret() : peerSecretFile,
+                peers.files(),
+                maxLag,
                 bodyCacheMb << 20,
                 apiKeys);
     }

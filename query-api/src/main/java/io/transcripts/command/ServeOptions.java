@@ -100,6 +100,14 @@ public final class ServeOptions {
     private int threads;
 
     @Option(
+            names = "--standbys",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Copies of each partition on other nodes, which answer when its owner cannot, and take over"
+                    + DEFAULT)
+    private int standbys;
+
+    @Option(
             names = "--exactly-once",
             paramLabel = "true|false",
             arity = "1",
@@ -292,6 +300,7 @@ public final class ServeOptions {
                 replicationFactor,
                 inputRetention,
                 threads,
+                standbys,
                 exactlyOnce,
                 commitInterval,
                 sessionTimeout,

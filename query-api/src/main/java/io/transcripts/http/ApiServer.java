@@ -3,11 +3,11 @@ package io.transcripts.http;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.transcripts.http.Routes.Route;
 import io.transcripts.keys.KeyRing;
-import io.transcripts.routing.TranscriptQuery;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The public port: transcripts and sessions, to those who have a key.
@@ -15,6 +15,7 @@ import java.util.List;
  * <p>Open from its constructor on until {@link #close}.
  */
 public final class ApiServer implements AutoCloseable {
+    private final @Nullable PeerClient peers;
     private final Listener listener;
 
     /**
@@ -26,16 +27,9 @@ public final class ApiServer implements AutoCloseable {
      * @param maxHeaderBytes of a request's first line and headers together
      * @param idleTimeout after which a silent connection is closed
      * @param drainTimeout for requests under way when the server stops
-     * @param bodyCacheBytes for rendered bodies of complete transcripts; 0 renders each time
      */
     public record Options(
-            String host,
-            int port,
-            int maxThreads,
-            int maxHeaderBytes,
-            Duration idleTimeout,
-            Duration drainTimeout,
-            long bodyCacheBytes) {
+            String host, int port, int maxThreads, int maxHeaderBytes, Duration idleTimeout, Duration drainTimeout) {
         private static final int MAX_THREADS = 64;
         /** A key, an id and what proxies add are well below; common servers allow the same. */
         private static final int MAX_HEADER_BYTES = 8 << 10;
@@ -43,36 +37,40 @@ public final class ApiServer implements AutoCloseable {
         private static final Duration IDLE = Duration.ofSeconds(30);
         private static final Duration DRAIN = Duration.ofSeconds(10);
 
-        /** The usual limits; nothing is kept. */
-        public static Options of(String host, int port) {
-            return of(host, port, 0);
-        }
-
         /** The usual limits. */
-        public static Options of(String host, int port, long bodyCacheBytes) {
-            return new Options(host, port, MAX_THREADS, MAX_HEADER_BYTES, IDLE, DRAIN, bodyCacheBytes);
+        public static Options of(String host, int port) {
+            return new Options(host, port, MAX_THREADS, MAX_HEADER_BYTES, IDLE, DRAIN);
         }
     }
 
     /**
      * Opens the port.
      *
-     * @param query asked by many threads at once
+     * @param neighbours who is asked what this node does not have; null for a node that is alone
      * @param keys not closed with the server
      * @param registry gets the timer {@code http.server.requests}
      * @throws ListenException when the port cannot be had
      */
-    public ApiServer(Options options, TranscriptQuery query, KeyRing keys, MeterRegistry registry) {
-        this(options, query, keys, registry, Clock.systemUTC());
+    public ApiServer(
+            Options options, SessionApi api, @Nullable Neighbours neighbours, KeyRing keys, MeterRegistry registry) {
+        this(options, api, neighbours, keys, registry, Clock.systemUTC());
     }
 
-    ApiServer(Options options, TranscriptQuery query, KeyRing keys, MeterRegistry registry, Clock clock) {
-        Sessions sessions = new Sessions(query);
-        Bodies bodies = new Bodies(query, options.bodyCacheBytes(), registry);
+    ApiServer(
+            Options options,
+            SessionApi api,
+            @Nullable Neighbours neighbours,
+            KeyRing keys,
+            MeterRegistry registry,
+            Clock clock) {
         Routes routes = new Routes(List.of(
-                new Route("/v1/sessions/{id}/transcript", false, new TranscriptEndpoint(sessions, bodies)),
-                new Route("/v1/sessions/{id}", false, new SessionEndpoint(sessions)),
+                new Route("/v1/sessions/{id}/transcript", false, api.transcripts()),
+                new Route("/v1/sessions/{id}", false, api.sessions()),
                 new Route("/openapi.yaml", true, new OpenApiEndpoint())));
+        peers = neighbours == null ? null : new PeerClient(neighbours, registry);
+        Router router = neighbours == null || peers == null
+                ? Router.here(exchange -> true)
+                : new Forwarder(api.query(), neighbours, peers);
         Listener.Settings settings = new Listener.Settings(
                 "api",
                 options.host(),
@@ -84,7 +82,7 @@ public final class ApiServer implements AutoCloseable {
                 options.idleTimeout(),
                 options.drainTimeout());
         listener = new Listener(
-                settings, new RoutesHandler(routes, new Authenticator(keys, clock), new RequestLog(registry)));
+                settings, new RoutesHandler(routes, new Authenticator(keys, clock), router, new RequestLog(registry)));
     }
 
     /** The port it listens on. */
@@ -101,5 +99,8 @@ public final class ApiServer implements AutoCloseable {
     @Override
     public void close() {
         listener.close();
+        if (peers != null) {
+            peers.close();
+        }
     }
 }

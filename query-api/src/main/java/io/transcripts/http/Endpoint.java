@@ -8,5 +8,5 @@ interface Endpoint {
      *
      * @throws Problem the error to answer with
      */
-    Reply answer(Call call) throws Problem;
+    Outcome answer(Call call) throws Problem;
 }

@@ -15,6 +15,11 @@ final class Headers {
     /** What a complete transcript lacks, as a dictionary of structured fields (RFC 9651). */
     static final String TRANSCRIPT_MISSING = "X-Transcript-Missing";
 
+    /** On the peer port: of whom asks. */
+    static final String ORGANIZATION = "Transcripts-Organization";
+    /** On the peer port: a copy may answer too. */
+    static final String OR_STANDBY = "Transcripts-Or-Standby";
+
     static final String JSON = "application/json";
     /** Of every route: all are read-only. */
     static final String READ_METHODS = "GET, HEAD";

@@ -7,15 +7,20 @@ import java.time.Duration;
 import org.eclipse.jetty.compression.gzip.GzipCompression;
 import org.eclipse.jetty.compression.server.CompressionConfig;
 import org.eclipse.jetty.compression.server.CompressionHandler;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,14 +67,39 @@ final class Listener implements AutoCloseable {
      * @throws ListenException when it cannot be had
      */
     Listener(Settings settings, Handler handler) {
+        this(settings, handler, null);
+    }
+
+    /**
+     * Opens the port.
+     *
+     * @param tls null for a port without
+     * @throws ListenException when it cannot be had
+     */
+    Listener(Settings settings, Handler handler, SslContextFactory.@Nullable Server tls) {
         host = settings.host();
         int threads = Math.max(MIN_THREADS, settings.maxThreads() + ACCEPTORS + SELECTORS);
         QueuedThreadPool pool = new QueuedThreadPool(threads, MIN_THREADS, THREAD_IDLE_MS);
         pool.setName(settings.name());
         server = new Server(pool);
         HttpConfiguration http = configuration(settings);
-        connector = new ServerConnector(
-                server, ACCEPTORS, SELECTORS, new HttpConnectionFactory(http), new HTTP2CServerConnectionFactory(http));
+        if (tls != null) {
+            // The name that a client used is its own affair: it has checked the certificate.
+            http.addCustomizer(new SecureRequestCustomizer(false));
+        }
+        connector = tls == null
+                ? new ServerConnector(
+                        server,
+                        ACCEPTORS,
+                        SELECTORS,
+                        new HttpConnectionFactory(http),
+                        new HTTP2CServerConnectionFactory(http))
+                : new ServerConnector(
+                        server,
+                        ACCEPTORS,
+                        SELECTORS,
+                        new SslConnectionFactory(tls, HttpVersion.HTTP_1_1.asString()),
+                        new HttpConnectionFactory(http));
         connector.setHost(settings.host());
         connector.setPort(settings.port());
         connector.setAcceptQueueSize(ACCEPT_QUEUE);

@@ -2,7 +2,7 @@ package io.transcripts.http;
 
 import io.transcripts.http.Routes.Route;
 import io.transcripts.keys.ApiKey;
-import io.transcripts.keys.PeerSecret;
+import io.transcripts.peer.PeerIdentity;
 import io.transcripts.render.PeerJson;
 import io.transcripts.routing.Answer;
 import io.transcripts.routing.PeerQuery;
@@ -13,14 +13,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.http.HttpHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The peer port: sessions of all organizations, to those who have the secret of the nodes. Public keys do not open it.
+ * The peer port: sessions of all organizations, to nodes and to {@code verify}. TLS lets in who has the identity of a peer, and
+ * nobody else: public keys do not open it.
  *
  * <ul>
- *   <li>{@code GET /peer/v1/sessions/{id}}: everything about a session, see {@link PeerJson}; 410 when it is erased
+ *   <li>{@code GET /peer/v1/sessions/{id}} and {@code …/transcript}: as on the public port, for the organization of the header
+ *       {@code Transcripts-Organization}, out of what this node has
+ *   <li>{@code GET /peer/v1/sessions/{id}/contents}: everything about a session, see {@link PeerJson}; 410 when it is erased
  *   <li>{@code GET /peer/v1/partitions/{id}/sessions?after=ID&limit=N}: a line for each session that the partition stores,
  *       in the order of ids: its id, and the time of its first record in milliseconds
  * </ul>
@@ -40,8 +42,9 @@ public final class PeerServer implements AutoCloseable {
     private static final Map<String, String> HEADERS = Map.of(Headers.CACHE_CONTROL, Headers.NO_STORE);
 
     private final Listener listener;
-    private final PeerSecret secret;
-    private volatile @Nullable PeerQuery query;
+    private volatile @Nullable Sources sources;
+
+    private record Sources(SessionApi api, PeerQuery query) {}
 
     /**
      * Opens the port.
@@ -49,20 +52,31 @@ public final class PeerServer implements AutoCloseable {
      * @param port 0 for a free one
      * @throws ListenException when the port cannot be had
      */
-    public PeerServer(String host, int port, PeerSecret secret) {
-        this.secret = secret;
+    public PeerServer(String host, int port, PeerIdentity identity) {
         Routes routes = new Routes(List.of(
-                new Route("/peer/v1/sessions/{id}", false, this::session),
-                new Route("/peer/v1/partitions/{id}/sessions", false, this::sessions)));
+                new Route(
+                        Question.PEER + "/sessions/{id}",
+                        false,
+                        call -> sources().api().sessions().answer(call)),
+                new Route(
+                        Question.PEER + "/sessions/{id}/transcript",
+                        false,
+                        call -> sources().api().transcripts().answer(call)),
+                new Route(Question.PEER + "/sessions/{id}/contents", false, this::contents),
+                new Route(Question.PEER + "/partitions/{id}/sessions", false, this::sessions)));
         Listener.Settings settings = new Listener.Settings(
                 "peer", host, port, "--peer-host", "--peer-port", THREADS, MAX_HEADER_BYTES, IDLE, DRAIN);
+        Router here = Router.here(exchange -> exchange.request().getHeaders().contains(Headers.OR_STANDBY));
         // Not callers: those are measured where they came in.
-        listener = new Listener(settings, new RoutesHandler(routes, this::admit, RequestLog.unmeasured()));
+        listener = new Listener(
+                settings,
+                new RoutesHandler(routes, PeerServer::organization, here, RequestLog.unmeasured()),
+                identity.server());
     }
 
     /** From now on the port answers. */
-    public void answerFrom(PeerQuery source) {
-        query = source;
+    public void answerFrom(SessionApi api, PeerQuery query) {
+        sources = new Sources(api, query);
     }
 
     /** The port it listens on. */
@@ -81,22 +95,26 @@ public final class PeerServer implements AutoCloseable {
         listener.close();
     }
 
-    private @Nullable ApiKey admit(HttpFields headers) throws Problem {
-        List<String> credentials = headers.getValuesList(HttpHeader.AUTHORIZATION);
-        String presented = credentials.size() == 1 ? Authenticator.bearer(credentials.get(0)) : null;
-        if (presented == null || !secret.matches(presented)) {
-            throw Problem.unauthenticated(
-                    "invalid_api_key",
-                    "This port is for nodes; send the content of their --peer-secret-file as"
-                            + " `Authorization: Bearer SECRET`.");
-        }
-        return null;
+    /** Whom the peer asks for: it has looked at the key, and at what the key allows. */
+    private static @Nullable ApiKey organization(HttpFields headers) {
+        String organizationId = headers.get(Headers.ORGANIZATION);
+        return organizationId == null
+                ? null
+                : new ApiKey(
+                        "peer",
+                        "",
+                        organizationId,
+                        ApiKey.Plan.ENTERPRISE,
+                        Set.of(ApiKey.SESSIONS_READ),
+                        null,
+                        false,
+                        ApiKey.DEFAULT_RATE_LIMIT_PER_MINUTE);
     }
 
-    private Reply session(Call call) throws Problem {
+    private Reply contents(Call call) throws Problem {
         String sessionId = SessionId.checked(call.parameter());
         call.query(Set.of());
-        Answer answer = query().read(sessionId);
+        Answer answer = sources().query().read(sessionId);
         if (answer instanceof Answer.Found found) {
             return new Reply(Reply.OK, Headers.JSON, PeerJson.render(found.transcript()), Sessions.headers(found));
         }
@@ -111,7 +129,9 @@ public final class PeerServer implements AutoCloseable {
     private Reply sessions(Call call) throws Problem {
         Query parameters = call.query(Set.of(AFTER, LIMIT));
         String after = parameters.value(AFTER);
-        List<PeerQuery.Known> known = query().sessions(
+        List<PeerQuery.Known> known = sources()
+                .query()
+                .sessions(
                         number(call.parameter(), "partition"),
                         after == null ? null : SessionId.checked(after),
                         Math.min(MAX_SESSIONS, number(parameters.value(LIMIT), LIMIT)));
@@ -128,12 +148,12 @@ public final class PeerServer implements AutoCloseable {
         return new Reply(Reply.OK, LINES, lines.toString().getBytes(StandardCharsets.UTF_8), HEADERS);
     }
 
-    private PeerQuery query() throws Problem {
-        PeerQuery source = query;
-        if (source == null) {
+    private Sources sources() throws Problem {
+        Sources known = sources;
+        if (known == null) {
             throw Problem.notReady(SOON);
         }
-        return source;
+        return known;
     }
 
     private static int number(@Nullable String value, String name) throws Problem {

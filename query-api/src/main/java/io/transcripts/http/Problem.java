@@ -158,6 +158,11 @@ final class Problem extends Exception {
         return new Problem(status, VALIDATION, "invalid_request", null, Map.of(), message);
     }
 
+    /** Whether another node may know. */
+    boolean isNotReady() {
+        return status == 503;
+    }
+
     /** The answer to send. */
     Reply toReply(String requestId) {
         Map<String, String> all = new TreeMap<>(headers);

@@ -13,7 +13,7 @@ import org.eclipse.jetty.util.Callback;
  * @param contentType with its charset where it is text
  * @param headers besides the content's type and length
  */
-record Reply(int status, String contentType, byte[] body, Map<String, String> headers) {
+record Reply(int status, String contentType, byte[] body, Map<String, String> headers) implements Outcome {
     static final int OK = 200;
 
     /** Sends it; on HEAD the server keeps the body back, and the length stays that of GET (RFC 9110, 9.3.2). */

@@ -16,12 +16,17 @@ final class RoutesHandler extends Handler.Abstract {
 
     private final Routes routes;
     private final @Nullable Gate gate;
+    private final Router router;
     private final RequestLog requestLog;
 
-    /** @param gate null where every route is open */
-    RoutesHandler(Routes routes, @Nullable Gate gate, RequestLog requestLog) {
+    /**
+     * @param gate null where every route is open
+     * @param router for questions about sessions
+     */
+    RoutesHandler(Routes routes, @Nullable Gate gate, Router router, RequestLog requestLog) {
         this.routes = routes;
         this.gate = gate;
+        this.router = router;
         this.requestLog = requestLog;
     }
 
@@ -30,21 +35,25 @@ final class RoutesHandler extends Handler.Abstract {
         String requestId = RequestIds.assign(request, response);
         Match match = routes.match(request.getHttpURI().getPath());
         String template = match == null ? RequestLog.NO_ROUTE : match.route().template();
-        Reply reply;
+        Exchange exchange = new Exchange(request, response, callback, template, requestId, requestLog);
+        Outcome outcome;
         try {
-            reply = answer(request, match);
+            outcome = outcome(request, match);
+            if (outcome instanceof Question question) {
+                router.answer(question, exchange);
+                return true;
+            }
         } catch (Problem problem) {
-            reply = problem.toReply(requestId);
+            outcome = problem.toReply(requestId);
         } catch (RuntimeException e) {
             LOG.error("{} {} failed, request {}", request.getMethod(), template, requestId, e);
-            reply = Problem.internal().toReply(requestId);
+            outcome = Problem.internal().toReply(requestId);
         }
-        requestLog.follow(request, template, reply.status(), requestId);
-        reply.send(response, callback);
+        exchange.send((Reply) outcome);
         return true;
     }
 
-    private Reply answer(Request request, @Nullable Match match) throws Problem {
+    private Outcome outcome(Request request, @Nullable Match match) throws Problem {
         ApiKey key = null;
         if (gate != null && (match == null || !match.route().isOpen())) {
             // Before anything is said about the path: strangers learn nothing from us.

@@ -1,5 +1,6 @@
 package io.transcripts.http;
 
+import io.transcripts.keys.ApiKey;
 import io.transcripts.render.SessionJson;
 import io.transcripts.routing.Answer;
 import java.util.Set;
@@ -13,11 +14,14 @@ final class SessionEndpoint implements Endpoint {
     }
 
     @Override
-    public Reply answer(Call call) throws Problem {
+    public Outcome answer(Call call) throws Problem {
         String sessionId = SessionId.checked(call.parameter());
         call.query(Set.of());
-        Sessions.requireReadScope(call.key());
-        Answer.Found found = sessions.read(sessionId, false, call.key());
-        return new Reply(Reply.OK, Headers.JSON, SessionJson.render(found.transcript()), Sessions.headers(found));
+        ApiKey key = call.key();
+        Sessions.requireReadScope(key);
+        return new Question(sessionId, Question.PEER + "/sessions/" + sessionId, key.organizationId(), orStandby -> {
+            Answer.Found found = sessions.read(sessionId, false, orStandby, key);
+            return new Reply(Reply.OK, Headers.JSON, SessionJson.render(found.transcript()), Sessions.headers(found));
+        });
     }
 }

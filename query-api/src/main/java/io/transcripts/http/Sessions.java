@@ -35,19 +35,20 @@ final class Sessions {
     }
 
     /**
-     * Reads a session.
+     * Reads a session out of what this node has.
      *
      * @throws Problem 503, 404 or 410
      */
-    Answer.Found read(String sessionId, boolean includeWords, ApiKey key) throws Problem {
-        Answer answer = query.read(sessionId, includeWords);
+    Answer.Found read(String sessionId, boolean includeWords, boolean orStandby, ApiKey key) throws Problem {
+        Answer answer = query.read(sessionId, includeWords, orStandby);
         if (answer instanceof Answer.Found found) {
             if (isVisible(found.transcript(), key)) {
                 return found;
             }
-            // An owner that is still behind does not say "not found" of an unknown session either, and the organization
-            // may be told by a record that it has yet to read.
-            throw found.lag() == 0 ? Problem.sessionNotFound() : Problem.notReady(SOON);
+            // Who is behind does not say "not found" of an unknown session either, and the organization may be told by
+            // a
+            // record that it has yet to read.
+            throw found.isCurrent() ? Problem.sessionNotFound() : Problem.notReady(SOON);
         }
         if (answer instanceof Answer.NotReady notReady) {
             LOG.debug("Session {} cannot be read: {}", sessionId, notReady.reason());
@@ -69,7 +70,7 @@ final class Sessions {
         if (transcript.status() == Transcript.Status.COMPLETE && isIncomplete(transcript.missing())) {
             headers.put(Headers.TRANSCRIPT_MISSING, missing(transcript));
         }
-        if (found.lag() > 0) {
+        if (!found.isCurrent()) {
             headers.put(Headers.TRANSCRIPT_LAG, Long.toString(found.lag()));
         }
         return headers;

@@ -15,7 +15,7 @@ final class TranscriptEndpoint implements Endpoint {
     }
 
     @Override
-    public Reply answer(Call call) throws Problem {
+    public Outcome answer(Call call) throws Problem {
         String sessionId = SessionId.checked(call.parameter());
         TranscriptParameters parameters = TranscriptParameters.of(call);
         ApiKey key = call.key();
@@ -27,11 +27,20 @@ final class TranscriptEndpoint implements Endpoint {
                     TranscriptParameters.INCLUDE_WORDS,
                     "Words need the plan pro or enterprise; leave include_words out, or change the plan.");
         }
-        return bodies.reply(sessionId, parameters, key.organizationId(), () -> made(sessionId, parameters, key));
+        return new Question(
+                sessionId,
+                Question.PEER + "/sessions/" + sessionId + "/transcript",
+                key.organizationId(),
+                orStandby -> bodies.reply(
+                        sessionId,
+                        parameters,
+                        key.organizationId(),
+                        () -> made(sessionId, parameters, key, orStandby)));
     }
 
-    private Bodies.Made made(String sessionId, TranscriptParameters parameters, ApiKey key) throws Problem {
-        Answer.Found found = sessions.read(sessionId, parameters.options().includeWords(), key);
+    private Bodies.Made made(String sessionId, TranscriptParameters parameters, ApiKey key, boolean orStandby)
+            throws Problem {
+        Answer.Found found = sessions.read(sessionId, parameters.options().includeWords(), orStandby, key);
         Transcript transcript = found.transcript();
         byte[] body = parameters.format().render(transcript, parameters.options());
         Reply reply = new Reply(Reply.OK, parameters.format().contentType(), body, Sessions.headers(found));

@@ -4,11 +4,11 @@ package io.transcripts.keys;
 public final class KeysFileException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    KeysFileException(String sentence) {
+    public KeysFileException(String sentence) {
         super(sentence);
     }
 
-    KeysFileException(String sentence, Throwable cause) {
+    public KeysFileException(String sentence, Throwable cause) {
         super(sentence, cause);
     }
 }

@@ -1,20 +1,19 @@
 package io.transcripts.routing;
 
-import java.time.Duration;
+import java.util.List;
 
-/** Where a session lives. Knows the cluster, and nothing of transcripts. */
+/** Where a session lives. Knows the cluster, and nothing of transcripts. Thread-safe. */
 public interface Locator {
 
-    /** The place that owns the session now. */
-    Location locate(String sessionId);
+    /**
+     * A node that has the session's partition.
+     *
+     * @param address {@code host:port} of its peer port
+     * @param isOwner whether it works on the partition, or has a copy
+     * @param isSelf whether it is this node
+     */
+    record Place(String address, boolean isOwner, boolean isSelf) {}
 
-    /** A place to ask. With several nodes, the owner's address joins these. */
-    sealed interface Location {
-
-        /** On this node. */
-        record Here(int partition) implements Location {}
-
-        /** Nowhere that is known. */
-        record Nowhere(String reason, Duration retryAfter) implements Location {}
-    }
+    /** Who may be asked, the owner first; what was true a moment ago may be wrong by now. */
+    List<Place> places(String sessionId);
 }

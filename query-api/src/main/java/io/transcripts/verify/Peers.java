@@ -3,7 +3,7 @@ package io.transcripts.verify;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.transcripts.command.CommandException;
-import io.transcripts.keys.PeerSecret;
+import io.transcripts.peer.PeerIdentity;
 import io.transcripts.routing.PeerQuery.Known;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -16,6 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** The peer ports of all nodes of an application; whichever owns a session answers for it. */
@@ -23,18 +25,20 @@ final class Peers {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final int OK = 200;
-    private static final int UNAUTHORIZED = 401;
     private static final int UNAVAILABLE = 503;
+    private static final Set<Integer> KNOWN = Set.of(OK, 404, 410, UNAVAILABLE);
     private static final JsonMapper JSON = new JsonMapper();
 
-    private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
+    private final HttpClient client;
     private final List<URI> urls;
-    private final PeerSecret secret;
 
-    Peers(List<URI> urls, PeerSecret secret) {
+    Peers(List<URI> urls, PeerIdentity identity) {
         this.urls = urls;
-        this.secret = secret;
+        client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(CONNECT_TIMEOUT)
+                .sslContext(identity.context())
+                .build();
     }
 
     /**
@@ -58,7 +62,7 @@ final class Peers {
 
     /** Reads a session from its owner. */
     Served read(String sessionId) throws InterruptedException {
-        HttpResponse<byte[]> response = get("/peer/v1/sessions/" + sessionId);
+        HttpResponse<byte[]> response = get("/peer/v1/sessions/" + sessionId + "/contents");
         try {
             return new Served(
                     response.statusCode(), response.statusCode() == OK ? JSON.readTree(response.body()) : null);
@@ -104,10 +108,8 @@ final class Peers {
     }
 
     private HttpResponse<byte[]> ask(URI url, String path) throws InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(url.resolve(path))
-                .timeout(TIMEOUT)
-                .header("Authorization", "Bearer " + secret.value())
-                .build();
+        HttpRequest request =
+                HttpRequest.newBuilder(url.resolve(path)).timeout(TIMEOUT).build();
         HttpResponse<byte[]> answer;
         try {
             answer = client.send(request, BodyHandlers.ofByteArray());
@@ -116,12 +118,17 @@ final class Peers {
                     "No node answers at " + url
                             + "; name the peer port of each node with --peer (its /status tells it).",
                     e);
+        } catch (SSLException e) {
+            throw new CommandException(
+                    "The node at " + url + " does not take this identity, or is no node; give the nodes' own"
+                            + " --peer-secret-file.",
+                    e);
         } catch (IOException e) {
             throw new CommandException("The node at " + url + " did not answer whole: " + e.getMessage(), e);
         }
-        if (answer.statusCode() == UNAUTHORIZED) {
-            throw new CommandException(
-                    "The node at " + url + " does not take the secret; use its own file with --peer-secret-file.");
+        if (!KNOWN.contains(answer.statusCode())) {
+            throw new CommandException("The node at " + url + " answered " + answer.statusCode()
+                    + "; is it a peer port, and of this version?");
         }
         return answer;
     }

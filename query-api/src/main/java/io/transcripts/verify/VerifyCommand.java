@@ -1,10 +1,10 @@
 package io.transcripts.verify;
 
 import io.transcripts.command.CommandException;
+import io.transcripts.command.PeerOptions;
 import io.transcripts.command.ServeOptions;
 import io.transcripts.command.Settings;
-import io.transcripts.command.UserDirectories;
-import io.transcripts.keys.PeerSecret;
+import io.transcripts.peer.PeerIdentity;
 import io.transcripts.replay.Replay;
 import io.transcripts.replay.Replay.Position;
 import io.transcripts.runtime.AssemblerConfig;
@@ -74,11 +74,8 @@ public final class VerifyCommand implements Callable<Integer> {
             description = "Peer port of a node, as its /status tells it; once for each node of the application.")
     private List<String> peers = List.of();
 
-    @Option(
-            names = "--peer-secret-file",
-            paramLabel = "FILE",
-            description = "Secret of the nodes (default: $XDG_CONFIG_HOME/transcripts/peer-secret).")
-    private @Nullable Path peerSecretFile;
+    @Mixin
+    private PeerOptions peerOptions = new PeerOptions();
 
     @Option(names = "--session", paramLabel = "ID", description = "Only this session; may be repeated.")
     private Set<String> sessions = Set.of();
@@ -114,9 +111,9 @@ public final class VerifyCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Settings settings = (Settings) spec.defaultValueProvider();
         AssemblerConfig assembler = options.toConfig(settings.kafka(spec));
-        PeerSecret secret = PeerSecret.read(peerSecretFile == null ? UserDirectories.peerSecret() : peerSecretFile);
+        PeerIdentity identity = peerOptions.files().read();
         Set<Position> without = leaveOut.stream().map(this::position).collect(Collectors.toSet());
-        Peers nodes = new Peers(peers.stream().map(this::url).toList(), secret);
+        Peers nodes = new Peers(peers.stream().map(this::url).toList(), identity);
         nodes.check();
         long start = System.nanoTime();
         Path directory = scratchDirectory();
@@ -171,7 +168,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
     private URI url(String hostAndPort) {
         try {
-            URI url = URI.create("http://" + hostAndPort);
+            URI url = URI.create("https://" + hostAndPort);
             if (url.getHost() != null && url.getPort() > 0) {
                 return url;
             }

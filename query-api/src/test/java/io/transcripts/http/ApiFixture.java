@@ -37,6 +37,8 @@ import org.jspecify.annotations.Nullable;
 final class ApiFixture implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
 
+    static final long CURRENT = Answer.Found.CURRENT;
+
     final Map<String, Answer> answers = new ConcurrentHashMap<>();
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     final Map<String, String> keys = new ConcurrentHashMap<>();
@@ -61,19 +63,24 @@ final class ApiFixture implements AutoCloseable {
         Files.write(keysFile, KeysFile.write(entries));
         ring = KeyRing.open(keysFile);
         server = new ApiServer(
-                ApiServer.Options.of("127.0.0.1", 0), this::read, ring, registry, Clock.fixed(NOW, ZoneOffset.UTC));
-        answers.put("mine", new Answer.Found(transcript("mine", "org_demo", false), 0));
+                ApiServer.Options.of("127.0.0.1", 0),
+                new SessionApi(this::read, 0, registry),
+                null,
+                ring,
+                registry,
+                Clock.fixed(NOW, ZoneOffset.UTC));
+        answers.put("mine", new Answer.Found(transcript("mine", "org_demo", false), CURRENT));
         answers.put("lagging", new Answer.Found(transcript("lagging", "org_demo", false), 17));
-        answers.put("lacking", new Answer.Found(lacking(transcript("lacking", "org_demo", false)), 0));
-        answers.put("theirs", new Answer.Found(transcript("theirs", "org_other", false), 0));
+        answers.put("lacking", new Answer.Found(lacking(transcript("lacking", "org_demo", false)), CURRENT));
+        answers.put("theirs", new Answer.Found(transcript("theirs", "org_other", false), CURRENT));
         answers.put("theirs-lagging", new Answer.Found(transcript("theirs-lagging", "org_other", false), 3));
-        answers.put("nobodys", new Answer.Found(transcript("nobodys", null, false), 0));
-        answers.put("disputed", new Answer.Found(transcript("disputed", "org_demo", true), 0));
+        answers.put("nobodys", new Answer.Found(transcript("nobodys", null, false), CURRENT));
+        answers.put("disputed", new Answer.Found(transcript("disputed", "org_demo", true), CURRENT));
         answers.put("erased", new Answer.Erased("org_demo"));
         answers.put("erased-theirs", new Answer.Erased("org_other"));
         answers.put("erased-nobodys", new Answer.Erased(null));
         answers.put("moving", new Answer.NotReady("rebalance", Duration.ofMillis(1_200)));
-        answers.put("A.b_c:-9", new Answer.Found(transcript("A.b_c:-9", "org_demo", false), 0));
+        answers.put("A.b_c:-9", new Answer.Found(transcript("A.b_c:-9", "org_demo", false), CURRENT));
     }
 
     private void add(
@@ -88,10 +95,10 @@ final class ApiFixture implements AutoCloseable {
         entries.add(new ApiKey(id, key.entry().sha256(), "org_demo", plan, scopes, expires, revoked, 600));
     }
 
-    private Answer read(String sessionId, boolean includeWords) {
+    private Answer read(String sessionId, boolean includeWords, boolean orStandby) {
         TranscriptQuery other = override;
         if (other != null) {
-            return other.read(sessionId, includeWords);
+            return other.read(sessionId, includeWords, orStandby);
         }
         if (sessionId.equals("broken")) {
             throw new IllegalStateException("a defect");

@@ -54,14 +54,14 @@ class ApiLifeTest {
     void aRequestUnderWayIsAnsweredWhileTheServerStops() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch answer = new CountDownLatch(1);
-        api.answerWith((id, words) -> {
+        api.answerWith((id, words, orStandby) -> {
             asked.countDown();
             try {
                 assertThat(answer.await(10, TimeUnit.SECONDS)).isTrue();
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
-            return new Answer.Found(ApiFixture.transcript("mine", "org_demo", false), 0);
+            return new Answer.Found(ApiFixture.transcript("mine", "org_demo", false), ApiFixture.CURRENT);
         });
         CompletableFuture<HttpResponse<byte[]>> response =
                 api.client.sendAsync(api.request(MINE).build(), BodyHandlers.ofByteArray());

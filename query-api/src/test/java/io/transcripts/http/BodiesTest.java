@@ -30,7 +30,7 @@ class BodiesTest {
     private final Bodies bodies = new Bodies(
             new TranscriptQuery() {
                 @Override
-                public Answer read(String sessionId, boolean includeWords) {
+                public Answer read(String sessionId, boolean includeWords, boolean orStandby) {
                     throw new AssertionError("the maker reads");
                 }
 

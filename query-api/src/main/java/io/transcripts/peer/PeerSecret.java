@@ -1,5 +1,6 @@
-package io.transcripts.keys;
+package io.transcripts.peer;
 
+import io.transcripts.keys.KeysFileException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -8,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
 
@@ -55,16 +55,9 @@ public final class PeerSecret {
         return read(file);
     }
 
-    /** What a peer sends. */
-    public String value() {
+    /** What only nodes know. */
+    String value() {
         return value;
-    }
-
-    /** Whether somebody who presents this knows the secret; takes as long whatever is presented. */
-    public boolean matches(String presented) {
-        return MessageDigest.isEqual(
-                Sha256.of(value).getBytes(StandardCharsets.US_ASCII),
-                Sha256.of(presented).getBytes(StandardCharsets.US_ASCII));
     }
 
     /** Without the secret. */

@@ -1,0 +1,74 @@
+package io.transcripts.runtime;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.ThreadMetadata;
+
+/** What Kafka's clients and the group's coordinator say of the members on this node. */
+final class GroupMembership implements Lease.Membership {
+    private static final String METRICS = "consumer-coordinator-metrics";
+    private static final String ANSWERED = "heartbeat-total";
+    private static final long PATIENCE_SECONDS = 5;
+
+    private final KafkaStreams streams;
+    private final Admin admin;
+    private final AssemblerConfig config;
+    private final CatchUpMonitor catchUp;
+
+    GroupMembership(KafkaStreams streams, Admin admin, AssemblerConfig config, CatchUpMonitor catchUp) {
+        this.streams = streams;
+        this.admin = admin;
+        this.config = config;
+        this.catchUp = catchUp;
+    }
+
+    @Override
+    public Map<String, Double> answeredHeartbeats() {
+        return streams.metrics().entrySet().stream()
+                .filter(metric -> isAnswered(metric.getKey()))
+                .collect(Collectors.toMap(
+                        metric -> metric.getKey().tags().get("client-id"),
+                        metric -> number(metric.getValue()),
+                        Math::max));
+    }
+
+    @Override
+    public boolean ownsAny() {
+        return !catchUp.owned().isEmpty();
+    }
+
+    @Override
+    public boolean isConfirmed() throws Exception {
+        ConsumerGroupDescription group = admin.describeConsumerGroups(Set.of(config.applicationId()))
+                .describedGroups()
+                .get(config.applicationId())
+                .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        Set<String> here = streams.metadataForLocalThreads().stream()
+                .map(ThreadMetadata::consumerClientId)
+                .collect(Collectors.toSet());
+        // Every task reads its partition of the strays.
+        Set<Integer> held = group.members().stream()
+                .filter(member -> here.contains(member.clientId()))
+                .flatMap(member -> member.assignment().topicPartitions().stream())
+                .filter(input -> input.topic().equals(config.topics().strays()))
+                .map(TopicPartition::partition)
+                .collect(Collectors.toSet());
+        return held.containsAll(catchUp.owned());
+    }
+
+    private static boolean isAnswered(MetricName name) {
+        return name.name().equals(ANSWERED) && name.group().equals(METRICS);
+    }
+
+    private static double number(Metric metric) {
+        return metric.metricValue() instanceof Number value ? value.doubleValue() : 0;
+    }
+}

@@ -1,0 +1,113 @@
+package io.transcripts.runtime;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How many records the copies on this node are behind: rows of the changelog that were not copied yet, and records of the
+ * inputs that the owner has not committed. Asked of the brokers twice a second, on a thread of its own; an answer is good
+ * for a few seconds, and then the lag is not known. A copy counts from when it was level with its changelog once, because
+ * a copy in the making holds what was erased since.
+ */
+final class ReplicaLags implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ReplicaLags.class);
+    static final long UNKNOWN = -1;
+
+    private static final long EVERY_MS = 500;
+    private static final Duration GOOD_FOR = Duration.ofSeconds(5);
+    /** What a copy that keeps up is behind at times: the batch of one commit. */
+    private static final long LEVEL = 1_000;
+
+    private final Supplier<Map<Integer, Long>> changelogLags;
+    private final Uncommitted uncommitted;
+    private final LongSupplier nanoTime;
+    private final Map<Integer, Lag> lags = new ConcurrentHashMap<>();
+    private final Set<Integer> wereLevel = new HashSet<>();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "replica-lags");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    /** Tells the records of the inputs that the group has not committed. */
+    interface Uncommitted {
+        Map<Integer, Long> of(Set<Integer> partitions) throws ExecutionException, InterruptedException;
+    }
+
+    private record Lag(long records, long measuredAt) {}
+
+    /** @param changelogLags by partition, of the copies that nobody works on here */
+    ReplicaLags(Supplier<Map<Integer, Long>> changelogLags, Uncommitted uncommitted, LongSupplier nanoTime) {
+        this.changelogLags = changelogLags;
+        this.uncommitted = uncommitted;
+        this.nanoTime = nanoTime;
+    }
+
+    void start() {
+        var unused = timer.scheduleWithFixedDelay(this::measure, EVERY_MS, EVERY_MS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Records behind, or {@link #UNKNOWN}. */
+    long lag(int partition) {
+        Lag lag = lags.get(partition);
+        return lag == null || nanoTime.getAsLong() - lag.measuredAt() > GOOD_FOR.toNanos() ? UNKNOWN : lag.records();
+    }
+
+    /** Asks the brokers once. */
+    void measure() {
+        try {
+            long now = nanoTime.getAsLong();
+            Map<Integer, Long> copies = changelogLags.get();
+            lags.keySet().retainAll(copies.keySet());
+            wereLevel.retainAll(copies.keySet());
+            copies.forEach((partition, behind) -> {
+                if (behind <= LEVEL) {
+                    wereLevel.add(partition);
+                }
+            });
+            Map<Integer, Long> level = new HashMap<>(copies);
+            level.keySet().retainAll(wereLevel);
+            if (level.isEmpty()) {
+                return;
+            }
+            Map<Integer, Long> unread = uncommitted.of(level.keySet());
+            level.forEach((partition, behind) ->
+                    lags.put(partition, new Lag(behind + unread.getOrDefault(partition, 0L), now)));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            LOG.debug(
+                    "The lag of the copies on this node cannot be asked for: {}",
+                    e.getCause().toString());
+        } catch (RuntimeException e) {
+            // While Kafka Streams starts, stops or rebalances: then it is asked again.
+            LOG.debug("The lag of the copies on this node is not known: {}", e.toString());
+        }
+    }
+
+    /** The partitions whose lag is known, for operators. */
+    List<Integer> known() {
+        return lags.keySet().stream()
+                .filter(partition -> lag(partition) != UNKNOWN)
+                .sorted()
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+    }
+}

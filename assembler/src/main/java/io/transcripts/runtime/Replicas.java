@@ -1,0 +1,12 @@
+package io.transcripts.runtime;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who has a partition, as the group last said.
+ *
+ * @param owner {@code host:port} of its peer port; null when that is not known
+ * @param standbys the same of the nodes with a copy
+ */
+public record Replicas(int partition, @Nullable String owner, List<String> standbys) {}

@@ -1,0 +1,135 @@
+package io.transcripts.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.transcripts.Node;
+import io.transcripts.devkit.EmbeddedBroker;
+import io.transcripts.domain.Periods;
+import io.transcripts.keys.ApiKey;
+import io.transcripts.keys.KeyGenerator;
+import io.transcripts.keys.KeysFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Three nodes: each is a full door to all transcripts. */
+@Tag("integration")
+class ClusterTest {
+    private static final String NAME = "cluster";
+    private static final Calls CALLS = Calls.samples(10);
+
+    @TempDir
+    static Path directory;
+
+    private static EmbeddedBroker broker;
+    private static Nodes nodes;
+    private static final List<Node> RUNNING = new ArrayList<>();
+
+    @BeforeAll
+    static void startThreeNodes() throws Exception {
+        broker = EmbeddedBroker.start(EmbeddedBroker.Options.onFreePort(directory.resolve("broker")));
+        nodes = new Nodes(broker.bootstrapServers(), directory);
+        for (int i = 0; i < 3; i++) {
+            RUNNING.add(nodes.start(
+                    NAME, Nodes.topics(NAME), NAME + "-" + i, 6, 1, Periods.DEFAULT, Duration.ofDays(1), Map.of()));
+        }
+        new Kafka(broker.bootstrapServers()).send(CALLS.values(), value -> Nodes.keyed(Nodes.topics(NAME), value));
+        for (Node node : RUNNING) {
+            nodes.api(node.apiUrl()).awaitComplete(CALLS.sessionIds());
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        RUNNING.forEach(Node::close);
+        broker.close();
+    }
+
+    @Test
+    void everyNodeAnswersForEverySessionWithTheSameBytes() {
+        List<Map<String, String>> bodies = RUNNING.stream()
+                .map(node -> nodes.api(node.apiUrl()).everyFormat(CALLS.sessionIds()))
+                .toList();
+
+        assertThat(bodies.get(0).values()).allMatch(body -> body.startsWith("200"));
+        assertThat(bodies.get(1)).isEqualTo(bodies.get(0));
+        assertThat(bodies.get(2)).isEqualTo(bodies.get(0));
+    }
+
+    @Test
+    void thePartitionsAreSpreadOverTheNodes() {
+        Awaitility.await("each node has some")
+                .atMost(Api.PATIENCE)
+                .untilAsserted(() -> assertThat(RUNNING)
+                        .allSatisfy(node -> assertThat(active(node)).isBetween(1, 3)));
+    }
+
+    @Test
+    void aSessionOfAnotherOrganizationIsNoneOnEveryNode() throws Exception {
+        KeyGenerator.NewKey stranger = new KeyGenerator()
+                .generate("org_of_somebody_else", ApiKey.Plan.ENTERPRISE, Set.of(ApiKey.SESSIONS_READ));
+        List<ApiKey> keys = new ArrayList<>(KeysFile.parse(Files.readAllBytes(nodes.keysFile())));
+        keys.add(stranger.entry());
+        Files.write(nodes.keysFile(), KeysFile.write(keys));
+        for (Node node : RUNNING) {
+            Api api = new Api(node.apiUrl(), stranger.secret());
+            Awaitility.await("the key is known")
+                    .until(() -> api.get("/v1/sessions/x").statusCode() != 401);
+            for (String sessionId : CALLS.sessionIds()) {
+                for (String path : List.of("", "/transcript", "/transcript?format=srt")) {
+                    assertThat(api.get("/v1/sessions/" + sessionId + path).statusCode())
+                            .isEqualTo(404);
+                }
+            }
+        }
+    }
+
+    @Test
+    void whatNobodyHasIsNotFoundOnEveryNode() {
+        for (Node node : RUNNING) {
+            for (int i = 0; i < 20; i++) {
+                assertThat(nodes.api(node.apiUrl())
+                                .get("/v1/sessions/unknown_" + i)
+                                .statusCode())
+                        .isEqualTo(404);
+            }
+        }
+    }
+
+    @Test
+    void headersAreTheOwnersOnEveryNode() {
+        for (String sessionId : CALLS.sessionIds()) {
+            Map<Integer, String> versions = new TreeMap<>();
+            for (Node node : RUNNING) {
+                var response = nodes.api(node.apiUrl()).get("/v1/sessions/" + sessionId + "/transcript");
+                assertThat(response.headers().firstValue("X-Transcript-Lag")).isEmpty();
+                assertThat(response.headers().firstValue("Content-Type")).contains("application/json");
+                versions.put(
+                        versions.size(),
+                        response.headers().firstValue("X-Transcript-Version").orElseThrow());
+            }
+            assertThat(Set.copyOf(versions.values())).hasSize(1);
+        }
+    }
+
+    private static int active(Node node) {
+        int active = 0;
+        for (var thread : Api.tree(
+                        new Api(node.managementUrl(), "none").get("/status").body())
+                .path("threads")) {
+            active += thread.path("active").size();
+        }
+        return active;
+    }
+}

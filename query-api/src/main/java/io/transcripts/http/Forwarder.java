@@ -1,0 +1,101 @@
+package io.transcripts.http;
+
+import io.transcripts.routing.Locator.Place;
+import io.transcripts.routing.TranscriptQuery;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts a question to those who have the session, until one answers: this node when it owns it, else the owner, then the
+ * standbys in turn. Each is asked once, and asks nobody else. When all fail or the time is up it is 503.
+ */
+final class Forwarder implements Router {
+    private static final Logger LOG = LoggerFactory.getLogger(Forwarder.class);
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    private final TranscriptQuery query;
+    private final Neighbours neighbours;
+    private final PeerClient peers;
+
+    Forwarder(TranscriptQuery query, Neighbours neighbours, PeerClient peers) {
+        this.query = query;
+        this.neighbours = neighbours;
+        this.peers = peers;
+    }
+
+    @Override
+    public void answer(Question question, Exchange exchange) {
+        if (query.isOwner(question.sessionId())) {
+            try {
+                exchange.send(question.here().answer(false));
+                return;
+            } catch (Problem problem) {
+                if (!problem.isNotReady()) {
+                    exchange.send(problem);
+                    return;
+                }
+                // It has just moved: others may know.
+            }
+        }
+        new Round(question, exchange, neighbours.locator().places(question.sessionId())).next();
+    }
+
+    /** One question's way from node to node. */
+    private final class Round implements PeerClient.Outcome {
+        private final Question question;
+        private final Exchange exchange;
+        private final Iterator<Place> places;
+        private final long endsAt = System.nanoTime() + neighbours.deadline().toNanos();
+
+        Round(Question question, Exchange exchange, List<Place> places) {
+            this.question = question;
+            this.exchange = exchange;
+            this.places = places.iterator();
+        }
+
+        void next() {
+            try {
+                while (places.hasNext()) {
+                    Place place = places.next();
+                    Duration time = Duration.ofNanos(endsAt - System.nanoTime());
+                    if (time.isNegative()) {
+                        break;
+                    }
+                    boolean isTaken = place.isSelf()
+                            ? isAnsweredHere(!place.isOwner())
+                            : peers.ask(place.address(), question, !place.isOwner(), time, exchange, this);
+                    if (isTaken) {
+                        return;
+                    }
+                }
+                exchange.send(Problem.notReady(SOON));
+            } catch (RuntimeException e) {
+                LOG.error("A question cannot be passed on, request {}", exchange.requestId(), e);
+                exchange.send(Problem.internal());
+            }
+        }
+
+        private boolean isAnsweredHere(boolean orStandby) {
+            Reply reply;
+            try {
+                reply = question.here().answer(orStandby);
+            } catch (Problem problem) {
+                if (problem.isNotReady()) {
+                    return false;
+                }
+                exchange.send(problem);
+                return true;
+            }
+            exchange.send(reply);
+            return true;
+        }
+
+        @Override
+        public void failed() {
+            next();
+        }
+    }
+}

@@ -1,0 +1,260 @@
+package io.transcripts.peer;
+
+import io.transcripts.keys.KeysFileException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
+import java.math.BigInteger;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyStore;
+import java.security.MessageDigest;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Date;
+import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.cert.X509v3CertificateBuilder;
+import org.bouncycastle.crypto.digests.SHA256Digest;
+import org.bouncycastle.crypto.generators.HKDFBytesGenerator;
+import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
+import org.bouncycastle.crypto.params.HKDFParameters;
+import org.bouncycastle.crypto.util.PrivateKeyInfoFactory;
+import org.bouncycastle.crypto.util.SubjectPublicKeyInfoFactory;
+import org.bouncycastle.openssl.PEMKeyPair;
+import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.bc.BcEdECContentSignerBuilder;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+
+/**
+ * Who a node is to its peers: a certificate that it shows, whether it asks or is asked, and what it takes of others. Nothing is
+ * said before both sides have proved themselves (TLS 1.3 with certificates of client and server).
+ *
+ * <p>With a shared secret every node has the same Ed25519 key (RFC 8032), derived from the secret (HKDF, RFC 5869), and takes
+ * nobody who does not have it: so the secret itself never goes over the wire, also not to a stranger who claims to be a node.
+ */
+public final class PeerIdentity {
+    private static final String PROTOCOL = "TLSv1.3";
+    private static final byte[] PURPOSE = "transcripts peer port, version 1".getBytes(StandardCharsets.US_ASCII);
+    private static final X500Name NAME = new X500Name("CN=transcripts-peer");
+    private static final Instant ALWAYS = Instant.parse("9999-12-31T23:59:59Z");
+    private static final char[] NO_PASSWORD = new char[0];
+
+    private final SSLContext context;
+    private final boolean isNamed;
+
+    private PeerIdentity(SSLContext context, boolean isNamed) {
+        this.context = context;
+        this.isNamed = isNamed;
+    }
+
+    /** Of a node that knows the secret, as all of its peers do. */
+    public static PeerIdentity ofSecret(PeerSecret secret) {
+        try {
+            HKDFBytesGenerator derivation = new HKDFBytesGenerator(new SHA256Digest());
+            derivation.init(
+                    new HKDFParameters(secret.value().getBytes(StandardCharsets.US_ASCII), new byte[0], PURPOSE));
+            byte[] seed = new byte[Ed25519PrivateKeyParameters.KEY_SIZE];
+            derivation.generateBytes(seed, 0, seed.length);
+            Ed25519PrivateKeyParameters key = new Ed25519PrivateKeyParameters(seed, 0);
+            X509Certificate certificate = certificate(key);
+            PrivateKey privateKey = KeyFactory.getInstance("Ed25519")
+                    .generatePrivate(new PKCS8EncodedKeySpec(
+                            PrivateKeyInfoFactory.createPrivateKeyInfo(key).getEncoded()));
+            return new PeerIdentity(
+                    context(privateKey, new Certificate[] {certificate}, new TrustManager[] {
+                        new Pinned(certificate.getPublicKey())
+                    }),
+                    false);
+        } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
+            throw new IllegalStateException("The peer secret makes no key", e);
+        }
+    }
+
+    /**
+     * Of a node with a certificate of its own.
+     *
+     * @param certificates the node's and those that lead to its authority, PEM
+     * @param key of the first of them, PEM, not encrypted
+     * @param authorities whose certificates are taken of others, on either side; PEM
+     * @throws KeysFileException when a file cannot be used
+     */
+    public static PeerIdentity ofFiles(Path certificates, Path key, Path authorities) {
+        try {
+            KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+            trusted.load(null, null);
+            for (Certificate authority : certificates(authorities)) {
+                trusted.setCertificateEntry("authority-" + trusted.size(), authority);
+            }
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(trusted);
+            return new PeerIdentity(
+                    context(
+                            privateKey(key),
+                            certificates(certificates).toArray(new Certificate[0]),
+                            trust.getTrustManagers()),
+                    true);
+        } catch (GeneralSecurityException | IOException e) {
+            throw new KeysFileException(
+                    "The files of --peer-tls-cert, --peer-tls-key and --peer-tls-ca cannot be used ("
+                            + e.getClass().getSimpleName() + ").");
+        }
+    }
+
+    /** For a port. */
+    public SslContextFactory.Server server() {
+        SslContextFactory.Server factory = new SslContextFactory.Server();
+        factory.setSslContext(context);
+        factory.setIncludeProtocols(PROTOCOL);
+        factory.setNeedClientAuth(true);
+        return factory;
+    }
+
+    /** For a client. */
+    public SslContextFactory.Client client() {
+        SslContextFactory.Client factory = new SslContextFactory.Client();
+        factory.setSslContext(context);
+        factory.setIncludeProtocols(PROTOCOL);
+        factory.setEndpointIdentificationAlgorithm(isNamed ? "HTTPS" : null);
+        return factory;
+    }
+
+    /** For other clients. */
+    public SSLContext context() {
+        return context;
+    }
+
+    private static SSLContext context(PrivateKey key, Certificate[] chain, TrustManager[] trust)
+            throws GeneralSecurityException, IOException {
+        KeyStore own = KeyStore.getInstance(KeyStore.getDefaultType());
+        own.load(null, null);
+        own.setKeyEntry("node", key, NO_PASSWORD, chain);
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(own, NO_PASSWORD);
+        SSLContext context = SSLContext.getInstance(PROTOCOL);
+        context.init(keys.getKeyManagers(), trust, null);
+        return context;
+    }
+
+    /** The same bytes for the same key, whoever makes it and when. */
+    private static X509Certificate certificate(Ed25519PrivateKeyParameters key)
+            throws IOException, CertificateException, OperatorCreationException {
+        X509v3CertificateBuilder builder = new X509v3CertificateBuilder(
+                NAME,
+                BigInteger.ONE,
+                Date.from(Instant.EPOCH),
+                Date.from(ALWAYS),
+                NAME,
+                SubjectPublicKeyInfoFactory.createSubjectPublicKeyInfo(key.generatePublicKey()));
+        byte[] encoded = builder.build(
+                        new BcEdECContentSignerBuilder(new AlgorithmIdentifier(EdECObjectIdentifiers.id_Ed25519))
+                                .build(key))
+                .getEncoded();
+        return (X509Certificate)
+                CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(encoded));
+    }
+
+    private static List<Certificate> certificates(Path file) throws IOException, CertificateException {
+        try (InputStream in = Files.newInputStream(file)) {
+            Collection<? extends Certificate> found =
+                    CertificateFactory.getInstance("X.509").generateCertificates(in);
+            if (found.isEmpty()) {
+                throw new CertificateException("no certificate");
+            }
+            return new ArrayList<>(found);
+        }
+    }
+
+    private static PrivateKey privateKey(Path file) throws IOException {
+        try (Reader in = Files.newBufferedReader(file, StandardCharsets.US_ASCII);
+                PEMParser parser = new PEMParser(in)) {
+            Object found = parser.readObject();
+            PrivateKeyInfo key = found instanceof PEMKeyPair pair
+                    ? pair.getPrivateKeyInfo()
+                    : found instanceof PrivateKeyInfo info ? info : null;
+            if (key == null) {
+                throw new IOException("no private key");
+            }
+            return new JcaPEMKeyConverter().getPrivateKey(key);
+        }
+    }
+
+    /** Takes whoever has one key, whatever it says about itself. */
+    private static final class Pinned extends X509ExtendedTrustManager {
+        private final PublicKey key;
+
+        Pinned(PublicKey key) {
+            this.key = key;
+        }
+
+        private void check(X509Certificate[] chain) throws CertificateException {
+            if (chain.length == 0
+                    || !MessageDigest.isEqual(chain[0].getPublicKey().getEncoded(), key.getEncoded())) {
+                throw new CertificateException("not a node with this secret");
+            }
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket)
+                throws CertificateException {
+            check(chain);
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
+                throws CertificateException {
+            check(chain);
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+                throws CertificateException {
+            check(chain);
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+                throws CertificateException {
+            check(chain);
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
+            check(chain);
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
+            check(chain);
+        }
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.transcripts.routing;
+
+import io.transcripts.runtime.Replicas;
+import io.transcripts.runtime.StreamsRuntime;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the nodes of the group have told each other at the last rebalance. */
+public final class GroupLocator implements Locator {
+    private final StreamsRuntime runtime;
+    private final String self;
+
+    /** @param self address of this node's own peer port, as it told the group */
+    public GroupLocator(StreamsRuntime runtime, String self) {
+        this.runtime = runtime;
+        this.self = self;
+    }
+
+    @Override
+    public List<Place> places(String sessionId) {
+        Replicas replicas = runtime.replicas(sessionId);
+        List<Place> places = new ArrayList<>();
+        if (replicas.owner() != null) {
+            places.add(new Place(replicas.owner(), true, replicas.owner().equals(self)));
+        }
+        for (String standby : replicas.standbys()) {
+            places.add(new Place(standby, false, standby.equals(self)));
+        }
+        return places;
+    }
+}

@@ -1,0 +1,108 @@
+package io.transcripts.routing;
+
+import io.transcripts.runtime.Standing;
+import io.transcripts.runtime.StreamsRuntime;
+import io.transcripts.store.TranscriptReader;
+import io.transcripts.store.TranscriptReader.Stored;
+import java.time.Duration;
+import java.util.List;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads what this node has, and makes sure that nobody but an owner that has caught up says what is not. */
+public final class LocalQuery implements TranscriptQuery, PeerQuery {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalQuery.class);
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    private final StreamsRuntime runtime;
+    private final long maxLag;
+
+    /** @param maxLag records that an answer may be behind */
+    public LocalQuery(StreamsRuntime runtime, long maxLag) {
+        this.runtime = runtime;
+        this.maxLag = maxLag;
+    }
+
+    @Override
+    public Answer read(String sessionId, boolean includeWords, boolean orStandby) {
+        int partition = runtime.partitioning().ownerOf(sessionId);
+        // Before the rows: what is caught up by then is in them.
+        Standing standing = runtime.standing(partition);
+        if (standing.role() != Standing.Role.OWNER && !orStandby) {
+            return notReady("This node does not own the session's partition");
+        }
+        if (!standing.isWithin(maxLag)) {
+            return notReady("The session's partition is too far behind here, or nobody knows how far");
+        }
+        try {
+            TranscriptReader reader = runtime.reader(partition);
+            if (!standing.isCurrent() && !reader.hasEverCaughtUp()) {
+                return notReady("The session's partition is being built from its input");
+            }
+            return answer(reader.read(sessionId, includeWords), standing);
+        } catch (InvalidStateStoreException e) {
+            LOG.debug("Partition {} cannot be read now", partition, e);
+            return notReady("The session's partition is moving");
+        }
+    }
+
+    @Override
+    public boolean isOwner(String sessionId) {
+        return runtime.standing(runtime.partitioning().ownerOf(sessionId)).isCurrent();
+    }
+
+    @Override
+    public @Nullable Stamp stamp(String sessionId) {
+        int partition = runtime.partitioning().ownerOf(sessionId);
+        if (!runtime.standing(partition).isCurrent()) {
+            return null;
+        }
+        try {
+            TranscriptReader.Stamp stamp = runtime.reader(partition).stamp(sessionId);
+            return stamp == null
+                    ? null
+                    : new Stamp(stamp.life(), stamp.incarnation(), stamp.version(), stamp.status(), stamp.erased());
+        } catch (InvalidStateStoreException e) {
+            LOG.debug("Partition {} cannot be read now", partition, e);
+            return null;
+        }
+    }
+
+    @Override
+    public Answer read(String sessionId) {
+        return read(sessionId, true, false);
+    }
+
+    @Override
+    public @Nullable List<Known> sessions(int partition, @Nullable String after, int limit) {
+        if (!runtime.standing(partition).isCurrent()) {
+            return null;
+        }
+        try {
+            return runtime.reader(partition).sessions(after, limit).stream()
+                    .map(known -> new Known(known.sessionId(), known.firstRecordMs()))
+                    .toList();
+        } catch (InvalidStateStoreException e) {
+            LOG.debug("Partition {} cannot be read now", partition, e);
+            return null;
+        }
+    }
+
+    private static Answer answer(@Nullable Stored stored, Standing standing) {
+        if (stored instanceof Stored.Content content) {
+            return new Answer.Found(content.transcript(), standing.isCurrent() ? Answer.Found.CURRENT : standing.lag());
+        }
+        if (!standing.isCurrent()) {
+            return notReady("The session's partition is behind, and has nothing to show of the session yet");
+        }
+        return stored instanceof Stored.Marker marker
+                ? new Answer.Erased(marker.organizationId())
+                : new Answer.NotFound();
+    }
+
+    private static Answer notReady(String reason) {
+        return new Answer.NotReady(reason, SOON);
+    }
+}
