@@ -63,7 +63,11 @@ final class ReplicaLags implements AutoCloseable {
     /** Records behind, or {@link #UNKNOWN}. */
     long lag(int partition) {
         Lag lag = lags.get(partition);
-        return lag == null || nanoTime.getAsLong() - lag.measuredAt() > GOOD_FOR.toNanos() ? UNKNOWN : lag.records();
+        return lag == null || isOld(lag, nanoTime.getAsLong()) ? UNKNOWN : lag.records();
+    }
+
+    private static boolean isOld(Lag lag, long now) {
+        return now - lag.measuredAt() > GOOD_FOR.toNanos();
     }
 
     /** Asks the brokers once. */
@@ -71,7 +75,8 @@ final class ReplicaLags implements AutoCloseable {
         try {
             long now = nanoTime.getAsLong();
             Map<Integer, Long> copies = changelogLags.get();
-            lags.keySet().retainAll(copies.keySet());
+            // What was a copy a moment ago may be worked on by now, and then it is known how far it was behind.
+            lags.values().removeIf(lag -> isOld(lag, now));
             wereLevel.retainAll(copies.keySet());
             copies.forEach((partition, behind) -> {
                 if (behind <= LEVEL) {

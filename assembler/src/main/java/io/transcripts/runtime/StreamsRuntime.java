@@ -174,10 +174,16 @@ public final class StreamsRuntime implements AutoCloseable {
     /** How a partition stands here: to be asked before it is read, for it only gets better known meanwhile. */
     public Standing standing(int partition) {
         Standing owner = catchUp.standing(partition);
-        if (owner.role() == Standing.Role.OWNER) {
-            return lease.isValid() ? owner : Standing.NONE;
-        }
         long lag = copies.lag(partition);
+        if (owner.role() == Standing.Role.OWNER) {
+            if (!lease.isValid()) {
+                return Standing.NONE;
+            }
+            // One that has just taken over is behind by no more than it was as a copy.
+            return owner.lag() == Standing.UNKNOWN && lag != ReplicaLags.UNKNOWN
+                    ? new Standing(Standing.Role.OWNER, Math.max(1, lag))
+                    : owner;
+        }
         return lag == ReplicaLags.UNKNOWN ? Standing.NONE : new Standing(Standing.Role.STANDBY, lag);
     }
 

@@ -27,8 +27,7 @@ final class StreamsSettings {
         p.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.streamThreads());
         p.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, config.standbys());
         // A node that joins gets all that it will have at once, and works on it a minute after it has copied it; by
-        // default
-        // it would be two partitions every ten minutes.
+        // default it would be two partitions every ten minutes.
         p.put(StreamsConfig.MAX_WARMUP_REPLICAS_CONFIG, config.partitions());
         p.put(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, PROBING.toMillis());
         p.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, config.replicationFactor());
@@ -51,7 +50,8 @@ final class StreamsSettings {
         // A node that died is noticed after this time, instead of 45 s; a pause longer than it costs a rebalance.
         long sessionMs = config.sessionTimeout().toMillis();
         p.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), (int) sessionMs);
-        p.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), (int) sessionMs / 4);
+        // Members hear of a rebalance with their next heartbeat.
+        p.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), (int) sessionMs / 10);
         // What a publisher's transaction takes back has never been said.
         p.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG), "read_committed");
         p.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 2_000);

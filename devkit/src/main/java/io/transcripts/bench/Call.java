@@ -3,7 +3,7 @@ package io.transcripts.bench;
 import org.jspecify.annotations.Nullable;
 
 /** One call of the input: its events, in the order in which they are published. */
-interface Call {
+public interface Call {
     String sessionId();
 
     /** The next event, or null after the last. */

@@ -3,7 +3,7 @@ package io.transcripts.bench;
 import java.util.SplittableRandom;
 
 /** Invented calls of one shape, without end; the same for the same seed. */
-final class GeneratedCalls implements Call.Source {
+public final class GeneratedCalls implements Call.Source {
     /** Any fixed day: the input must not depend on when it is made. */
     private static final long FIRST_CALL_MS = 1_790_000_000_000L;
 
@@ -14,7 +14,8 @@ final class GeneratedCalls implements Call.Source {
     private final SplittableRandom random;
     private long calls;
 
-    GeneratedCalls(Scenario.Shape shape, long seed) {
+    /** Calls of a shape. */
+    public GeneratedCalls(Scenario.Shape shape, long seed) {
         this.shape = shape;
         this.random = new SplittableRandom(seed);
     }

@@ -28,7 +28,8 @@ public enum Scenario {
         /** Makes 70 finals to 30 translations. */
         private static final double PER_FINAL = 3.0 / 7;
 
-        Shape(int segments, int openCalls, int interims, double translations) {
+        /** Without the times of words. */
+        public Shape(int segments, int openCalls, int interims, double translations) {
             this(segments, openCalls, interims, translations, false);
         }
 

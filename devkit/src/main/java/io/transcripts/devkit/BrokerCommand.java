@@ -12,21 +12,27 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code broker}: a single-node Kafka broker that stays until it is stopped. */
+/** {@code broker}: a Kafka broker that stays until it is stopped. */
 @Command(
         name = "broker",
         mixinStandardHelpOptions = true,
         description = {
-            "Runs a real single-node Kafka broker (KRaft) on this machine, for development.",
+            "Runs a real Kafka broker (KRaft) on this machine, for development: alone, or one of a cluster.",
             "",
-            "It listens on the loopback address only. Its data survives a restart; delete the directory to start anew.",
+            "It listens on the loopback address only, when not told otherwise. Its data survives a restart; delete the directory to start anew.",
             ""
         },
         footer = {
             "",
             "Examples:",
             "  ./transcripts broker",
-            "  ./transcripts broker --port 19092 --data-dir /tmp/kafka-data"
+            "  ./transcripts broker --port 19092 --data-dir /tmp/kafka-data",
+            "",
+            "Three brokers, each in a terminal of its own; topics then have three copies, and two must have what is"
+                    + " acknowledged:",
+            "  ./transcripts broker --port 9092 --data-dir k1 --node-id 1 --voters"
+                    + " 1@127.0.0.1:9192,2@127.0.0.1:9292,3@127.0.0.1:9392",
+            "  and the same with 9093, k2, 2; and with 9094, k3, 3"
         })
 public final class BrokerCommand implements Callable<Integer> {
     @Spec
@@ -38,6 +44,28 @@ public final class BrokerCommand implements Callable<Integer> {
             defaultValue = "9092",
             description = "Port for clients, 0 for a free one (default: ${DEFAULT-VALUE}).")
     private int port;
+
+    @Option(
+            names = "--host",
+            paramLabel = "HOST",
+            defaultValue = "127.0.0.1",
+            description = "Address of this machine to listen on (default: ${DEFAULT-VALUE}).")
+    private String host = "";
+
+    @Option(
+            names = "--voters",
+            paramLabel = "ID@HOST:PORT,…",
+            description =
+                    "For a cluster: node id and controller port of each of its brokers, the same for all, on every"
+                            + " start (default: this broker is alone).")
+    private @Nullable String voters;
+
+    @Option(
+            names = "--node-id",
+            paramLabel = "ID",
+            defaultValue = "1",
+            description = "With --voters: which of them this is (default: ${DEFAULT-VALUE}).")
+    private int nodeId;
 
     @Option(
             names = "--data-dir",
@@ -53,8 +81,8 @@ public final class BrokerCommand implements Callable<Integer> {
         Path directory = dataDir == null ? defaultDataDir(System.getenv(), System.getProperty("user.home")) : dataDir;
         // The signal is taken before the start, so that Ctrl-C while starting still closes what has started.
         try (StopSignal stop = new StopSignal();
-                EmbeddedBroker broker =
-                        EmbeddedBroker.start(new EmbeddedBroker.Options("127.0.0.1", port, directory, Map.of()))) {
+                EmbeddedBroker broker = EmbeddedBroker.start(new EmbeddedBroker.Options(
+                        host, port, directory, Map.of(), voters == null ? null : Quorum.ofSeveral(nodeId, voters)))) {
             PrintWriter out = spec.commandLine().getOut();
             out.println("Kafka broker ready at " + broker.bootstrapServers() + ", data in " + directory
                     + " (Ctrl-C stops it)");

@@ -5,8 +5,9 @@ import java.util.Properties;
 
 /** Settings of the embedded broker: every value that differs from Kafka's default, and why. */
 final class BrokerSettings {
-    static final int NODE_ID = 1;
     static final String CONTROLLER_LISTENER = "CONTROLLER";
+
+    private static final int COPIES = 3;
 
     /** A value of 1 MiB with its key, headers and batch overhead, twice over. Topics may set their own. */
     private static final int MAX_MESSAGE_BYTES = 2 << 20;
@@ -15,28 +16,31 @@ final class BrokerSettings {
 
     /**
      * @param host as it stands in a listener ({@code [::1]} for IPv6)
-     * @param controllerPort may differ from one start to the next: with a static voter set only node ids are persisted
+     * @param quorum addresses in it may differ from one start to the next: only node ids are persisted
      */
-    static Properties of(String host, int port, int controllerPort, Path logDirectory) {
+    static Properties of(String host, int port, Quorum quorum, Path logDirectory) {
         Properties p = new Properties();
         p.setProperty("process.roles", "broker,controller");
-        p.setProperty("node.id", Integer.toString(NODE_ID));
+        p.setProperty("node.id", Integer.toString(quorum.nodeId()));
         p.setProperty("log.dirs", logDirectory.toString());
         p.setProperty(
                 "listeners",
-                "PLAINTEXT://" + host + ":" + port + "," + CONTROLLER_LISTENER + "://" + host + ":" + controllerPort);
+                "PLAINTEXT://" + host + ":" + port + "," + CONTROLLER_LISTENER + "://" + quorum.controller());
         p.setProperty("advertised.listeners", "PLAINTEXT://" + host + ":" + port);
         p.setProperty("controller.listener.names", CONTROLLER_LISTENER);
         p.setProperty("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
-        p.setProperty("controller.quorum.voters", NODE_ID + "@" + host + ":" + controllerPort);
+        p.setProperty("controller.quorum.voters", quorum.voters());
 
-        // One node holds the only replica of everything.
-        p.setProperty("default.replication.factor", "1");
-        p.setProperty("offsets.topic.replication.factor", "1");
-        p.setProperty("transaction.state.log.replication.factor", "1");
-        p.setProperty("transaction.state.log.min.isr", "1");
-        p.setProperty("share.coordinator.state.topic.replication.factor", "1");
-        p.setProperty("share.coordinator.state.topic.min.isr", "1");
+        // As many copies as there are brokers, three at most, all but one of which have what is acknowledged.
+        String copies = Integer.toString(Math.min(COPIES, quorum.size()));
+        String inSync = Integer.toString(Math.max(1, Math.min(COPIES, quorum.size()) - 1));
+        p.setProperty("default.replication.factor", copies);
+        p.setProperty("min.insync.replicas", inSync);
+        p.setProperty("offsets.topic.replication.factor", copies);
+        p.setProperty("transaction.state.log.replication.factor", copies);
+        p.setProperty("transaction.state.log.min.isr", inSync);
+        p.setProperty("share.coordinator.state.topic.replication.factor", copies);
+        p.setProperty("share.coordinator.state.topic.min.isr", inSync);
 
         // Few internal partitions: their creation is most of the time to a first consumer (50 by default).
         p.setProperty("offsets.topic.num.partitions", "4");

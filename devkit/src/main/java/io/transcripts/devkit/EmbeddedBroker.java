@@ -13,14 +13,14 @@ import java.util.Map;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A real single-node Kafka broker (KRaft) in this process, for development and tests. What is in its data directory
+ * A real Kafka broker (KRaft) in this process, alone or with others, for development and tests. What is in its data directory
  * survives a restart; the port may change between starts.
  *
  * <p>{@link Formatter} and {@link KafkaRaftServer} are not public API of Kafka: the pinned {@code kafka.version} is the
@@ -36,10 +36,21 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @param port 0 for a free one
      * @param dataDir created when missing, used by one broker at a time
      * @param settings over those that the broker has anyway
+     * @param quorum null for a broker that is alone
      */
-    public record Options(String host, int port, Path dataDir, Map<String, String> settings) {
+    public record Options(
+            String host,
+            int port,
+            Path dataDir,
+            Map<String, String> settings,
+            @Nullable Quorum quorum) {
         public Options {
             settings = Map.copyOf(settings);
+        }
+
+        /** Of a broker that is alone. */
+        public Options(String host, int port, Path dataDir, Map<String, String> settings) {
+            this(host, port, dataDir, settings, null);
         }
 
         /** On the loopback address, with a free port. */
@@ -72,9 +83,10 @@ public final class EmbeddedBroker implements AutoCloseable {
             String host = options.host().indexOf(':') < 0 ? options.host() : "[" + options.host() + "]";
             String bootstrapServers = host + ":" + port;
             Path logDirectory = options.dataDir().resolve("log");
-            format(logDirectory);
-            Properties settings =
-                    BrokerSettings.of(host, port, freePort(options.host(), port), logDirectory.toAbsolutePath());
+            Quorum quorum =
+                    options.quorum() == null ? Quorum.ofOne(host, freePort(options.host(), port)) : options.quorum();
+            format(logDirectory, quorum);
+            Properties settings = BrokerSettings.of(host, port, quorum, logDirectory.toAbsolutePath());
             settings.putAll(options.settings());
             KafkaRaftServer server = startServer(settings, options.dataDir());
             lock.describe(bootstrapServers);
@@ -135,15 +147,15 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     /** Gives a new directory its cluster id and first metadata, once. */
-    private static void format(Path logDirectory) {
+    private static void format(Path logDirectory, Quorum quorum) {
         if (Files.exists(logDirectory.resolve("meta.properties"))) {
             return;
         }
         try {
             Files.createDirectories(logDirectory);
             new Formatter()
-                    .setNodeId(BrokerSettings.NODE_ID)
-                    .setClusterId(Uuid.randomUuid().toString())
+                    .setNodeId(quorum.nodeId())
+                    .setClusterId(quorum.clusterId())
                     .addDirectory(logDirectory.toString())
                     .setMetadataLogDirectory(logDirectory.toString())
                     .setControllerListenerName(BrokerSettings.CONTROLLER_LISTENER)

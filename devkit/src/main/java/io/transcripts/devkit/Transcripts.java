@@ -3,6 +3,7 @@ package io.transcripts.devkit;
 import io.transcripts.bench.BenchCommand;
 import io.transcripts.bench.ReadBenchCommand;
 import io.transcripts.bench.ReportCommand;
+import io.transcripts.chaos.ChaosCommand;
 import io.transcripts.command.CommandException;
 import io.transcripts.command.GetCommand;
 import io.transcripts.command.KeysCommand;
@@ -83,7 +84,9 @@ public final class Transcripts {
                 .addSubcommand(new KeysCommand())
                 .addSubcommand(new BenchCommand())
                 .addSubcommand(new ReadBenchCommand())
-                .addSubcommand(new ReportCommand());
+                .addSubcommand(new ReportCommand())
+                .addSubcommand(new ChaosCommand());
+        root.setCaseInsensitiveEnumValuesAllowed(true);
         root.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
         root.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
         root.setParameterExceptionHandler(Transcripts::usageError);

@@ -4,17 +4,23 @@ import io.transcripts.routing.Locator.Place;
 import io.transcripts.routing.TranscriptQuery;
 import java.time.Duration;
 import java.util.Iterator;
-import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.server.Components;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Puts a question to those who have the session, until one answers: this node when it owns it, else the owner, then the
- * standbys in turn. Each is asked once, and asks nobody else. When all fail or the time is up it is 503.
+ * standbys in turn. Each is asked once, and asks nobody else. When none can answer, because a partition is moving, all are
+ * asked again a moment later; after two seconds it is 503.
  */
 final class Forwarder implements Router {
     private static final Logger LOG = LoggerFactory.getLogger(Forwarder.class);
     private static final Duration SOON = Duration.ofSeconds(1);
+    /** What a partition takes to move when nobody has died. */
+    private static final Duration MOVE = Duration.ofSeconds(2);
+
+    private static final long LOOK_AGAIN_MS = 50;
 
     private final TranscriptQuery query;
     private final Neighbours neighbours;
@@ -40,20 +46,21 @@ final class Forwarder implements Router {
                 // It has just moved: others may know.
             }
         }
-        new Round(question, exchange, neighbours.locator().places(question.sessionId())).next();
+        new Round(question, exchange).next();
     }
 
     /** One question's way from node to node. */
     private final class Round implements PeerClient.Outcome {
         private final Question question;
         private final Exchange exchange;
-        private final Iterator<Place> places;
-        private final long endsAt = System.nanoTime() + neighbours.deadline().toNanos();
+        private final long start = System.nanoTime();
+        private final long endsAt = start + neighbours.deadline().toNanos();
+        private Iterator<Place> places;
 
-        Round(Question question, Exchange exchange, List<Place> places) {
+        Round(Question question, Exchange exchange) {
             this.question = question;
             this.exchange = exchange;
-            this.places = places.iterator();
+            places = places();
         }
 
         void next() {
@@ -71,11 +78,31 @@ final class Forwarder implements Router {
                         return;
                     }
                 }
-                exchange.send(Problem.notReady(SOON));
+                if (System.nanoTime() - start < MOVE.toNanos()) {
+                    againSoon();
+                } else {
+                    exchange.send(Problem.notReady(SOON));
+                }
             } catch (RuntimeException e) {
                 LOG.error("A question cannot be passed on, request {}", exchange.requestId(), e);
                 exchange.send(Problem.internal());
             }
+        }
+
+        private void againSoon() {
+            Components jetty = exchange.request().getComponents();
+            jetty.getScheduler()
+                    .schedule(
+                            () -> jetty.getExecutor().execute(() -> {
+                                places = places();
+                                next();
+                            }),
+                            LOOK_AGAIN_MS,
+                            TimeUnit.MILLISECONDS);
+        }
+
+        private Iterator<Place> places() {
+            return neighbours.locator().places(question.sessionId()).iterator();
         }
 
         private boolean isAnsweredHere(boolean orStandby) {

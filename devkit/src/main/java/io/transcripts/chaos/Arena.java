@@ -1,0 +1,250 @@
+package io.transcripts.chaos;
+
+import io.transcripts.command.CommandException;
+import io.transcripts.keys.ApiKey;
+import io.transcripts.keys.KeyGenerator;
+import io.transcripts.keys.KeysFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Brokers and nodes as processes, on a network of their own where that is possible. */
+final class Arena implements AutoCloseable {
+    static final String APPLICATION = "chaos";
+    static final int API_PORT = 8080;
+    private static final int MANAGEMENT_PORT = 9404;
+    private static final int PEER_PORT = 7400;
+    private static final int BROKER_PORT = 9092;
+    private static final int CONTROLLER_PORT = 9093;
+    private static final String BROKER_HEAP = "512m";
+    private static final String NODE_HEAP = "400m";
+    private static final String BROKER_READY = "Kafka broker ready";
+    private static final String NODE_READY = "metrics, health and status at";
+
+    private final Plan plan;
+    private final Network network;
+    private final Path directory;
+    private final String apiKey;
+    private final Map<Integer, WallClock> clocks = new HashMap<>();
+    private final List<Member> brokers = new ArrayList<>();
+    private final List<Member> nodes = new ArrayList<>();
+    private final List<Door> doors = new ArrayList<>();
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+
+    /**
+     * What is started.
+     *
+     * @param partitions of all topics
+     * @param serveOptions over those that nodes have anyway
+     */
+    record Plan(
+            int brokers,
+            int nodes,
+            int partitions,
+            Duration sessionTimeout,
+            Duration drain,
+            List<String> serveOptions) {}
+
+    /** Starts the brokers, and no node yet. */
+    Arena(Plan plan, Path directory, String organization) throws InterruptedException {
+        this.plan = plan;
+        this.directory = directory;
+        apiKey = writeKey(directory.resolve("keys.json"), organization);
+        network = network(plan);
+        parts.push(network);
+        try {
+            Optional<Path> clock = WallClock.compile(directory);
+            for (int node = 0; node < plan.nodes() && clock.isPresent(); node++) {
+                clocks.put(node, WallClock.of(clock.get(), directory.resolve("clock-" + node)));
+            }
+            for (int broker = 0; broker < plan.brokers(); broker++) {
+                brokers.add(opened(new Member(broker(broker), directory)));
+            }
+            for (Member broker : brokers) {
+                broker.awaitListening();
+            }
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Starts the next node; returns when it listens. */
+    void addNode() throws InterruptedException {
+        int number = nodes.size();
+        Member node = opened(new Member(node(number), directory));
+        nodes.add(node);
+        node.awaitListening();
+        doors.add(opened(new Door(network.nodeHost(number), API_PORT, MANAGEMENT_PORT)));
+    }
+
+    /**
+     * Starts a node of another application on the same input, to which nothing happens.
+     *
+     * @return how to reach it
+     */
+    Door addUndisturbed() throws InterruptedException {
+        String host = network.brokerHost(0);
+        List<String> arguments = serve("undisturbed", host, host, directory.resolve("undisturbed"));
+        arguments.addAll(List.of(
+                "--topic-notifications=undisturbed.events",
+                "--topic-dead-letters=undisturbed.dead-letter",
+                "--notify=false",
+                "--standbys=0"));
+        Member node = opened(new Member(
+                new Member.Plan("undisturbed", List.of(), NODE_HEAP, Map.of(), arguments, NODE_READY), directory));
+        node.awaitListening();
+        return opened(new Door(host, API_PORT, MANAGEMENT_PORT));
+    }
+
+    Network network() {
+        return network;
+    }
+
+    List<Member> brokers() {
+        return brokers;
+    }
+
+    List<Member> nodes() {
+        return nodes;
+    }
+
+    List<Door> doors() {
+        return doors;
+    }
+
+    /** Of a node; nothing where clocks cannot be set. */
+    Optional<WallClock> clock(int node) {
+        return Optional.ofNullable(clocks.get(node));
+    }
+
+    String apiKey() {
+        return apiKey;
+    }
+
+    int partitions() {
+        return plan.partitions();
+    }
+
+    String bootstrapServers() {
+        return IntStream.range(0, plan.brokers())
+                .mapToObj(broker -> network.brokerHost(broker) + ":" + BROKER_PORT)
+                .collect(Collectors.joining(","));
+    }
+
+    /** Whether every node is ready, every partition is worked on by one of them, and has caught up. */
+    boolean isWhole() {
+        Set<Integer> active =
+                doors.stream().flatMap(door -> door.active().stream()).collect(Collectors.toSet());
+        return doors.stream().allMatch(door -> door.isReady() && door.hasCaughtUp())
+                && active.size() == plan.partitions();
+    }
+
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    private static Network network(Plan plan) throws InterruptedException {
+        try {
+            return Namespaces.create(plan.nodes(), plan.brokers());
+        } catch (CommandException e) {
+            return Network.loopback();
+        }
+    }
+
+    private Member.Plan broker(int number) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "broker",
+                "--host=" + network.brokerHost(number),
+                "--port=" + BROKER_PORT,
+                "--data-dir=" + directory.resolve("broker-" + number)));
+        if (plan.brokers() > 1) {
+            arguments.add("--node-id=" + (number + 1));
+            arguments.add("--voters="
+                    + IntStream.range(0, plan.brokers())
+                            .mapToObj(broker -> (broker + 1) + "@" + network.brokerHost(broker) + ":" + CONTROLLER_PORT)
+                            .collect(Collectors.joining(",")));
+        }
+        return new Member.Plan("broker-" + number, List.of(), BROKER_HEAP, Map.of(), arguments, BROKER_READY);
+    }
+
+    private Member.Plan node(int number) {
+        String host = network.nodeHost(number);
+        List<String> arguments = serve(APPLICATION, host, host, directory.resolve("node-" + number));
+        arguments.addAll(plan.serveOptions());
+        WallClock clock = clocks.get(number);
+        return new Member.Plan(
+                "node-" + number,
+                network.inside(number),
+                NODE_HEAP,
+                clock == null ? Map.of() : clock.environment(),
+                arguments,
+                NODE_READY);
+    }
+
+    private List<String> serve(String application, String host, String advertised, Path state) {
+        return new ArrayList<>(List.of(
+                "serve",
+                "--application-id=" + application,
+                "--bootstrap-servers=" + bootstrapServers(),
+                "--state-dir=" + state,
+                "--api-keys=" + directory.resolve("keys.json"),
+                "--peer-secret-file=" + directory.resolve("peer-secret"),
+                "--host=" + host,
+                "--port=" + API_PORT,
+                "--management-host=" + host,
+                "--management-port=" + MANAGEMENT_PORT,
+                "--peer-host=" + host,
+                "--peer-port=" + PEER_PORT,
+                "--advertised=" + advertised,
+                "--partitions=" + plan.partitions(),
+                "--session-timeout=" + plan.sessionTimeout(),
+                "--drain=" + plan.drain()));
+    }
+
+    private static String writeKey(Path file, String organization) {
+        KeyGenerator.NewKey generated =
+                new KeyGenerator().generate(organization, ApiKey.Plan.PRO, Set.of(ApiKey.SESSIONS_READ));
+        ApiKey entry = generated.entry();
+        // Readers ask as fast as they can.
+        ApiKey unlimited = new ApiKey(
+                entry.id(),
+                entry.sha256(),
+                entry.organizationId(),
+                entry.plan(),
+                entry.scopes(),
+                null,
+                false,
+                Integer.MAX_VALUE);
+        try {
+            Files.write(file, KeysFile.write(List.of(unlimited)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return generated.secret();
+    }
+}

@@ -1,0 +1,125 @@
+package io.transcripts.chaos;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node as its callers' load balancer and its operators see it: whether it says that it is ready, and what it works on. Asked
+ * four times a second. Thread-safe.
+ */
+final class Door implements AutoCloseable {
+    private static final long EVERY_MS = 250;
+    private static final Duration PATIENCE = Duration.ofMillis(500);
+    private static final int OK = 200;
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final URI api;
+    private final URI management;
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(PATIENCE)
+            .build();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "chaos-door");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private volatile boolean isReady;
+    private volatile boolean isFaulted;
+    private volatile Set<Integer> active = Set.of();
+    private volatile int catchingUp;
+
+    Door(String host, int port, int managementPort) {
+        api = URI.create("http://" + host + ":" + port);
+        management = URI.create("http://" + host + ":" + managementPort);
+        var unused = timer.scheduleWithFixedDelay(this::look, 0, EVERY_MS, TimeUnit.MILLISECONDS);
+    }
+
+    URI api() {
+        return api;
+    }
+
+    /** Whether callers are sent here. */
+    boolean isReady() {
+        return isReady;
+    }
+
+    /** From now on, until {@link #mended}, nobody expects answers here. */
+    void faulted() {
+        isFaulted = true;
+    }
+
+    void mended() {
+        isFaulted = false;
+    }
+
+    boolean isFaulted() {
+        return isFaulted;
+    }
+
+    /** The partitions that it works on, as it last said. */
+    Set<Integer> active() {
+        return active;
+    }
+
+    /** Whether all that it works on has caught up, as it last said. */
+    boolean hasCaughtUp() {
+        return catchingUp == 0;
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+    }
+
+    private void look() {
+        HttpResponse<byte[]> ready = get("/health/ready");
+        isReady = ready != null && ready.statusCode() == OK;
+        HttpResponse<byte[]> status = get("/status");
+        if (status == null || status.statusCode() != OK) {
+            return;
+        }
+        try {
+            JsonNode tree = JSON.readTree(status.body());
+            Set<Integer> found = new HashSet<>();
+            for (JsonNode thread : tree.path("threads")) {
+                thread.path("active")
+                        .forEach(task -> found.add(Integer.parseInt(
+                                task.asText().substring(task.asText().indexOf('_') + 1))));
+            }
+            active = found;
+            catchingUp = tree.path("partitions_catching_up").asInt();
+        } catch (IOException | RuntimeException e) {
+            // Stopping: the next look says more.
+            active = Set.of();
+        }
+    }
+
+    private @Nullable HttpResponse<byte[]> get(String path) {
+        try {
+            return client.send(
+                    HttpRequest.newBuilder(management.resolve(path))
+                            .timeout(PATIENCE)
+                            .build(),
+                    BodyHandlers.ofByteArray());
+        } catch (IOException e) {
+            return null;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
+        }
+    }
+}

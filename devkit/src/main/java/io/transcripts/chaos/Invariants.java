@@ -1,0 +1,49 @@
+package io.transcripts.chaos;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What must be true of every answer. */
+final class Invariants {
+    private Invariants() {}
+
+    /**
+     * Looks at an owner's answer.
+     *
+     * @param before the latest that had been shown when the question was asked; null for nothing
+     * @param answer null when it says that there is no such session
+     * @return what is wrong with it
+     */
+    static Optional<String> ofOwner(@Nullable Seen before, @Nullable Seen answer) {
+        if (answer == null) {
+            return before == null ? Optional.empty() : Optional.of("not found, after it was shown");
+        }
+        Optional<String> alone = ofCopy(answer);
+        if (alone.isPresent() || before == null) {
+            return alone;
+        }
+        if (answer.version() < before.version()) {
+            return Optional.of("version " + answer.version() + " after " + before.version());
+        }
+        if (answer.version() == before.version() && answer.hash() != before.hash()) {
+            return Optional.of("version " + answer.version() + " with two bodies");
+        }
+        if (before.isComplete() && !answer.isComplete()) {
+            return Optional.of("processing, after it was complete");
+        }
+        return before.wordings().entrySet().stream()
+                .filter(shown -> answer.wordings().getOrDefault(shown.getKey(), -1) < shown.getValue())
+                .findFirst()
+                .map(shown -> answer.wordings().containsKey(shown.getKey())
+                        ? "an older revision of segment " + shown.getKey()
+                        : "segment " + shown.getKey() + " is gone");
+    }
+
+    /** Looks at what a copy shows: it may be old. */
+    static Optional<String> ofCopy(Seen answer) {
+        return answer.wordings().entrySet().stream()
+                .filter(shown -> shown.getValue() < 0)
+                .findFirst()
+                .map(shown -> "segment " + shown.getKey() + " shows what was never said");
+    }
+}

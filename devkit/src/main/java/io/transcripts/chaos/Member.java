@@ -1,0 +1,159 @@
+package io.transcripts.chaos;
+
+import io.transcripts.command.CommandException;
+import io.transcripts.devkit.Transcripts;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A node or a broker, as a process that is started, killed, held up and started again with the same arguments and the same
+ * disk. Each life has a log of its own. Used by one thread, but for {@link #close}.
+ */
+final class Member implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final long LOOK_AGAIN_MS = 20;
+
+    private final String name;
+    private final List<String> command;
+    private final Map<String, String> environment;
+    private final String readyLine;
+    private final Path directory;
+    private volatile Process process;
+    private Path log;
+    private int lives;
+
+    /**
+     * What a member is.
+     *
+     * @param inside what its command begins with, to run in a network of its own
+     * @param heap as in -Xmx
+     * @param readyLine is in its log once it listens
+     */
+    record Plan(
+            String name,
+            List<String> inside,
+            String heap,
+            Map<String, String> environment,
+            List<String> arguments,
+            String readyLine) {}
+
+    /** Starts it; it may not listen yet. */
+    Member(Plan plan, Path directory) {
+        name = plan.name();
+        command = new ArrayList<>(plan.inside());
+        command.add(ProcessHandle.current().info().command().orElse("java"));
+        command.addAll(List.of(
+                "-Xmx" + plan.heap(), "-cp", System.getProperty("java.class.path"), Transcripts.class.getName()));
+        command.addAll(plan.arguments());
+        environment = plan.environment();
+        readyLine = plan.readyLine();
+        this.directory = directory;
+        log = directory.resolve(name + "-0.log");
+        process = spawn();
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Starts it again; returns at once. */
+    void start() {
+        process = spawn();
+    }
+
+    /** Waits until it listens. */
+    void awaitListening() throws InterruptedException {
+        long endsAt = System.nanoTime() + PATIENCE.toNanos();
+        while (!text().contains(readyLine)) {
+            if (!process.isAlive() || System.nanoTime() - endsAt > 0) {
+                throw new CommandException(name + " did not start; its log " + log + " ends with:\n" + tail());
+            }
+            TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MS);
+        }
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** SIGKILL. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        awaitExit();
+    }
+
+    /** SIGTERM; returns at once. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** SIGSTOP: connections stay open, and nobody answers. */
+    void suspend() throws InterruptedException {
+        signal("STOP");
+    }
+
+    /** SIGCONT. */
+    void resume() throws InterruptedException {
+        signal("CONT");
+    }
+
+    void awaitExit() throws InterruptedException {
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new CommandException(name + " does not end.");
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    private void signal(String signal) throws InterruptedException {
+        try {
+            int code = new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+            if (code != 0) {
+                throw new CommandException("SIG" + signal + " cannot be sent to " + name + ".");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Process spawn() {
+        log = directory.resolve(name + "-" + lives++ + ".log");
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().keySet().removeIf(variable -> variable.startsWith("TRANSCRIPTS_"));
+        // As the launcher does: glibc gives each thread an arena of its own, and RocksDB's memory never comes back.
+        builder.environment().put("MALLOC_ARENA_MAX", "2");
+        builder.environment().putAll(environment);
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw new CommandException(command.get(0) + " cannot be run.", e);
+        }
+    }
+
+    private String text() {
+        try {
+            return Files.readString(log, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String tail() {
+        List<String> lines = text().lines().toList();
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - 12), lines.size()));
+    }
+}

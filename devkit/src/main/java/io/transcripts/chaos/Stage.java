@@ -1,0 +1,154 @@
+package io.transcripts.chaos;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+
+/** What faults are made with, and where is waited for their ends. */
+final class Stage {
+    private static final long LOOK_AGAIN_MS = 50;
+    private static final Duration CALM = Duration.ofSeconds(5);
+    private static final Duration MOST = Duration.ofSeconds(90);
+
+    private final Arena arena;
+    private final Chronicle chronicle;
+    private final Writes writes;
+    private final Duration sessionTimeout;
+    private final SplittableRandom random;
+    private Episode episode;
+    private Map<Integer, Set<Integer>> activeBefore = Map.of();
+    private int expected = -1;
+
+    Stage(Arena arena, Chronicle chronicle, Writes writes, Duration sessionTimeout, SplittableRandom random) {
+        this.arena = arena;
+        this.chronicle = chronicle;
+        this.writes = writes;
+        this.sessionTimeout = sessionTimeout;
+        this.random = random;
+        episode = chronicle.begin("calm", "all nodes are up");
+    }
+
+    Arena arena() {
+        return arena;
+    }
+
+    Chronicle chronicle() {
+        return chronicle;
+    }
+
+    Duration sessionTimeout() {
+        return sessionTimeout;
+    }
+
+    int anyNode() {
+        return random.nextInt(arena.nodes().size());
+    }
+
+    Member anyBroker() {
+        return arena.brokers().get(random.nextInt(arena.brokers().size()));
+    }
+
+    /** A fault begins that these nodes cannot be blamed for. */
+    void begin(Fault fault, String what, int... nodes) {
+        activeBefore = active();
+        expected = -1;
+        for (int node : nodes) {
+            arena.doors().get(node).faulted();
+        }
+        episode = chronicle.begin(fault.label(), what);
+    }
+
+    /** From now on it is measured when others go on with what was this node's. */
+    void expectTakeOver(int node) {
+        expected = node;
+        // What the node has sent at the last moment may still come.
+        writes.expect(
+                activeBefore.getOrDefault(node, Set.of()), System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(300));
+    }
+
+    void suspend(Fault fault, Duration duration) throws InterruptedException {
+        int node = anyNode();
+        begin(fault, "node-" + node + " hangs for " + duration.toSeconds() + " s", node);
+        if (duration.compareTo(sessionTimeout) > 0) {
+            expectTakeOver(node);
+        }
+        arena.nodes().get(node).suspend();
+        hold(duration);
+        arena.nodes().get(node).resume();
+        chronicle.say("  node-" + node + " goes on");
+        // Requests that it had taken may still fail.
+        hold(Duration.ofSeconds(1));
+        arena.doors().get(node).mended();
+    }
+
+    /** SIGTERM, and waits for the end. */
+    void stop(int node) throws InterruptedException {
+        arena.nodes().get(node).terminate();
+        arena.nodes().get(node).awaitExit();
+    }
+
+    /** Returns when it listens. */
+    void start(int node) throws InterruptedException {
+        arena.nodes().get(node).start();
+        arena.nodes().get(node).awaitListening();
+        arena.doors().get(node).mended();
+    }
+
+    void awaitReady(int node) throws InterruptedException {
+        long endsAt = System.nanoTime() + MOST.toNanos();
+        while (!arena.doors().get(node).isReady() && System.nanoTime() - endsAt < 0) {
+            look();
+        }
+    }
+
+    /** Lets a time go by, and looks for the take-over meanwhile. */
+    void hold(Duration duration) throws InterruptedException {
+        long endsAt = System.nanoTime() + duration.toNanos();
+        while (System.nanoTime() - endsAt < 0) {
+            look();
+        }
+    }
+
+    /** Waits until every read has been an owner's for a while. */
+    void awaitCalm() throws InterruptedException {
+        long start = System.nanoTime();
+        while (System.nanoTime() - start < MOST.toNanos()) {
+            look();
+            long lastNotOwners = Math.max(chronicle.lastNotOwners(), start);
+            if (arena.isWhole() && System.nanoTime() - lastNotOwners > CALM.toNanos()) {
+                return;
+            }
+        }
+        chronicle.say("  not calm after " + MOST.toSeconds() + " s");
+    }
+
+    private void look() throws InterruptedException {
+        TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MS);
+        if (expected < 0) {
+            return;
+        }
+        Set<Integer> lost = activeBefore.getOrDefault(expected, Set.of());
+        boolean isDetected = active().entrySet().stream()
+                .filter(entry -> entry.getKey() != expected)
+                .anyMatch(entry -> entry.getValue().stream().anyMatch(lost::contains));
+        if (isDetected) {
+            episode.detected(System.nanoTime());
+        }
+        long all = writes.all();
+        if (all > 0 && episode.resumed().isEmpty()) {
+            episode.resumed(all);
+            chronicle.say("  assembly of the moved partitions " + lost + " has resumed");
+        }
+    }
+
+    private Map<Integer, Set<Integer>> active() {
+        Map<Integer, Set<Integer>> active = new HashMap<>();
+        for (int node = 0; node < arena.doors().size(); node++) {
+            active.put(node, arena.doors().get(node).active());
+        }
+        return active;
+    }
+}
