@@ -147,6 +147,11 @@ final class CatchUpMonitor implements CatchUp, AutoCloseable {
         return uncommitted;
     }
 
+    /** Where partitions end, of what topic ever. */
+    Map<TopicPartition, Long> ends(Set<TopicPartition> of) throws ExecutionException, InterruptedException {
+        return offsets(of, OffsetSpec.latest());
+    }
+
     private void check() {
         Map<Integer, Progress> pending = partitions.entrySet().stream()
                 .filter(entry -> !entry.getValue().isDone)

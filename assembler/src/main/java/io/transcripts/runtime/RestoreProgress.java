@@ -14,8 +14,14 @@ final class RestoreProgress implements StateRestoreListener {
     private static final Logger LOG = LoggerFactory.getLogger(RestoreProgress.class);
 
     private final Map<TopicPartition, Restoring> partitions = new ConcurrentHashMap<>();
+    private final ChangelogGuard guard;
 
     private record Restoring(long remaining, long startedNanos) {}
+
+    /** @param guard is told how far a task will have read the changelog when it begins */
+    RestoreProgress(ChangelogGuard guard) {
+        this.guard = guard;
+    }
 
     /** Records left by changelog partition; empty when nothing is being restored. */
     Map<String, Long> remaining() {
@@ -26,6 +32,7 @@ final class RestoreProgress implements StateRestoreListener {
 
     @Override
     public void onRestoreStart(TopicPartition partition, String store, long start, long end) {
+        guard.restored(partition, end);
         partitions.put(partition, new Restoring(end - start, System.nanoTime()));
     }
 
@@ -44,6 +51,7 @@ final class RestoreProgress implements StateRestoreListener {
 
     @Override
     public void onRestoreSuspended(TopicPartition partition, String store, long total) {
+        guard.stopped(partition.partition());
         finished(partition, total);
     }
 

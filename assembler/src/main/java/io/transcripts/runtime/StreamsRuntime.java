@@ -25,7 +25,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KeyQueryMetadata;
@@ -34,6 +37,7 @@ import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyConfig;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsNotStartedException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -58,7 +62,8 @@ public final class StreamsRuntime implements AutoCloseable {
     private final Lease lease;
     private final ReplicaLags copies;
     private final Map<Integer, Replicas> lastReplicas = new ConcurrentHashMap<>();
-    private final RestoreProgress restore = new RestoreProgress();
+    private final ChangelogGuard guard;
+    private final RestoreProgress restore;
     private final KafkaStreamsMetrics metrics;
     private final CompletableFuture<Void> failure = new CompletableFuture<>();
     private final ClockWatch clock =
@@ -91,6 +96,22 @@ public final class StreamsRuntime implements AutoCloseable {
                 .description("Heap of the sessions that are kept open, about, at the last commit")
                 .register(registry);
         Properties settings = StreamsSettings.of(config, applicationServer);
+        StreamsConfig streamsConfig = new StreamsConfig(settings);
+        guard = new ChangelogGuard(
+                config.applicationId() + "-" + StoreLayout.STORE + "-changelog",
+                () -> new KafkaConsumer<>(
+                        streamsConfig.getRestoreConsumerConfigs("changelog-guard"),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer()),
+                catchUp::ends,
+                this::isConfirmed);
+        restore = new RestoreProgress(guard);
+        if (!config.exactlyOnce()) {
+            settings.put(StreamsConfig.producerPrefix(ChangelogAcks.GUARD), guard);
+            settings.put(
+                    StreamsConfig.producerPrefix(ProducerConfig.INTERCEPTOR_CLASSES_CONFIG),
+                    ChangelogAcks.class.getName());
+        }
         TopologyOptions options = new TopologyOptions(
                 config.topics(),
                 wide,
@@ -105,8 +126,9 @@ public final class StreamsRuntime implements AutoCloseable {
                 locks,
                 memory,
                 catchUp,
+                guard,
                 new RecordCounts(registry));
-        Topology topology = AssemblerTopology.build(options, new TopologyConfig(new StreamsConfig(settings)));
+        Topology topology = AssemblerTopology.build(options, new TopologyConfig(streamsConfig));
         LOG.info("{}", topology.describe());
         streams = create(topology, settings);
         streams.setStateListener(this::changed);
@@ -149,6 +171,7 @@ public final class StreamsRuntime implements AutoCloseable {
             clock.start();
             lease.start();
             copies.start();
+            guard.start();
         } catch (StreamsException e) {
             throw new StartException("Kafka Streams does not start: " + rootMessage(e), e);
         }
@@ -162,13 +185,17 @@ public final class StreamsRuntime implements AutoCloseable {
     /**
      * A reader of one partition, whether it is worked on here or a copy; {@link #standing} tells what its answers are worth.
      *
-     * @throws org.apache.kafka.streams.errors.InvalidStateStoreException when the partition is not here now
+     * @throws InvalidStateStoreException when the partition is not here now
      */
     public TranscriptReader reader(int partition) {
-        return streams.store(StoreQueryParameters.fromNameAndType(StoreLayout.STORE, TranscriptStore.type())
-                        .withPartition(partition)
-                        .enableStaleStores())
-                .reader(locks);
+        try {
+            return streams.store(StoreQueryParameters.fromNameAndType(StoreLayout.STORE, TranscriptStore.type())
+                            .withPartition(partition)
+                            .enableStaleStores())
+                    .reader(locks);
+        } catch (IllegalStateException e) {
+            throw new InvalidStateStoreException("This node is starting or stopping", e);
+        }
     }
 
     /** How a partition stands here: to be asked before it is read, for it only gets better known meanwhile. */
@@ -185,6 +212,11 @@ public final class StreamsRuntime implements AutoCloseable {
                     : owner;
         }
         return lag == ReplicaLags.UNKNOWN ? Standing.NONE : new Standing(Standing.Role.STANDBY, lag);
+    }
+
+    // Asked by the guard, perhaps before there is anything to ask.
+    private boolean isConfirmed() {
+        return wasRunning && lease.isValid();
     }
 
     /** Who has the session's partition, as the group last said. */
@@ -299,6 +331,7 @@ public final class StreamsRuntime implements AutoCloseable {
         }
         lease.close();
         copies.close();
+        guard.close();
         catchUp.close();
         purge.close();
         metrics.close();

@@ -1,5 +1,6 @@
 package io.transcripts.store;
 
+import java.nio.ByteBuffer;
 import java.util.Map;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
@@ -46,6 +47,14 @@ public final class TranscriptStore extends BufferedStore {
     /** The rows below the heap. */
     public KeyValueStore<Bytes, byte[]> rows() {
         return wrapped();
+    }
+
+    /** When an owner that had caught up last said so in these rows, by its clock; 0 for never. */
+    public long heartbeatMs() {
+        byte[] value = wrapped().get(StoreLayout.heartbeat());
+        return value == null || value.length != Long.BYTES
+                ? 0
+                : ByteBuffer.wrap(value).getLong();
     }
 
     /** A reader of what the partition holds now; good for one query, or as long as the task stays. */

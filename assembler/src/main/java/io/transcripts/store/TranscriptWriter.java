@@ -155,6 +155,25 @@ public final class TranscriptWriter {
         rows.putAll(List.of(KeyValue.pair(StoreLayout.heartbeat(), value)));
     }
 
+    /**
+     * Writes rows as they are once more, where somebody else has written into the changelog: a task that was suspended sends,
+     * when it goes on, what it had not sent before, and a restore would take that for the truth.
+     *
+     * @param foreign keys, and what the changelog says of them
+     */
+    public void restate(Map<Bytes, byte @Nullable []> foreign) {
+        if (foreign.isEmpty()) {
+            return;
+        }
+        flush();
+        foreign.forEach((key, logged) -> {
+            byte[] row = rows.get(key);
+            if (!Arrays.equals(row, logged)) {
+                rows.put(key, row);
+            }
+        });
+    }
+
     /** Has to be called between events, without any session's lock: writes what has gathered, and keeps to the memory. */
     public void tidy() {
         if (closed.size() >= closedAtOnce || closedBytes >= BYTES_AT_ONCE) {

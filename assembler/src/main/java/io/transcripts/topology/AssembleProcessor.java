@@ -6,6 +6,7 @@ import io.transcripts.domain.Outcome;
 import io.transcripts.schema.RejectedEvent;
 import io.transcripts.schema.SpeechEvent;
 import io.transcripts.store.StoreLayout;
+import io.transcripts.store.TranscriptStore;
 import io.transcripts.store.TranscriptWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -58,10 +59,12 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[
     public void init(ProcessorContext<byte[], byte[]> processorContext) {
         context = processorContext;
         partition = context.taskId().partition();
-        long incarnation = TimeUnit.MILLISECONDS.toMicros(context.currentSystemTimeMs());
+        TranscriptStore store = context.getStateStore(StoreLayout.STORE);
+        // Later than the last owner's, whatever the clock here says.
+        long now = Math.max(context.currentSystemTimeMs(), store.heartbeatMs() + 1);
         writer = TranscriptWriter.begin(
-                context.getStateStore(StoreLayout.STORE),
-                incarnation,
+                store,
+                TimeUnit.MILLISECONDS.toMicros(now),
                 options.maxRecordBytes(),
                 options.memory(),
                 outbox::add,
@@ -69,6 +72,7 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[
         heartbeatAtMs = 0;
         ExpiryPunctuator expiry = new ExpiryPunctuator(writer, this::expire);
         context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, nowMs -> {
+            writer.restate(options.foreign().take(partition));
             if (options.catchUp().isCaughtUp(partition)) {
                 heartbeat(nowMs);
                 if (expiry.punctuate(nowMs)) {
@@ -83,6 +87,7 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[
     @Override
     public void close() {
         options.catchUp().stopped(partition);
+        options.foreign().stopped(partition);
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param maxRecordBytes what our topics take as one value: far more than any row has
  * @param memory heap for the sessions of all tasks of this node
  * @param heartbeat how often every partition of the topics of our own gets a record, so that their segments are closed
+ * @param foreign what others have written into the changelog of a task
  * @param changelog topic configuration of the store's changelog
  */
 public record TopologyOptions(
@@ -34,6 +35,7 @@ public record TopologyOptions(
         SessionLocks locks,
         SessionMemory memory,
         CatchUp catchUp,
+        ForeignRows foreign,
         RecordCounts counts) {
 
     public TopologyOptions {

@@ -90,6 +90,7 @@ final class Harness implements AutoCloseable {
                 locks,
                 new SessionMemory(64 << 20),
                 catchUp,
+                ForeignRows.NONE,
                 new RecordCounts(registry));
     }
 

@@ -1,6 +1,7 @@
 package io.transcripts.chaos;
 
 import io.transcripts.command.CommandException;
+import io.transcripts.devkit.Quiet;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -139,6 +140,7 @@ public final class ChaosCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        Quiet.kafka();
         PrintWriter terminal = spec.commandLine().getOut();
         try {
             Path directory =

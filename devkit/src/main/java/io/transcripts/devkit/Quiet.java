@@ -6,11 +6,11 @@ import org.slf4j.ILoggerFactory;
 import org.slf4j.LoggerFactory;
 
 /** Holds log lines back where a command says the same in a sentence of its own. */
-final class Quiet {
+public final class Quiet {
     private Quiet() {}
 
     /** Kafka's clients repeat "connection could not be established" many times a second. */
-    static void kafka() {
+    public static void kafka() {
         set("org.apache.kafka", Level.ERROR);
     }
 

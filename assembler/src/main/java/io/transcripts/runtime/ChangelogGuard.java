@@ -1,0 +1,228 @@
+package io.transcripts.runtime;
+
+import io.transcripts.topology.ForeignRows;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.utils.Bytes;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds out when somebody else writes into the changelog of a partition that is worked on here. At-least-once producers are
+ * not fenced: a node that was suspended, or cut off, sends what it had not sent when it goes on, behind what the new owner
+ * has written since. The owner knows the offsets of its own records: what lies between them is not its own, and is read, and
+ * given to the task, which writes those rows once more.
+ *
+ * <p>A gap may hold records of one's own, whose acknowledgement was lost; to write those again does no harm. Exactly-once
+ * producers are fenced, and their changelogs have markers between the records, so nothing is watched there.
+ */
+final class ChangelogGuard implements ForeignRows, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ChangelogGuard.class);
+    private static final long EVERY_MS = 200;
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final int MOST_POLLS = 50;
+    /** A partition that writes nothing itself for so long is asked for its end. */
+    private static final int QUIET_LOOKS = 10;
+
+    private final String changelog;
+    private final Supplier<Consumer<byte[], byte[]>> consumers;
+    private final Ends ends;
+    private final BooleanSupplier isOwner;
+    private final Map<Integer, Watched> partitions = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "changelog-guard");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    /** Tells where partitions end. */
+    interface Ends {
+        Map<TopicPartition, Long> of(Set<TopicPartition> partitions) throws ExecutionException, InterruptedException;
+    }
+
+    /** Records of others, from the first to before the second. */
+    private record Gap(long from, long to) {}
+
+    /** One partition; guarded by itself. */
+    private static final class Watched {
+        private long next;
+        private int quietLooks;
+        private final List<Gap> gaps = new ArrayList<>();
+        private Map<Bytes, byte @Nullable []> rows = new HashMap<>();
+
+        Watched(long next) {
+            this.next = next;
+        }
+    }
+
+    /**
+     * Watches nothing yet.
+     *
+     * @param consumers make one that reads what is committed and what is not, and commits nothing
+     * @param isOwner whether the group confirms what this node works on: one that it does not confirm is the one who is late
+     */
+    ChangelogGuard(String changelog, Supplier<Consumer<byte[], byte[]>> consumers, Ends ends, BooleanSupplier isOwner) {
+        this.changelog = changelog;
+        this.consumers = consumers;
+        this.ends = ends;
+        this.isOwner = isOwner;
+    }
+
+    void start() {
+        var unused = timer.scheduleWithFixedDelay(this::look, EVERY_MS, EVERY_MS, TimeUnit.MILLISECONDS);
+    }
+
+    /** A task is about to begin that has read the changelog up to this offset. */
+    void restored(TopicPartition partition, long end) {
+        if (partition.topic().equals(changelog)) {
+            partitions.put(partition.partition(), new Watched(end));
+        }
+    }
+
+    /** The brokers have a record of a task of this node. */
+    void acknowledged(String topic, int partition, long offset) {
+        if (!topic.equals(changelog) || offset < 0) {
+            return;
+        }
+        Watched watched = partitions.get(partition);
+        if (watched == null) {
+            return;
+        }
+        synchronized (watched) {
+            if (offset > watched.next) {
+                watched.gaps.add(new Gap(watched.next, offset));
+            }
+            watched.next = Math.max(watched.next, offset + 1);
+            watched.quietLooks = 0;
+        }
+    }
+
+    @Override
+    public Map<Bytes, byte @Nullable []> take(int partition) {
+        Watched watched = partitions.get(partition);
+        if (watched == null) {
+            return Map.of();
+        }
+        synchronized (watched) {
+            if (watched.rows.isEmpty() || !isOwner.getAsBoolean()) {
+                return Map.of();
+            }
+            Map<Bytes, byte @Nullable []> rows = watched.rows;
+            watched.rows = new HashMap<>();
+            return rows;
+        }
+    }
+
+    @Override
+    public void stopped(int partition) {
+        partitions.remove(partition);
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+    }
+
+    /** Reads what lies in the gaps. */
+    void look() {
+        if (!isOwner.getAsBoolean()) {
+            return;
+        }
+        try {
+            ends.of(quiet()).forEach((partition, end) -> ended(partition.partition(), end));
+            partitions.forEach(this::read);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | KafkaException e) {
+            // The next look tries again.
+            LOG.warn("What others have written into {} cannot be read: {}", changelog, e.toString());
+        } catch (RuntimeException e) {
+            LOG.error("What others have written into {} cannot be read", changelog, e);
+        }
+    }
+
+    /** Those that have written nothing for a while: a gap behind their last record is seen by nobody. */
+    private Set<TopicPartition> quiet() {
+        Set<TopicPartition> quiet = new HashSet<>();
+        partitions.forEach((partition, watched) -> {
+            synchronized (watched) {
+                if (++watched.quietLooks % QUIET_LOOKS == 0) {
+                    quiet.add(new TopicPartition(changelog, partition));
+                }
+            }
+        });
+        return quiet;
+    }
+
+    private void ended(int partition, long end) {
+        Watched watched = partitions.get(partition);
+        if (watched != null) {
+            synchronized (watched) {
+                if (end > watched.next) {
+                    watched.gaps.add(new Gap(watched.next, end));
+                    watched.next = end;
+                }
+            }
+        }
+    }
+
+    private void read(int partition, Watched watched) {
+        List<Gap> gaps;
+        synchronized (watched) {
+            gaps = List.copyOf(watched.gaps);
+        }
+        for (Gap gap : gaps) {
+            Map<Bytes, byte @Nullable []> rows = read(new TopicPartition(changelog, partition), gap);
+            if (rows == null) {
+                return;
+            }
+            if (!rows.isEmpty()) {
+                LOG.warn(
+                        "Somebody else has written {} rows of partition {}; they are put right",
+                        rows.size(),
+                        partition);
+            }
+            synchronized (watched) {
+                watched.rows.putAll(rows);
+                watched.gaps.remove(gap);
+            }
+        }
+    }
+
+    /** The last of what a gap says of each key; null when it cannot be read to its end now. */
+    private @Nullable Map<Bytes, byte @Nullable []> read(TopicPartition partition, Gap gap) {
+        Map<Bytes, byte @Nullable []> rows = new HashMap<>();
+        try (Consumer<byte[], byte[]> consumer = consumers.get()) {
+            consumer.assign(List.of(partition));
+            consumer.seek(partition, gap.from());
+            for (int polls = 0; polls < MOST_POLLS; polls++) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                    if (record.offset() < gap.to()) {
+                        rows.put(Bytes.wrap(record.key()), record.value());
+                    }
+                }
+                if (consumer.position(partition) >= gap.to()) {
+                    return rows;
+                }
+            }
+        }
+        return null;
+    }
+}

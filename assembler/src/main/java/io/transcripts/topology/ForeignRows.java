@@ -1,0 +1,29 @@
+package io.transcripts.topology;
+
+import java.util.Map;
+import org.apache.kafka.common.utils.Bytes;
+import org.jspecify.annotations.Nullable;
+
+/** What others than the owner have written into the changelog of a partition, and so would be restored. Thread-safe. */
+public interface ForeignRows {
+    /** When there is nobody else. */
+    ForeignRows NONE = new ForeignRows() {
+        @Override
+        public Map<Bytes, byte @Nullable []> take(int partition) {
+            return Map.of();
+        }
+
+        @Override
+        public void stopped(int partition) {}
+    };
+
+    /**
+     * Takes over what was found since the last time; called on the stream thread at each tick, and must not block.
+     *
+     * @return keys, and what was written there last; null for a deletion
+     */
+    Map<Bytes, byte @Nullable []> take(int partition);
+
+    /** The task of this partition ends here. */
+    void stopped(int partition);
+}
