@@ -1,12 +1,13 @@
 package io.transcripts.runtime;
 
+import io.transcripts.store.OwnerFence;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerInterceptor;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a {@link ChangelogGuard} what the producers of this node have written. Made by Kafka. */
+/** Signs what the producers of this node write into changelogs, and tells a {@link ChangelogGuard} of it. Made by Kafka. */
 public final class ChangelogAcks implements ProducerInterceptor<byte[], byte[]> {
     /** Setting of the producer that holds the guard. */
     static final String GUARD = "transcripts.changelog.guard";
@@ -20,6 +21,12 @@ public final class ChangelogAcks implements ProducerInterceptor<byte[], byte[]> 
 
     @Override
     public ProducerRecord<byte[], byte[]> onSend(ProducerRecord<byte[], byte[]> sent) {
+        if (guard != null) {
+            long incarnation = guard.incarnation(sent.topic(), sent.partition());
+            if (incarnation > 0) {
+                OwnerFence.sign(sent.headers(), incarnation);
+            }
+        }
         return sent;
     }
 

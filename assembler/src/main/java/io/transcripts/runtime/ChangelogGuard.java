@@ -41,6 +41,8 @@ final class ChangelogGuard implements ForeignRows, AutoCloseable {
     /** A partition that writes nothing itself for so long is asked for its end. */
     private static final int QUIET_LOOKS = 10;
 
+    private static final long UNKNOWN = -1;
+
     private final String changelog;
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final Ends ends;
@@ -63,6 +65,7 @@ final class ChangelogGuard implements ForeignRows, AutoCloseable {
     /** One partition; guarded by itself. */
     private static final class Watched {
         private long next;
+        private volatile long incarnation;
         private int quietLooks;
         private final List<Gap> gaps = new ArrayList<>();
         private Map<Bytes, byte @Nullable []> rows = new HashMap<>();
@@ -96,6 +99,17 @@ final class ChangelogGuard implements ForeignRows, AutoCloseable {
         }
     }
 
+    @Override
+    public void started(int partition, long incarnation) {
+        partitions.computeIfAbsent(partition, unused -> new Watched(UNKNOWN)).incarnation = incarnation;
+    }
+
+    /** Which task writes into a partition of a topic; 0 when that is no changelog. */
+    long incarnation(String topic, @Nullable Integer partition) {
+        Watched watched = partition == null || !topic.equals(changelog) ? null : partitions.get(partition);
+        return watched == null ? 0 : watched.incarnation;
+    }
+
     /** The brokers have a record of a task of this node. */
     void acknowledged(String topic, int partition, long offset) {
         if (!topic.equals(changelog) || offset < 0) {
@@ -106,7 +120,7 @@ final class ChangelogGuard implements ForeignRows, AutoCloseable {
             return;
         }
         synchronized (watched) {
-            if (offset > watched.next) {
+            if (watched.next != UNKNOWN && offset > watched.next) {
                 watched.gaps.add(new Gap(watched.next, offset));
             }
             watched.next = Math.max(watched.next, offset + 1);
@@ -175,10 +189,10 @@ final class ChangelogGuard implements ForeignRows, AutoCloseable {
         Watched watched = partitions.get(partition);
         if (watched != null) {
             synchronized (watched) {
-                if (end > watched.next) {
+                if (watched.next != UNKNOWN && end > watched.next) {
                     watched.gaps.add(new Gap(watched.next, end));
-                    watched.next = end;
                 }
+                watched.next = Math.max(watched.next, end);
             }
         }
     }

@@ -8,5 +8,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param owner {@code host:port} of its peer port; null when that is not known
  * @param standbys the same of the nodes with a copy
+ * @param others the same of all others: while a partition moves, who has it is not who is said to have it
  */
-public record Replicas(int partition, @Nullable String owner, List<String> standbys) {}
+public record Replicas(int partition, @Nullable String owner, List<String> standbys, List<String> others) {}

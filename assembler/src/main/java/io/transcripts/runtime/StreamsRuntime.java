@@ -35,6 +35,7 @@ import org.apache.kafka.streams.KeyQueryMetadata;
 import org.apache.kafka.streams.LagInfo;
 import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.StreamsMetadata;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyConfig;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
@@ -226,20 +227,26 @@ public final class StreamsRuntime implements AutoCloseable {
             KeyQueryMetadata told = streams.queryMetadataForKey(
                     StoreLayout.STORE, sessionId, (topic, key, value, offered) -> Optional.of(Set.of(partition)));
             if (told != null && !told.equals(KeyQueryMetadata.NOT_AVAILABLE)) {
-                Replicas replicas = new Replicas(
-                        partition,
-                        address(told.activeHost()),
-                        told.standbyHosts().stream()
-                                .map(StreamsRuntime::address)
-                                .flatMap(Stream::ofNullable)
-                                .toList());
+                String owner = address(told.activeHost());
+                List<String> standbys = addresses(told.standbyHosts().stream());
+                List<String> others =
+                        addresses(streams.metadataForAllStreamsClients().stream()
+                                        .map(StreamsMetadata::hostInfo))
+                                .stream()
+                                .filter(other -> !other.equals(owner) && !standbys.contains(other))
+                                .toList();
+                Replicas replicas = new Replicas(partition, owner, standbys, others);
                 lastReplicas.put(partition, replicas);
                 return replicas;
             }
         } catch (IllegalStateException | StreamsNotStartedException e) {
             LOG.trace("Starting or stopping", e);
         }
-        return lastReplicas.getOrDefault(partition, new Replicas(partition, null, List.of()));
+        return lastReplicas.getOrDefault(partition, new Replicas(partition, null, List.of(), List.of()));
+    }
+
+    private static List<String> addresses(Stream<HostInfo> hosts) {
+        return hosts.map(StreamsRuntime::address).flatMap(Stream::ofNullable).toList();
     }
 
     private static @Nullable String address(HostInfo host) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * s | sessionId | 00 | segmentId   segment
  * d | deadlineMs 8B BE | sessionId deadline (empty value)
  * h                                heartbeat (8B BE, milliseconds)
+ * o                                owner: incarnation of the task that writes now (8B BE)
  * </pre>
  *
  * Ids are ASCII without control characters, so 00 ends a session id ({@code s1} is no prefix of {@code s10}) and 01 comes
@@ -29,6 +30,7 @@ public final class StoreLayout {
     private static final byte SESSION = 's';
     private static final byte DEADLINE = 'd';
     private static final byte HEARTBEAT = 'h';
+    private static final byte OWNER = 'o';
     private static final byte END_OF_ID = 0;
     private static final byte FACTS = 1;
 
@@ -63,6 +65,10 @@ public final class StoreLayout {
         byte[] key = sessionKey(sessionId, 1);
         key[key.length - 1] = FACTS + 1;
         return Bytes.wrap(key);
+    }
+
+    static Bytes owner() {
+        return Bytes.wrap(new byte[] {OWNER});
     }
 
     static Bytes sessionsBegin() {

@@ -1,6 +1,5 @@
 package io.transcripts.store;
 
-import java.nio.ByteBuffer;
 import java.util.Map;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
@@ -34,7 +33,9 @@ public final class TranscriptStore extends BufferedStore {
      */
     public static StoreBuilder<TranscriptStore> builder(Map<String, String> changelog) {
         return new Builder(Stores.keyValueStoreBuilder(
-                        AgingRocksDBStore.supplier(StoreLayout.STORE), Serdes.Bytes(), Serdes.ByteArray())
+                        AgingRocksDBStore.supplier(StoreLayout.STORE, StoreLayout.owner()),
+                        Serdes.Bytes(),
+                        Serdes.ByteArray())
                 .withLoggingEnabled(changelog)
                 .withCachingDisabled());
     }
@@ -49,12 +50,14 @@ public final class TranscriptStore extends BufferedStore {
         return wrapped();
     }
 
-    /** When an owner that had caught up last said so in these rows, by its clock; 0 for never. */
-    public long heartbeatMs() {
-        byte[] value = wrapped().get(StoreLayout.heartbeat());
-        return value == null || value.length != Long.BYTES
-                ? 0
-                : ByteBuffer.wrap(value).getLong();
+    /** Incarnation of the task that wrote these rows last; 0 when nobody has. */
+    public long owner() {
+        return OwnerFence.decode(wrapped().get(StoreLayout.owner()));
+    }
+
+    /** From now on a task of this incarnation writes. */
+    public void own(long incarnation) {
+        wrapped().put(StoreLayout.owner(), OwnerFence.encode(incarnation));
     }
 
     /** A reader of what the partition holds now; good for one query, or as long as the task stays. */

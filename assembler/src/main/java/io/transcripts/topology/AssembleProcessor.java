@@ -36,6 +36,9 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[
     private final List<Notification> outbox = new ArrayList<>();
     private ProcessorContext<byte[], byte[]> context;
     private TranscriptWriter writer;
+    private TranscriptStore store;
+    private long incarnation;
+    private boolean isOwned;
     private int partition;
     private long heartbeatAtMs;
 
@@ -59,12 +62,17 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[
     public void init(ProcessorContext<byte[], byte[]> processorContext) {
         context = processorContext;
         partition = context.taskId().partition();
-        TranscriptStore store = context.getStateStore(StoreLayout.STORE);
-        // Later than the last owner's, whatever the clock here says.
-        long now = Math.max(context.currentSystemTimeMs(), store.heartbeatMs() + 1);
+        store = context.getStateStore(StoreLayout.STORE);
+        isOwned = false;
+        // Later than the last owner's, whatever the clock here says, and by more than a session has changes in a
+        // moment.
+        incarnation = Math.max(
+                TimeUnit.MILLISECONDS.toMicros(context.currentSystemTimeMs()),
+                store.owner() + TimeUnit.SECONDS.toMicros(1));
+        options.foreign().started(partition, incarnation);
         writer = TranscriptWriter.begin(
                 store,
-                TimeUnit.MILLISECONDS.toMicros(now),
+                incarnation,
                 options.maxRecordBytes(),
                 options.memory(),
                 outbox::add,
@@ -72,6 +80,7 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[
         heartbeatAtMs = 0;
         ExpiryPunctuator expiry = new ExpiryPunctuator(writer, this::expire);
         context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, nowMs -> {
+            own();
             writer.restate(options.foreign().take(partition));
             if (options.catchUp().isCaughtUp(partition)) {
                 heartbeat(nowMs);
@@ -92,6 +101,7 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[
 
     @Override
     public void process(Record<byte[], byte[]> record) {
+        own();
         RecordMetadata metadata = context.recordMetadata().orElseThrow();
         if (isStray(metadata)) {
             if (Heartbeat.is(record.key())) {
@@ -116,6 +126,14 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[
             context.forward(deadLetters.of(record, origin(metadata, record), e), AssemblerTopology.DEAD_LETTER_SINK);
         }
         writer.tidy();
+    }
+
+    /** Says who writes from now on, before anything is written. */
+    private void own() {
+        if (!isOwned) {
+            isOwned = true;
+            store.own(incarnation);
+        }
     }
 
     // The first one soon: a node may be restarted more often than they come.

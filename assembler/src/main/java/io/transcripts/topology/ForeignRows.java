@@ -9,6 +9,9 @@ public interface ForeignRows {
     /** When there is nobody else. */
     ForeignRows NONE = new ForeignRows() {
         @Override
+        public void started(int partition, long incarnation) {}
+
+        @Override
         public Map<Bytes, byte @Nullable []> take(int partition) {
             return Map.of();
         }
@@ -16,6 +19,9 @@ public interface ForeignRows {
         @Override
         public void stopped(int partition) {}
     };
+
+    /** The task of this partition starts here, and is known by its incarnation; called before it writes anything. */
+    void started(int partition, long incarnation);
 
     /**
      * Takes over what was found since the last time; called on the stream thread at each tick, and must not block.

@@ -217,7 +217,8 @@ final class Harness implements AutoCloseable {
         int rows = 0;
         try (KeyValueIterator<Bytes, byte[]> all = store().all()) {
             while (all.hasNext()) {
-                rows += all.next().key.get()[0] == 'h' ? 0 : 1;
+                byte kind = all.next().key.get()[0];
+                rows += kind == 'h' || kind == 'o' ? 0 : 1;
             }
         }
         return rows;

@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -144,12 +145,17 @@ final class Arena implements AutoCloseable {
                 .collect(Collectors.joining(","));
     }
 
-    /** Whether every node is ready, every partition is worked on by one of them, and has caught up. */
+    /** Whether every node is ready, and every partition is worked on by one and copied by another. */
     boolean isWhole() {
-        Set<Integer> active =
-                doors.stream().flatMap(door -> door.active().stream()).collect(Collectors.toSet());
+        Set<Integer> active = new HashSet<>();
+        Set<Integer> copied = new HashSet<>();
+        for (Door door : doors) {
+            active.addAll(door.active());
+            copied.addAll(door.copies());
+        }
         return doors.stream().allMatch(door -> door.isReady() && door.hasCaughtUp())
-                && active.size() == plan.partitions();
+                && active.size() == plan.partitions()
+                && (doors.size() == 1 || copied.size() == plan.partitions());
     }
 
     @Override

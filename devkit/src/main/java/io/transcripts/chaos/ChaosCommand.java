@@ -101,7 +101,7 @@ public final class ChaosCommand implements Callable<Integer> {
     @Option(
             names = "--read-pause-ms",
             paramLabel = "MS",
-            defaultValue = "25",
+            defaultValue = "50",
             description = "Between two reads of a reader (default: ${DEFAULT-VALUE}).")
     private long readPauseMs;
 

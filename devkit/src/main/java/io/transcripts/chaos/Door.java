@@ -40,6 +40,7 @@ final class Door implements AutoCloseable {
     private volatile boolean isReady;
     private volatile boolean isFaulted;
     private volatile Set<Integer> active = Set.of();
+    private volatile Set<Integer> copies = Set.of();
     private volatile int catchingUp;
 
     Door(String host, int port, int managementPort) {
@@ -75,6 +76,11 @@ final class Door implements AutoCloseable {
         return active;
     }
 
+    /** The partitions of which it has a copy that can answer, as it last said. */
+    Set<Integer> copies() {
+        return copies;
+    }
+
     /** Whether all that it works on has caught up, as it last said. */
     boolean hasCaughtUp() {
         return catchingUp == 0;
@@ -101,6 +107,9 @@ final class Door implements AutoCloseable {
                                 task.asText().substring(task.asText().indexOf('_') + 1))));
             }
             active = found;
+            Set<Integer> standbys = new HashSet<>();
+            tree.path("standbys_answering").forEach(partition -> standbys.add(partition.asInt()));
+            copies = standbys;
             catchingUp = tree.path("partitions_catching_up").asInt();
         } catch (IOException | RuntimeException e) {
             // Stopping: the next look says more.

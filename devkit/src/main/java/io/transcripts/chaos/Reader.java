@@ -101,6 +101,7 @@ final class Reader extends Thread {
         Optional<String> lag = response.headers().firstValue("X-Transcript-Lag");
         int status = response.statusCode();
         if (status == UNAVAILABLE) {
+            chronicle.note("503 for partition " + session.partition() + " at " + door.api());
             boolean isProper = response.headers().firstValue("Retry-After").isPresent() && lag.isEmpty();
             return isProper ? Kind.UNAVAILABLE : wrong(session, "503 without Retry-After");
         }

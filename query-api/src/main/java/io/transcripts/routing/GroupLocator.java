@@ -7,6 +7,8 @@ import java.util.List;
 
 /** What the nodes of the group have told each other at the last rebalance. */
 public final class GroupLocator implements Locator {
+    private static final int MOST_OTHERS = 4;
+
     private final StreamsRuntime runtime;
     private final String self;
 
@@ -25,6 +27,12 @@ public final class GroupLocator implements Locator {
         }
         for (String standby : replicas.standbys()) {
             places.add(new Place(standby, false, standby.equals(self)));
+        }
+        replicas.others().stream()
+                .limit(MOST_OTHERS)
+                .forEach(other -> places.add(new Place(other, false, other.equals(self))));
+        if (places.stream().noneMatch(Place::isSelf)) {
+            places.add(new Place(self, false, true));
         }
         return places;
     }

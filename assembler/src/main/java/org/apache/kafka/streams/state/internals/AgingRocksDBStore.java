@@ -1,44 +1,61 @@
 package org.apache.kafka.streams.state.internals;
 
+import io.transcripts.store.OwnerFence;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.DBOptions;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatchInterface;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The RocksDB of Kafka Streams, whose memtables also reach the disk when they are old. Kafka Streams never flushes one, and
  * RocksDB only a full one, so in a quiet partition a row that replaces another, or deletes it, would stay in memory, and
- * the file with the old row be compacted without it.
+ * the file with the old row be compacted without it. And what a former owner has written into the changelog too late is
+ * not restored, see {@link OwnerFence}.
  *
  * <p>In this package because the database is visible in no other, and so a part of what {@code BufferedStoreTest} guards.
  */
 public final class AgingRocksDBStore extends RocksDBStore {
 
+    private static final Logger LOG = LoggerFactory.getLogger(AgingRocksDBStore.class);
+
     /** Configuration key of the age in milliseconds; without it a memtable may grow old. */
     public static final String FLUSH_MS = "transcripts.rocksdb.flush.ms";
 
+    private final Bytes ownerRow;
     private List<ColumnFamilyHandle> columnFamilies = List.of();
+    private @Nullable OwnerFence fence;
     private long flushNanos = Long.MAX_VALUE;
     private long flushedAtNanos;
 
     /** Makes a store that is closed. */
-    public AgingRocksDBStore(String name, String metricsScope) {
+    private AgingRocksDBStore(String name, String metricsScope, Bytes ownerRow) {
         super(name, metricsScope);
+        this.ownerRow = ownerRow;
     }
 
-    /** A store of Kafka Streams' own kind, in its place and format. */
-    public static KeyValueBytesStoreSupplier supplier(String name) {
-        return new Supplier(name);
+    /**
+     * A store of Kafka Streams' own kind, in its place and format.
+     *
+     * @param ownerRow key of the row that names the incarnation of who writes
+     */
+    public static KeyValueBytesStoreSupplier supplier(String name, Bytes ownerRow) {
+        return new Supplier(name, ownerRow);
     }
 
     @Override
@@ -71,6 +88,26 @@ public final class AgingRocksDBStore extends RocksDBStore {
         }
     }
 
+    /** Restores, and what standbys copy. */
+    @Override
+    void restoreBatch(Collection<ConsumerRecord<byte[], byte[]>> records) {
+        OwnerFence current = fence;
+        if (current == null) {
+            current = new OwnerFence(OwnerFence.decode(get(ownerRow)));
+            fence = current;
+        }
+        List<ConsumerRecord<byte[], byte[]>> admitted = new ArrayList<>(records.size());
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            if (current.admits(record.headers())) {
+                admitted.add(record);
+            }
+        }
+        if (admitted.size() < records.size()) {
+            LOG.warn("{} rows in the changelog of a former owner do not count", records.size() - admitted.size());
+        }
+        super.restoreBatch(admitted);
+    }
+
     // Rows together with the offsets that were stored with them.
     private void flushMemtables() {
         try (FlushOptions options = new FlushOptions().setWaitForFlush(false)) {
@@ -80,10 +117,10 @@ public final class AgingRocksDBStore extends RocksDBStore {
         }
     }
 
-    private record Supplier(String name) implements KeyValueBytesStoreSupplier {
+    private record Supplier(String name, Bytes ownerRow) implements KeyValueBytesStoreSupplier {
         @Override
         public KeyValueStore<Bytes, byte[]> get() {
-            return new AgingRocksDBStore(name, metricsScope());
+            return new AgingRocksDBStore(name, metricsScope(), ownerRow);
         }
 
         @Override

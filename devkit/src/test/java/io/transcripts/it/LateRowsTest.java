@@ -1,0 +1,163 @@
+package io.transcripts.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.transcripts.Node;
+import io.transcripts.devkit.EmbeddedBroker;
+import io.transcripts.store.StoreLayout;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.utils.Bytes;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a node sends that was suspended, and does not know that another has taken over, does no harm. */
+@Tag("integration")
+class LateRowsTest {
+    private static final Calls CALLS = Calls.samples(1);
+
+    @TempDir
+    static Path directory;
+
+    private static EmbeddedBroker broker;
+    private static Kafka kafka;
+    private static Nodes nodes;
+
+    @BeforeAll
+    static void startBroker() {
+        broker = EmbeddedBroker.start(EmbeddedBroker.Options.onFreePort(directory.resolve("broker")));
+        kafka = new Kafka(broker.bootstrapServers());
+        nodes = new Nodes(broker.bootstrapServers(), directory);
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        broker.close();
+    }
+
+    @Test
+    void rowsOfAFormerOwnerAreNotRestored() throws Exception {
+        String name = "former";
+        Map<String, String> bodies = assembleTwice(name);
+        List<ConsumerRecord<byte[], byte[]>> former = replaced(name);
+        assertThat(former).isNotEmpty();
+        sendAgain(former, true);
+
+        wipe(directory.resolve(name));
+        assertSame(name, bodies);
+    }
+
+    @Test
+    void rowsOfNobodyKnowsWhomArePutRightByTheOwner() throws Exception {
+        String name = "unknown";
+        Map<String, String> bodies = assembleTwice(name);
+        try (Node node = nodes.start(name)) {
+            nodes.api(node.apiUrl()).awaitComplete(CALLS.sessionIds());
+            List<ConsumerRecord<byte[], byte[]>> former = replaced(name);
+            sendAgain(former, false);
+            Awaitility.await("the rows are put right").atMost(Api.PATIENCE).until(() -> {
+                Map<Bytes, byte[]> latest = latest(name);
+                return former.stream().noneMatch(row -> Arrays.equals(row.value(), latest.get(Bytes.wrap(row.key()))));
+            });
+        }
+
+        wipe(directory.resolve(name));
+        assertSame(name, bodies);
+    }
+
+    /** By one task and then, after a restart, by another. */
+    private static Map<String, String> assembleTwice(String name) throws Exception {
+        try (Node node = nodes.start(name)) {
+            assertThat(node.isReady()).isTrue();
+            publish(name, CALLS.part(0, 0.7));
+            Awaitility.await("it is assembled")
+                    .atMost(Api.PATIENCE)
+                    .until(() -> !latest(name).isEmpty());
+        }
+        try (Node node = nodes.start(name)) {
+            publish(name, CALLS.part(0.7, 1));
+            Api api = nodes.api(node.apiUrl());
+            api.awaitComplete(CALLS.sessionIds());
+            return api.everyFormat(CALLS.sessionIds());
+        }
+    }
+
+    private static void assertSame(String name, Map<String, String> bodies) throws Exception {
+        try (Node node = nodes.start(name)) {
+            Api api = nodes.api(node.apiUrl());
+            api.awaitComplete(CALLS.sessionIds());
+            assertThat(api.everyFormat(CALLS.sessionIds())).isEqualTo(bodies);
+        }
+    }
+
+    /** The first row of each segment that was replaced by another later. */
+    private static List<ConsumerRecord<byte[], byte[]>> replaced(String name) {
+        Map<Bytes, byte[]> latest = latest(name);
+        Map<Bytes, ConsumerRecord<byte[], byte[]>> first = new LinkedHashMap<>();
+        for (ConsumerRecord<byte[], byte[]> row : kafka.read(changelog(name))) {
+            if (row.key()[0] == 's' && row.value() != null) {
+                first.putIfAbsent(Bytes.wrap(row.key()), row);
+            }
+        }
+        return first.entrySet().stream()
+                .filter(row -> !Arrays.equals(row.getValue().value(), latest.get(row.getKey())))
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
+    private static Map<Bytes, byte[]> latest(String name) {
+        Map<Bytes, byte[]> latest = new LinkedHashMap<>();
+        for (ConsumerRecord<byte[], byte[]> row : kafka.read(changelog(name))) {
+            latest.put(Bytes.wrap(row.key()), row.value());
+        }
+        return latest;
+    }
+
+    private static void sendAgain(List<ConsumerRecord<byte[], byte[]>> rows, boolean withHeaders) {
+        List<ConsumerRecord<byte[], byte[]>> left = new ArrayList<>(rows);
+        kafka.send(rows.stream().map(ConsumerRecord::value).toList(), value -> {
+            ConsumerRecord<byte[], byte[]> row = left.remove(0);
+            return new ProducerRecord<>(
+                    row.topic(),
+                    row.partition(),
+                    null,
+                    row.key(),
+                    row.value(),
+                    withHeaders ? row.headers() : new RecordHeaders());
+        });
+    }
+
+    private static String changelog(String name) {
+        return name + "-" + StoreLayout.STORE + "-changelog";
+    }
+
+    private static void publish(String name, Calls calls) {
+        kafka.send(calls.values(), value -> Nodes.keyed(Nodes.topics(name), value));
+    }
+
+    private static void wipe(Path state) {
+        try (Stream<Path> files = Files.walk(state)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
