@@ -39,11 +39,12 @@ record Outcome(
 
     String markdown() {
         StringBuilder page = new StringBuilder("# Chaos\n\n").append(settings).append("\n\n");
-        page.append("| fault | times | reads | wrong | with a lag | 503 | failed | at the node of the fault | longest")
+        page.append(
+                        "| fault | times | reads | wrong | with a lag | 503 | 503 before anything was shown | failed | at the node of the fault | longest")
                 .append(" unavailable, s | the same, complete transcripts, s | slowest read, s | detected after, s |")
                 .append(" assembly resumed after, s | last answer that was not an owner's after, s |\n")
                 .append("| --- |")
-                .append(" ---: |".repeat(13))
+                .append(" ---: |".repeat(14))
                 .append('\n');
         Map<String, List<Episode>> byFault = new LinkedHashMap<>();
         chronicle
@@ -82,6 +83,7 @@ record Outcome(
                 + sum(episodes, tally -> tally.reads(Kind.WRONG)) + " | "
                 + sum(episodes, tally -> tally.reads(Kind.BEHIND)) + " | "
                 + sum(episodes, tally -> tally.reads(Kind.UNAVAILABLE)) + " | "
+                + sum(episodes, tally -> tally.reads(Kind.NOT_YET)) + " | "
                 + sum(episodes, tally -> tally.reads(Kind.FAILED)) + " | "
                 + sum(episodes, tally -> tally.reads(Kind.AT_FAULT)) + " | "
                 + most(episodes, episode -> OptionalLong.of(episode.tally().longestDown())) + " | "

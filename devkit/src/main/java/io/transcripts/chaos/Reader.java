@@ -101,9 +101,12 @@ final class Reader extends Thread {
         Optional<String> lag = response.headers().firstValue("X-Transcript-Lag");
         int status = response.statusCode();
         if (status == UNAVAILABLE) {
-            chronicle.note("503 for partition " + session.partition() + " at " + door.api());
+            if (before != null) {
+                chronicle.note("503 for partition " + session.partition() + " at " + door.api());
+            }
             boolean isProper = response.headers().firstValue("Retry-After").isPresent() && lag.isEmpty();
-            return isProper ? Kind.UNAVAILABLE : wrong(session, "503 without Retry-After");
+            Kind kind = before == null ? Kind.NOT_YET : Kind.UNAVAILABLE;
+            return isProper ? kind : wrong(session, "503 without Retry-After");
         }
         if (lag.isPresent()) {
             if (status != OK || !lag.get().matches("[0-9]{1,9}")) {

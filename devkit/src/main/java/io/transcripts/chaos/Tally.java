@@ -16,6 +16,8 @@ final class Tally {
         BEHIND,
         /** 503. */
         UNAVAILABLE,
+        /** 503 of a session that nobody has shown yet: only an owner that has caught up could say that there is none. */
+        NOT_YET,
         /** No answer of a node that had no fault. */
         FAILED,
         /** No answer of the node that was killed or held up. */

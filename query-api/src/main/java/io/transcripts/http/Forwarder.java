@@ -12,13 +12,13 @@ import org.slf4j.LoggerFactory;
 /**
  * Puts a question to those who have the session, until one answers: this node when it owns it, else the owner, then the
  * standbys in turn. Each is asked once, and asks nobody else. When none can answer, because a partition is moving, all are
- * asked again a moment later; after two seconds it is 503.
+ * asked again a moment later; after three seconds it is 503.
  */
 final class Forwarder implements Router {
     private static final Logger LOG = LoggerFactory.getLogger(Forwarder.class);
     private static final Duration SOON = Duration.ofSeconds(1);
     /** What a partition takes to move when nobody has died. */
-    private static final Duration MOVE = Duration.ofSeconds(2);
+    private static final Duration MOVE = Duration.ofSeconds(3);
 
     private static final long LOOK_AGAIN_MS = 50;
 
