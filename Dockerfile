@@ -1,4 +1,4 @@
-# One node. docker-compose.yml starts it with a broker; on its own:
+# One node. docker-compose.yml starts three with a broker, ops/kubernetes any number; on its own:
 #   docker build -t transcripts . && docker run -v "$PWD/keys.json:/keys.json:ro" transcripts serve --api-keys /keys.json ...
 
 FROM maven:3.9-eclipse-temurin-17 AS build
@@ -32,5 +32,6 @@ VOLUME /var/lib/transcripts
 ENV MALLOC_ARENA_MAX=2 \
     HOME=/var/lib/transcripts
 EXPOSE 8080
-ENTRYPOINT ["java", "-XX:+ExitOnOutOfMemoryError", "-XX:MaxRAMPercentage=50", "-cp", "/opt/transcripts/lib/*", "io.transcripts.devkit.Transcripts"]
+# A container that is made anew keeps its name and gets another address, which Java would learn half a minute later.
+ENTRYPOINT ["java", "-XX:+ExitOnOutOfMemoryError", "-XX:MaxRAMPercentage=50", "-Dsun.net.inetaddr.ttl=5", "-cp", "/opt/transcripts/lib/*", "io.transcripts.devkit.Transcripts"]
 CMD ["serve", "--help"]

@@ -3,12 +3,16 @@ package io.transcripts.devkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.transcripts.NodeOptions;
+import io.transcripts.peer.PeerFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -16,78 +20,137 @@ import picocli.CommandLine;
 
 /** Holds the container files against what they repeat: versions, options and ports of the code. */
 class ContainersTest {
-    /** Surefire runs in the module; Maven says so in {@code basedir}. */
-    private static final Path ROOT =
-            Path.of(System.getProperty("basedir", ".")).toAbsolutePath().getParent();
+    private static final String BALANCER = "ops/compose/haproxy.cfg";
 
-    private final JsonNode compose = readCompose();
-    private final JsonNode node = compose.path("services").path("node");
+    private final JsonNode compose;
+    private final JsonNode broker;
+    private final JsonNode balancer;
+    private final Map<String, JsonNode> nodes = new LinkedHashMap<>();
+
+    ContainersTest() throws IOException {
+        compose = OpsFiles.yaml("docker-compose.yml").get(0);
+        JsonNode services = compose.path("services");
+        broker = services.path("broker");
+        balancer = services.path("load-balancer");
+        services.properties().forEach(service -> {
+            if (service.getKey().startsWith("node-")) {
+                nodes.put(service.getKey(), service.getValue());
+            }
+        });
+    }
 
     @Test
     void brokerImageHasTheKafkaVersionOfTheBuild() throws IOException {
-        Matcher version =
-                Pattern.compile("<kafka.version>(.+?)</kafka.version>").matcher(read("pom.xml"));
-        assertThat(version.find()).isTrue();
-
-        assertThat(compose.path("services").path("broker").path("image").asText())
-                .isEqualTo("apache/kafka:" + version.group(1));
+        assertThat(broker.path("image").asText())
+                .isEqualTo("apache/kafka:" + OpsFiles.find("pom.xml", "<kafka.version>(.+?)</kafka.version>"));
     }
 
     @Test
-    void theCommandIsOneThatTheCommandLineTakes() {
-        List<String> arguments = texts(node.path("command"));
-        assertThat(arguments.get(0)).isEqualTo("serve");
-        CommandLine root = Transcripts.commandLine();
-        CommandLine serve = root.getSubcommands().get("serve");
-        List<String> options = arguments.subList(1, arguments.size());
-        for (String option : options) {
-            assertThat(serve.getCommandSpec().optionsMap()).containsKey(option.substring(0, option.indexOf('=')));
+    void threeNodesStartWithWhatTheCommandLineTakes() {
+        assertThat(nodes).hasSize(3);
+        nodes.forEach((name, node) -> {
+            NodeOptions options = OpsFiles.options(arguments(node));
+            assertThat(options.advertisedHost()).isEqualTo(name);
+            assertThat(options.port()).isEqualTo(8080);
+            assertThat(options.managementPort()).isEqualTo(9404);
+            assertThat(options.managementHost()).isEqualTo("0.0.0.0");
+            assertThat(options.peerPort()).isEqualTo(9405);
+        });
+    }
+
+    @Test
+    void onlyTheLoadBalancerAndTheBrokerArePublishedAndOnThisMachineOnly() {
+        String brokerPort = Transcripts.commandLine()
+                .getSubcommands()
+                .get("broker")
+                .getCommandSpec()
+                .findOption("--port")
+                .defaultValue();
+        assertThat(OpsFiles.texts(broker.path("ports"))).containsExactly("127.0.0.1:" + brokerPort + ":" + brokerPort);
+        assertThat(OpsFiles.texts(balancer.path("ports"))).containsExactly("127.0.0.1:8080:8080");
+        assertThat(nodes.values()).allMatch(node -> node.path("ports").isMissingNode());
+    }
+
+    @Test
+    void theHealthCheckAsksTheManagementPort() throws IOException, InterruptedException {
+        for (JsonNode node : nodes.values()) {
+            assertThat(String.join(" ", OpsFiles.texts(node.path("healthcheck").path("test"))))
+                    .contains("/dev/tcp/127.0.0.1/9404")
+                    .contains("GET /health/ready HTTP/1.0\\r\\n");
         }
-        root.parseArgs(arguments.toArray(String[]::new));
-        assertThat(defaultOf(serve, "--port")).isEqualTo("8080");
-        assertThat(defaultOf(serve, "--management-port")).isEqualTo("9404");
+        assertThat(OpsFiles.probed("/health/ready")).isEqualTo(200);
     }
 
     @Test
-    void publishedPortsAndHealthCheckAreThoseOfTheCommand() {
-        assertThat(texts(node.path("command"))).contains("--port=8080", "--management-port=9404");
-        assertThat(texts(node.path("ports"))).containsExactly("127.0.0.1:8080:8080");
-        assertThat(String.join(" ", texts(node.path("healthcheck").path("test"))))
-                .contains("/dev/tcp/127.0.0.1/9404")
-                .contains("GET /health/ready HTTP/1.0\\r\\n");
-        CommandLine broker = Transcripts.commandLine().getSubcommands().get("broker");
-        String brokerPort = defaultOf(broker, "--port");
-        assertThat(texts(compose.path("services").path("broker").path("ports")))
-                .containsExactly("127.0.0.1:" + brokerPort + ":" + brokerPort);
+    void theLoadBalancerSendsToEveryNodeThatIsReady() throws IOException, InterruptedException {
+        Matcher server = Pattern.compile("(?m)^ +server (\\S+) (\\S+)$").matcher(OpsFiles.read(BALANCER));
+        List<String> servers = new ArrayList<>();
+        while (server.find()) {
+            assertThat(server.group(2)).isEqualTo(server.group(1) + ":8080");
+            servers.add(server.group(1));
+        }
+        assertThat(servers).containsExactlyElementsOf(nodes.keySet());
+        assertThat(balancer.path("depends_on").properties())
+                .extracting(Map.Entry::getKey)
+                .containsExactlyInAnyOrderElementsOf(nodes.keySet());
+        assertThat(OpsFiles.find(BALANCER, "default-server check port (\\d+) ")).isEqualTo("9404");
+        assertThat(OpsFiles.probed(OpsFiles.find(BALANCER, "http-check send meth GET uri (\\S+)")))
+                .isEqualTo(200);
+        assertThat(OpsFiles.find(BALANCER, "bind :(\\d+)")).isEqualTo("8080");
+        assertThat(balancer.path("image").asText()).matches("haproxy:\\d+\\.\\d+\\.\\d+");
+        assertThat(compose.path("configs").path("haproxy").path("file").asText())
+                .isEqualTo("./" + BALANCER);
+        assertThat(balancer.path("configs").path(0).path("source").asText()).isEqualTo("haproxy");
     }
 
     @Test
-    void theNodeFindsTheBrokerAtItsInternalListener() {
-        JsonNode environment = compose.path("services").path("broker").path("environment");
-        String servers = texts(node.path("command")).stream()
-                .filter(a -> a.startsWith("--bootstrap-servers="))
-                .findFirst()
-                .orElseThrow();
-
-        assertThat(environment.path("KAFKA_ADVERTISED_LISTENERS").asText())
-                .contains("://" + servers.substring(servers.indexOf('=') + 1));
+    void theNodesFindTheBrokerAtItsInternalListener() {
+        for (JsonNode node : nodes.values()) {
+            assertThat(broker.path("environment")
+                            .path("KAFKA_ADVERTISED_LISTENERS")
+                            .asText())
+                    .contains("://"
+                            + OpsFiles.options(arguments(node)).assembler().bootstrapServers());
+        }
     }
 
     @Test
-    void keysComeAsASecretAndStateIsAVolume() throws IOException {
-        assertThat(compose.path("secrets").path("api-keys").has("file")).isTrue();
-        assertThat(texts(node.path("secrets"))).containsExactly("api-keys");
-        assertThat(texts(node.path("command"))).contains("--api-keys=/run/secrets/api-keys");
-        assertThat(texts(node.path("volumes"))).containsExactly("node-state:/var/lib/transcripts");
-        assertThat(read("Dockerfile"))
+    void secretsAreTheSameForAllAndStateIsAVolumeForEach() throws IOException {
+        nodes.forEach((name, node) -> {
+            NodeOptions options = OpsFiles.options(arguments(node));
+            assertThat(OpsFiles.texts(node.path("secrets"))).containsExactly("api-keys", "peer-secret");
+            assertThat(options.apiKeys()).isEqualTo(Path.of("/run/secrets/api-keys"));
+            assertThat(options.peers()).isEqualTo(PeerFiles.ofSecret(Path.of("/run/secrets/peer-secret")));
+            assertThat(OpsFiles.texts(node.path("volumes")))
+                    .containsExactly(name + ":" + options.assembler().stateDir());
+            assertThat(compose.path("volumes").has(name)).isTrue();
+            assertThat(options.assembler().stateDir()).isEqualTo(Path.of("/var/lib/transcripts"));
+        });
+        assertThat(compose.path("secrets").path("api-keys").path("file").asText())
+                .isEqualTo("./api-keys.json");
+        assertThat(compose.path("secrets").path("peer-secret").path("file").asText())
+                .isEqualTo("./peer-secret");
+        for (String file : List.of(".gitignore", ".dockerignore")) {
+            assertThat(OpsFiles.read(file)).contains("api-keys.json\n", "peer-secret\n");
+        }
+        assertThat(OpsFiles.read("Dockerfile"))
                 .contains("VOLUME /var/lib/transcripts", "USER 10001", Transcripts.class.getName());
     }
 
     @Test
+    void aNodeHasTheTimeToStopInOrder() throws IOException {
+        for (JsonNode node : nodes.values()) {
+            String grace = node.path("stop_grace_period").asText();
+            assertThat(Duration.parse("PT" + grace.toUpperCase(Locale.ROOT)))
+                    .isGreaterThan(OpsFiles.stopping(arguments(node)));
+        }
+    }
+
+    @Test
     void theImageIsBuiltFromEveryModule() throws IOException {
-        Matcher modules = Pattern.compile("<module>(.+?)</module>").matcher(read("pom.xml"));
-        String dockerfile = read("Dockerfile");
-        String launcher = read("transcripts");
+        Matcher modules = Pattern.compile("<module>(.+?)</module>").matcher(OpsFiles.read("pom.xml"));
+        String dockerfile = OpsFiles.read("Dockerfile");
+        String launcher = OpsFiles.read("transcripts");
         while (modules.find()) {
             String module = modules.group(1);
             assertThat(dockerfile).contains("COPY " + module + "/pom.xml", "COPY " + module + "/src/main");
@@ -95,25 +158,18 @@ class ContainersTest {
         }
     }
 
-    private static String defaultOf(CommandLine command, String option) {
-        return command.getCommandSpec().findOption(option).defaultValue();
-    }
-
-    private static List<String> texts(JsonNode array) {
-        List<String> texts = new ArrayList<>();
-        array.forEach(item -> texts.add(item.asText()));
-        return texts;
-    }
-
-    private static JsonNode readCompose() {
-        try {
-            return new YAMLMapper().readTree(read("docker-compose.yml"));
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static String read(String file) throws IOException {
-        return Files.readString(ROOT.resolve(file));
+    /** The command, and what the environment says as the option that it stands for. */
+    private static List<String> arguments(JsonNode node) {
+        List<String> arguments = new ArrayList<>(OpsFiles.texts(node.path("command")));
+        CommandLine serve = Transcripts.commandLine().getSubcommands().get("serve");
+        node.path("environment").properties().forEach(variable -> {
+            String option = variable.getKey()
+                    .replaceFirst("^TRANSCRIPTS_", "--")
+                    .toLowerCase(Locale.ROOT)
+                    .replace('_', '-');
+            assertThat(serve.getCommandSpec().optionsMap()).containsKey(option);
+            arguments.add(option + "=" + variable.getValue().asText());
+        });
+        return arguments;
     }
 }

@@ -1,0 +1,110 @@
+package io.transcripts.devkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.transcripts.NodeOptions;
+import io.transcripts.command.ServeCommand;
+import io.transcripts.http.ManagementServer;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/** The files that start nodes, and what the code makes of the command lines in them. */
+final class OpsFiles {
+    /** Surefire runs in the module; Maven says so in {@code basedir}. */
+    private static final Path ROOT =
+            Path.of(System.getProperty("basedir", ".")).toAbsolutePath().getParent();
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final String SOURCES = "/src/main/java/io/transcripts/";
+
+    private OpsFiles() {}
+
+    static Path path(String file) {
+        return ROOT.resolve(file);
+    }
+
+    static String read(String file) throws IOException {
+        return Files.readString(path(file));
+    }
+
+    /** The first group of what the file has once at least. */
+    static String find(String file, String pattern) throws IOException {
+        Matcher matcher = Pattern.compile(pattern).matcher(read(file));
+        assertThat(matcher.find()).as(pattern + " in " + file).isTrue();
+        return matcher.group(1);
+    }
+
+    /** All documents of a file, anchors and merges resolved, which Jackson's own reader leaves alone. */
+    static List<JsonNode> yaml(String file) throws IOException {
+        return yamlOf(read(file));
+    }
+
+    static List<JsonNode> yamlOf(String text) {
+        Yaml yaml = new Yaml(new SafeConstructor(new LoaderOptions()));
+        return StreamSupport.stream(yaml.loadAll(text).spliterator(), false)
+                .<JsonNode>map(JSON::valueToTree)
+                .toList();
+    }
+
+    static List<String> texts(JsonNode array) {
+        List<String> texts = new ArrayList<>();
+        array.forEach(item -> texts.add(item.asText()));
+        return texts;
+    }
+
+    /** What a node would be started with; fails for an option that there is not, or a value that it does not take. */
+    static NodeOptions options(List<String> arguments) {
+        assertThat(arguments.get(0)).isEqualTo("serve");
+        return ServeCommand.nodeOptions(arguments.stream().skip(1).toArray(String[]::new));
+    }
+
+    /** How long it answers on after SIGTERM. */
+    static Duration drain(List<String> arguments) {
+        return Transcripts.commandLine()
+                .parseArgs(arguments.toArray(String[]::new))
+                .subcommand()
+                .matchedOptionValue("--drain", Duration.ZERO);
+    }
+
+    /** How long a node may take from SIGTERM to its end, when it is started with these arguments. */
+    static Duration stopping(List<String> arguments) throws IOException {
+        return drain(arguments)
+                .plus(seconds("query-api", "http/ApiServer", "DRAIN"))
+                .plus(seconds("query-api", "http/ManagementServer", "DRAIN"))
+                .plus(seconds("query-api", "http/PeerServer", "DRAIN"))
+                .plus(seconds("assembler", "runtime/StreamsRuntime", "CLOSE_TIMEOUT"));
+    }
+
+    /** What the management port answers to a probe of this path, when the node is well. */
+    static int probed(String path) throws IOException, InterruptedException {
+        try (ManagementServer server = new ManagementServer(
+                new ManagementServer.Options("127.0.0.1", 0), () -> true, () -> true, Map::of, names -> "")) {
+            HttpRequest request =
+                    HttpRequest.newBuilder(server.url().resolve(path)).build();
+            return HttpClient.newHttpClient()
+                    .send(request, HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        }
+    }
+
+    private static Duration seconds(String module, String source, String constant) throws IOException {
+        return Duration.ofSeconds(Long.parseLong(
+                find(module + SOURCES + source + ".java", " " + constant + " = Duration.ofSeconds\\((\\d+)\\)")));
+    }
+}
