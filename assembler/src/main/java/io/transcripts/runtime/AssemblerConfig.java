@@ -7,6 +7,7 @@ import io.transcripts.topology.TopicNames;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.apache.kafka.streams.StreamsConfig;
 
 /**
  * Everything the assembler can be told.
@@ -75,6 +76,11 @@ public record AssemblerConfig(
         Duration least = periods.idle().plus(periods.grace()).plus(periods.confirm());
         requireKept("retention", periods.retention(), least);
         requireKept("marker-retention", periods.marker(), periods.retention());
+    }
+
+    /** Whether the brokers assign the tasks (KIP-1071), and say when a member is given up. */
+    boolean isStreamsProtocol() {
+        return "streams".equalsIgnoreCase(kafka.get(StreamsConfig.GROUP_PROTOCOL_CONFIG));
     }
 
     private static void requireKept(String name, Duration kept, Duration least) {

@@ -39,6 +39,9 @@ final class CatchUpMonitor implements CatchUp, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CatchUpMonitor.class);
     private static final long EVERY_MS = 100;
     private static final long UNKNOWN = -1;
+    /** Records of all inputs: what is published while a partition moves. */
+    private static final long CLOSE = 5_000;
+
     private static final Duration LEAST_PATIENCE = Duration.ofSeconds(5);
     private static final int COMMITS_OF_PATIENCE = 10;
 
@@ -98,6 +101,12 @@ final class CatchUpMonitor implements CatchUp, AutoCloseable {
     public boolean isCaughtUp(int partition) {
         Progress progress = partitions.get(partition);
         return progress != null && progress.isDone;
+    }
+
+    @Override
+    public boolean isClose(int partition) {
+        Progress progress = partitions.get(partition);
+        return progress != null && progress.lag != UNKNOWN && progress.lag <= CLOSE;
     }
 
     @Override

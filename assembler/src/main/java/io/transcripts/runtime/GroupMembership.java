@@ -1,14 +1,20 @@
 package io.transcripts.runtime;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.StreamsGroupDescription;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.ThreadMetadata;
 
@@ -16,6 +22,7 @@ import org.apache.kafka.streams.ThreadMetadata;
 final class GroupMembership implements Lease.Membership {
     private static final String METRICS = "consumer-coordinator-metrics";
     private static final String ANSWERED = "heartbeat-total";
+    private static final String STREAMS_SESSION_TIMEOUT = "streams.session.timeout.ms";
     private static final long PATIENCE_SECONDS = 5;
 
     private final KafkaStreams streams;
@@ -47,21 +54,58 @@ final class GroupMembership implements Lease.Membership {
 
     @Override
     public boolean isConfirmed() throws Exception {
+        Set<String> here = streams.metadataForLocalThreads().stream()
+                .map(ThreadMetadata::consumerClientId)
+                .collect(Collectors.toSet());
+        Set<Integer> held = config.isStreamsProtocol() ? heldByStreamsProtocol(here) : held(here);
+        return held.containsAll(catchUp.owned());
+    }
+
+    /** When the group gives up a member that is silent. */
+    static Duration sessionTimeout(Admin admin, AssemblerConfig config) throws InterruptedException {
+        if (!config.isStreamsProtocol()) {
+            return config.sessionTimeout();
+        }
+        ConfigResource group = new ConfigResource(ConfigResource.Type.GROUP, config.applicationId());
+        try {
+            ConfigEntry entry = admin.describeConfigs(Set.of(group))
+                    .values()
+                    .get(group)
+                    .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                    .get(STREAMS_SESSION_TIMEOUT);
+            return entry == null ? config.sessionTimeout() : Duration.ofMillis(Long.parseLong(entry.value()));
+        } catch (ExecutionException | TimeoutException e) {
+            throw new StartException(
+                    "The brokers do not say what " + STREAMS_SESSION_TIMEOUT + " of the group is, which"
+                            + " group.protocol=streams needs; do they support it, and may this node describe the group?",
+                    e);
+        }
+    }
+
+    // Every task reads its partition of the strays.
+    private Set<Integer> held(Set<String> here) throws Exception {
         ConsumerGroupDescription group = admin.describeConsumerGroups(Set.of(config.applicationId()))
                 .describedGroups()
                 .get(config.applicationId())
                 .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        Set<String> here = streams.metadataForLocalThreads().stream()
-                .map(ThreadMetadata::consumerClientId)
-                .collect(Collectors.toSet());
-        // Every task reads its partition of the strays.
-        Set<Integer> held = group.members().stream()
+        return group.members().stream()
                 .filter(member -> here.contains(member.clientId()))
                 .flatMap(member -> member.assignment().topicPartitions().stream())
                 .filter(input -> input.topic().equals(config.topics().strays()))
                 .map(TopicPartition::partition)
                 .collect(Collectors.toSet());
-        return held.containsAll(catchUp.owned());
+    }
+
+    private Set<Integer> heldByStreamsProtocol(Set<String> here) throws Exception {
+        StreamsGroupDescription group = admin.describeStreamsGroups(Set.of(config.applicationId()))
+                .describedGroups()
+                .get(config.applicationId())
+                .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        return group.members().stream()
+                .filter(member -> here.contains(member.clientId()))
+                .flatMap(member -> member.assignment().activeTasks().stream())
+                .flatMap(tasks -> tasks.partitions().stream())
+                .collect(Collectors.toSet());
     }
 
     private static boolean isAnswered(MetricName name) {

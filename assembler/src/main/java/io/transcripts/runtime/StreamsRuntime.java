@@ -136,7 +136,9 @@ public final class StreamsRuntime implements AutoCloseable {
         streams.setGlobalStateRestoreListener(restore);
         streams.setUncaughtExceptionHandler(this::failed);
         lease = new Lease(
-                new GroupMembership(streams, admin, config, catchUp), config.sessionTimeout(), System::nanoTime);
+                new GroupMembership(streams, admin, config, catchUp),
+                GroupMembership.sessionTimeout(admin, config),
+                System::nanoTime);
         copies = new ReplicaLags(this::changelogLags, catchUp::uncommitted, System::nanoTime);
         metrics = new KafkaStreamsMetrics(streams);
         metrics.bindTo(registry);

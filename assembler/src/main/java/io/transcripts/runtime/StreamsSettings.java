@@ -47,11 +47,13 @@ final class StreamsSettings {
         p.put(RocksDbMemory.COMPACTION_SECONDS, Long.toString(bound.compaction().toSeconds()));
         p.put(AgingRocksDBStore.FLUSH_MS, Long.toString(bound.heartbeat().toMillis()));
 
-        // A node that died is noticed after this time, instead of 45 s; a pause longer than it costs a rebalance.
-        long sessionMs = config.sessionTimeout().toMillis();
-        p.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), (int) sessionMs);
-        // Members hear of a rebalance with their next heartbeat.
-        p.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), (int) sessionMs / 10);
+        if (!config.isStreamsProtocol()) {
+            // A node that died is noticed after this time, instead of 45 s; a pause longer than it costs a rebalance.
+            long sessionMs = config.sessionTimeout().toMillis();
+            p.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), (int) sessionMs);
+            // Members hear of a rebalance with their next heartbeat.
+            p.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), (int) sessionMs / 10);
+        }
         // What a publisher's transaction takes back has never been said.
         p.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG), "read_committed");
         p.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 2_000);

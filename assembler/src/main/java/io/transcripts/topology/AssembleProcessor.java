@@ -88,6 +88,8 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[
                     options.catchUp().settled(partition);
                 }
                 writer.tidy();
+            } else if (options.catchUp().isClose(partition)) {
+                context.commit();
             }
         });
         options.catchUp().started(partition);

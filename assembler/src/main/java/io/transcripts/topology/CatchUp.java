@@ -20,6 +20,11 @@ public interface CatchUp {
         }
 
         @Override
+        public boolean isClose(int partition) {
+            return true;
+        }
+
+        @Override
         public void settled(int partition) {}
     };
 
@@ -31,6 +36,9 @@ public interface CatchUp {
 
     /** Called on the stream thread at each tick, and by queries. */
     boolean isCaughtUp(int partition);
+
+    /** Whether only a commit or so is left: then it need not wait for the next one. */
+    boolean isClose(int partition);
 
     /** Since it has caught up every deadline that had passed was looked at: what is read now does not change by itself. */
     void settled(int partition);

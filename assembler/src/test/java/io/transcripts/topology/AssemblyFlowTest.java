@@ -189,6 +189,11 @@ class AssemblyFlowTest {
             }
 
             @Override
+            public boolean isClose(int partition) {
+                return false;
+            }
+
+            @Override
             public void settled(int partition) {
                 isSettled.set(true);
             }
