@@ -174,7 +174,9 @@ public final class StreamsRuntime implements AutoCloseable {
             clock.start();
             lease.start();
             copies.start();
-            guard.start();
+            if (!config.exactlyOnce()) {
+                guard.start();
+            }
         } catch (StreamsException e) {
             throw new StartException("Kafka Streams does not start: " + rootMessage(e), e);
         }

@@ -3,6 +3,7 @@ package io.transcripts.http;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request and the way back. Answered once, by any thread.
@@ -24,9 +25,13 @@ record Exchange(
         send(problem.toReply(requestId));
     }
 
-    /** Begins an answer whose body comes from elsewhere. */
-    void begin(int status) {
-        log.follow(request, template, status, requestId);
-        response.setStatus(status);
+    /** An answer whose body came from elsewhere has been sent, or broke off behind its beginning. */
+    void sent(@Nullable Throwable failure) {
+        log.follow(request, template, response.getStatus(), requestId);
+        if (failure == null) {
+            callback.succeeded();
+        } else {
+            callback.failed(failure);
+        }
     }
 }

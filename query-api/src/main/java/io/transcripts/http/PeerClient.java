@@ -20,12 +20,13 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Asks other nodes on their peer ports, over connections that stay open, and passes bodies on as they come. A node that does
- * not answer in time is not asked again for a second; then one question finds out whether it is back.
+ * not answer in time is not asked again for a while; then one question finds out whether it is back.
  */
 final class PeerClient implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PeerClient.class);
@@ -37,7 +38,6 @@ final class PeerClient implements AutoCloseable {
     private static final int CONNECTIONS = 64;
     private static final int WAITING = 1_024;
     private static final Duration IDLE = Duration.ofSeconds(55);
-    private static final Duration LEFT_ALONE = Duration.ofSeconds(1);
     private static final List<String> PASSED_ON = List.of(
             HttpHeader.CONTENT_TYPE.asString(),
             HttpHeader.CONTENT_LENGTH.asString(),
@@ -65,7 +65,7 @@ final class PeerClient implements AutoCloseable {
                 .slidingWindowSize(1)
                 .minimumNumberOfCalls(1)
                 .failureRateThreshold(100)
-                .waitDurationInOpenState(LEFT_ALONE)
+                .waitDurationInOpenState(neighbours.leftAlone())
                 .permittedNumberOfCallsInHalfOpenState(1)
                 .build());
         QueuedThreadPool threads = new QueuedThreadPool(THREADS);
@@ -148,7 +148,7 @@ final class PeerClient implements AutoCloseable {
                 return;
             }
             isPassedOn = true;
-            exchange.begin(response.getStatus());
+            exchange.response().setStatus(response.getStatus());
             for (String name : PASSED_ON) {
                 String value = response.getHeaders().get(name);
                 if (value != null) {
@@ -161,7 +161,7 @@ final class PeerClient implements AutoCloseable {
         public void onContentSource(Response response, Content.Source source) {
             if (isPassedOn) {
                 hasContent = true;
-                Content.copy(source, exchange.response(), exchange.callback());
+                Content.copy(source, exchange.response(), Callback.from(this::sent, this::broken));
             } else {
                 Content.Source.consumeAll(source, Callback.NOOP);
             }
@@ -169,35 +169,41 @@ final class PeerClient implements AutoCloseable {
 
         @Override
         public void onComplete(Result result) {
-            if (isPassedOn) {
-                count(result.isSucceeded() ? "answered" : "broken");
+            if (!isPassedOn) {
                 if (result.isFailed()) {
-                    // What was sent of the body cannot be taken back; the caller sees that it is not whole.
-                    LOG.warn("Node {} ended in the middle of an answer: {}", peer, cause(result));
+                    breaker.onError(System.nanoTime() - start, TimeUnit.NANOSECONDS, result.getFailure());
+                    LOG.debug("Node {} does not answer: {}", peer, cause(result.getFailure()));
                 }
-                if (!hasContent) {
-                    end(result);
+                count(result.isFailed() ? "failed" : "not_ready");
+                outcome.failed();
+            } else if (!hasContent) {
+                if (result.isSucceeded()) {
+                    exchange.response().write(true, BufferUtil.EMPTY_BUFFER, Callback.from(this::sent, this::broken));
+                } else {
+                    broken(result.getFailure());
                 }
-                return;
             }
-            if (result.isFailed()) {
-                breaker.onError(System.nanoTime() - start, TimeUnit.NANOSECONDS, result.getFailure());
-                LOG.debug("Node {} does not answer: {}", peer, cause(result));
-            }
-            count(result.isFailed() ? "failed" : "not_ready");
-            outcome.failed();
         }
 
-        private void end(Result result) {
-            if (result.isSucceeded()) {
-                exchange.response().write(true, BufferUtil.EMPTY_BUFFER, exchange.callback());
+        private void sent() {
+            count("answered");
+            exchange.sent(null);
+        }
+
+        private void broken(Throwable failure) {
+            count("broken");
+            if (exchange.response().isCommitted()) {
+                // What was sent of the body cannot be taken back; the caller sees that it is not whole.
+                LOG.info("An answer of node {} broke off: {}", peer, cause(failure));
+                exchange.sent(failure);
             } else {
-                exchange.callback().failed(result.getFailure());
+                PASSED_ON.forEach(exchange.response().getHeaders()::remove);
+                outcome.failed();
             }
         }
 
-        private String cause(Result result) {
-            return String.valueOf(result.getFailure());
+        private static String cause(@Nullable Throwable failure) {
+            return String.valueOf(failure);
         }
     }
 

@@ -1,0 +1,41 @@
+package io.transcripts.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** A small run from end to end: three nodes, one of which is killed, and no answer is wrong. */
+@Tag("integration")
+class ChaosTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void noAnswerIsWrongWhenANodeIsKilled() throws Exception {
+        StringWriter out = new StringWriter();
+        CommandLine chaos = new CommandLine(new ChaosCommand());
+        chaos.setOut(new PrintWriter(out));
+        chaos.setCaseInsensitiveEnumValuesAllowed(true);
+
+        int code = chaos.execute(
+                "--duration=PT1S",
+                "--faults=kill",
+                "--sessions=40",
+                "--rate=150",
+                "--readers=2",
+                "--serve-option=--completion-deadline=PT5S",
+                "--work-dir=" + directory.resolve("work"),
+                "--out=" + directory.resolve("chaos.md"));
+
+        assertThat(code).as(out::toString).isZero();
+        assertThat(Files.readString(directory.resolve("chaos.md")))
+                .contains("| kill | 1 |", "0 different", "sessions not complete in the end: 0");
+    }
+}

@@ -1,0 +1,60 @@
+package io.transcripts.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Each wrong answer is found, and no right one. */
+class InvariantsTest {
+    private static final Seen SHOWN = new Seen(10, false, Map.of("a", 0, "b", 1), 7);
+
+    @Test
+    void theSameOrALaterVersionIsRight() {
+        assertThat(Invariants.ofOwner(SHOWN, SHOWN)).isEmpty();
+        assertThat(Invariants.ofOwner(SHOWN, new Seen(11, true, Map.of("a", 1, "b", 1, "c", 0), 8)))
+                .isEmpty();
+        assertThat(Invariants.ofOwner(null, SHOWN)).isEmpty();
+        assertThat(Invariants.ofOwner(null, null)).isEmpty();
+    }
+
+    @Test
+    void whatWasShownIsNotUnknown() {
+        assertThat(Invariants.ofOwner(SHOWN, null)).hasValue("not found, after it was shown");
+    }
+
+    @Test
+    void versionsDoNotFallAndHaveOneBody() {
+        assertThat(Invariants.ofOwner(SHOWN, new Seen(9, false, SHOWN.wordings(), 7)))
+                .hasValue("version 9 after 10");
+        assertThat(Invariants.ofOwner(SHOWN, new Seen(10, false, SHOWN.wordings(), 8)))
+                .hasValue("version 10 with two bodies");
+    }
+
+    @Test
+    void aCompleteTranscriptStaysComplete() {
+        Seen complete = new Seen(10, true, Map.of(), 7);
+        assertThat(Invariants.ofOwner(complete, new Seen(11, false, Map.of(), 8)))
+                .hasValue("processing, after it was complete");
+    }
+
+    @Test
+    void segmentsStayAndDoNotGrowYounger() {
+        assertThat(Invariants.ofOwner(SHOWN, new Seen(11, false, Map.of("a", 0), 8)))
+                .hasValue("segment b is gone");
+        assertThat(Invariants.ofOwner(SHOWN, new Seen(11, false, Map.of("a", 0, "b", 0), 8)))
+                .hasValue("an older revision of segment b");
+    }
+
+    @Test
+    void nothingIsShownThatWasNeverSaid() {
+        Seen invented = new Seen(11, false, Map.of("a", -1), 8);
+        assertThat(Invariants.ofOwner(null, invented)).hasValue("segment a shows what was never said");
+        assertThat(Invariants.ofCopy(invented)).hasValue("segment a shows what was never said");
+    }
+
+    @Test
+    void aCopyMayBeOld() {
+        assertThat(Invariants.ofCopy(new Seen(1, false, Map.of(), 0))).isEmpty();
+    }
+}
