@@ -16,6 +16,8 @@ final class StreamsSettings {
     /** The least that Kafka Streams allows. */
     private static final Duration PROBING = Duration.ofMinutes(1);
 
+    private static final Duration LONGEST_SILENCE = Duration.ofMinutes(1);
+
     private StreamsSettings() {}
 
     static Properties of(AssemblerConfig config, String applicationServer) {
@@ -48,6 +50,11 @@ final class StreamsSettings {
         p.put(AgingRocksDBStore.FLUSH_MS, Long.toString(bound.heartbeat().toMillis()));
 
         if (!config.isStreamsProtocol()) {
+            // A rebalance waits so long for a member that does not join; seen after a broker was killed, with the 5 min
+            // of
+            // the default.
+            p.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG), (int)
+                    LONGEST_SILENCE.toMillis());
             // A node that died is noticed after this time, instead of 45 s; a pause longer than it costs a rebalance.
             long sessionMs = config.sessionTimeout().toMillis();
             p.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), (int) sessionMs);
