@@ -7,7 +7,9 @@ import io.transcripts.topology.TopicNames;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.streams.StreamsConfig;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything the assembler can be told.
@@ -81,6 +83,16 @@ public record AssemblerConfig(
     /** Whether the brokers assign the tasks (KIP-1071), and say when a member is given up. */
     boolean isStreamsProtocol() {
         return "streams".equalsIgnoreCase(kafka.get(StreamsConfig.GROUP_PROTOCOL_CONFIG));
+    }
+
+    /** The name under which this node's members keep their places, one for each stream thread; null without. */
+    @Nullable
+    String groupInstanceId() {
+        String ofMainConsumer = kafka.get(StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG));
+        String ofConsumers = kafka.get(StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG));
+        return ofMainConsumer != null
+                ? ofMainConsumer
+                : ofConsumers != null ? ofConsumers : kafka.get(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
     }
 
     private static void requireKept(String name, Duration kept, Duration least) {

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.StreamsGroupDescription;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
@@ -89,11 +90,20 @@ final class GroupMembership implements Lease.Membership {
                 .get(config.applicationId())
                 .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         return group.members().stream()
-                .filter(member -> here.contains(member.clientId()))
+                .filter(member -> here.contains(member.clientId()) || isNamedAsThis(member))
                 .flatMap(member -> member.assignment().topicPartitions().stream())
                 .filter(input -> input.topic().equals(config.topics().strays()))
                 .map(TopicPartition::partition)
                 .collect(Collectors.toSet());
+    }
+
+    /** A member that came back under its name without a rebalance is known by the client id of its former life. */
+    private boolean isNamedAsThis(MemberDescription member) {
+        String name = config.groupInstanceId();
+        return name != null
+                && member.groupInstanceId()
+                        .filter(id -> id.startsWith(name + '-'))
+                        .isPresent();
     }
 
     private Set<Integer> heldByStreamsProtocol(Set<String> here) throws Exception {

@@ -24,7 +24,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.errors.RetriableException;
@@ -331,10 +330,9 @@ public final class StreamsRuntime implements AutoCloseable {
         isClosing = true;
         clock.close();
         // Whoever keeps a member's place for its next start has said so by naming it.
-        CloseOptions.GroupMembershipOperation membership =
-                config.kafka().keySet().stream().anyMatch(key -> key.endsWith(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG))
-                        ? CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP
-                        : CloseOptions.GroupMembershipOperation.LEAVE_GROUP;
+        CloseOptions.GroupMembershipOperation membership = config.groupInstanceId() == null
+                ? CloseOptions.GroupMembershipOperation.LEAVE_GROUP
+                : CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP;
         boolean isClean =
                 streams.close(CloseOptions.groupMembershipOperation(membership).withTimeout(CLOSE_TIMEOUT));
         if (!isClean) {
