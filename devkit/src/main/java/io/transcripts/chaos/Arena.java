@@ -99,6 +99,7 @@ final class Arena implements AutoCloseable {
     Door addUndisturbed() throws InterruptedException {
         String host = network.brokerHost(0);
         List<String> arguments = serve("undisturbed", host, host, directory.resolve("undisturbed"));
+        arguments.addAll(plan.serveOptions());
         arguments.addAll(List.of(
                 "--topic-notifications=undisturbed.events",
                 "--topic-dead-letters=undisturbed.dead-letter",

@@ -108,10 +108,10 @@ final class Chaos {
     private void breakThings(Arena arena, Writes writes) throws InterruptedException {
         Stage stage = new Stage(
                 arena, chronicle, writes, settings.plan().sessionTimeout(), new SplittableRandom(settings.seed()));
-        long endsAt = System.nanoTime() + settings.duration().toNanos();
         List<Fault> faults = new ArrayList<>(settings.faults().isEmpty() ? Fault.possible(arena) : settings.faults());
         Random random = new Random(settings.seed());
         stage.awaitCalm();
+        long endsAt = System.nanoTime() + settings.duration().toNanos();
         while (System.nanoTime() - endsAt < 0) {
             Collections.shuffle(faults, random);
             for (Fault fault : faults) {
