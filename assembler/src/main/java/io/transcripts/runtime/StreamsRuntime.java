@@ -108,9 +108,9 @@ public final class StreamsRuntime implements AutoCloseable {
         restore = new RestoreProgress(guard);
         if (!config.exactlyOnce()) {
             settings.put(StreamsConfig.producerPrefix(ChangelogAcks.GUARD), guard);
-            settings.put(
-                    StreamsConfig.producerPrefix(ProducerConfig.INTERCEPTOR_CLASSES_CONFIG),
-                    ChangelogAcks.class.getName());
+            String interceptors = StreamsConfig.producerPrefix(ProducerConfig.INTERCEPTOR_CLASSES_CONFIG);
+            Object others = settings.get(interceptors);
+            settings.put(interceptors, ChangelogAcks.class.getName() + (others == null ? "" : "," + others));
         }
         TopologyOptions options = new TopologyOptions(
                 config.topics(),

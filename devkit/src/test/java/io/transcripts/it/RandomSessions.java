@@ -31,7 +31,10 @@ final class RandomSessions {
             for (int i = random.nextInt(MOST_EVENTS); i > 0; i--) {
                 events.add(any(id));
             }
-            if (random.nextInt(8) == 0) {
+            if (session == 0) {
+                // Shown to nobody, whatever else chance brings
+                events.add(event("session.started", id, "'organization_id':'org_of_somebody_else'"));
+            } else if (random.nextInt(8) == 0) {
                 events.add(event("session.erased", id, "'organization_id':'" + Nodes.ORGANIZATION + "'"));
             }
         }
