@@ -3,12 +3,9 @@ package io.transcripts.peer;
 import io.transcripts.keys.KeysFileException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.Reader;
 import java.math.BigInteger;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -16,14 +13,13 @@ import java.security.KeyStore;
 import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Date;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
@@ -33,7 +29,6 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
-import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
@@ -43,9 +38,6 @@ import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
 import org.bouncycastle.crypto.params.HKDFParameters;
 import org.bouncycastle.crypto.util.PrivateKeyInfoFactory;
 import org.bouncycastle.crypto.util.SubjectPublicKeyInfoFactory;
-import org.bouncycastle.openssl.PEMKeyPair;
-import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.bc.BcEdECContentSignerBuilder;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
@@ -104,24 +96,19 @@ public final class PeerIdentity {
      * @throws KeysFileException when a file cannot be used
      */
     public static PeerIdentity ofFiles(Path certificates, Path key, Path authorities) {
+        List<X509Certificate> chain = new PemFile("--peer-tls-cert", certificates).certificates();
+        PrivateKey privateKey = new PemFile("--peer-tls-key", key).privateKey();
+        List<X509Certificate> trusted = new PemFile("--peer-tls-ca", authorities).certificates();
         try {
-            KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-            trusted.load(null, null);
-            for (Certificate authority : certificates(authorities)) {
-                trusted.setCertificateEntry("authority-" + trusted.size(), authority);
+            if (!isOf(privateKey, chain.get(0))) {
+                throw new KeysFileException("The key of --peer-tls-key does not belong to the first certificate of"
+                        + " --peer-tls-cert; give the two that were made together.");
             }
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(trusted);
-            return new PeerIdentity(
-                    context(
-                            privateKey(key),
-                            certificates(certificates).toArray(new Certificate[0]),
-                            trust.getTrustManagers()),
-                    true);
+            return new PeerIdentity(context(privateKey, chain.toArray(new Certificate[0]), trustIn(trusted)), true);
         } catch (GeneralSecurityException | IOException e) {
             throw new KeysFileException(
-                    "The files of --peer-tls-cert, --peer-tls-key and --peer-tls-ca cannot be used ("
-                            + e.getClass().getSimpleName() + ").");
+                    "The files of --peer-tls-cert, --peer-tls-key and --peer-tls-ca cannot be used together ("
+                            + e.getClass().getSimpleName() + "); give those of one node and its authority.");
         }
     }
 
@@ -139,7 +126,8 @@ public final class PeerIdentity {
         SslContextFactory.Client factory = new SslContextFactory.Client();
         factory.setSslContext(context);
         factory.setIncludeProtocols(PROTOCOL);
-        factory.setEndpointIdentificationAlgorithm(isNamed ? "HTTPS" : null);
+        // Whoever has the secret may have any name. Empty is none too, and does not make Jetty warn.
+        factory.setEndpointIdentificationAlgorithm(isNamed ? "HTTPS" : "");
         return factory;
     }
 
@@ -178,29 +166,35 @@ public final class PeerIdentity {
                 CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(encoded));
     }
 
-    private static List<Certificate> certificates(Path file) throws IOException, CertificateException {
-        try (InputStream in = Files.newInputStream(file)) {
-            Collection<? extends Certificate> found =
-                    CertificateFactory.getInstance("X.509").generateCertificates(in);
-            if (found.isEmpty()) {
-                throw new CertificateException("no certificate");
-            }
-            return new ArrayList<>(found);
+    private static TrustManager[] trustIn(List<X509Certificate> authorities)
+            throws GeneralSecurityException, IOException {
+        KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+        trusted.load(null, null);
+        for (X509Certificate authority : authorities) {
+            trusted.setCertificateEntry("authority-" + trusted.size(), authority);
         }
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted);
+        return trust.getTrustManagers();
     }
 
-    private static PrivateKey privateKey(Path file) throws IOException {
-        try (Reader in = Files.newBufferedReader(file, StandardCharsets.US_ASCII);
-                PEMParser parser = new PEMParser(in)) {
-            Object found = parser.readObject();
-            PrivateKeyInfo key = found instanceof PEMKeyPair pair
-                    ? pair.getPrivateKeyInfo()
-                    : found instanceof PrivateKeyInfo info ? info : null;
-            if (key == null) {
-                throw new IOException("no private key");
-            }
-            return new JcaPEMKeyConverter().getPrivateKey(key);
+    /** Whether a key signs what the certificate's checks; nobody else would notice before the first handshake. */
+    private static boolean isOf(PrivateKey key, X509Certificate certificate) throws GeneralSecurityException {
+        if (!key.getAlgorithm().equals(certificate.getPublicKey().getAlgorithm())) {
+            return false;
         }
+        String algorithm = switch (key.getAlgorithm()) {
+            case "RSA" -> "SHA256withRSA";
+            case "EC" -> "SHA256withECDSA";
+            default -> key.getAlgorithm();
+        };
+        Signature signature = Signature.getInstance(algorithm);
+        signature.initSign(key);
+        signature.update(PURPOSE);
+        byte[] signed = signature.sign();
+        signature.initVerify(certificate.getPublicKey());
+        signature.update(PURPOSE);
+        return signature.verify(signed);
     }
 
     /** Takes whoever has one key, whatever it says about itself. */

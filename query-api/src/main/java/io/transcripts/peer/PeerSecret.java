@@ -34,7 +34,7 @@ public final class PeerSecret {
             value = Files.readString(file, StandardCharsets.UTF_8).strip();
         } catch (IOException e) {
             throw new KeysFileException("The peer secret file " + file + " cannot be read ("
-                    + e.getClass().getSimpleName() + ").");
+                    + e.getClass().getSimpleName() + "); name that of the nodes with --peer-secret-file.");
         }
         if (value.length() < MIN_CHARACTERS || !value.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
             throw new KeysFileException("The peer secret file " + file + " must hold one line of at least "

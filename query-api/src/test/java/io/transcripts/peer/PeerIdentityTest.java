@@ -3,211 +3,309 @@ package io.transcripts.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.transcripts.keys.KeysFileException;
+import io.transcripts.http.PeerServer;
+import io.transcripts.peer.TestAuthority.Encoding;
+import io.transcripts.peer.TestAuthority.KeyType;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.math.BigInteger;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
+import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Base64;
-import java.util.Date;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
-import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x509.BasicConstraints;
-import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.asn1.x509.GeneralName;
-import org.bouncycastle.asn1.x509.GeneralNames;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
-import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedKeyManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
+import org.eclipse.jetty.io.ClientConnector;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** Peers talk to peers, and to nobody else; and nothing is said before that is clear. */
+/** Nobody but a peer is told anything, and nobody but a peer is asked. */
 class PeerIdentityTest {
-    private static final String QUESTION = "question";
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final String PATH = "/peer/v1/partitions/0/sessions?limit=1";
+    private static final int NOT_TOLD_WHOM_TO_ASK = 503;
 
     @TempDir
-    Path directory;
+    private Path directory;
 
-    /** What one side heard; an exception's name when it hung up. */
-    private record Heard(String server, String client) {}
+    private PeerIdentity node;
 
-    @Test
-    void whoKnowsTheSecretTalks() throws Exception {
-        assertThat(talk(secret("a"), secret("a").context())).isEqualTo(new Heard(QUESTION, "answer"));
+    @BeforeEach
+    void secret() {
+        node = ofSecret("secret");
+    }
+
+    private PeerIdentity ofSecret(String name) {
+        return PeerFiles.ofSecret(directory.resolve(name)).readOrCreate();
     }
 
     @Test
-    void neitherSideTalksToOneWithAnotherSecret() throws Exception {
-        Heard heard = talk(secret("a"), secret("b").context());
-
-        assertThat(heard.server()).isNotEqualTo(QUESTION);
-        assertThat(heard.client()).isNotEqualTo("answer");
-    }
-
-    @Test
-    void whoShowsNothingHearsNothing() throws Exception {
-        SSLContext nobody = SSLContext.getInstance("TLSv1.3");
-        nobody.init(null, new javax.net.ssl.TrustManager[] {new TrustAll()}, null);
-
-        Heard heard = talk(secret("a"), nobody);
-
-        assertThat(heard.server()).isNotEqualTo(QUESTION);
-        assertThat(heard.client()).isNotEqualTo("answer");
-    }
-
-    @Test
-    void certificatesOfOneAuthorityTalkAndOthersDoNot() throws Exception {
-        Authority ours = new Authority("ours");
-        Authority theirs = new Authority("theirs");
-        PeerIdentity one = ours.node("one");
-        PeerIdentity two = ours.node("two");
-        PeerIdentity stranger = theirs.node("stranger");
-
-        assertThat(talk(one, two.context())).isEqualTo(new Heard(QUESTION, "answer"));
-        assertThat(talk(one, stranger.context()).server()).isNotEqualTo(QUESTION);
-        assertThat(talk(stranger, one.context()).server()).isNotEqualTo(QUESTION);
-        assertThat(talk(secret("a"), one.context()).server()).isNotEqualTo(QUESTION);
-        assertThat(talk(one, secret("a").context()).server()).isNotEqualTo(QUESTION);
-    }
-
-    @Test
-    void filesThatCannotBeUsedAreNamedByTheirOptions() throws Exception {
-        Path garbage = Files.writeString(directory.resolve("garbage"), "no PEM");
-
-        assertThatThrownBy(() -> PeerIdentity.ofFiles(garbage, garbage, garbage))
-                .isInstanceOf(KeysFileException.class)
-                .hasMessageContaining("--peer-tls-cert");
-        assertThatThrownBy(() -> new PeerFiles(garbage, garbage, null, null))
-                .isInstanceOf(KeysFileException.class)
-                .hasMessageContaining("give all or none");
-    }
-
-    private PeerIdentity secret(String name) throws IOException {
-        Path file = directory.resolve("secret-" + name);
-        if (!Files.exists(file)) {
-            Files.writeString(file, name.repeat(43));
+    void whoeverHasTheSecretIsAnswered() throws Exception {
+        PeerIdentity other = PeerIdentity.ofSecret(PeerSecret.read(directory.resolve("secret")));
+        assertThat(status(node, other)).isEqualTo(NOT_TOLD_WHOM_TO_ASK);
+        assertThat(status(other, node)).isEqualTo(NOT_TOLD_WHOM_TO_ASK);
+        try (PeerServer server = new PeerServer("127.0.0.1", 0, node)) {
+            assertThat(heard(server.port(), other.context())).startsWith("HTTP/1.1 ");
         }
-        return PeerFiles.ofSecret(file).read();
     }
 
-    /** A line each way. The server's side takes only who proves itself, as the peer port does. */
-    private static Heard talk(PeerIdentity server, SSLContext client) throws Exception {
-        try (SSLServerSocket listening = (SSLServerSocket)
-                server.context().getServerSocketFactory().createServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            listening.setNeedClientAuth(true);
-            CompletableFuture<String> heard = CompletableFuture.supplyAsync(() -> {
-                try (Socket accepted = listening.accept()) {
-                    accepted.setSoTimeout((int) PATIENCE.toMillis());
-                    String question = line(accepted.getInputStream());
-                    send(accepted.getOutputStream(), "answer");
-                    return question;
+    @Test
+    void nobodyElseHearsAByte() throws Exception {
+        KeyPair own = TestAuthority.pair(KeyType.EC);
+        try (PeerServer server = new PeerServer("127.0.0.1", 0, node)) {
+            X509Certificate shown = shownBy(server.port());
+            X509Certificate sameName = TestAuthority.selfSigned("CN=transcripts-peer", own);
+            assertThat(sameName.getSubjectX500Principal()).isEqualTo(shown.getSubjectX500Principal());
+
+            assertThat(heard(server.port(), ofSecret("another").context()))
+                    .as("of another secret")
+                    .isEmpty();
+            assertThat(heard(server.port(), client(null)))
+                    .as("without a certificate")
+                    .isEmpty();
+            assertThat(heard(server.port(), client(new Showing(sameName, own.getPrivate()))))
+                    .as("of the same name")
+                    .isEmpty();
+            assertThat(heard(server.port(), client(new Showing(shown, own.getPrivate()))))
+                    .as("with a copy of our certificate, and no key to it")
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void withoutTlsThereIsNoHttp() throws Exception {
+        try (PeerServer server = new PeerServer("127.0.0.1", 0, node);
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            assertThat(exchanged(socket)).doesNotContain("HTTP");
+        }
+    }
+
+    @Test
+    void somebodyWithAnotherSecretIsNotAsked() throws Exception {
+        assertThat(readByStranger(ofSecret("another").context(), node)).isEmpty();
+    }
+
+    @Test
+    void somebodyWithoutTlsIsNotAsked() throws Exception {
+        try (ServerSocket stranger = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<String> read = CompletableFuture.supplyAsync(() -> {
+                try (Socket socket = stranger.accept()) {
+                    socket.getOutputStream().write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                    return readAll(socket);
                 } catch (IOException e) {
-                    return e.getClass().getSimpleName();
+                    return "";
                 }
             });
-            String answer;
-            try (SSLSocket socket = (SSLSocket) client.getSocketFactory()
-                    .createSocket(InetAddress.getLoopbackAddress(), listening.getLocalPort())) {
-                socket.setSoTimeout((int) PATIENCE.toMillis());
-                SSLParameters parameters = socket.getSSLParameters();
-                parameters.setProtocols(new String[] {"TLSv1.3"});
-                socket.setSSLParameters(parameters);
-                socket.startHandshake();
-                send(socket.getOutputStream(), QUESTION);
-                answer = line(socket.getInputStream());
-            } catch (IOException e) {
-                answer = e.getClass().getSimpleName();
-            }
-            return new Heard(heard.get(PATIENCE.toSeconds(), TimeUnit.SECONDS), answer);
+
+            assertThatThrownBy(() -> status(stranger.getLocalPort(), node)).isInstanceOf(ExecutionException.class);
+
+            assertThat(read.get(10, TimeUnit.SECONDS)).doesNotContain("GET", "peer/v1", "Host");
         }
     }
 
-    private static void send(OutputStream out, String line) throws IOException {
-        out.write((line + '\n').getBytes(StandardCharsets.US_ASCII));
-        out.flush();
+    @ParameterizedTest
+    @CsvSource({"RSA, PKCS8", "RSA, TRADITIONAL", "EC, PKCS8", "EC, TRADITIONAL", "EC, TRADITIONAL_AFTER_PARAMETERS"})
+    void certificatesOfOneAuthorityKnowEachOther(KeyType type, Encoding encoding) throws Exception {
+        TestAuthority authority = new TestAuthority(directory, "ca");
+        PeerIdentity a = authority.node("a", "localhost", type, encoding).read();
+        PeerIdentity b = authority.node("b", "localhost", type, encoding).readOrCreate();
+
+        assertThat(status(a, b)).isEqualTo(NOT_TOLD_WHOM_TO_ASK);
+        assertThat(status(b, a)).isEqualTo(NOT_TOLD_WHOM_TO_ASK);
+        assertThat(directory.resolve("no-secret")).doesNotExist();
     }
 
-    private static String line(InputStream in) throws IOException {
-        StringBuilder line = new StringBuilder();
-        for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
-            line.append((char) next);
+    @Test
+    void aCertificateOfAnotherAuthorityIsRefusedByBothSides() throws Exception {
+        PeerIdentity ours =
+                new TestAuthority(directory, "ca").node("a", "localhost").read();
+        PeerIdentity theirs =
+                new TestAuthority(directory, "other-ca").node("b", "localhost").read();
+
+        try (PeerServer server = new PeerServer("127.0.0.1", 0, ours)) {
+            assertThat(heard(server.port(), theirs.context())).isEmpty();
+            assertThat(heard(server.port(), node.context())).as("the secret's").isEmpty();
         }
-        return line.toString();
+        assertThat(readByStranger(theirs.context(), ours)).isEmpty();
     }
 
-    /** Somebody who signs certificates, and writes them into files. */
-    private final class Authority {
-        private final KeyPair keys = KeyPairGenerator.getInstance("EC").generateKeyPair();
-        private final X500Name name;
-        private final Path file;
+    @Test
+    void aCertificateOfAnotherHostIsNotAsked() throws Exception {
+        TestAuthority authority = new TestAuthority(directory, "ca");
+        PeerIdentity here = authority.node("a", "localhost").read();
+        PeerIdentity elsewhere = authority.node("b", "elsewhere.example").read();
 
-        Authority(String name) throws Exception {
-            this.name = new X500Name("CN=" + name);
-            file = directory.resolve(name + "-ca.pem");
-            Files.writeString(
-                    file, pem("CERTIFICATE", certificate(this.name, keys, true).getEncoded()));
-        }
+        assertThat(status(here, elsewhere)).as("whoever asks may be anywhere").isEqualTo(NOT_TOLD_WHOM_TO_ASK);
+        assertThat(readByStranger(elsewhere.context(), here)).isEmpty();
+    }
 
-        PeerIdentity node(String node) throws Exception {
-            KeyPair own = KeyPairGenerator.getInstance("EC").generateKeyPair();
-            Path certificate = Files.writeString(
-                    directory.resolve(node + ".pem"),
-                    pem(
-                            "CERTIFICATE",
-                            certificate(new X500Name("CN=" + node), own, false).getEncoded()));
-            Path key = Files.writeString(
-                    directory.resolve(node + ".key"),
-                    pem("PRIVATE KEY", own.getPrivate().getEncoded()));
-            return PeerIdentity.ofFiles(certificate, key, file);
-        }
-
-        private X509Certificate certificate(X500Name subject, KeyPair subjectKeys, boolean isAuthority)
-                throws Exception {
-            Instant now = Instant.now();
-            JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
-                    name,
-                    BigInteger.valueOf(now.toEpochMilli()),
-                    Date.from(now.minus(Duration.ofDays(1))),
-                    Date.from(now.plus(Duration.ofDays(1))),
-                    subject,
-                    subjectKeys.getPublic());
-            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(isAuthority));
-            builder.addExtension(
-                    Extension.subjectAlternativeName,
-                    false,
-                    new GeneralNames(new GeneralName(GeneralName.dNSName, "localhost")));
-            PrivateKey signer = keys.getPrivate();
-            return new JcaX509CertificateConverter()
-                    .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(signer)));
-        }
-
-        private static String pem(String type, byte[] content) {
-            return "-----BEGIN " + type + "-----\n"
-                    + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content) + "\n-----END " + type
-                    + "-----\n";
+    /** What the peer port answers when its node is one and its caller the other. */
+    private static int status(PeerIdentity server, PeerIdentity client) throws Exception {
+        try (PeerServer open = new PeerServer("127.0.0.1", 0, server)) {
+            return status(open.port(), client);
         }
     }
 
-    /** Believes anybody. */
-    private static final class TrustAll implements javax.net.ssl.X509TrustManager {
+    private static int status(int port, PeerIdentity identity) throws Exception {
+        ClientConnector connector = new ClientConnector();
+        connector.setSslContextFactory(identity.client());
+        HttpClient client = new HttpClient(new HttpClientTransportOverHTTP(connector));
+        client.start();
+        try {
+            return client.newRequest("https://localhost:" + port + PATH)
+                    .headers(headers -> headers.put("Transcripts-Organization", "org"))
+                    .timeout(10, TimeUnit.SECONDS)
+                    .send()
+                    .getStatus();
+        } finally {
+            client.stop();
+        }
+    }
+
+    /** What somebody with this certificate is answered, up to the end of the connection. */
+    private static String heard(int port, SSLContext context) throws IOException {
+        try (Socket socket = context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port)) {
+            return exchanged(socket);
+        }
+    }
+
+    private static String exchanged(Socket socket) throws IOException {
+        socket.setSoTimeout(10_000);
+        try {
+            socket.getOutputStream()
+                    .write(("GET " + PATH + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            return "";
+        }
+        return readAll(socket);
+    }
+
+    /** Up to the end of the connection, however it ends. */
+    private static String readAll(Socket socket) throws IOException {
+        socket.setSoTimeout(10_000);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            socket.getInputStream().transferTo(out);
+        } catch (SSLException | SocketException e) {
+            // The other side has closed it in anger.
+        }
+        return out.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    /** What a server that takes everybody reads of the request, once it has a TLS connection. */
+    private static String readByStranger(SSLContext stranger, PeerIdentity asking) throws Exception {
+        try (SSLServerSocket server = (SSLServerSocket)
+                stranger.getServerSocketFactory().createServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<String> read = CompletableFuture.supplyAsync(() -> {
+                try (Socket socket = server.accept()) {
+                    return readAll(socket);
+                } catch (IOException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            assertThatThrownBy(() -> status(server.getLocalPort(), asking))
+                    .isInstanceOf(ExecutionException.class)
+                    .hasCauseInstanceOf(SSLException.class);
+            return read.get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    /** Everybody is shown the certificate of a port. */
+    private static X509Certificate shownBy(int port) throws Exception {
+        try (SSLSocket socket =
+                (SSLSocket) client(null).getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port)) {
+            socket.startHandshake();
+            return (X509Certificate) socket.getSession().getPeerCertificates()[0];
+        }
+    }
+
+    /** A client that takes every server. */
+    private static SSLContext client(@Nullable KeyManager keys) throws Exception {
+        SSLContext context = SSLContext.getInstance("TLSv1.3");
+        context.init(keys == null ? null : new KeyManager[] {keys}, new TrustManager[] {new Trusting()}, null);
+        return context;
+    }
+
+    /** Shows one certificate to whoever wants to see one. */
+    private static final class Showing extends X509ExtendedKeyManager {
+        private final X509Certificate certificate;
+        private final PrivateKey key;
+
+        Showing(X509Certificate certificate, PrivateKey key) {
+            this.certificate = certificate;
+            this.key = key;
+        }
+
+        @Override
+        public String[] getClientAliases(String type, Principal[] issuers) {
+            return new String[] {"node"};
+        }
+
+        @Override
+        public String chooseClientAlias(String[] types, Principal[] issuers, Socket socket) {
+            return "node";
+        }
+
+        @Override
+        public String chooseEngineClientAlias(String[] types, Principal[] issuers, SSLEngine engine) {
+            return "node";
+        }
+
+        @Override
+        public String[] getServerAliases(String type, Principal[] issuers) {
+            return new String[0];
+        }
+
+        @Override
+        public @Nullable String chooseServerAlias(String type, Principal[] issuers, Socket socket) {
+            return null;
+        }
+
+        @Override
+        public X509Certificate[] getCertificateChain(String alias) {
+            return new X509Certificate[] {certificate};
+        }
+
+        @Override
+        public PrivateKey getPrivateKey(String alias) {
+            return key;
+        }
+    }
+
+    private static final class Trusting extends X509ExtendedTrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String type) {}
 
