@@ -1,6 +1,7 @@
 package io.transcripts.runtime;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -18,6 +19,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.ThreadMetadata;
+import org.jspecify.annotations.Nullable;
 
 /** What Kafka's clients and the group's coordinator say of the members on this node. */
 final class GroupMembership implements Lease.Membership {
@@ -40,7 +42,11 @@ final class GroupMembership implements Lease.Membership {
 
     @Override
     public Map<String, Double> answeredHeartbeats() {
-        return streams.metrics().entrySet().stream()
+        return answeredHeartbeats(streams.metrics());
+    }
+
+    static Map<String, Double> answeredHeartbeats(Map<MetricName, ? extends Metric> metrics) {
+        return metrics.entrySet().stream()
                 .filter(metric -> isAnswered(metric.getKey()))
                 .collect(Collectors.toMap(
                         metric -> metric.getKey().tags().get("client-id"),
@@ -89,21 +95,27 @@ final class GroupMembership implements Lease.Membership {
                 .describedGroups()
                 .get(config.applicationId())
                 .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        return group.members().stream()
-                .filter(member -> here.contains(member.clientId()) || isNamedAsThis(member))
-                .flatMap(member -> member.assignment().topicPartitions().stream())
-                .filter(input -> input.topic().equals(config.topics().strays()))
-                .map(TopicPartition::partition)
-                .collect(Collectors.toSet());
+        return held(group.members(), here, config.groupInstanceId(), config.topics().strays());
     }
 
-    /** A member that came back under its name without a rebalance is known by the client id of its former life. */
-    private boolean isNamedAsThis(MemberDescription member) {
-        String name = config.groupInstanceId();
-        return name != null
-                && member.groupInstanceId()
-                        .filter(id -> id.startsWith(name + '-'))
-                        .isPresent();
+    /**
+     * The partitions of a topic that members on this node have been given.
+     *
+     * @param name under which its members keep their places: one that came back without a rebalance is known by the client
+     *     id of its former life; null without
+     */
+    static Set<Integer> held(
+            Collection<MemberDescription> members, Set<String> clientIds, @Nullable String name, String topic) {
+        return members.stream()
+                .filter(member -> clientIds.contains(member.clientId())
+                        || (name != null
+                                && member.groupInstanceId()
+                                        .filter(id -> id.startsWith(name + '-'))
+                                        .isPresent()))
+                .flatMap(member -> member.assignment().topicPartitions().stream())
+                .filter(input -> input.topic().equals(topic))
+                .map(TopicPartition::partition)
+                .collect(Collectors.toSet());
     }
 
     private Set<Integer> heldByStreamsProtocol(Set<String> here) throws Exception {

@@ -1,7 +1,6 @@
 package io.transcripts.runtime;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +73,8 @@ final class ReplicaLags implements AutoCloseable {
     void measure() {
         try {
             long now = nanoTime.getAsLong();
+            // Before the changelogs: what the owner commits in between is counted twice, and not overlooked.
+            Map<Integer, Long> unread = wereLevel.isEmpty() ? Map.of() : uncommitted.of(Set.copyOf(wereLevel));
             Map<Integer, Long> copies = changelogLags.get();
             // What was a copy a moment ago may be worked on by now, and then it is known how far it was behind.
             lags.values().removeIf(lag -> isOld(lag, now));
@@ -82,15 +83,11 @@ final class ReplicaLags implements AutoCloseable {
                 if (behind <= LEVEL) {
                     wereLevel.add(partition);
                 }
+                Long more = unread.get(partition);
+                if (more != null && wereLevel.contains(partition)) {
+                    lags.put(partition, new Lag(behind + more, now));
+                }
             });
-            Map<Integer, Long> level = new HashMap<>(copies);
-            level.keySet().retainAll(wereLevel);
-            if (level.isEmpty()) {
-                return;
-            }
-            Map<Integer, Long> unread = uncommitted.of(level.keySet());
-            level.forEach((partition, behind) ->
-                    lags.put(partition, new Lag(behind + unread.getOrDefault(partition, 0L), now)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
