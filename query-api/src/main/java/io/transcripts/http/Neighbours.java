@@ -11,23 +11,23 @@ import java.time.Duration;
  * @param identity to show them
  * @param connectTimeout for a new connection to one
  * @param patience with one that says nothing
+ * @param deadline until a caller's answer has to begin, whoever is asked for it
  * @param leftAlone how long one that did not answer is not asked again
- * @param deadline for a caller's answer, whoever is asked for it
  */
 public record Neighbours(
         Locator locator,
         PeerIdentity identity,
         Duration connectTimeout,
         Duration patience,
-        Duration leftAlone,
-        Duration deadline) {
+        Duration deadline,
+        Duration leftAlone) {
     private static final Duration CONNECT = Duration.ofMillis(300);
     private static final Duration PATIENCE = Duration.ofSeconds(1);
-    private static final Duration LEFT_ALONE = Duration.ofSeconds(1);
     private static final Duration DEADLINE = Duration.ofSeconds(5);
+    private static final Duration LEFT_ALONE = Duration.ofSeconds(1);
 
     /** With the usual times: what one node costs at most leaves time to ask the next one. */
     public static Neighbours of(Locator locator, PeerIdentity identity) {
-        return new Neighbours(locator, identity, CONNECT, PATIENCE, LEFT_ALONE, DEADLINE);
+        return new Neighbours(locator, identity, CONNECT, PATIENCE, DEADLINE, LEFT_ALONE);
     }
 }

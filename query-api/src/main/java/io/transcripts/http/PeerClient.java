@@ -1,32 +1,35 @@
 package io.transcripts.http;
 
-import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.Result;
-import org.eclipse.jetty.client.transport.HttpClientTransportDynamic;
+import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
-import org.jspecify.annotations.Nullable;
+import org.eclipse.jetty.util.thread.Scheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks other nodes on their peer ports, over connections that stay open, and passes bodies on as they come. A node that does
- * not answer in time is not asked again for a while; then one question finds out whether it is back.
+ * Asks other nodes on their peer ports, over connections that stay open, and passes bodies on as they come, however slowly a
+ * caller takes them. A node that says nothing for too long is not asked again for a while; then one question finds out
+ * whether it is back.
  */
 final class PeerClient implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PeerClient.class);
@@ -35,7 +38,7 @@ final class PeerClient implements AutoCloseable {
     private static final Set<Integer> FINAL = Set.of(200, 404, 410);
 
     private static final int THREADS = 8;
-    private static final int CONNECTIONS = 64;
+    static final int CONNECTIONS = 64;
     private static final int WAITING = 1_024;
     private static final Duration IDLE = Duration.ofSeconds(55);
     private static final List<String> PASSED_ON = List.of(
@@ -75,16 +78,18 @@ final class PeerClient implements AutoCloseable {
         connector.setSelectors(1);
         connector.setConnectTimeout(neighbours.connectTimeout());
         connector.setSslContextFactory(neighbours.identity().client());
-        client = new HttpClient(new HttpClientTransportDynamic(connector));
+        client = new HttpClient(new HttpClientTransportOverHTTP(connector));
         client.setExecutor(threads);
         client.setIdleTimeout(IDLE.toMillis());
         client.setMaxConnectionsPerDestination(CONNECTIONS);
         client.setMaxRequestsQueuedPerDestination(WAITING);
+        client.setMaxRequestHeadersSize(PeerServer.MAX_HEADER_BYTES);
         client.setFollowRedirects(false);
         client.setUserAgentField(null);
-        client.getContentDecoderFactories().clear();
         try {
             client.start();
+            // Bodies are passed on as they are; starting has put these in.
+            client.getContentDecoderFactories().clear();
         } catch (Exception e) {
             throw new IllegalStateException("The client for other nodes does not start", e);
         }
@@ -93,17 +98,10 @@ final class PeerClient implements AutoCloseable {
     /**
      * Asks a peer; its answer goes straight to the exchange.
      *
-     * @param time for the whole answer
+     * @param time until the answer has to begin, where that is less than the patience with a peer
      * @return false when it was not asked, because it has just failed to answer
      */
     boolean ask(String peer, Question question, boolean orStandby, Duration time, Exchange exchange, Outcome outcome) {
-        CircuitBreaker breaker = breakers.circuitBreaker(peer);
-        try {
-            breaker.acquirePermission();
-        } catch (CallNotPermittedException e) {
-            count("left_alone");
-            return false;
-        }
         String query = exchange.request().getHttpURI().getQuery();
         Request request = client.newRequest("https://" + peer + question.path() + (query == null ? "" : "?" + query))
                 .method(exchange.request().getMethod())
@@ -117,33 +115,49 @@ final class PeerClient implements AutoCloseable {
                             .getHeaders()
                             .getValuesList(HttpHeader.ACCEPT)
                             .forEach(accept -> headers.add(HttpHeader.ACCEPT, accept));
-                })
-                .timeout(time.toMillis(), TimeUnit.MILLISECONDS)
-                .idleTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
-        request.send(new Listener(peer, breaker, exchange, outcome));
+                });
+        CircuitBreaker breaker = breakers.circuitBreaker(peer);
+        if (!breaker.tryAcquirePermission()) {
+            count("left_alone");
+            return false;
+        }
+        new Attempt(peer, breaker, request, exchange, outcome).begin(time.compareTo(patience) < 0 ? time : patience);
         return true;
     }
 
-    /** Follows one answer. */
-    private final class Listener implements Response.Listener {
+    /** One question to one peer, and its answer. */
+    private final class Attempt implements Response.Listener {
         private final String peer;
         private final CircuitBreaker breaker;
+        private final Request request;
         private final Exchange exchange;
         private final Outcome outcome;
         private final long start = System.nanoTime();
+        private volatile Scheduler.Task limit = () -> false;
+        private volatile boolean isBegun;
+        private volatile boolean isCallerGone;
         private boolean isPassedOn;
         private boolean hasContent;
 
-        Listener(String peer, CircuitBreaker breaker, Exchange exchange, Outcome outcome) {
+        Attempt(String peer, CircuitBreaker breaker, Request request, Exchange exchange, Outcome outcome) {
             this.peer = peer;
             this.breaker = breaker;
+            this.request = request;
             this.exchange = exchange;
             this.outcome = outcome;
         }
 
+        /** @param time until the answer has to begin, with that for a connection */
+        void begin(Duration time) {
+            expectMoreWithin(time);
+            request.onRequestBegin(begun -> isBegun = true).send(this);
+        }
+
         @Override
         public void onHeaders(Response response) {
+            limit.cancel();
             breaker.onSuccess(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+            expectMoreWithin(patience);
             if (!FINAL.contains(response.getStatus())) {
                 return;
             }
@@ -161,40 +175,72 @@ final class PeerClient implements AutoCloseable {
         public void onContentSource(Response response, Content.Source source) {
             if (isPassedOn) {
                 hasContent = true;
-                Content.copy(source, exchange.response(), Callback.from(this::sent, this::broken));
+                Content.copy(source, this::passOn, Callback.from(() -> exchange.sent(null), this::breakOff));
             } else {
                 Content.Source.consumeAll(source, Callback.NOOP);
             }
         }
 
+        /** While the caller takes a part, nothing is expected of the peer. */
+        private void passOn(boolean isLast, ByteBuffer part, Callback callback) {
+            limit.cancel();
+            exchange.response()
+                    .write(
+                            isLast,
+                            part,
+                            Callback.from(
+                                    () -> {
+                                        if (!isLast) {
+                                            expectMoreWithin(patience);
+                                        }
+                                        callback.succeeded();
+                                    },
+                                    failure -> {
+                                        isCallerGone = true;
+                                        callback.failed(failure);
+                                    }));
+        }
+
         @Override
         public void onComplete(Result result) {
-            if (!isPassedOn) {
-                if (result.isFailed()) {
+            limit.cancel();
+            if (isPassedOn) {
+                count(result.isSucceeded() ? "answered" : isCallerGone ? "abandoned" : "broken");
+                if (result.isFailed() && !isCallerGone) {
+                    LOG.warn("Node {} ended in the middle of an answer: {}", peer, cause(result));
+                }
+                if (!hasContent) {
+                    end(result);
+                }
+                return;
+            }
+            if (result.isFailed()) {
+                if (isPeersFault(result.getFailure())) {
                     breaker.onError(System.nanoTime() - start, TimeUnit.NANOSECONDS, result.getFailure());
-                    LOG.debug("Node {} does not answer: {}", peer, cause(result.getFailure()));
-                }
-                count(result.isFailed() ? "failed" : "not_ready");
-                outcome.failed();
-            } else if (!hasContent) {
-                if (result.isSucceeded()) {
-                    exchange.response().write(true, BufferUtil.EMPTY_BUFFER, Callback.from(this::sent, this::broken));
                 } else {
-                    broken(result.getFailure());
+                    breaker.releasePermission();
                 }
+                LOG.debug("Node {} does not answer: {}", peer, cause(result));
+            }
+            count(result.isFailed() ? "failed" : "not_ready");
+            outcome.failed();
+        }
+
+        private void end(Result result) {
+            if (result.isSucceeded()) {
+                exchange.response()
+                        .write(
+                                true,
+                                BufferUtil.EMPTY_BUFFER,
+                                Callback.from(() -> exchange.sent(null), this::breakOff));
+            } else {
+                breakOff(result.getFailure());
             }
         }
 
-        private void sent() {
-            count("answered");
-            exchange.sent(null);
-        }
-
-        private void broken(Throwable failure) {
-            count("broken");
-            if (exchange.response().isCommitted()) {
-                // What was sent of the body cannot be taken back; the caller sees that it is not whole.
-                LOG.info("An answer of node {} broke off: {}", peer, cause(failure));
+        /** What was sent of a body cannot be taken back: the caller sees that it is not whole. Before that others are asked. */
+        private void breakOff(Throwable failure) {
+            if (isCallerGone || exchange.response().isCommitted()) {
                 exchange.sent(failure);
             } else {
                 PASSED_ON.forEach(exchange.response().getHeaders()::remove);
@@ -202,8 +248,22 @@ final class PeerClient implements AutoCloseable {
             }
         }
 
-        private static String cause(@Nullable Throwable failure) {
-            return String.valueOf(failure);
+        /** Whoever was not asked, because all connections to it are in use, has not failed to answer. */
+        private boolean isPeersFault(Throwable failure) {
+            return isBegun || failure instanceof IOException;
+        }
+
+        private void expectMoreWithin(Duration time) {
+            TimeoutException nothing = new TimeoutException("nothing for " + time.toMillis() + " ms");
+            limit = client.getScheduler()
+                    .schedule(
+                            () -> client.getExecutor().execute(() -> request.abort(nothing)),
+                            time.toNanos(),
+                            TimeUnit.NANOSECONDS);
+        }
+
+        private String cause(Result result) {
+            return String.valueOf(result.getFailure());
         }
     }
 

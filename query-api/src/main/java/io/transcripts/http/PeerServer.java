@@ -35,7 +35,9 @@ public final class PeerServer implements AutoCloseable {
     private static final String LIMIT = "limit";
     private static final int MAX_SESSIONS = 10_000;
     private static final int THREADS = 32;
-    private static final int MAX_HEADER_BYTES = 8 << 10;
+    /** What a caller may send, and what the node that passes it on adds. */
+    static final int MAX_HEADER_BYTES = 16 << 10;
+
     private static final Duration IDLE = Duration.ofSeconds(60);
     private static final Duration DRAIN = Duration.ofSeconds(10);
     private static final Duration SOON = Duration.ofSeconds(1);

@@ -51,7 +51,13 @@ final class ApiFixture implements AutoCloseable {
     private final Path keysFile;
     private volatile @Nullable TranscriptQuery override;
 
+    /** A node that is alone. */
     ApiFixture() throws IOException {
+        this(null, true);
+    }
+
+    /** @param isOwner whether the node owns every session, and has caught up */
+    ApiFixture(@Nullable Neighbours neighbours, boolean isOwner) throws IOException {
         List<ApiKey> entries = new ArrayList<>();
         add(entries, "pro", Plan.PRO, Set.of(ApiKey.SESSIONS_READ), null, false);
         add(entries, "free", Plan.FREE, Set.of(ApiKey.SESSIONS_READ), null, false);
@@ -64,8 +70,8 @@ final class ApiFixture implements AutoCloseable {
         ring = KeyRing.open(keysFile);
         server = new ApiServer(
                 ApiServer.Options.of("127.0.0.1", 0),
-                new SessionApi(this::read, 0, registry),
-                null,
+                new SessionApi(new Here(isOwner), 0, registry),
+                neighbours,
                 ring,
                 registry,
                 Clock.fixed(NOW, ZoneOffset.UTC));
@@ -95,15 +101,29 @@ final class ApiFixture implements AutoCloseable {
         entries.add(new ApiKey(id, key.entry().sha256(), "org_demo", plan, scopes, expires, revoked, 600));
     }
 
-    private Answer read(String sessionId, boolean includeWords, boolean orStandby) {
-        TranscriptQuery other = override;
-        if (other != null) {
-            return other.read(sessionId, includeWords, orStandby);
+    private final class Here implements TranscriptQuery {
+        private final boolean isOwner;
+
+        Here(boolean isOwner) {
+            this.isOwner = isOwner;
         }
-        if (sessionId.equals("broken")) {
-            throw new IllegalStateException("a defect");
+
+        @Override
+        public Answer read(String sessionId, boolean includeWords, boolean orStandby) {
+            TranscriptQuery other = override;
+            if (other != null) {
+                return other.read(sessionId, includeWords, orStandby);
+            }
+            if (sessionId.equals("broken")) {
+                throw new IllegalStateException("a defect");
+            }
+            return answers.getOrDefault(sessionId, new Answer.NotFound());
         }
-        return answers.getOrDefault(sessionId, new Answer.NotFound());
+
+        @Override
+        public boolean isOwner(String sessionId) {
+            return isOwner;
+        }
     }
 
     void answerWith(TranscriptQuery query) {

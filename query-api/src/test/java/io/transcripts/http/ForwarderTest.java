@@ -1,311 +1,347 @@
 package io.transcripts.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.transcripts.keys.ApiKey;
-import io.transcripts.keys.KeyGenerator;
-import io.transcripts.keys.KeyRing;
-import io.transcripts.keys.KeysFile;
-import io.transcripts.peer.PeerFiles;
-import io.transcripts.peer.PeerIdentity;
 import io.transcripts.routing.Answer;
-import io.transcripts.routing.Locator;
-import io.transcripts.routing.TranscriptQuery;
-import java.io.IOException;
+import io.transcripts.routing.Locator.Place;
+import java.io.ByteArrayInputStream;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
-import javax.net.ssl.SSLServerSocket;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who is asked for a session that this node does not have, and what a caller gets of it. */
+/** A question goes to whoever has the session, and what comes back is theirs. */
 class ForwarderTest {
-    private static final String OK =
-            "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nX-Transcript-Version: 7\r\nContent-Length: 4\r\n\r\nbody";
-    private static final String COPY =
-            "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nX-Transcript-Lag: 3\r\nContent-Length: 4\r\n\r\ncopy";
-    private static final String NOT_FOUND =
-            "HTTP/1.1 404 Not Found\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}";
-    private static final String NOT_READY =
-            "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 2\r\n\r\n{}";
+    private static final String MINE = "/v1/sessions/mine/transcript";
 
-    @TempDir
-    Path directory;
-
-    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final List<AutoCloseable> parts = new ArrayList<>();
-    private final List<Locator.Place> places = new CopyOnWriteArrayList<>();
-    private final HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private PeerIdentity identity;
-    private String key;
-    private ApiServer server;
+    private Neighbourhood neighbourhood;
+    private ApiFixture node;
 
     @BeforeEach
-    void startANodeThatHasNothing() throws Exception {
-        identity = identity("secret");
-        KeyGenerator.NewKey generated =
-                new KeyGenerator().generate("org_demo", ApiKey.Plan.PRO, Set.of(ApiKey.SESSIONS_READ));
-        key = generated.secret();
-        Path keys = Files.write(directory.resolve("keys.json"), KeysFile.write(List.of(generated.entry())));
-        KeyRing ring = opened(KeyRing.open(keys));
-        TranscriptQuery nothing = new TranscriptQuery() {
-            @Override
-            public Answer read(String sessionId, boolean includeWords, boolean orStandby) {
-                return new Answer.NotReady("not here", Duration.ofSeconds(1));
-            }
-
-            @Override
-            public boolean isOwner(String sessionId) {
-                return false;
-            }
-        };
-        server = opened(new ApiServer(
-                ApiServer.Options.of("127.0.0.1", 0),
-                new SessionApi(nothing, 0, registry),
-                new Neighbours(
-                        sessionId -> places,
-                        identity,
-                        Duration.ofMillis(300),
-                        Duration.ofMillis(400),
-                        Duration.ofMinutes(1),
-                        Duration.ofSeconds(5)),
-                ring,
-                registry,
-                Clock.systemUTC()));
+    void start() throws Exception {
+        neighbourhood = Neighbourhood.patient();
+        node = neighbourhood.node;
+        node.answers.clear();
     }
 
     @AfterEach
-    void close() throws Exception {
-        for (int i = parts.size() - 1; i >= 0; i--) {
-            parts.get(i).close();
+    void stop() throws Exception {
+        neighbourhood.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"mine", "lacking", "lagging", "none", "theirs", "nobodys", "disputed", "erased", "A.b_c:-9"})
+    void anAnswerIsTheOwnersByteForByte(String session) throws Exception {
+        PeerFixture owner = neighbourhood.peer();
+        neighbourhood.has(owner.asOwner());
+        String path = "/v1/sessions/" + session;
+        try (ApiFixture alone = new ApiFixture()) {
+            owner.answers.putAll(alone.answers);
+            for (String question : List.of(
+                    path,
+                    path + "/transcript",
+                    path + "/transcript?format=text&include_translations=false",
+                    path + "/transcript?format=srt&speaker_labels=%6eame",
+                    path + "/transcript?format=vtt&include_words=true&")) {
+                for (String method : List.of("GET", "HEAD")) {
+                    for (HttpClient.Version version : HttpClient.Version.values()) {
+                        HttpResponse<byte[]> own = alone.send(ask(alone, question, method, version));
+                        HttpResponse<byte[]> forwarded = node.send(ask(node, question, method, version));
+
+                        assertThat(forwarded.statusCode()).isEqualTo(own.statusCode());
+                        assertThat(ApiFixture.text(forwarded)).isEqualTo(ApiFixture.text(own));
+                        assertThat(withoutDate(forwarded))
+                                .as("%s %s %s", method, question, version)
+                                .isEqualTo(withoutDate(own));
+                    }
+                }
+            }
+        }
+        assertThat(owner.asked).hasSize(20).containsOnly(false);
+        assertThat(neighbourhood.forwards("answered")).isEqualTo(20);
+    }
+
+    private static HttpRequest.Builder ask(ApiFixture api, String path, String method, HttpClient.Version version) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(api.uri(path))
+                .header("Authorization", "Bearer " + api.key("pro"))
+                .header("X-Request-ID", "my-request")
+                .header("Accept", "text/vtt;q=0.5, application/json")
+                .version(version);
+        return request.method(method, BodyPublishers.noBody());
+    }
+
+    @Test
+    void theFormatIsTheOneThatIsAccepted() throws Exception {
+        PeerFixture owner = owner();
+
+        HttpResponse<byte[]> response = node.send(node.request(MINE).header("Accept", "text/vtt"));
+
+        assertThat(response.headers().allValues("Content-Type")).containsExactly("text/vtt; charset=utf-8");
+        assertThat(owner.asked).hasSize(1);
+    }
+
+    @Test
+    void aForwardedAnswerIsCompressedOnRequest() throws Exception {
+        owner();
+        byte[] plain = node.get(MINE).body();
+
+        HttpResponse<byte[]> response = node.send(node.request(MINE).header("Accept-Encoding", "gzip"));
+
+        assertThat(response.headers().allValues("Content-Encoding")).containsExactly("gzip");
+        assertThat(response.headers().allValues("Vary")).containsExactly("Accept, Accept-Encoding");
+        try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(response.body()))) {
+            assertThat(in.readAllBytes()).isEqualTo(plain);
         }
     }
 
     @Test
-    void theOwnersAnswerIsPassedOnAsItIs() throws Exception {
-        Peer owner = owner(OK);
+    void anErrorHasTheCallersRequestId() throws Exception {
+        PeerFixture owner = owner();
+        owner.answers.put("erased", new Answer.Erased("org_demo"));
 
-        HttpResponse<String> response = get("/v1/sessions/s1/transcript?format=json&include_words=true");
+        for (String session : List.of("none", "erased")) {
+            HttpResponse<byte[]> response =
+                    node.send(node.request("/v1/sessions/" + session).header("X-Request-ID", "my-request"));
+
+            assertThat(response.statusCode()).isEqualTo(session.equals("none") ? 404 : 410);
+            assertThat(response.headers().allValues("X-Request-ID")).containsExactly("my-request");
+            assertThat(ApiFixture.text(response)).contains("\"request_id\":\"my-request\"");
+            assertThat(new OpenApi().errors("Error", ApiFixture.text(response))).isEmpty();
+        }
+    }
+
+    @Test
+    void nothingOfAnotherOrganizationLeavesTheOwner() throws Exception {
+        PeerFixture owner = owner();
+        owner.answers.put(
+                "theirs", new Answer.Found(ApiFixture.transcript("theirs", "org_other", false), ApiFixture.CURRENT));
+        HttpClient peer = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .sslContext(neighbourhood.identity.context())
+                .build();
+
+        HttpResponse<byte[]> response = peer.send(
+                HttpRequest.newBuilder(URI.create(
+                                "https://" + owner.asOwner().address() + "/peer/v1/sessions/theirs/transcript"))
+                        .header("Transcripts-Organization", "org_demo")
+                        .build(),
+                BodyHandlers.ofByteArray());
+
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(ApiFixture.text(response)).contains("session_not_found").doesNotContain("Hello", "org_other");
+        assertThat(response.headers().map()).doesNotContainKey("x-transcript-version");
+    }
+
+    @Test
+    void whoeverOwnsItAsksNobody() throws Exception {
+        try (Neighbourhood owning =
+                new Neighbourhood(Neighbourhood.LONG, Neighbourhood.LONG, Neighbourhood.LONG, true)) {
+            PeerFixture other = owning.peer();
+            owning.has(other.asStandby());
+
+            assertThat(owning.node.get(MINE).statusCode()).isEqualTo(200);
+            assertThat(owning.node.get("/v1/sessions/none").statusCode()).isEqualTo(404);
+            assertThat(owning.node.get("/v1/sessions/broken").statusCode()).isEqualTo(500);
+            assertThat(other.asked).isEmpty();
+        }
+    }
+
+    @Test
+    void whoeverHasJustLostItAsksOthers() throws Exception {
+        try (Neighbourhood owning =
+                new Neighbourhood(Neighbourhood.LONG, Neighbourhood.LONG, Neighbourhood.LONG, true)) {
+            PeerFixture other = owning.peer();
+            other.answers.put("moving", found(ApiFixture.CURRENT));
+            owning.has(other.asOwner());
+
+            assertThat(owning.node.get("/v1/sessions/moving").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aStandbyAnswersForAnOwnerThatIsNotReady() throws Exception {
+        PeerFixture owner = owner();
+        owner.answers.put("mine", new Answer.NotReady("rebalance", Duration.ofSeconds(1)));
+        PeerFixture standby = standby(17);
+        neighbourhood.has(owner.asOwner(), standby.asStandby());
+
+        HttpResponse<byte[]> response = node.get(MINE);
 
         assertThat(response.statusCode()).isEqualTo(200);
-        assertThat(response.body()).isEqualTo("body");
-        assertThat(response.headers().firstValue("X-Transcript-Version")).contains("7");
-        assertThat(response.headers().firstValue("X-Request-ID")).contains("req_of_the_caller");
-        assertThat(owner.heard)
-                .singleElement()
-                .asString()
-                .startsWith("GET /peer/v1/sessions/s1/transcript?format=json&include_words=true HTTP/1.1")
-                .contains("Transcripts-Organization: org_demo")
-                .contains("X-Request-ID: req_of_the_caller")
-                .doesNotContain(key)
-                .doesNotContain("Transcripts-Or-Standby");
+        assertThat(response.headers().allValues("X-Transcript-Lag")).containsExactly("17");
+        assertThat(owner.asked).containsExactly(false);
+        assertThat(standby.asked).containsExactly(true);
     }
 
     @Test
-    void anOwnersNotFoundIsFinal() throws Exception {
-        owner(NOT_FOUND);
-        Peer standby = standby(COPY);
+    void aStandbyAnswersForAnOwnerThatIsGone() throws Exception {
+        PeerFixture standby = standby(17);
+        neighbourhood.has(Neighbourhood.gone(), standby.asStandby());
 
-        assertThat(get("/v1/sessions/s1").statusCode()).isEqualTo(404);
-        assertThat(standby.heard).isEmpty();
-    }
-
-    @Test
-    void aCopyAnswersWhenTheOwnerCannot() throws Exception {
-        owner(NOT_READY);
-        Peer standby = standby(COPY);
-
-        HttpResponse<String> response = get("/v1/sessions/s1/transcript");
-
-        assertThat(response.body()).isEqualTo("copy");
-        assertThat(response.headers().firstValue("X-Transcript-Lag")).contains("3");
-        assertThat(standby.heard).singleElement().asString().contains("Transcripts-Or-Standby: true");
-    }
-
-    @Test
-    void aCopyAnswersWhenTheOwnerIsGone() throws Exception {
-        Peer owner = owner(OK);
-        owner.close();
-        standby(COPY);
-
-        assertThat(get("/v1/sessions/s1/transcript").body()).isEqualTo("copy");
-    }
-
-    @Test
-    void aCopyAnswersWhenTheOwnerDiesBeforeItsBody() throws Exception {
-        owner("HTTP/1.1 200 OK\r\nX-Transcript-Version: 7\r\nContent-Length: 4\r\n\r\n");
-        standby(COPY);
-
-        HttpResponse<String> response = get("/v1/sessions/s1/transcript");
-
-        assertThat(response.body()).isEqualTo("copy");
-        assertThat(response.headers().firstValue("X-Transcript-Version")).isEmpty();
-        assertThat(response.headers().allValues("X-Transcript-Lag")).containsExactly("3");
-    }
-
-    @Test
-    void whoeverHangsIsWaitedForOnce() throws Exception {
-        Peer owner = owner("");
-        owner.hangs = true;
-        standby(COPY);
-
-        assertThat(get("/v1/sessions/s1/transcript").body()).isEqualTo("copy");
-        assertThat(get("/v1/sessions/s1/transcript").body()).isEqualTo("copy");
-
-        assertThat(owner.heard).hasSize(1);
-        assertThat(registry.counter("transcripts.forwards", "result", "left_alone")
-                        .count())
-                .isEqualTo(1);
-    }
-
-    @Test
-    void anAnswerThatBreaksOffIsNoWholeOne() throws Exception {
-        owner("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 900000\r\n\r\n"
-                + "x".repeat(300_000));
-        standby(COPY);
-
-        assertThatThrownBy(() -> get("/v1/sessions/s1/transcript")).isInstanceOf(IOException.class);
-    }
-
-    @Test
-    void whenNobodyCanAnswerItIsNotReady() throws Exception {
-        owner(NOT_READY);
-        standby(NOT_READY);
-
-        HttpResponse<String> response = get("/v1/sessions/s1");
-
-        assertThat(response.statusCode()).isEqualTo(503);
-        assertThat(response.headers().firstValue("Retry-After")).contains("1");
-        assertThat(response.body()).contains("not_ready", "req_of_the_caller");
-    }
-
-    @Test
-    void anImpostorHearsNothing() throws Exception {
-        Peer impostor = opened(new Peer(identity("another"), OK));
-        places.add(new Locator.Place(impostor.address(), true, false));
-        standby(COPY);
-
-        assertThat(get("/v1/sessions/s1/transcript").body()).isEqualTo("copy");
-        assertThat(impostor.heard).isEmpty();
-    }
-
-    private Peer owner(String answer) throws IOException {
-        Peer peer = opened(new Peer(identity, answer));
-        places.add(new Locator.Place(peer.address(), true, false));
-        return peer;
-    }
-
-    private Peer standby(String answer) throws IOException {
-        Peer peer = opened(new Peer(identity, answer));
-        places.add(new Locator.Place(peer.address(), false, false));
-        return peer;
-    }
-
-    private PeerIdentity identity(String name) throws IOException {
-        Path file = directory.resolve(name);
-        if (!Files.exists(file)) {
-            Files.writeString(file, name.repeat(10));
+        for (int i = 0; i < 3; i++) {
+            assertThat(node.get(MINE).headers().allValues("X-Transcript-Lag")).containsExactly("17");
         }
-        return PeerFiles.ofSecret(file).read();
+        assertThat(standby.asked).containsExactly(true, true, true);
     }
 
-    private HttpResponse<String> get(String path) throws Exception {
-        return client.send(
-                HttpRequest.newBuilder(URI.create(server.url() + path))
-                        .timeout(Duration.ofSeconds(20))
-                        .header("X-API-Key", key)
-                        .header("X-Request-ID", "req_of_the_caller")
-                        .build(),
-                BodyHandlers.ofString());
+    @Test
+    void theCopyHereAnswersInItsTurn() throws Exception {
+        node.answers.put("mine", found(3));
+        PeerFixture standby = standby(17);
+        neighbourhood.has(Neighbourhood.gone(), new Place("self:1", false, true), standby.asStandby());
+        assertThat(node.get(MINE).headers().allValues("X-Transcript-Lag")).containsExactly("3");
+
+        node.answers.put("mine", new Answer.NotReady("too far behind", Duration.ofSeconds(1)));
+        assertThat(node.get(MINE).headers().allValues("X-Transcript-Lag")).containsExactly("17");
     }
 
-    private <T extends AutoCloseable> T opened(T part) {
-        parts.add(part);
-        return part;
+    @Test
+    void whenNobodyCanAnswerItIs503() throws Exception {
+        PeerFixture owner = owner();
+        owner.answers.put("mine", new Answer.NotReady("rebalance", Duration.ofSeconds(1)));
+        node.answers.put("mine", new Answer.NotReady("too far behind", Duration.ofSeconds(1)));
+
+        for (List<Place> places : List.of(
+                List.<Place>of(),
+                List.of(Neighbourhood.gone()),
+                List.of(owner.asOwner()),
+                List.of(owner.asOwner(), new Place("self:1", false, true), Neighbourhood.gone()))) {
+            neighbourhood.has(places.toArray(new Place[0]));
+            HttpResponse<byte[]> response = node.send(node.request(MINE).header("X-Request-ID", "my-request"));
+
+            assertThat(response.statusCode()).isEqualTo(503);
+            assertThat(response.headers().allValues("Retry-After")).containsExactly("1");
+            assertThat(response.headers().allValues("X-Request-ID")).containsExactly("my-request");
+            assertThat(ApiFixture.text(response)).contains("not_ready").contains("\"request_id\":\"my-request\"");
+        }
+        assertThat(owner.asked).as("once each").hasSize(2);
     }
 
-    /** Another node: takes a question, and says what it was told to say. */
-    private static final class Peer extends Thread implements AutoCloseable {
-        private final List<String> heard = new CopyOnWriteArrayList<>();
-        private final List<Socket> accepted = new CopyOnWriteArrayList<>();
-        private final SSLServerSocket listening;
-        private final String answer;
-        private volatile boolean hangs;
+    @ParameterizedTest
+    @ValueSource(strings = {"302 Found", "400 Bad Request", "401 Unauthorized", "431 Too Large", "500 Server Error"})
+    void whatIsNoAnswerIsNotPassedOn(String status) throws Exception {
+        ScriptedPeer owner = neighbourhood.asked(ScriptedPeer.says(
+                "HTTP/1.1 " + status + "\r\nContent-Length: 4\r\nX-Transcript-Version: 9\r\n\r\nwhat"));
+        PeerFixture standby = standby(17);
+        neighbourhood.has(owner.asOwner(), standby.asStandby());
 
-        Peer(PeerIdentity identity, String answer) throws IOException {
-            setDaemon(true);
-            this.answer = answer;
-            listening = (SSLServerSocket) identity.context()
-                    .getServerSocketFactory()
-                    .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
-            listening.setNeedClientAuth(true);
-            start();
-        }
+        HttpResponse<byte[]> response = node.get(MINE);
 
-        String address() {
-            return "localhost:" + listening.getLocalPort();
-        }
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().allValues("X-Transcript-Version")).containsExactly("42");
+        assertThat(response.headers().allValues("X-Transcript-Lag")).containsExactly("17");
+    }
 
-        @Override
-        public void run() {
-            while (!listening.isClosed()) {
-                try {
-                    Socket socket = listening.accept();
-                    accepted.add(socket);
-                    String question = head(socket.getInputStream());
-                    if (!question.isEmpty()) {
-                        heard.add(question);
-                    }
-                    if (!hangs) {
-                        OutputStream out = socket.getOutputStream();
-                        out.write(answer.getBytes(StandardCharsets.ISO_8859_1));
-                        out.flush();
-                        socket.close();
-                    }
-                } catch (IOException e) {
-                    // One that did not prove itself, or the end of the test.
-                }
-            }
-        }
+    @Test
+    void moreQuestionsThanConnectionsWaitForTheirTurn() throws Exception {
+        PeerFixture owner = owner();
+        CountDownLatch underWay = new CountDownLatch(20);
+        CountDownLatch answer = new CountDownLatch(1);
+        owner.answerWith((id, words, orStandby) -> {
+            underWay.countDown();
+            await(answer);
+            return found(ApiFixture.CURRENT);
+        });
 
-        @Override
-        public void close() throws IOException {
-            listening.close();
-            for (Socket socket : accepted) {
-                socket.close();
-            }
+        List<CompletableFuture<HttpResponse<byte[]>>> responses = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            responses.add(node.client.sendAsync(
+                    node.request(MINE).timeout(Neighbourhood.LONG).build(), BodyHandlers.ofByteArray()));
         }
+        await(underWay);
+        answer.countDown();
 
-        private static String head(InputStream in) throws IOException {
-            StringBuilder head = new StringBuilder();
-            for (int next = in.read(); next >= 0; next = in.read()) {
-                head.append((char) next);
-                if (head.toString().endsWith("\r\n\r\n")) {
-                    break;
-                }
-            }
-            return head.toString();
+        for (CompletableFuture<HttpResponse<byte[]>> response : responses) {
+            assertThat(response.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
         }
+        assertThat(owner.asked).hasSize(200);
+    }
+
+    @Test
+    void aLongBodyIsPassedOnAsItComes() throws Exception {
+        byte[] half = new byte[5 << 20];
+        Arrays.fill(half, (byte) 'a');
+        CountDownLatch hasArrived = new CountDownLatch(1);
+        ScriptedPeer owner = neighbourhood.asked((socket, peer) -> {
+            socket.getOutputStream()
+                    .write(("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + 2 * half.length
+                                    + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(half);
+            await(hasArrived);
+            socket.getOutputStream().write(half);
+        });
+        neighbourhood.has(owner.asOwner());
+
+        HttpResponse<InputStream> response = node.client.send(node.request(MINE).build(), BodyHandlers.ofInputStream());
+        try (InputStream body = response.body()) {
+            assertThat(body.readNBytes(half.length)).isEqualTo(half);
+            hasArrived.countDown();
+            assertThat(body.readAllBytes()).isEqualTo(half);
+        }
+    }
+
+    @Test
+    void theLongestHeadersOfACallerArePassedOnToo() throws Exception {
+        PeerFixture owner = owner();
+        String request = "GET " + MINE + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\nAuthorization: Bearer "
+                + node.key("pro") + "\r\nAccept: application/json, text/";
+        String end = "\r\n\r\n";
+
+        String response = node.raw(request + "x".repeat((8 << 10) - request.length() - end.length()) + end);
+
+        assertThat(response).startsWith("HTTP/1.1 200");
+        assertThat(owner.asked).hasSize(1);
+    }
+
+    private PeerFixture owner() {
+        PeerFixture owner = neighbourhood.peer();
+        owner.answers.put("mine", found(ApiFixture.CURRENT));
+        neighbourhood.has(owner.asOwner());
+        return owner;
+    }
+
+    private PeerFixture standby(long lag) {
+        PeerFixture standby = neighbourhood.peer();
+        standby.answers.put("mine", found(lag));
+        return standby;
+    }
+
+    private static Answer found(long lag) {
+        return new Answer.Found(ApiFixture.transcript("mine", "org_demo", false), lag);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Map<String, List<String>> withoutDate(HttpResponse<byte[]> response) {
+        Map<String, List<String>> headers = new TreeMap<>(response.headers().map());
+        headers.remove("date");
+        return headers;
     }
 }

@@ -1,0 +1,92 @@
+package io.transcripts.http;
+
+import io.micrometer.core.instrument.Counter;
+import io.transcripts.peer.PeerFiles;
+import io.transcripts.peer.PeerIdentity;
+import io.transcripts.routing.Locator.Place;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/** A node that callers ask, and peers that it may ask. */
+final class Neighbourhood implements AutoCloseable {
+    /** For peers that are to be waited for, however slow the machine is. */
+    static final Duration LONG = Duration.ofSeconds(60);
+
+    final PeerIdentity identity;
+    final ApiFixture node;
+    private final Deque<Closeable> opened = new ArrayDeque<>();
+    private volatile List<Place> places = List.of();
+
+    /** Of a node that owns nothing. */
+    Neighbourhood(Duration patience, Duration deadline, Duration leftAlone) throws IOException {
+        this(patience, deadline, leftAlone, false);
+    }
+
+    Neighbourhood(Duration patience, Duration deadline, Duration leftAlone, boolean isOwner) throws IOException {
+        Path directory = Files.createTempDirectory("peers");
+        Path secret = directory.resolve("secret");
+        identity = PeerFiles.ofSecret(secret).readOrCreate();
+        Files.delete(secret);
+        Files.delete(directory);
+        node = new ApiFixture(
+                new Neighbours(sessionId -> places, identity, LONG, patience, deadline, leftAlone), isOwner);
+        opened.push(node::close);
+    }
+
+    /** One that waits for peers that are slow, and does not come back to those that fail. */
+    static Neighbourhood patient() throws IOException {
+        return new Neighbourhood(LONG, LONG, LONG);
+    }
+
+    PeerFixture peer() {
+        PeerFixture peer = new PeerFixture(identity);
+        opened.push(peer::close);
+        return peer;
+    }
+
+    ScriptedPeer silent() throws IOException {
+        ScriptedPeer peer = ScriptedPeer.silent();
+        opened.push(peer::close);
+        return peer;
+    }
+
+    ScriptedPeer asked(ScriptedPeer.Script script) throws IOException {
+        ScriptedPeer peer = ScriptedPeer.asked(identity, script);
+        opened.push(peer::close);
+        return peer;
+    }
+
+    /** An owner that is gone. */
+    static Place gone() throws IOException {
+        try (ServerSocket port = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return new Place("localhost:" + port.getLocalPort(), true, false);
+        }
+    }
+
+    /** Who has every session from now on. */
+    void has(Place... now) {
+        places = List.of(now);
+    }
+
+    /** How many questions to peers came to this. */
+    int forwards(String result) {
+        Counter counter =
+                node.registry.find("transcripts.forwards").tag("result", result).counter();
+        return counter == null ? 0 : (int) counter.count();
+    }
+
+    @Override
+    public void close() throws IOException {
+        while (!opened.isEmpty()) {
+            opened.pop().close();
+        }
+    }
+}
