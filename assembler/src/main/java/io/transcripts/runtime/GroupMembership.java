@@ -95,7 +95,8 @@ final class GroupMembership implements Lease.Membership {
                 .describedGroups()
                 .get(config.applicationId())
                 .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        return held(group.members(), here, config.groupInstanceId(), config.topics().strays());
+        return held(
+                group.members(), here, config.groupInstanceId(), config.topics().strays());
     }
 
     /**

@@ -84,7 +84,9 @@ final class ReplicaLags implements AutoCloseable {
                     wereLevel.add(partition);
                 }
                 Long more = unread.get(partition);
-                if (more != null && wereLevel.contains(partition)) {
+                if (!wereLevel.contains(partition)) {
+                    lags.remove(partition);
+                } else if (more != null) {
                     lags.put(partition, new Lag(behind + more, now));
                 }
             });

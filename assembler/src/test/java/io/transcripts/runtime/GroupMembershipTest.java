@@ -46,7 +46,8 @@ class GroupMembershipTest {
 
         assertThat(GroupMembership.held(members, Set.of("here-1", "here-2", "here-3"), null, "strays"))
                 .containsExactlyInAnyOrder(0, 3, 4);
-        assertThat(GroupMembership.held(List.of(), Set.of("here-1"), null, "strays")).isEmpty();
+        assertThat(GroupMembership.held(List.of(), Set.of("here-1"), null, "strays"))
+                .isEmpty();
     }
 
     @Test
@@ -59,7 +60,8 @@ class GroupMembershipTest {
 
         assertThat(GroupMembership.held(members, Set.of("here"), "pod-1", "strays"))
                 .containsExactlyInAnyOrder(0, 1);
-        assertThat(GroupMembership.held(members, Set.of("here"), null, "strays")).isEmpty();
+        assertThat(GroupMembership.held(members, Set.of("here"), null, "strays"))
+                .isEmpty();
     }
 
     private static void add(Map<MetricName, Metric> metrics, String name, String group, String clientId, Object value) {

@@ -12,14 +12,11 @@ import org.slf4j.LoggerFactory;
 /**
  * Puts a question to those who have the session, until one answers: this node when it owns it, else the owner, then the
  * standbys in turn. Each is asked once, and asks nobody else. When none can answer, because a partition is moving, all are
- * asked again a moment later; after three seconds it is 503.
+ * asked again a moment later; after a while it is 503.
  */
 final class Forwarder implements Router {
     private static final Logger LOG = LoggerFactory.getLogger(Forwarder.class);
     private static final Duration SOON = Duration.ofSeconds(1);
-    /** What a partition takes to move when nobody has died. */
-    private static final Duration MOVE = Duration.ofSeconds(3);
-
     private static final long LOOK_AGAIN_MS = 50;
 
     private final TranscriptQuery query;
@@ -78,7 +75,7 @@ final class Forwarder implements Router {
                         return;
                     }
                 }
-                if (System.nanoTime() - start < MOVE.toNanos()) {
+                if (System.nanoTime() - start < neighbours.move().toNanos()) {
                     againSoon();
                 } else {
                     exchange.send(Problem.notReady(SOON));

@@ -229,10 +229,7 @@ final class PeerClient implements AutoCloseable {
         private void end(Result result) {
             if (result.isSucceeded()) {
                 exchange.response()
-                        .write(
-                                true,
-                                BufferUtil.EMPTY_BUFFER,
-                                Callback.from(() -> exchange.sent(null), this::breakOff));
+                        .write(true, BufferUtil.EMPTY_BUFFER, Callback.from(() -> exchange.sent(null), this::breakOff));
             } else {
                 breakOff(result.getFailure());
             }

@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -155,7 +156,7 @@ class ForwarderTest {
     @Test
     void whoeverOwnsItAsksNobody() throws Exception {
         try (Neighbourhood owning =
-                new Neighbourhood(Neighbourhood.LONG, Neighbourhood.LONG, Neighbourhood.LONG, true)) {
+                new Neighbourhood(Neighbourhood.LONG, Neighbourhood.LONG, Neighbourhood.LONG, Duration.ZERO, true)) {
             PeerFixture other = owning.peer();
             owning.has(other.asStandby());
 
@@ -169,7 +170,7 @@ class ForwarderTest {
     @Test
     void whoeverHasJustLostItAsksOthers() throws Exception {
         try (Neighbourhood owning =
-                new Neighbourhood(Neighbourhood.LONG, Neighbourhood.LONG, Neighbourhood.LONG, true)) {
+                new Neighbourhood(Neighbourhood.LONG, Neighbourhood.LONG, Neighbourhood.LONG, Duration.ZERO, true)) {
             PeerFixture other = owning.peer();
             other.answers.put("moving", found(ApiFixture.CURRENT));
             owning.has(other.asOwner());
@@ -235,6 +236,26 @@ class ForwarderTest {
             assertThat(ApiFixture.text(response)).contains("not_ready").contains("\"request_id\":\"my-request\"");
         }
         assertThat(owner.asked).as("once each").hasSize(2);
+    }
+
+    @Test
+    void whileAPartitionMovesItIsAskedForAgain() throws Exception {
+        try (Neighbourhood moving = Neighbourhood.stubborn()) {
+            PeerFixture owner = moving.peer();
+            owner.answers.put("mine", new Answer.NotReady("rebalance", Duration.ofSeconds(1)));
+            moving.node.answers.clear();
+            moving.node.answers.put("mine", new Answer.NotReady("not here", Duration.ofSeconds(1)));
+            moving.has(owner.asOwner());
+
+            CompletableFuture<HttpResponse<byte[]>> response =
+                    moving.node.client.sendAsync(moving.node.request(MINE).build(), BodyHandlers.ofByteArray());
+            Awaitility.await()
+                    .atMost(Neighbourhood.LONG)
+                    .untilAsserted(() -> assertThat(owner.asked).hasSizeGreaterThan(1));
+            owner.answers.put("mine", found(ApiFixture.CURRENT));
+
+            assertThat(response.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+        }
     }
 
     @ParameterizedTest

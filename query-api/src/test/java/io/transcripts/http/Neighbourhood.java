@@ -27,23 +27,29 @@ final class Neighbourhood implements AutoCloseable {
 
     /** Of a node that owns nothing. */
     Neighbourhood(Duration patience, Duration deadline, Duration leftAlone) throws IOException {
-        this(patience, deadline, leftAlone, false);
+        this(patience, deadline, leftAlone, Duration.ZERO, false);
     }
 
-    Neighbourhood(Duration patience, Duration deadline, Duration leftAlone, boolean isOwner) throws IOException {
+    Neighbourhood(Duration patience, Duration deadline, Duration leftAlone, Duration move, boolean isOwner)
+            throws IOException {
         Path directory = Files.createTempDirectory("peers");
         Path secret = directory.resolve("secret");
         identity = PeerFiles.ofSecret(secret).readOrCreate();
         Files.delete(secret);
         Files.delete(directory);
         node = new ApiFixture(
-                new Neighbours(sessionId -> places, identity, LONG, patience, deadline, leftAlone), isOwner);
+                new Neighbours(sessionId -> places, identity, LONG, patience, deadline, leftAlone, move), isOwner);
         opened.push(node::close);
     }
 
     /** One that waits for peers that are slow, and does not come back to those that fail. */
     static Neighbourhood patient() throws IOException {
         return new Neighbourhood(LONG, LONG, LONG);
+    }
+
+    /** One that asks again and again. */
+    static Neighbourhood stubborn() throws IOException {
+        return new Neighbourhood(LONG, LONG, LONG, LONG, false);
     }
 
     PeerFixture peer() {
