@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
@@ -18,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -42,7 +42,7 @@ final class Arena implements AutoCloseable {
     private final List<Member> brokers = new ArrayList<>();
     private final List<Member> nodes = new ArrayList<>();
     private final List<Door> doors = new ArrayList<>();
-    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Deque<AutoCloseable> parts = new ConcurrentLinkedDeque<>();
 
     /**
      * What is started.
@@ -161,9 +161,9 @@ final class Arena implements AutoCloseable {
 
     @Override
     public void close() {
-        while (!parts.isEmpty()) {
+        for (AutoCloseable part = parts.poll(); part != null; part = parts.poll()) {
             try {
-                parts.pop().close();
+                part.close();
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }

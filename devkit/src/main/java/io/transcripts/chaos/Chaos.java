@@ -50,7 +50,14 @@ final class Chaos {
 
     Outcome run() throws InterruptedException {
         try (Arena arena = new Arena(settings.plan(), directory, SampleCalls.ORGANIZATION)) {
-            return run(arena);
+            // After Ctrl-C too nothing of it may stay behind.
+            Thread cleaner = new Thread(arena::close, "chaos-clean-up");
+            Runtime.getRuntime().addShutdownHook(cleaner);
+            try {
+                return run(arena);
+            } finally {
+                Runtime.getRuntime().removeShutdownHook(cleaner);
+            }
         }
     }
 

@@ -10,14 +10,14 @@ import java.util.List;
  * giving the other end a hardware address that nobody has: packets go out and are lost, as with a cable that was pulled.
  */
 final class Namespaces implements Network {
-    /** Of RFC 2544, for measurements: nobody's addresses. */
-    private static final String SUBNET = "198.18.77.";
-
     private static final String NOBODY = "02:00:00:00:00:fe";
     private static final int FIRST_NODE = 10;
     private static final int FIRST_BROKER = 20;
 
     private final String prefix;
+    /** Of RFC 2544, for measurements: nobody's addresses. One for each run, which may not be the only one. */
+    private final String subnet;
+
     private final int nodes;
     private final int brokers;
 
@@ -26,8 +26,9 @@ final class Namespaces implements Network {
 
     private final List<Cut> cuts = new ArrayList<>();
 
-    private Namespaces(String prefix, int nodes, int brokers) {
-        this.prefix = prefix;
+    private Namespaces(long run, int nodes, int brokers) {
+        prefix = "tr" + run;
+        subnet = "198." + (18 + run / 256 % 2) + "." + run % 256 + ".";
         this.nodes = nodes;
         this.brokers = brokers;
     }
@@ -38,7 +39,7 @@ final class Namespaces implements Network {
      * @throws CommandException when this machine does not allow it
      */
     static Namespaces create(int nodes, int brokers) throws InterruptedException {
-        Namespaces network = new Namespaces("tr" + ProcessHandle.current().pid(), nodes, brokers);
+        Namespaces network = new Namespaces(ProcessHandle.current().pid(), nodes, brokers);
         try {
             network.build();
             return network;
@@ -50,12 +51,12 @@ final class Namespaces implements Network {
 
     @Override
     public String brokerHost(int broker) {
-        return SUBNET + (FIRST_BROKER + broker);
+        return subnet + (FIRST_BROKER + broker);
     }
 
     @Override
     public String nodeHost(int node) {
-        return SUBNET + (FIRST_NODE + node);
+        return subnet + (FIRST_NODE + node);
     }
 
     @Override
@@ -103,7 +104,7 @@ final class Namespaces implements Network {
 
     private void build() throws InterruptedException {
         ip("link", "add", prefix, "type", "bridge");
-        ip("addr", "add", SUBNET + "1/24", "dev", prefix);
+        ip("addr", "add", subnet + "1/24", "dev", prefix);
         for (int broker = 0; broker < brokers; broker++) {
             ip("addr", "add", brokerHost(broker) + "/24", "dev", prefix);
         }
