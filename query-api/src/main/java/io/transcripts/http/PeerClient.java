@@ -254,7 +254,9 @@ final class PeerClient implements AutoCloseable {
             TimeoutException nothing = new TimeoutException("nothing for " + time.toMillis() + " ms");
             limit = client.getScheduler()
                     .schedule(
-                            () -> client.getExecutor().execute(() -> request.abort(nothing)),
+                            () -> client.getExecutor().execute(() -> {
+                                var unused = request.abort(nothing);
+                            }),
                             time.toNanos(),
                             TimeUnit.NANOSECONDS);
         }
