@@ -31,6 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("integration")
 class LateRowsTest {
     private static final Calls CALLS = Calls.samples(1);
+    /** How the keys of sessions and their segments begin. */
+    private static final byte SEGMENTS = 's';
 
     @TempDir
     static Path directory;
@@ -72,8 +74,10 @@ class LateRowsTest {
             List<ConsumerRecord<byte[], byte[]>> former = replaced(name);
             sendAgain(former, false);
             Awaitility.await("the rows are put right").atMost(Api.PATIENCE).until(() -> {
-                Map<Bytes, byte[]> latest = latest(name);
-                return former.stream().noneMatch(row -> Arrays.equals(row.value(), latest.get(Bytes.wrap(row.key()))));
+                Map<Bytes, ConsumerRecord<byte[], byte[]>> latest = latest(name);
+                return former.stream()
+                        .noneMatch(row -> Arrays.equals(
+                                row.value(), latest.get(Bytes.wrap(row.key())).value()));
             });
         }
 
@@ -88,7 +92,7 @@ class LateRowsTest {
             publish(name, CALLS.part(0, 0.7));
             Awaitility.await("it is assembled")
                     .atMost(Api.PATIENCE)
-                    .until(() -> !latest(name).isEmpty());
+                    .until(() -> latest(name).keySet().stream().anyMatch(key -> key.get()[0] == SEGMENTS));
         }
         try (Node node = nodes.start(name)) {
             publish(name, CALLS.part(0.7, 1));
@@ -106,25 +110,29 @@ class LateRowsTest {
         }
     }
 
-    /** The first row of each segment that was replaced by another later. */
+    /** The first row of each segment that another owner replaced later. */
     private static List<ConsumerRecord<byte[], byte[]>> replaced(String name) {
-        Map<Bytes, byte[]> latest = latest(name);
+        Map<Bytes, ConsumerRecord<byte[], byte[]>> latest = latest(name);
         Map<Bytes, ConsumerRecord<byte[], byte[]>> first = new LinkedHashMap<>();
         for (ConsumerRecord<byte[], byte[]> row : kafka.read(changelog(name))) {
-            if (row.key()[0] == 's' && row.value() != null) {
+            if (row.key()[0] == SEGMENTS && row.value() != null) {
                 first.putIfAbsent(Bytes.wrap(row.key()), row);
             }
         }
         return first.entrySet().stream()
-                .filter(row -> !Arrays.equals(row.getValue().value(), latest.get(row.getKey())))
+                .filter(row -> !Arrays.equals(owner(row.getValue()), owner(latest.get(row.getKey()))))
                 .map(Map.Entry::getValue)
                 .toList();
     }
 
-    private static Map<Bytes, byte[]> latest(String name) {
-        Map<Bytes, byte[]> latest = new LinkedHashMap<>();
+    private static byte[] owner(ConsumerRecord<byte[], byte[]> row) {
+        return row.headers().lastHeader("owner").value();
+    }
+
+    private static Map<Bytes, ConsumerRecord<byte[], byte[]>> latest(String name) {
+        Map<Bytes, ConsumerRecord<byte[], byte[]>> latest = new LinkedHashMap<>();
         for (ConsumerRecord<byte[], byte[]> row : kafka.read(changelog(name))) {
-            latest.put(Bytes.wrap(row.key()), row.value());
+            latest.put(Bytes.wrap(row.key()), row);
         }
         return latest;
     }
