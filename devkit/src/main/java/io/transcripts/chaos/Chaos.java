@@ -79,7 +79,8 @@ final class Chaos {
                 settings.seed());
         Thread publisher = new Thread(load, "chaos-load");
         publisher.start();
-        Writes writes = new Writes(arena.bootstrapServers(), Arena.APPLICATION + "-transcripts-changelog");
+        Writes writes =
+                new Writes(arena.bootstrapServers(), Arena.APPLICATION + "-transcripts-changelog", arena.partitions());
         writes.start();
         while (arena.nodes().size() < settings.plan().nodes()) {
             chronicle.begin("scale out", "node-" + arena.nodes().size() + " joins");

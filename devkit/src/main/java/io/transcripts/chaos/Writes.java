@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -19,15 +20,20 @@ final class Writes extends Thread {
     private final Map<Integer, Long> firstAfter = new ConcurrentHashMap<>();
     private volatile boolean isDone;
 
-    Writes(String bootstrapServers, String changelog) {
+    Writes(String bootstrapServers, String changelog, int count) {
         super("chaos-writes");
         setDaemon(true);
         consumer = new KafkaConsumer<>(
-                Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
+                Map.of(
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers,
+                        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                        false),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
-        List<TopicPartition> partitions = consumer.partitionsFor(changelog).stream()
-                .map(info -> new TopicPartition(changelog, info.partition()))
+        // Not asked for: the first node may not have made the topic yet.
+        List<TopicPartition> partitions = IntStream.range(0, count)
+                .mapToObj(partition -> new TopicPartition(changelog, partition))
                 .toList();
         consumer.assign(partitions);
         consumer.seekToEnd(partitions);
