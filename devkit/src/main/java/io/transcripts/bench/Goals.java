@@ -100,6 +100,10 @@ final class Goals {
                     new Figure("readload", "product", "events_per_second"),
                     AT_LEAST,
                     0.85),
+            forwarded("forwarded, 30 segments, p50", "forwarded30", "", 3),
+            forwarded("forwarded, 30 segments, rendered, p50", "forwarded30", ", rendered", 3),
+            forwarded("forwarded, 2,000 segments, p50", "forwarded2000", "", 1.5),
+            forwarded("forwarded, 2,000 segments, rendered, p50", "forwarded2000", ", rendered", 1.5),
             latency("end to end at 20,000 events/s, p50", P50, 2),
             latency("end to end at 20,000 events/s, p99", P99, 3),
             new Goal(
@@ -133,6 +137,15 @@ final class Goals {
                 name,
                 new Figure(scenario, PRODUCT, CPU_TOTAL),
                 new Figure("calls30-3m", PRODUCT, CPU_TOTAL),
+                AT_MOST,
+                bound);
+    }
+
+    private static Goal forwarded(String name, String scenario, String how, double bound) {
+        return new Goal(
+                name,
+                new Figure(scenario, "forwarded" + how, P50),
+                new Figure(scenario, "local" + how, P50),
                 AT_MOST,
                 bound);
     }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -27,6 +28,9 @@ public final class HttpLoadMain implements Callable<Integer> {
 
     @Option(names = "--sessions", defaultValue = "1", description = "Different numbers for #.")
     private int sessions;
+
+    @Option(names = "--numbers", split = ",", description = "For #, instead of all below --sessions.")
+    private List<Integer> numbers = new ArrayList<>();
 
     @Option(names = "--connections", defaultValue = "16")
     private int connections;
@@ -55,8 +59,9 @@ public final class HttpLoadMain implements Callable<Integer> {
     public Integer call() throws Exception {
         String key = System.getenv().getOrDefault("TRANSCRIPTS_API_KEY", "none");
         List<byte[]> requests = new ArrayList<>();
-        for (int i = 0; i < sessions; i++) {
-            requests.add(HttpConnection.request(url.getHost(), path.replace("#", Integer.toString(i)), key));
+        for (int number :
+                numbers.isEmpty() ? IntStream.range(0, sessions).boxed().toList() : numbers) {
+            requests.add(HttpConnection.request(url.getHost(), path.replace("#", Integer.toString(number)), key));
         }
         HttpLoad load = new HttpLoad(
                 new HttpLoad.Options(url.getHost(), url.getPort(), connections, warmUp, duration, rate, once, watched),

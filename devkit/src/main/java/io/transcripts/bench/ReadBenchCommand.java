@@ -26,6 +26,7 @@ import picocli.CommandLine.Parameters;
             "fullreads  whole sessions into records: over HTTP, in process, from PostgreSQL (P)",
             "latency    from send() to the answer, and from send() to a plain consumer (L)",
             "flood      the latency of others, alone and beside a session that floods",
+            "forwarded  the same transcripts from their owner and from another node, one at a time",
             "restore    from the start of the process until it is ready, with its state and without",
             ""
         },
@@ -105,6 +106,7 @@ public final class ReadBenchCommand implements Callable<Integer> {
             case "fullreads" -> reads.fullReads();
             case "latency" -> new LatencyScenario(stack, plan, results).run();
             case "flood" -> new LatencyScenario(stack, plan, results).runBesideAFlood();
+            case "forwarded" -> new ForwardedScenario(stack, plan, results).run();
             case "restore" -> new RestoreScenario(stack, plan, results).run();
             default -> throw new CommandException("There is no scenario " + scenario + "; see --help.");
         }

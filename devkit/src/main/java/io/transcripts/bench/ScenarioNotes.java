@@ -17,6 +17,11 @@ final class ScenarioNotes {
                     + " decodes the binary protocol of a statement prepared on the server. `product in process` crosses none,"
                     + " and is there to show what HTTP and JSON take; no database client has such a way.";
 
+    private static final String FORWARDED =
+            "Two nodes; one connection to the first, which asks for one session after another. `local`: sessions that it owns;"
+                    + " `forwarded`: sessions of the other. `rendered`: with `--body-cache-mb=0` each answer is read from the store and"
+                    + " rendered; otherwise most bodies stand ready at their owner.";
+
     private static final String RESTORE =
             "From the start of the process until its management port says ready; rows a second from the start of the first"
                     + " partition's restore to the end of the last one's.";
@@ -41,6 +46,8 @@ final class ScenarioNotes {
             Map.entry("fullreads2000", FULL_READS),
             Map.entry("latency5000", LATENCY),
             Map.entry("latency20000", LATENCY),
+            Map.entry("forwarded30", FORWARDED),
+            Map.entry("forwarded2000", FORWARDED),
             Map.entry("restore", RESTORE),
             Map.entry("restore1m", RESTORE),
             Map.entry(

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -69,19 +70,33 @@ final class Stack implements AutoCloseable {
      * @param options of {@code serve}, over the benchmark's own
      */
     RunningNode startNode(String... options) throws InterruptedException {
+        return startNode("state", options);
+    }
+
+    /** As {@link #startNode}, with a state of its own beside that of the others. */
+    RunningNode startFurtherNode(int number, String... options) throws InterruptedException {
+        return startNode("state-" + number, options);
+    }
+
+    private RunningNode startNode(String state, String... options) throws InterruptedException {
         return RunningNode.start(
                 nextLog("node"),
                 apiKey,
-                Stream.concat(serveOptions().stream(), Stream.of(options)).toList());
+                Stream.concat(serveOptions(state).stream(), Stream.of(options)).toList());
     }
 
     /** What {@code serve} is told here: also for who reads the same store in another way. */
     List<String> serveOptions() {
+        return serveOptions("state");
+    }
+
+    private List<String> serveOptions(String state) {
         return List.of(
                 "--bootstrap-servers=" + bootstrapServers,
                 "--api-keys=" + keysFile,
                 "--application-id=bench",
-                "--state-dir=" + stateDir(),
+                "--state-dir=" + directory.resolve(state),
+                "--peer-secret-file=" + directory.resolve("peer-secret"),
                 "--host=127.0.0.1",
                 "--peer-host=127.0.0.1",
                 "--port=0",
@@ -177,6 +192,8 @@ final class Stack implements AutoCloseable {
                 Pattern.compile("API at (http\\S+), metrics, health and status at http://([^:]+):(\\d+)");
         private static final Pattern RECORDS =
                 Pattern.compile("^transcripts_records_total\\{[^}]*} (\\S+)$", Pattern.MULTILINE);
+        private static final Pattern TASKS = Pattern.compile("\"active\":\\[([^\\]]*)]");
+        private static final Pattern PARTITION = Pattern.compile("\\d_(\\d+)");
         private static final int OK = 200;
         private static final long LOOK_AGAIN_MS = 5;
 
@@ -246,6 +263,19 @@ final class Stack implements AutoCloseable {
             while (recordsDecided() < count) {
                 TimeUnit.MILLISECONDS.sleep(100);
             }
+        }
+
+        /** The partitions that it works on. */
+        Set<Integer> active() {
+            Set<Integer> partitions = new HashSet<>();
+            Matcher tasks = TASKS.matcher(management("/status"));
+            while (tasks.find()) {
+                Matcher partition = PARTITION.matcher(tasks.group(1));
+                while (partition.find()) {
+                    partitions.add(Integer.parseInt(partition.group(1)));
+                }
+            }
+            return partitions;
         }
 
         /** Waits until it has decided what lay in the topics when it started, which other contenders may have left there. */
