@@ -11,12 +11,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,8 +28,9 @@ import org.slf4j.LoggerFactory;
  * were sent before it.
  *
  * <p>What lies behind the last commit may be no records at all: markers of transactions, and records of aborted ones, are
- * passed over and never committed when nothing follows. So a group that runs and has not moved for many commit intervals
- * has read what there is.
+ * passed over and never committed when nothing follows. So when the group has not moved for a while, what it has not
+ * committed is read here, and only what holds a record is waited for. That it does not move says nothing by itself: a group
+ * without its coordinator does not move either.
  */
 final class CatchUpMonitor implements CatchUp, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CatchUpMonitor.class);
@@ -42,23 +39,47 @@ final class CatchUpMonitor implements CatchUp, AutoCloseable {
     /** Records of all inputs: what is published while a partition moves. */
     private static final long CLOSE = 5_000;
 
-    private static final Duration LEAST_PATIENCE = Duration.ofSeconds(5);
-    private static final int COMMITS_OF_PATIENCE = 10;
+    private static final Duration LEAST_PATIENCE = Duration.ofSeconds(1);
+    private static final int COMMITS_OF_PATIENCE = 2;
 
-    private final Admin admin;
-    private final String groupId;
-    private final Set<String> inputs;
+    private final Brokers brokers;
     private final String strays;
-    private final BooleanSupplier isRunning;
+    private final LongSupplier nanoTime;
     private final long patienceNanos;
     private Map<TopicPartition, Long> lastPositions = Map.of();
     private long movedAtNanos;
+    /** Where the next record stands, or may stand, behind what the group has committed. */
+    private final Map<TopicPartition, Long> nextRecords = new HashMap<>();
+
     private final Map<Integer, Progress> partitions = new ConcurrentHashMap<>();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "catch-up");
         thread.setDaemon(true);
         return thread;
     });
+
+    /** What the brokers say of the inputs, and of the group that reads them. */
+    interface Brokers {
+
+        /** The partitions of the input topics, without the strays. */
+        Set<TopicPartition> inputs() throws ExecutionException, InterruptedException;
+
+        /** Where partitions end for who reads what is committed: before the first transaction that is open. */
+        Map<TopicPartition, Long> ends(Set<TopicPartition> of) throws ExecutionException, InterruptedException;
+
+        /** What the group has committed, or where the partition begins when that is later. */
+        Map<TopicPartition, Long> positions(Set<TopicPartition> of) throws ExecutionException, InterruptedException;
+
+        /**
+         * Reads until each partition shows a record, or its end.
+         *
+         * @param from where to begin, by partition
+         * @param to where to end, of the same partitions
+         * @return up to where there is no record, at least {@code from}; less than was looked for when it takes too long
+         */
+        Map<TopicPartition, Long> nextRecords(Map<TopicPartition, Long> from, Map<TopicPartition, Long> to)
+                throws InterruptedException;
+    }
 
     /** How far one partition has come; written by the timer thread only. */
     private static final class Progress {
@@ -69,21 +90,16 @@ final class CatchUpMonitor implements CatchUp, AutoCloseable {
         private volatile boolean isSettled;
     }
 
-    /** @param isRunning whether every partition of this node is being read now */
-    CatchUpMonitor(
-            Admin admin,
-            String groupId,
-            Set<String> inputs,
-            String strays,
-            Duration commitInterval,
-            BooleanSupplier isRunning) {
-        this.admin = admin;
-        this.groupId = groupId;
-        this.inputs = Set.copyOf(inputs);
+    /** @param strays the topic of records that were keyed otherwise */
+    CatchUpMonitor(Brokers brokers, String strays, Duration commitInterval, LongSupplier nanoTime) {
+        this.brokers = brokers;
         this.strays = strays;
-        this.isRunning = isRunning;
+        this.nanoTime = nanoTime;
         Duration commits = commitInterval.multipliedBy(COMMITS_OF_PATIENCE);
         patienceNanos = (commits.compareTo(LEAST_PATIENCE) > 0 ? commits : LEAST_PATIENCE).toNanos();
+    }
+
+    void start() {
         var unused = timer.scheduleWithFixedDelay(this::check, EVERY_MS, EVERY_MS, TimeUnit.MILLISECONDS);
     }
 
@@ -144,24 +160,20 @@ final class CatchUpMonitor implements CatchUp, AutoCloseable {
 
     /** Records in the inputs of these partitions, strays included, that the group has not committed. */
     Map<Integer, Long> uncommitted(Set<Integer> of) throws ExecutionException, InterruptedException {
-        Set<TopicPartition> read = inputPartitions().stream()
+        Set<TopicPartition> read = brokers.inputs().stream()
                 .filter(input -> of.contains(input.partition()))
                 .collect(Collectors.toSet());
-        Map<TopicPartition, Long> positions = positions(read, of);
-        of.forEach(partition -> read.add(new TopicPartition(strays, partition)));
+        of.forEach(partition -> read.add(straysOf(partition)));
+        Map<TopicPartition, Long> positions = brokers.positions(read);
         Map<Integer, Long> uncommitted = new HashMap<>();
-        offsets(read, OffsetSpec.latest())
+        brokers.ends(read)
                 .forEach((input, end) -> uncommitted.merge(
                         input.partition(), Math.max(0, end - positions.getOrDefault(input, 0L)), Long::sum));
         return uncommitted;
     }
 
-    /** Where partitions end, of what topic ever. */
-    Map<TopicPartition, Long> ends(Set<TopicPartition> of) throws ExecutionException, InterruptedException {
-        return offsets(of, OffsetSpec.latest());
-    }
-
-    private void check() {
+    /** Asks the brokers once. */
+    void check() {
         Map<Integer, Progress> pending = partitions.entrySet().stream()
                 .filter(entry -> !entry.getValue().isDone)
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
@@ -183,30 +195,29 @@ final class CatchUpMonitor implements CatchUp, AutoCloseable {
     }
 
     private void check(Map<Integer, Progress> pending) throws ExecutionException, InterruptedException {
-        Set<TopicPartition> inputPartitions = inputPartitions();
+        Set<TopicPartition> inputs = brokers.inputs();
         if (pending.values().stream().anyMatch(progress -> progress.inputEnds == null)) {
-            Map<TopicPartition, Long> ends = offsets(inputPartitions, OffsetSpec.latest());
+            Map<TopicPartition, Long> ends = brokers.ends(inputs);
             pending.values().stream()
                     .filter(progress -> progress.inputEnds == null)
                     .forEach(progress -> progress.inputEnds = ends);
         }
-        Map<TopicPartition, Long> positions = positions(inputPartitions, pending.keySet());
-        boolean isAtRest = isAtRest(positions);
+        Map<TopicPartition, Long> positions = positions(inputs, pending);
         Set<TopicPartition> ready = new HashSet<>();
         pending.forEach((partition, progress) -> {
-            progress.lag = isAtRest ? 0 : lag(progress.inputEnds, positions);
+            progress.lag = lag(progress.inputEnds, positions);
             if (progress.lag == 0 && progress.straysEnd == UNKNOWN) {
-                ready.add(new TopicPartition(strays, partition));
+                ready.add(straysOf(partition));
             }
         });
-        Map<TopicPartition, Long> straysEnds = offsets(ready, OffsetSpec.latest());
+        Map<TopicPartition, Long> straysEnds = ready.isEmpty() ? Map.of() : brokers.ends(ready);
         pending.forEach((partition, progress) -> {
-            TopicPartition own = new TopicPartition(strays, partition);
+            TopicPartition own = straysOf(partition);
             if (straysEnds.containsKey(own)) {
                 progress.straysEnd = straysEnds.get(own);
             }
             if (progress.lag == 0 && progress.straysEnd != UNKNOWN) {
-                progress.lag = isAtRest ? 0 : Math.max(0, progress.straysEnd - positions.getOrDefault(own, 0L));
+                progress.lag = Math.max(0, progress.straysEnd - positions.getOrDefault(own, 0L));
                 if (progress.lag == 0) {
                     progress.isDone = true;
                     LOG.info("Partition {} has caught up", partition);
@@ -215,14 +226,51 @@ final class CatchUpMonitor implements CatchUp, AutoCloseable {
         });
     }
 
-    /** Whether the group runs and has long not moved. */
-    private boolean isAtRest(Map<TopicPartition, Long> positions) {
-        long now = System.nanoTime();
-        if (!positions.equals(lastPositions) || !isRunning.getAsBoolean()) {
-            lastPositions = positions;
+    /** Where the group stands, behind what holds no record. */
+    private Map<TopicPartition, Long> positions(Set<TopicPartition> inputs, Map<Integer, Progress> pending)
+            throws ExecutionException, InterruptedException {
+        Set<TopicPartition> all = new HashSet<>(inputs);
+        pending.keySet().forEach(partition -> all.add(straysOf(partition)));
+        Map<TopicPartition, Long> committed = brokers.positions(all);
+        Map<TopicPartition, Long> positions = new HashMap<>(committed);
+        nextRecords.forEach((input, next) -> positions.merge(input, next, Math::max));
+        if (isAtRest(committed)) {
+            Map<TopicPartition, Long> to = awaited(pending, positions);
+            Map<TopicPartition, Long> from = to.keySet().stream()
+                    .collect(Collectors.toMap(input -> input, input -> positions.getOrDefault(input, 0L)));
+            nextRecords.putAll(brokers.nextRecords(from, to));
+            nextRecords.forEach((input, next) -> positions.merge(input, next, Math::max));
+        }
+        return positions;
+    }
+
+    /** Whether the group has not moved for a while: true once, and again after another while. */
+    private boolean isAtRest(Map<TopicPartition, Long> committed) {
+        long now = nanoTime.getAsLong();
+        if (!committed.equals(lastPositions)) {
+            lastPositions = committed;
             movedAtNanos = now;
         }
-        return now - movedAtNanos > patienceNanos;
+        boolean isAtRest = now - movedAtNanos > patienceNanos;
+        if (isAtRest) {
+            movedAtNanos = now;
+        }
+        return isAtRest;
+    }
+
+    /** The furthest end that is waited for, of each partition that the group has not read up to there. */
+    private Map<TopicPartition, Long> awaited(Map<Integer, Progress> pending, Map<TopicPartition, Long> positions) {
+        Map<TopicPartition, Long> awaited = new HashMap<>();
+        pending.forEach((partition, progress) -> {
+            if (progress.inputEnds != null) {
+                progress.inputEnds.forEach((input, end) -> awaited.merge(input, end, Math::max));
+            }
+            if (progress.straysEnd != UNKNOWN) {
+                awaited.put(straysOf(partition), progress.straysEnd);
+            }
+        });
+        awaited.entrySet().removeIf(end -> positions.getOrDefault(end.getKey(), 0L) >= end.getValue());
+        return awaited;
     }
 
     private static long lag(@Nullable Map<TopicPartition, Long> ends, Map<TopicPartition, Long> positions) {
@@ -235,44 +283,7 @@ final class CatchUpMonitor implements CatchUp, AutoCloseable {
         return lag;
     }
 
-    private Set<TopicPartition> inputPartitions() throws ExecutionException, InterruptedException {
-        Set<TopicPartition> all = new HashSet<>();
-        admin.describeTopics(inputs)
-                .allTopicNames()
-                .get()
-                .forEach((topic, description) ->
-                        description.partitions().forEach(info -> all.add(new TopicPartition(topic, info.partition()))));
-        return all;
-    }
-
-    /** Where the group stands: what it has committed, or where the topic begins when that is later. */
-    private Map<TopicPartition, Long> positions(Set<TopicPartition> inputPartitions, Set<Integer> owned)
-            throws ExecutionException, InterruptedException {
-        Set<TopicPartition> all = new HashSet<>(inputPartitions);
-        owned.forEach(partition -> all.add(new TopicPartition(strays, partition)));
-        Map<TopicPartition, Long> positions = new HashMap<>(offsets(all, OffsetSpec.earliest()));
-        Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(groupId)
-                .partitionsToOffsetAndMetadata()
-                .get();
-        committed.forEach((partition, offset) -> {
-            if (offset != null) {
-                positions.merge(partition, offset.offset(), Math::max);
-            }
-        });
-        return positions;
-    }
-
-    private Map<TopicPartition, Long> offsets(Set<TopicPartition> of, OffsetSpec spec)
-            throws ExecutionException, InterruptedException {
-        if (of.isEmpty()) {
-            return Map.of();
-        }
-        Map<TopicPartition, OffsetSpec> request =
-                of.stream().collect(Collectors.toMap(partition -> partition, partition -> spec));
-        Map<TopicPartition, ListOffsetsResultInfo> found =
-                admin.listOffsets(request).all().get();
-        return found.entrySet().stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, entry -> entry.getValue().offset()));
+    private TopicPartition straysOf(int partition) {
+        return new TopicPartition(strays, partition);
     }
 }

@@ -24,6 +24,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.errors.RetriableException;
@@ -82,13 +84,6 @@ public final class StreamsRuntime implements AutoCloseable {
         Set<String> wide = inputs.stream()
                 .filter(topic -> partitions.getOrDefault(topic, 0) > config.partitions())
                 .collect(Collectors.toSet());
-        catchUp = new CatchUpMonitor(
-                admin,
-                config.applicationId(),
-                inputs,
-                config.topics().strays(),
-                config.commitInterval(),
-                this::isRunning);
         purge = new StraysPurge(admin, config.applicationId(), config.topics().strays());
         SessionMemory memory = new SessionMemory(config.sessionBytes());
         Gauge.builder("transcripts.sessions.heap", memory, SessionMemory::used)
@@ -97,13 +92,13 @@ public final class StreamsRuntime implements AutoCloseable {
                 .register(registry);
         Properties settings = StreamsSettings.of(config, applicationServer);
         StreamsConfig streamsConfig = new StreamsConfig(settings);
+        GroupOffsets offsets =
+                new GroupOffsets(admin, config.applicationId(), inputs, () -> consumer(streamsConfig, "catch-up"));
+        catchUp = new CatchUpMonitor(offsets, config.topics().strays(), config.commitInterval(), System::nanoTime);
         guard = new ChangelogGuard(
                 config.applicationId() + "-" + StoreLayout.STORE + "-changelog",
-                () -> new KafkaConsumer<>(
-                        streamsConfig.getRestoreConsumerConfigs("changelog-guard"),
-                        new ByteArrayDeserializer(),
-                        new ByteArrayDeserializer()),
-                catchUp::ends,
+                () -> consumer(streamsConfig, "changelog-guard"),
+                offsets::ends,
                 this::isConfirmed);
         restore = new RestoreProgress(guard);
         if (!config.exactlyOnce()) {
@@ -171,6 +166,7 @@ public final class StreamsRuntime implements AutoCloseable {
         try {
             streams.start();
             clock.start();
+            catchUp.start();
             lease.start();
             copies.start();
             if (!config.exactlyOnce()) {
@@ -272,11 +268,6 @@ public final class StreamsRuntime implements AutoCloseable {
                 && (state == KafkaStreams.State.RUNNING || state == KafkaStreams.State.REBALANCING);
     }
 
-    // Asked by the catch-up's thread, perhaps before there is anything to ask.
-    private boolean isRunning() {
-        return wasRunning && streams.state() == KafkaStreams.State.RUNNING;
-    }
-
     /** What an operator wants to see, ready to be written as JSON. */
     public Map<String, Object> status() {
         Map<String, Object> status = new LinkedHashMap<>();
@@ -345,6 +336,13 @@ public final class StreamsRuntime implements AutoCloseable {
         purge.close();
         metrics.close();
         admin.close(Duration.ofSeconds(1));
+    }
+
+    /** Of no group; reads only what is committed. */
+    private static Consumer<byte[], byte[]> consumer(StreamsConfig settings, String clientId) {
+        Map<String, Object> configs = settings.getRestoreConsumerConfigs(clientId);
+        configs.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        return new KafkaConsumer<>(configs, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     private static KafkaStreams create(Topology topology, Properties settings) {

@@ -1,0 +1,115 @@
+package io.transcripts.runtime;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+
+/** Asks the brokers for offsets of the inputs, as somebody who reads only what is committed, and for those of the group. */
+final class GroupOffsets implements CatchUpMonitor.Brokers {
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration LONGEST_SEARCH = Duration.ofSeconds(5);
+
+    private final Admin admin;
+    private final String groupId;
+    private final Set<String> topics;
+    private final Supplier<Consumer<byte[], byte[]>> consumers;
+
+    /**
+     * @param topics the inputs
+     * @param consumers of no group, which read only what is committed
+     */
+    GroupOffsets(Admin admin, String groupId, Set<String> topics, Supplier<Consumer<byte[], byte[]>> consumers) {
+        this.admin = admin;
+        this.groupId = groupId;
+        this.topics = Set.copyOf(topics);
+        this.consumers = consumers;
+    }
+
+    @Override
+    public Set<TopicPartition> inputs() throws ExecutionException, InterruptedException {
+        Set<TopicPartition> all = new HashSet<>();
+        admin.describeTopics(topics)
+                .allTopicNames()
+                .get()
+                .forEach((topic, description) ->
+                        description.partitions().forEach(info -> all.add(new TopicPartition(topic, info.partition()))));
+        return all;
+    }
+
+    @Override
+    public Map<TopicPartition, Long> ends(Set<TopicPartition> of) throws ExecutionException, InterruptedException {
+        return offsets(of, OffsetSpec.latest());
+    }
+
+    @Override
+    public Map<TopicPartition, Long> positions(Set<TopicPartition> of) throws ExecutionException, InterruptedException {
+        Map<TopicPartition, Long> positions = new HashMap<>(offsets(of, OffsetSpec.earliest()));
+        Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(groupId)
+                .partitionsToOffsetAndMetadata()
+                .get();
+        committed.forEach((partition, offset) -> {
+            if (offset != null) {
+                positions.computeIfPresent(partition, (same, begin) -> Math.max(begin, offset.offset()));
+            }
+        });
+        return positions;
+    }
+
+    @Override
+    public Map<TopicPartition, Long> nextRecords(Map<TopicPartition, Long> from, Map<TopicPartition, Long> to)
+            throws InterruptedException {
+        Map<TopicPartition, Long> next = new HashMap<>(from);
+        Set<TopicPartition> open = new HashSet<>(from.keySet());
+        long endsAt = System.nanoTime() + LONGEST_SEARCH.toNanos();
+        try (Consumer<byte[], byte[]> consumer = consumers.get()) {
+            consumer.assign(open);
+            from.forEach(consumer::seek);
+            while (!open.isEmpty() && System.nanoTime() - endsAt < 0) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+                ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+                for (TopicPartition partition : Set.copyOf(open)) {
+                    boolean isFound = !records.records(partition).isEmpty();
+                    next.put(
+                            partition,
+                            isFound
+                                    ? records.records(partition).get(0).offset()
+                                    : Math.max(consumer.position(partition), next.get(partition)));
+                    if (isFound || next.get(partition) >= to.get(partition)) {
+                        open.remove(partition);
+                        consumer.pause(Set.of(partition));
+                    }
+                }
+            }
+        }
+        return next;
+    }
+
+    private Map<TopicPartition, Long> offsets(Set<TopicPartition> of, OffsetSpec spec)
+            throws ExecutionException, InterruptedException {
+        Map<TopicPartition, OffsetSpec> request =
+                of.stream().collect(Collectors.toMap(partition -> partition, partition -> spec));
+        Map<TopicPartition, ListOffsetsResultInfo> found = admin.listOffsets(
+                        request, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                .all()
+                .get();
+        return found.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().offset()));
+    }
+}
