@@ -44,8 +44,7 @@ public final class FixedBodyServer implements AutoCloseable {
                 options.idleTimeout(),
                 options.drainTimeout());
         listener = new Listener(
-                settings,
-                new RoutesHandler(routes, authenticator, Router.here(exchange -> true), new RequestLog(registry)));
+                settings, new RoutesHandler(routes, authenticator, Router.here(), new RequestLog(registry)));
     }
 
     /** Where callers on this machine reach it, without a slash at the end. */

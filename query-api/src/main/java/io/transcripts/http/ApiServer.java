@@ -68,9 +68,8 @@ public final class ApiServer implements AutoCloseable {
                 new Route("/v1/sessions/{id}", false, api.sessions()),
                 new Route("/openapi.yaml", true, new OpenApiEndpoint())));
         peers = neighbours == null ? null : new PeerClient(neighbours, registry);
-        Router router = neighbours == null || peers == null
-                ? Router.here(exchange -> true)
-                : new Forwarder(api.query(), neighbours, peers);
+        Router router =
+                neighbours == null || peers == null ? Router.here() : new Forwarder(api.query(), neighbours, peers);
         Listener.Settings settings = new Listener.Settings(
                 "api",
                 options.host(),

@@ -33,7 +33,7 @@ final class Forwarder implements Router {
     public void answer(Question question, Exchange exchange) {
         if (query.isOwner(question.sessionId())) {
             try {
-                exchange.send(question.here().answer(false));
+                exchange.send(question.here().answer(false, null));
                 return;
             } catch (Problem problem) {
                 if (!problem.isNotReady()) {
@@ -105,7 +105,7 @@ final class Forwarder implements Router {
         private boolean isAnsweredHere(boolean orStandby) {
             Reply reply;
             try {
-                reply = question.here().answer(orStandby);
+                reply = question.here().answer(orStandby, null);
             } catch (Problem problem) {
                 if (problem.isNotReady()) {
                     return false;

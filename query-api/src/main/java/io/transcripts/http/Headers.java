@@ -19,6 +19,8 @@ final class Headers {
     static final String ORGANIZATION = "Transcripts-Organization";
     /** On the peer port: a copy may answer too. */
     static final String OR_STANDBY = "Transcripts-Or-Standby";
+    /** On the peer port: of a complete transcript, what the asking node keeps and what the owner answers. */
+    static final String STAMP = "Transcripts-Stamp";
 
     static final String JSON = "application/json";
     /** Of every route: all are read-only. */

@@ -76,8 +76,7 @@ public final class ManagementServer implements AutoCloseable {
                 IDLE,
                 DRAIN);
         // Scrapes and probes are not measured: they would drown the callers in their own timer.
-        listener = new Listener(
-                settings, new RoutesHandler(routes, null, Router.here(exchange -> true), RequestLog.unmeasured()));
+        listener = new Listener(settings, new RoutesHandler(routes, null, Router.here(), RequestLog.unmeasured()));
     }
 
     /** The port it listens on. */

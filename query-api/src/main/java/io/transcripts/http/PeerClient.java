@@ -4,11 +4,14 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.transcripts.routing.Stamp;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.client.HttpClient;
@@ -16,6 +19,7 @@ import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.Result;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.io.Content;
@@ -23,6 +27,7 @@ import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +46,8 @@ final class PeerClient implements AutoCloseable {
     static final int CONNECTIONS = 64;
     private static final int WAITING = 1_024;
     private static final Duration IDLE = Duration.ofSeconds(55);
+    private static final List<String> CONTENT =
+            List.of(HttpHeader.CONTENT_TYPE.asString(), HttpHeader.CONTENT_LENGTH.asString());
     private static final List<String> PASSED_ON = List.of(
             HttpHeader.CONTENT_TYPE.asString(),
             HttpHeader.CONTENT_LENGTH.asString(),
@@ -103,6 +110,7 @@ final class PeerClient implements AutoCloseable {
      */
     boolean ask(String peer, Question question, boolean orStandby, Duration time, Exchange exchange, Outcome outcome) {
         String query = exchange.request().getHttpURI().getQuery();
+        Reply kept = question.memory().recall();
         Request request = client.newRequest("https://" + peer + question.path() + (query == null ? "" : "?" + query))
                 .method(exchange.request().getMethod())
                 .headers(headers -> {
@@ -110,6 +118,9 @@ final class PeerClient implements AutoCloseable {
                     headers.put(Headers.ORGANIZATION, question.organizationId());
                     if (orStandby) {
                         headers.put(Headers.OR_STANDBY, "true");
+                    }
+                    if (kept != null && kept.stamp() != null) {
+                        headers.put(Headers.STAMP, kept.stamp().tag());
                     }
                     exchange.request()
                             .getHeaders()
@@ -121,7 +132,8 @@ final class PeerClient implements AutoCloseable {
             count("left_alone");
             return false;
         }
-        new Attempt(peer, breaker, request, exchange, outcome).begin(time.compareTo(patience) < 0 ? time : patience);
+        new Attempt(peer, breaker, request, question.memory(), kept, exchange, outcome)
+                .begin(time.compareTo(patience) < 0 ? time : patience);
         return true;
     }
 
@@ -130,6 +142,8 @@ final class PeerClient implements AutoCloseable {
         private final String peer;
         private final CircuitBreaker breaker;
         private final Request request;
+        private final Question.Memory memory;
+        private final @Nullable Reply kept;
         private final Exchange exchange;
         private final Outcome outcome;
         private final long start = System.nanoTime();
@@ -137,12 +151,25 @@ final class PeerClient implements AutoCloseable {
         private volatile boolean isBegun;
         private volatile boolean isCallerGone;
         private boolean isPassedOn;
+        private boolean isStillGood;
         private boolean hasContent;
+        private HttpFields headers = HttpFields.EMPTY;
+        /** What is passed on, where it is to be kept too. */
+        private @Nullable ByteBuffer copy;
 
-        Attempt(String peer, CircuitBreaker breaker, Request request, Exchange exchange, Outcome outcome) {
+        Attempt(
+                String peer,
+                CircuitBreaker breaker,
+                Request request,
+                Question.Memory memory,
+                @Nullable Reply kept,
+                Exchange exchange,
+                Outcome outcome) {
             this.peer = peer;
             this.breaker = breaker;
             this.request = request;
+            this.memory = memory;
+            this.kept = kept;
             this.exchange = exchange;
             this.outcome = outcome;
         }
@@ -158,13 +185,25 @@ final class PeerClient implements AutoCloseable {
             limit.cancel();
             breaker.onSuccess(System.nanoTime() - start, TimeUnit.NANOSECONDS);
             expectMoreWithin(patience);
+            if (response.getStatus() == Reply.NOT_MODIFIED && kept != null) {
+                isStillGood = true;
+                return;
+            }
             if (!FINAL.contains(response.getStatus())) {
                 return;
             }
             isPassedOn = true;
+            headers = response.getHeaders();
+            long length = headers.getLongField(HttpHeader.CONTENT_LENGTH);
+            if (headers.contains(Headers.STAMP)
+                    && exchange.request().getMethod().equals("GET")
+                    && length > 0
+                    && length <= memory.mostBytes()) {
+                copy = ByteBuffer.allocate((int) length);
+            }
             exchange.response().setStatus(response.getStatus());
             for (String name : PASSED_ON) {
-                String value = response.getHeaders().get(name);
+                String value = headers.get(name);
                 if (value != null) {
                     exchange.response().getHeaders().put(name, value);
                 }
@@ -184,6 +223,14 @@ final class PeerClient implements AutoCloseable {
         /** While the caller takes a part, nothing is expected of the peer. */
         private void passOn(boolean isLast, ByteBuffer part, Callback callback) {
             limit.cancel();
+            if (copy != null) {
+                copy.put(part.duplicate());
+                if (!copy.hasRemaining()) {
+                    // Before the caller has it, and may ask again.
+                    keep(copy.array());
+                    copy = null;
+                }
+            }
             exchange.response()
                     .write(
                             isLast,
@@ -204,6 +251,11 @@ final class PeerClient implements AutoCloseable {
         @Override
         public void onComplete(Result result) {
             limit.cancel();
+            if (isStillGood && kept != null) {
+                count("unchanged");
+                exchange.send(kept);
+                return;
+            }
             if (isPassedOn) {
                 count(result.isSucceeded() ? "answered" : isCallerGone ? "abandoned" : "broken");
                 if (result.isFailed() && !isCallerGone) {
@@ -224,6 +276,23 @@ final class PeerClient implements AutoCloseable {
             }
             count(result.isFailed() ? "failed" : "not_ready");
             outcome.failed();
+        }
+
+        /** A whole body is the answer as long as the owner says so. */
+        private void keep(byte[] body) {
+            Stamp stamp = Stamp.ofTag(headers.get(Headers.STAMP));
+            String contentType = headers.get(HttpHeader.CONTENT_TYPE);
+            if (stamp == null || contentType == null) {
+                return;
+            }
+            Map<String, String> others = new TreeMap<>();
+            for (String name : PASSED_ON) {
+                String value = headers.get(name);
+                if (value != null && !CONTENT.contains(name)) {
+                    others.put(name, value);
+                }
+            }
+            memory.remember(new Reply(Reply.OK, contentType, body, others), stamp);
         }
 
         private void end(Result result) {

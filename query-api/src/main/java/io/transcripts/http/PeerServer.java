@@ -6,6 +6,7 @@ import io.transcripts.peer.PeerIdentity;
 import io.transcripts.render.PeerJson;
 import io.transcripts.routing.Answer;
 import io.transcripts.routing.PeerQuery;
+import io.transcripts.routing.Stamp;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>{@code GET /peer/v1/sessions/{id}} and {@code …/transcript}: as on the public port, for the organization of the header
- *       {@code Transcripts-Organization}, out of what this node has
+ *       {@code Transcripts-Organization}, out of what this node has; 304 when the answer that the peer keeps is still good
  *   <li>{@code GET /peer/v1/sessions/{id}/contents}: everything about a session, see {@link PeerJson}; 410 when it is erased
  *   <li>{@code GET /peer/v1/partitions/{id}/sessions?after=ID&limit=N}: a line for each session that the partition stores,
  *       in the order of ids: its id, and the time of its first record in milliseconds
@@ -68,11 +69,10 @@ public final class PeerServer implements AutoCloseable {
                 new Route(Question.PEER + "/partitions/{id}/sessions", false, this::sessions)));
         Listener.Settings settings = new Listener.Settings(
                 "peer", host, port, "--peer-host", "--peer-port", THREADS, MAX_HEADER_BYTES, IDLE, DRAIN);
-        Router here = Router.here(exchange -> exchange.request().getHeaders().contains(Headers.OR_STANDBY));
         // Not callers: those are measured where they came in.
         listener = new Listener(
                 settings,
-                new RoutesHandler(routes, PeerServer::organization, here, RequestLog.unmeasured()),
+                new RoutesHandler(routes, PeerServer::organization, PeerServer::answer, RequestLog.unmeasured()),
                 identity.server());
     }
 
@@ -95,6 +95,23 @@ public final class PeerServer implements AutoCloseable {
     @Override
     public void close() {
         listener.close();
+    }
+
+    /** Out of what this node has: a question is passed on once. */
+    private static void answer(Question question, Exchange exchange) {
+        HttpFields headers = exchange.request().getHeaders();
+        Reply reply;
+        try {
+            reply = question.here()
+                    .answer(headers.contains(Headers.OR_STANDBY), Stamp.ofTag(headers.get(Headers.STAMP)));
+        } catch (Problem problem) {
+            exchange.send(problem);
+            return;
+        }
+        if (reply.stamp() != null) {
+            exchange.response().getHeaders().put(Headers.STAMP, reply.stamp().tag());
+        }
+        exchange.send(reply);
     }
 
     /** Whom the peer asks for: it has looked at the key, and at what the key allows. */

@@ -1,13 +1,17 @@
 package io.transcripts.http;
 
+import io.transcripts.routing.Stamp;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A request about a session that was found valid and allowed, and waits for somebody who has the session.
  *
  * @param path of the same question on the peer port
  * @param organizationId of whom asks: a session of another one is none
  * @param here how this node answers it
+ * @param memory of answers to it that came from others
  */
-record Question(String sessionId, String path, String organizationId, Here here) implements Outcome {
+record Question(String sessionId, String path, String organizationId, Here here, Memory memory) implements Outcome {
     /** Where the paths of the peer port begin. */
     static final String PEER = "/peer/v1";
 
@@ -18,8 +22,36 @@ record Question(String sessionId, String path, String organizationId, Here here)
          * Answers.
          *
          * @param orStandby whether a copy may answer
+         * @param known stamp of the answer that whoever asks has already: then that it is still good is answer enough
          * @throws Problem 404 and 410 of an owner that has caught up; 503 when this node cannot tell
          */
-        Reply answer(boolean orStandby) throws Problem;
+        Reply answer(boolean orStandby, @Nullable Stamp known) throws Problem;
+    }
+
+    /** Answers that came from the owner and may be given again, once it has said that they are still good. */
+    interface Memory {
+        Memory NONE = new Memory() {
+            @Override
+            public @Nullable Reply recall() {
+                return null;
+            }
+
+            @Override
+            public long mostBytes() {
+                return 0;
+            }
+
+            @Override
+            public void remember(Reply reply, Stamp stamp) {}
+        };
+
+        /** An answer with the stamp to ask the owner about; null for none. */
+        @Nullable
+        Reply recall();
+
+        /** Of a body that is kept. */
+        long mostBytes();
+
+        void remember(Reply reply, Stamp stamp);
     }
 }

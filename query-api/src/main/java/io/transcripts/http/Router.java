@@ -1,23 +1,17 @@
 package io.transcripts.http;
 
-import java.util.function.Predicate;
-
 /** Finds somebody who answers a question. Thread-safe. */
 interface Router {
 
     /** Answers the exchange, now or later; throws nothing. */
     void answer(Question question, Exchange exchange);
 
-    /**
-     * Asks nobody but this node.
-     *
-     * @param orStandby whether its copies may answer
-     */
-    static Router here(Predicate<Exchange> orStandby) {
+    /** Asks nobody but this node. */
+    static Router here() {
         return (question, exchange) -> {
             Reply reply;
             try {
-                reply = question.here().answer(orStandby.test(exchange));
+                reply = question.here().answer(true, null);
             } catch (Problem problem) {
                 exchange.send(problem);
                 return;

@@ -19,9 +19,15 @@ final class SessionEndpoint implements Endpoint {
         call.query(Set.of());
         ApiKey key = call.key();
         Sessions.requireReadScope(key);
-        return new Question(sessionId, Question.PEER + "/sessions/" + sessionId, key.organizationId(), orStandby -> {
-            Answer.Found found = sessions.read(sessionId, false, orStandby, key);
-            return new Reply(Reply.OK, Headers.JSON, SessionJson.render(found.transcript()), Sessions.headers(found));
-        });
+        return new Question(
+                sessionId,
+                Question.PEER + "/sessions/" + sessionId,
+                key.organizationId(),
+                (orStandby, known) -> {
+                    Answer.Found found = sessions.read(sessionId, false, orStandby, key);
+                    return new Reply(
+                            Reply.OK, Headers.JSON, SessionJson.render(found.transcript()), Sessions.headers(found));
+                },
+                Question.Memory.NONE);
     }
 }

@@ -31,11 +31,13 @@ final class TranscriptEndpoint implements Endpoint {
                 sessionId,
                 Question.PEER + "/sessions/" + sessionId + "/transcript",
                 key.organizationId(),
-                orStandby -> bodies.reply(
+                (orStandby, known) -> bodies.reply(
                         sessionId,
                         parameters,
                         key.organizationId(),
-                        () -> made(sessionId, parameters, key, orStandby)));
+                        known,
+                        () -> made(sessionId, parameters, key, orStandby)),
+                bodies.memory(sessionId, parameters, key.organizationId()));
     }
 
     private Bodies.Made made(String sessionId, TranscriptParameters parameters, ApiKey key, boolean orStandby)

@@ -1,6 +1,7 @@
 package io.transcripts.routing;
 
 import io.transcripts.domain.Transcript.Status;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What tells one version of a session from every other: it changes with everything that can be seen of the session, also
@@ -12,4 +13,33 @@ import io.transcripts.domain.Transcript.Status;
  * @param status COMPLETE does not mean that nothing may change any more
  * @param erased true when nothing of it may be shown
  */
-public record Stamp(long life, long incarnation, long version, Status status, boolean erased) {}
+public record Stamp(long life, long incarnation, long version, Status status, boolean erased) {
+    private static final int PARTS = 3;
+
+    /** Whether it is of a complete transcript, which may be kept and shown again while its stamp is the same. */
+    public boolean isOfComplete() {
+        return status == Status.COMPLETE && !erased;
+    }
+
+    /** As one node says it to another; of complete transcripts only. */
+    public String tag() {
+        return life + "." + incarnation + "." + version;
+    }
+
+    /** What {@link #tag} has written; null for anything else. */
+    public static @Nullable Stamp ofTag(@Nullable String tag) {
+        String[] parts = tag == null ? new String[0] : tag.split("\\.", PARTS);
+        try {
+            return parts.length == PARTS
+                    ? new Stamp(
+                            Long.parseLong(parts[0]),
+                            Long.parseLong(parts[1]),
+                            Long.parseLong(parts[2]),
+                            Status.COMPLETE,
+                            false)
+                    : null;
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+}

@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class ApiFixture implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
 
+    static final int BODY_CACHE_BYTES = 1 << 20;
     static final long CURRENT = Answer.Found.CURRENT;
 
     final Map<String, Answer> answers = new ConcurrentHashMap<>();
@@ -59,6 +60,7 @@ final class ApiFixture implements AutoCloseable {
     /** @param isOwner whether the node owns every session, and has caught up */
     ApiFixture(@Nullable Neighbours neighbours, boolean isOwner) throws IOException {
         List<ApiKey> entries = new ArrayList<>();
+        entries.add(key("stranger", "org_stranger", Plan.PRO, Set.of(ApiKey.SESSIONS_READ), null, false));
         add(entries, "pro", Plan.PRO, Set.of(ApiKey.SESSIONS_READ), null, false);
         add(entries, "free", Plan.FREE, Set.of(ApiKey.SESSIONS_READ), null, false);
         add(entries, "scopeless", Plan.ENTERPRISE, Set.of("sessions:write"), null, false);
@@ -70,7 +72,7 @@ final class ApiFixture implements AutoCloseable {
         ring = KeyRing.open(keysFile);
         server = new ApiServer(
                 ApiServer.Options.of("127.0.0.1", 0),
-                new SessionApi(new Here(isOwner), 0, registry),
+                new SessionApi(new Here(isOwner), BODY_CACHE_BYTES, registry),
                 neighbours,
                 ring,
                 registry,
@@ -96,9 +98,14 @@ final class ApiFixture implements AutoCloseable {
             Set<String> scopes,
             @Nullable Instant expires,
             boolean revoked) {
-        KeyGenerator.NewKey key = new KeyGenerator().generate("org_demo", plan, scopes);
+        entries.add(key(id, "org_demo", plan, scopes, expires, revoked));
+    }
+
+    private ApiKey key(
+            String id, String organization, Plan plan, Set<String> scopes, @Nullable Instant expires, boolean revoked) {
+        KeyGenerator.NewKey key = new KeyGenerator().generate(organization, plan, scopes);
         keys.put(id, key.secret());
-        entries.add(new ApiKey(id, key.entry().sha256(), "org_demo", plan, scopes, expires, revoked, 600));
+        return new ApiKey(id, key.entry().sha256(), organization, plan, scopes, expires, revoked, 600);
     }
 
     private final class Here implements TranscriptQuery {
@@ -205,9 +212,24 @@ final class ApiFixture implements AutoCloseable {
     }
 
     private static Transcript lacking(Transcript whole) {
+        return complete(
+                whole,
+                whole.version(),
+                new Transcript.Missing(2, 1),
+                new Transcript.Gaps(List.of(3, 7), List.of("seg_002")));
+    }
+
+    /** A complete one, whose bodies differ from version to version. */
+    static Transcript complete(String id, String organization, int version) {
+        return complete(
+                transcript(id, organization, false), version, new Transcript.Missing(0, 0), Transcript.Gaps.NONE);
+    }
+
+    private static Transcript complete(
+            Transcript whole, long version, Transcript.Missing missing, Transcript.Gaps gaps) {
         return new Transcript(
                 whole.sessionId(),
-                whole.version(),
+                version,
                 Transcript.Status.COMPLETE,
                 whole.organizationId(),
                 false,
@@ -220,9 +242,9 @@ final class ApiFixture implements AutoCloseable {
                 whole.endReason(),
                 whole.error(),
                 whole.durationMs(),
-                whole.wordCount(),
-                new Transcript.Missing(2, 1),
-                new Transcript.Gaps(List.of(3, 7), List.of("seg_002")),
+                (int) version,
+                missing,
+                gaps,
                 false,
                 whole.segments());
     }

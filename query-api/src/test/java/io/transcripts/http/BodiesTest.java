@@ -80,7 +80,7 @@ class BodiesTest {
     @Test
     void callersOfAnotherOrganizationDoNotGetIt() throws Exception {
         assertThat(read("s", JSON, "org")).isEqualTo("1");
-        assertThatThrownBy(() -> bodies.reply("s", JSON, "other", () -> {
+        assertThatThrownBy(() -> bodies.reply("s", JSON, "other", null, () -> {
                     throw Problem.sessionNotFound();
                 }))
                 .isInstanceOf(Problem.class);
@@ -119,7 +119,7 @@ class BodiesTest {
 
     /** The number of the body. */
     private String read(String sessionId, TranscriptParameters parameters, String organization) throws Exception {
-        Reply reply = bodies.reply(sessionId, parameters, organization, () -> {
+        Reply reply = bodies.reply(sessionId, parameters, organization, null, () -> {
             made++;
             meanwhile.run();
             byte[] body = (made + " ".repeat(bodyBytes)).getBytes(StandardCharsets.UTF_8);

@@ -61,10 +61,10 @@ class ForwarderFaultTest {
         neighbourhood.has(owner.asOwner(), standby.asStandby());
 
         assertIsTheStandbys(node.get(MINE));
-        assertThat(neighbourhood.forwards("failed")).isEqualTo(1);
+        neighbourhood.awaitForwards("failed", 1);
         assertIsTheStandbys(node.get(MINE));
 
-        assertThat(neighbourhood.forwards("left_alone")).isEqualTo(1);
+        neighbourhood.awaitForwards("left_alone", 1);
         assertThat(owner.connections()).isEqualTo(1);
     }
 

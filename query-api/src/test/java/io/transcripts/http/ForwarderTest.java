@@ -79,7 +79,7 @@ class ForwarderTest {
             }
         }
         assertThat(owner.asked).hasSize(20).containsOnly(false);
-        assertThat(neighbourhood.forwards("answered")).isEqualTo(20);
+        neighbourhood.awaitForwards("answered", 20);
     }
 
     private static HttpRequest.Builder ask(ApiFixture api, String path, String method, HttpClient.Version version) {

@@ -1,5 +1,7 @@
 package io.transcripts.http;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.micrometer.core.instrument.Counter;
 import io.transcripts.peer.PeerFiles;
 import io.transcripts.peer.PeerIdentity;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import org.awaitility.Awaitility;
 
 /** A node that callers ask, and peers that it may ask. */
 final class Neighbourhood implements AutoCloseable {
@@ -87,6 +90,13 @@ final class Neighbourhood implements AutoCloseable {
         Counter counter =
                 node.registry.find("transcripts.forwards").tag("result", result).counter();
         return counter == null ? 0 : (int) counter.count();
+    }
+
+    /** Waits until so many came to this: a caller has its answer a moment before that is counted. */
+    void awaitForwards(String result, int count) {
+        Awaitility.await()
+                .atMost(LONG)
+                .untilAsserted(() -> assertThat(forwards(result)).as(result).isEqualTo(count));
     }
 
     @Override

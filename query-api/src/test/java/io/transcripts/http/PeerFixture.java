@@ -5,6 +5,7 @@ import io.transcripts.peer.PeerIdentity;
 import io.transcripts.routing.Answer;
 import io.transcripts.routing.Locator.Place;
 import io.transcripts.routing.PeerQuery;
+import io.transcripts.routing.Stamp;
 import io.transcripts.routing.TranscriptQuery;
 import java.util.List;
 import java.util.Map;
@@ -18,18 +19,30 @@ final class PeerFixture implements AutoCloseable {
     /** For each question that reached it, whether a copy would do. */
     final List<Boolean> asked = new CopyOnWriteArrayList<>();
 
+    /** Of the sessions that it owns, and has caught up with. */
+    final Map<String, Stamp> stamps = new ConcurrentHashMap<>();
+
     private final PeerServer server;
     private volatile TranscriptQuery query =
             (sessionId, words, orStandby) -> answers.getOrDefault(sessionId, new Answer.NotFound());
 
     PeerFixture(PeerIdentity identity) {
         server = new PeerServer("127.0.0.1", 0, identity);
-        server.answerFrom(new SessionApi(this::read, 0, new SimpleMeterRegistry()), new NoPeerQuery());
+        server.answerFrom(
+                new SessionApi(new Here(), ApiFixture.BODY_CACHE_BYTES, new SimpleMeterRegistry()), new NoPeerQuery());
     }
 
-    private Answer read(String sessionId, boolean includeWords, boolean orStandby) {
-        asked.add(orStandby);
-        return query.read(sessionId, includeWords, orStandby);
+    private final class Here implements TranscriptQuery {
+        @Override
+        public Answer read(String sessionId, boolean includeWords, boolean orStandby) {
+            asked.add(orStandby);
+            return query.read(sessionId, includeWords, orStandby);
+        }
+
+        @Override
+        public @Nullable Stamp stamp(String sessionId) {
+            return stamps.get(sessionId);
+        }
     }
 
     void answerWith(TranscriptQuery other) {
