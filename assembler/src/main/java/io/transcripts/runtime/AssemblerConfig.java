@@ -55,6 +55,7 @@ public record AssemblerConfig(
         Periods periods,
         Map<String, String> kafka) {
 
+    private static final String CLIENT_ID = StreamsConfig.CLIENT_ID_CONFIG;
     private static final Duration LEAST_ERASED_WITHIN = Duration.ofSeconds(8);
 
     public AssemblerConfig {
@@ -74,6 +75,9 @@ public record AssemblerConfig(
         require(
                 erasedWithin.compareTo(LEAST_ERASED_WITHIN) >= 0,
                 "erased-within must be at least " + LEAST_ERASED_WITHIN + ", got " + erasedWithin);
+        require(
+                kafka.keySet().stream().noneMatch(key -> key.equals(CLIENT_ID) || key.endsWith("." + CLIENT_ID)),
+                "kafka.client.id must not be given: nodes are told apart by the ids that Kafka Streams gives its clients");
         // A session must be complete before it may be erased, and whoever asks soon after must learn of the erasure.
         Duration least = periods.idle().plus(periods.grace()).plus(periods.confirm());
         requireKept("retention", periods.retention(), least);

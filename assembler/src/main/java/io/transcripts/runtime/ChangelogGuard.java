@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -47,6 +48,7 @@ final class ChangelogGuard implements ForeignRows, AutoCloseable {
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final Ends ends;
     private final BooleanSupplier isOwner;
+    private final LongSupplier memberAtMs;
     private final Map<Integer, Watched> partitions = new ConcurrentHashMap<>();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "changelog-guard");
@@ -80,12 +82,19 @@ final class ChangelogGuard implements ForeignRows, AutoCloseable {
      *
      * @param consumers make one that reads what is committed and what is not, and commits nothing
      * @param isOwner whether the group confirms what this node works on: one that it does not confirm is the one who is late
+     * @param memberAtMs when it was a member for certain
      */
-    ChangelogGuard(String changelog, Supplier<Consumer<byte[], byte[]>> consumers, Ends ends, BooleanSupplier isOwner) {
+    ChangelogGuard(
+            String changelog,
+            Supplier<Consumer<byte[], byte[]>> consumers,
+            Ends ends,
+            BooleanSupplier isOwner,
+            LongSupplier memberAtMs) {
         this.changelog = changelog;
         this.consumers = consumers;
         this.ends = ends;
         this.isOwner = isOwner;
+        this.memberAtMs = memberAtMs;
     }
 
     void start() {
@@ -100,8 +109,17 @@ final class ChangelogGuard implements ForeignRows, AutoCloseable {
     }
 
     @Override
-    public void started(int partition, long incarnation) {
-        partitions.computeIfAbsent(partition, unused -> new Watched(UNKNOWN)).incarnation = incarnation;
+    public long memberAtMs(long nowMs) {
+        return Math.min(nowMs, memberAtMs.getAsLong());
+    }
+
+    @Override
+    public void started(int partition, long incarnation, Map<Bytes, byte @Nullable []> late) {
+        Watched watched = partitions.computeIfAbsent(partition, unused -> new Watched(UNKNOWN));
+        watched.incarnation = incarnation;
+        synchronized (watched) {
+            watched.rows.putAll(late);
+        }
     }
 
     /** Which task writes into a partition of a topic; 0 when that is no changelog. */

@@ -13,11 +13,14 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.StreamsGroupDescription;
+import org.apache.kafka.clients.admin.StreamsGroupSubtopologyDescription;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.ThreadMetadata;
 import org.jspecify.annotations.Nullable;
 
@@ -55,11 +58,6 @@ final class GroupMembership implements Lease.Membership {
     }
 
     @Override
-    public boolean ownsAny() {
-        return !catchUp.owned().isEmpty();
-    }
-
-    @Override
     public boolean isConfirmed() throws Exception {
         Set<String> here = streams.metadataForLocalThreads().stream()
                 .map(ThreadMetadata::consumerClientId)
@@ -68,10 +66,19 @@ final class GroupMembership implements Lease.Membership {
         return held.containsAll(catchUp.owned());
     }
 
-    /** When the group gives up a member that is silent. */
-    static Duration sessionTimeout(Admin admin, AssemblerConfig config) throws InterruptedException {
+    /**
+     * When the group gives up a member that is silent.
+     *
+     * @param settings as the members have them, passed-through ones among them
+     */
+    static Duration sessionTimeout(Admin admin, AssemblerConfig config, StreamsConfig settings)
+            throws InterruptedException {
         if (!config.isStreamsProtocol()) {
-            return config.sessionTimeout();
+            Object timeout = settings.getMainConsumerConfigs(config.applicationId(), "any", 1)
+                    .get(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG);
+            return timeout == null
+                    ? config.sessionTimeout()
+                    : Duration.ofMillis(Long.parseLong(String.valueOf(timeout)));
         }
         ConfigResource group = new ConfigResource(ConfigResource.Type.GROUP, config.applicationId());
         try {
@@ -111,7 +118,7 @@ final class GroupMembership implements Lease.Membership {
                 .filter(member -> clientIds.contains(member.clientId())
                         || (name != null
                                 && member.groupInstanceId()
-                                        .filter(id -> id.startsWith(name + '-'))
+                                        .filter(id -> isThreadOf(name, id))
                                         .isPresent()))
                 .flatMap(member -> member.assignment().topicPartitions().stream())
                 .filter(input -> input.topic().equals(topic))
@@ -119,14 +126,26 @@ final class GroupMembership implements Lease.Membership {
                 .collect(Collectors.toSet());
     }
 
+    /** Kafka Streams appends the number of the thread: another node's name may begin with this one's. */
+    private static boolean isThreadOf(String name, String instanceId) {
+        return instanceId.startsWith(name + '-')
+                && instanceId.substring(name.length() + 1).matches("[0-9]+");
+    }
+
     private Set<Integer> heldByStreamsProtocol(Set<String> here) throws Exception {
         StreamsGroupDescription group = admin.describeStreamsGroups(Set.of(config.applicationId()))
                 .describedGroups()
                 .get(config.applicationId())
                 .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        // The other one, where there is one, only passes records on.
+        Set<String> assembling = group.subtopologies().stream()
+                .filter(part -> part.sourceTopics().contains(config.topics().strays()))
+                .map(StreamsGroupSubtopologyDescription::subtopologyId)
+                .collect(Collectors.toSet());
         return group.members().stream()
                 .filter(member -> here.contains(member.clientId()))
                 .flatMap(member -> member.assignment().activeTasks().stream())
+                .filter(tasks -> assembling.contains(tasks.subtopologyId()))
                 .flatMap(tasks -> tasks.partitions().stream())
                 .collect(Collectors.toSet());
     }

@@ -26,6 +26,7 @@ final class Lease implements AutoCloseable {
 
     private final Membership membership;
     private final LongSupplier nanoTime;
+    private final LongSupplier wallMs;
     private final long termNanos;
     private final Map<String, Member> members = new HashMap<>();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -35,6 +36,8 @@ final class Lease implements AutoCloseable {
     });
     private volatile boolean hasLapsed;
     private volatile long validUntil;
+    private volatile long validUntilWallMs;
+    private volatile long confirmedAtWallMs;
     private long lapsedAt;
 
     /** What the group and its coordinator say of this node. */
@@ -42,9 +45,6 @@ final class Lease implements AutoCloseable {
 
         /** How many heartbeats of each member on this node were answered; by the member's client id. */
         Map<String, Double> answeredHeartbeats();
-
-        /** Whether this node has taken up any partition. */
-        boolean ownsAny();
 
         /**
          * Whether the coordinator, asked now, names the members on this node as holders of all that they work on.
@@ -57,11 +57,19 @@ final class Lease implements AutoCloseable {
     /** The answers to a member's heartbeats: how many, and when the last one and the one before it had come. */
     private record Member(double answers, long latest, long previous) {}
 
-    Lease(Membership membership, Duration sessionTimeout, LongSupplier nanoTime) {
+    /**
+     * Begins with a term, since whoever has just started has nothing that it could lose.
+     *
+     * @param nanoTime stands still while the machine does
+     * @param wallMs goes on, and may be set
+     */
+    Lease(Membership membership, Duration sessionTimeout, LongSupplier nanoTime, LongSupplier wallMs) {
         this.membership = membership;
         this.nanoTime = nanoTime;
+        this.wallMs = wallMs;
         termNanos = (long) (sessionTimeout.toNanos() * TERM_OF_SESSION);
-        validUntil = nanoTime.getAsLong() + termNanos;
+        long now = nanoTime.getAsLong();
+        confirmed(now, now, wallMs.getAsLong());
     }
 
     void start() {
@@ -71,14 +79,30 @@ final class Lease implements AutoCloseable {
 
     /** Asked with every query. */
     boolean isValid() {
-        return !hasLapsed && nanoTime.getAsLong() - validUntil < 0;
+        return !hasLapsed && !isOver(nanoTime.getAsLong(), wallMs.getAsLong());
+    }
+
+    /** A time, by the clock of the wall, at which the group had not given up this node. */
+    long confirmedAtMs() {
+        return confirmedAtWallMs;
+    }
+
+    private boolean isOver(long now, long wall) {
+        return now - validUntil >= 0 || wall - validUntilWallMs >= 0;
+    }
+
+    private void confirmed(long at, long now, long wall) {
+        confirmedAtWallMs = wall - TimeUnit.NANOSECONDS.toMillis(now - at);
+        validUntil = at + termNanos;
+        validUntilWallMs = confirmedAtWallMs + TimeUnit.NANOSECONDS.toMillis(termNanos);
     }
 
     /** Takes in what has come since the last look. */
     void look() {
         try {
             long now = nanoTime.getAsLong();
-            if (!hasLapsed && now - validUntil >= 0) {
+            long wall = wallMs.getAsLong();
+            if (!hasLapsed && isOver(now, wall)) {
                 hasLapsed = true;
                 lapsedAt = now;
                 LOG.warn(
@@ -88,10 +112,11 @@ final class Lease implements AutoCloseable {
             }
             long confirmedAt = confirmedAt(now);
             if (!hasLapsed) {
-                validUntil = confirmedAt + termNanos;
+                confirmed(confirmedAt, now, wall);
             } else if (members.values().stream().allMatch(member -> member.latest() - lapsedAt > 0)
                     && membership.isConfirmed()) {
-                validUntil = now + termNanos;
+                confirmed(now, now, wall);
+                members.replaceAll((id, member) -> new Member(member.answers(), now, now));
                 hasLapsed = false;
                 LOG.info("The group has confirmed the partitions of this node");
             }
@@ -104,15 +129,13 @@ final class Lease implements AutoCloseable {
 
     /** Before which time no member of this node was given up by the group. */
     private long confirmedAt(long now) {
-        boolean ownsAny = membership.ownsAny();
         Map<String, Double> answers = membership.answeredHeartbeats();
         members.keySet().retainAll(answers.keySet());
         long confirmedAt = now;
         for (Map.Entry<String, Double> answered : answers.entrySet()) {
             Member before = members.get(answered.getKey());
             Member member;
-            if (before == null || !ownsAny) {
-                // Whoever has nothing loses nothing: the term begins with the first partition.
+            if (before == null) {
                 member = new Member(answered.getValue(), now, now);
             } else if (before.answers() != answered.getValue()) {
                 member = new Member(answered.getValue(), now, before.latest());

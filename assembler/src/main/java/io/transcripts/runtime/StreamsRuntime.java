@@ -99,7 +99,8 @@ public final class StreamsRuntime implements AutoCloseable {
                 config.applicationId() + "-" + StoreLayout.STORE + "-changelog",
                 () -> consumer(streamsConfig, "changelog-guard"),
                 offsets::ends,
-                this::isConfirmed);
+                this::isConfirmed,
+                this::memberAtMs);
         restore = new RestoreProgress(guard);
         if (!config.exactlyOnce()) {
             settings.put(StreamsConfig.producerPrefix(ChangelogAcks.GUARD), guard);
@@ -131,8 +132,9 @@ public final class StreamsRuntime implements AutoCloseable {
         streams.setUncaughtExceptionHandler(this::failed);
         lease = new Lease(
                 new GroupMembership(streams, admin, config, catchUp),
-                GroupMembership.sessionTimeout(admin, config),
-                System::nanoTime);
+                GroupMembership.sessionTimeout(admin, config, new StreamsConfig(settings)),
+                System::nanoTime,
+                System::currentTimeMillis);
         copies = new ReplicaLags(this::changelogLags, catchUp::uncommitted, System::nanoTime);
         metrics = new KafkaStreamsMetrics(streams);
         metrics.bindTo(registry);
@@ -217,6 +219,11 @@ public final class StreamsRuntime implements AutoCloseable {
     // Asked by the guard, perhaps before there is anything to ask.
     private boolean isConfirmed() {
         return wasRunning && lease.isValid();
+    }
+
+    // Asked by tasks that start, which is after this node has.
+    private long memberAtMs() {
+        return lease.confirmedAtMs();
     }
 
     /** Who has the session's partition, as the group last said. */

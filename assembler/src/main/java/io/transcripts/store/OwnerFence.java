@@ -21,6 +21,11 @@ public final class OwnerFence {
         this.newest = newest;
     }
 
+    /** The rows may know of a later one: this node's own task, that has ended here. */
+    public void advance(long incarnation) {
+        newest = Math.max(newest, incarnation);
+    }
+
     /** Whether the next record of the changelog counts. */
     public boolean admits(Headers headers) {
         Header header = headers.lastHeader(HEADER);

@@ -4,12 +4,14 @@ import java.util.Map;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.QueryableStoreType;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 import org.apache.kafka.streams.state.internals.AgingRocksDBStore;
 import org.apache.kafka.streams.state.internals.StateStoreProvider;
+import org.apache.kafka.streams.state.internals.WrappedStateStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +60,18 @@ public final class TranscriptStore extends BufferedStore {
     /** From now on a task of this incarnation writes. */
     public void own(long incarnation) {
         wrapped().put(StoreLayout.owner(), OwnerFence.encode(incarnation));
+    }
+
+    /**
+     * What a former owner has written into the changelog too late, and nobody has put right behind it: it was not restored,
+     * but is the last that the changelog says of these keys. Empty from then on.
+     */
+    public Map<Bytes, byte @Nullable []> takeLate() {
+        StateStore inner = wrapped();
+        while (inner instanceof WrappedStateStore<?, ?, ?> wrapper) {
+            inner = wrapper.wrapped();
+        }
+        return inner instanceof AgingRocksDBStore rocksDb ? rocksDb.takeLate() : Map.of();
     }
 
     /** A reader of what the partition holds now; good for one query, or as long as the task stays. */
@@ -142,7 +156,7 @@ public final class TranscriptStore extends BufferedStore {
         INSTANCE;
 
         @Override
-        public boolean accepts(org.apache.kafka.streams.processor.StateStore stateStore) {
+        public boolean accepts(StateStore stateStore) {
             return stateStore instanceof TranscriptStore;
         }
 

@@ -65,11 +65,11 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[
         store = context.getStateStore(StoreLayout.STORE);
         isOwned = false;
         // Later than the last owner's, whatever the clock here says, and by more than a session has changes in a
-        // moment.
+        // moment; and earlier than that of a next owner, of whom this node, cut off or suspended, may not know yet.
         incarnation = Math.max(
-                TimeUnit.MILLISECONDS.toMicros(context.currentSystemTimeMs()),
+                TimeUnit.MILLISECONDS.toMicros(options.foreign().memberAtMs(context.currentSystemTimeMs())),
                 store.owner() + TimeUnit.SECONDS.toMicros(1));
-        options.foreign().started(partition, incarnation);
+        options.foreign().started(partition, incarnation, store.takeLate());
         writer = TranscriptWriter.begin(
                 store,
                 incarnation,

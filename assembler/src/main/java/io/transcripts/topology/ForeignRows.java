@@ -9,7 +9,12 @@ public interface ForeignRows {
     /** When there is nobody else. */
     ForeignRows NONE = new ForeignRows() {
         @Override
-        public void started(int partition, long incarnation) {}
+        public long memberAtMs(long nowMs) {
+            return nowMs;
+        }
+
+        @Override
+        public void started(int partition, long incarnation, Map<Bytes, byte @Nullable []> late) {}
 
         @Override
         public Map<Bytes, byte @Nullable []> take(int partition) {
@@ -20,8 +25,20 @@ public interface ForeignRows {
         public void stopped(int partition) {}
     };
 
-    /** The task of this partition starts here, and is known by its incarnation; called before it writes anything. */
-    void started(int partition, long incarnation);
+    /**
+     * The last time at which this node was a member of the group for certain. A task that starts later than that may have
+     * been given to another node meanwhile, which has started before it.
+     *
+     * @param nowMs never later than that
+     */
+    long memberAtMs(long nowMs);
+
+    /**
+     * The task of this partition starts here, and is known by its incarnation; called before it writes anything.
+     *
+     * @param late what the changelog has of others that was not restored, as in {@link #take}
+     */
+    void started(int partition, long incarnation, Map<Bytes, byte @Nullable []> late);
 
     /**
      * Takes over what was found since the last time; called on the stream thread at each tick, and must not block.

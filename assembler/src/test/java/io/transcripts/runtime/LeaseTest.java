@@ -14,22 +14,17 @@ class LeaseTest {
 
     private final Group group = new Group();
     private long nowMs = 1_000_000;
-    private final Lease lease = new Lease(group, SESSION, () -> TimeUnit.MILLISECONDS.toNanos(nowMs));
+    private long wallMs = 1_700_000_000_000L;
+    private final Lease lease = new Lease(group, SESSION, () -> TimeUnit.MILLISECONDS.toNanos(nowMs), () -> wallMs);
 
     private static final class Group implements Lease.Membership {
         private final Map<String, Double> answers = new HashMap<>(Map.of("a", 0.0, "b", 0.0));
-        private boolean ownsAny = true;
         private boolean isConfirmed;
         private int asked;
 
         @Override
         public Map<String, Double> answeredHeartbeats() {
             return Map.copyOf(answers);
-        }
-
-        @Override
-        public boolean ownsAny() {
-            return ownsAny;
         }
 
         @Override
@@ -118,16 +113,75 @@ class LeaseTest {
     }
 
     @Test
-    void whoeverHasNothingHasNothingToLose() {
-        group.ownsAny = false;
+    void aNodeThatIsNotAnsweredEarnsNoTermForItsNextPartition() {
         for (int i = 0; i < 100; i++) {
             pass(1_000);
             lease.look();
         }
+        assertThat(lease.isValid()).isFalse();
+    }
+
+    @Test
+    void aConfirmedNodeIsTrustedUntilItsNextHeartbeatIsDue() {
+        group.isConfirmed = true;
+        pass(30_000);
+        lease.look();
+        pass(500);
+        group.answerAll();
+        lease.look();
+
+        pass(8_000);
+        lease.look();
         assertThat(lease.isValid()).isTrue();
+        pass(1_100);
+        assertThat(lease.isValid()).isFalse();
+    }
+
+    @Test
+    void timeThatPassedWhileTheMachineStoodStillCounts() {
+        pass(1_000);
+        group.answerAll();
+        lease.look();
+        wallMs += 30_000;
+
+        assertThat(lease.isValid()).isFalse();
+        lease.look();
+        group.answerAll();
+        lease.look();
+        assertThat(lease.isValid()).isFalse();
+    }
+
+    @Test
+    void aClockThatIsSetBackProlongsNothing() {
+        pass(1_000);
+        group.answerAll();
+        lease.look();
+        wallMs -= 3_600_000;
+        pass(9_000);
+
+        assertThat(lease.isValid()).isFalse();
+    }
+
+    @Test
+    void itKnowsWhenTheNodeWasAMemberForCertain() {
+        long begin = wallMs;
+        assertThat(lease.confirmedAtMs()).isEqualTo(begin);
+        for (int i = 0; i < 3; i++) {
+            pass(1_000);
+            group.answerAll();
+            lease.look();
+        }
+        assertThat(lease.confirmedAtMs())
+                .as("before the last heartbeat was sent")
+                .isEqualTo(begin + 2_000);
+
+        pass(60_000);
+        lease.look();
+        assertThat(lease.confirmedAtMs()).isEqualTo(begin + 2_000);
     }
 
     private void pass(long ms) {
         nowMs += ms;
+        wallMs += ms;
     }
 }

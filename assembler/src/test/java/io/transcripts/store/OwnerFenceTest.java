@@ -29,6 +29,16 @@ class OwnerFenceTest {
     }
 
     @Test
+    void itNeverGoesBack() {
+        assertThat(fence.admits(of(200))).isTrue();
+        fence.advance(150);
+        assertThat(fence.admits(of(199))).isFalse();
+        fence.advance(300);
+        assertThat(fence.admits(of(200))).isFalse();
+        assertThat(fence.admits(of(300))).isTrue();
+    }
+
+    @Test
     void recordsWithoutAnOwnerCount() {
         assertThat(new OwnerFence(200).admits(new RecordHeaders())).isTrue();
     }

@@ -62,8 +62,18 @@ final class Harness implements AutoCloseable {
     }
 
     Harness(Path stateDir, Set<String> wide, SessionLimits limits, boolean announce, CatchUp catchUp) {
+        this(stateDir, wide, limits, announce, catchUp, ForeignRows.NONE);
+    }
+
+    Harness(
+            Path stateDir,
+            Set<String> wide,
+            SessionLimits limits,
+            boolean announce,
+            CatchUp catchUp,
+            ForeignRows foreign) {
         TopologyOptions options =
-                options(TOPICS, wide, new Partitioning(1), limits, announce, catchUp, locks, registry);
+                options(TOPICS, wide, new Partitioning(1), limits, announce, catchUp, foreign, locks, registry);
         driver = new TopologyTestDriver(AssemblerTopology.build(options), settings(stateDir), Instant.ofEpochMilli(T0));
     }
 
@@ -74,6 +84,19 @@ final class Harness implements AutoCloseable {
             SessionLimits limits,
             boolean announce,
             CatchUp catchUp,
+            SessionLocks locks,
+            MeterRegistry registry) {
+        return options(topics, wide, partitioning, limits, announce, catchUp, ForeignRows.NONE, locks, registry);
+    }
+
+    private static TopologyOptions options(
+            TopicNames topics,
+            Set<String> wide,
+            Partitioning partitioning,
+            SessionLimits limits,
+            boolean announce,
+            CatchUp catchUp,
+            ForeignRows foreign,
             SessionLocks locks,
             MeterRegistry registry) {
         return new TopologyOptions(
@@ -90,7 +113,7 @@ final class Harness implements AutoCloseable {
                 locks,
                 new SessionMemory(64 << 20),
                 catchUp,
-                ForeignRows.NONE,
+                foreign,
                 new RecordCounts(registry));
     }
 
@@ -206,6 +229,11 @@ final class Harness implements AutoCloseable {
 
     KeyValueStore<Bytes, byte[]> store() {
         return transcripts().rows();
+    }
+
+    /** Incarnation of the task that has written last. */
+    long owner() {
+        return transcripts().owner();
     }
 
     private TranscriptStore transcripts() {

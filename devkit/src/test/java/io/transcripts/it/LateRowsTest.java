@@ -66,6 +66,23 @@ class LateRowsTest {
     }
 
     @Test
+    void rowsThatCameWhileNobodyOwnedThePartitionArePutRightByTheNextOwner() throws Exception {
+        String name = "between";
+        Map<String, String> bodies = assembleTwice(name);
+        List<ConsumerRecord<byte[], byte[]>> former = replaced(name);
+        sendAgain(former, true);
+
+        wipe(directory.resolve(name));
+        try (Node node = nodes.start(name)) {
+            nodes.api(node.apiUrl()).awaitComplete(CALLS.sessionIds());
+            awaitPutRight(name, former);
+        }
+
+        wipe(directory.resolve(name));
+        assertSame(name, bodies);
+    }
+
+    @Test
     void rowsOfNobodyKnowsWhomArePutRightByTheOwner() throws Exception {
         String name = "unknown";
         Map<String, String> bodies = assembleTwice(name);
@@ -73,16 +90,21 @@ class LateRowsTest {
             nodes.api(node.apiUrl()).awaitComplete(CALLS.sessionIds());
             List<ConsumerRecord<byte[], byte[]>> former = replaced(name);
             sendAgain(former, false);
-            Awaitility.await("the rows are put right").atMost(Api.PATIENCE).until(() -> {
-                Map<Bytes, ConsumerRecord<byte[], byte[]>> latest = latest(name);
-                return former.stream()
-                        .noneMatch(row -> Arrays.equals(
-                                row.value(), latest.get(Bytes.wrap(row.key())).value()));
-            });
+            awaitPutRight(name, former);
         }
 
         wipe(directory.resolve(name));
         assertSame(name, bodies);
+    }
+
+    /** What compaction leaves is the last record of a key. */
+    private static void awaitPutRight(String name, List<ConsumerRecord<byte[], byte[]>> former) {
+        Awaitility.await("the rows are put right").atMost(Api.PATIENCE).until(() -> {
+            Map<Bytes, ConsumerRecord<byte[], byte[]>> latest = latest(name);
+            return former.stream()
+                    .noneMatch(row -> Arrays.equals(
+                            row.value(), latest.get(Bytes.wrap(row.key())).value()));
+        });
     }
 
     /** By one task and then, after a restart, by another. */

@@ -41,7 +41,10 @@ public final class LocalQuery implements TranscriptQuery, PeerQuery {
             if (!standing.isCurrent() && !reader.hasEverCaughtUp()) {
                 return notReady("The session's partition is being built from its input");
             }
-            return answer(reader.read(sessionId, includeWords), standing);
+            Stored stored = reader.read(sessionId, includeWords);
+            // A partition that has left meanwhile may be empty, or another's.
+            boolean isThere = stored instanceof Stored.Content || !standing.isCurrent();
+            return answer(stored, isThere ? standing : runtime.standing(partition));
         } catch (InvalidStateStoreException e) {
             LOG.debug("Partition {} cannot be read now", partition, e);
             return notReady("The session's partition is moving");

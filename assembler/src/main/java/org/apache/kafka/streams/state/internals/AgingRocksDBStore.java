@@ -4,7 +4,9 @@ import io.transcripts.store.OwnerFence;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.errors.ProcessorStateException;
@@ -37,9 +39,15 @@ public final class AgingRocksDBStore extends RocksDBStore {
     /** Configuration key of the age in milliseconds; without it a memtable may grow old. */
     public static final String FLUSH_MS = "transcripts.rocksdb.flush.ms";
 
+    /** What a producer had not sent when its node was suspended is less, with rows of usual sizes. */
+    private static final int MOST_LATE = 100_000;
+
     private final Bytes ownerRow;
     private List<ColumnFamilyHandle> columnFamilies = List.of();
-    private @Nullable OwnerFence fence;
+    private final OwnerFence fence = new OwnerFence(0);
+    /** What was not restored, and is the last that the changelog says of its key so far. */
+    private Map<Bytes, byte @Nullable []> late = new HashMap<>();
+
     private long flushNanos = Long.MAX_VALUE;
     private long flushedAtNanos;
 
@@ -91,21 +99,29 @@ public final class AgingRocksDBStore extends RocksDBStore {
     /** Restores, and what standbys copy. */
     @Override
     void restoreBatch(Collection<ConsumerRecord<byte[], byte[]>> records) {
-        OwnerFence current = fence;
-        if (current == null) {
-            current = new OwnerFence(OwnerFence.decode(get(ownerRow)));
-            fence = current;
-        }
+        fence.advance(OwnerFence.decode(get(ownerRow)));
         List<ConsumerRecord<byte[], byte[]>> admitted = new ArrayList<>(records.size());
         for (ConsumerRecord<byte[], byte[]> record : records) {
-            if (current.admits(record.headers())) {
+            if (fence.admits(record.headers())) {
                 admitted.add(record);
+                if (!late.isEmpty()) {
+                    late.remove(Bytes.wrap(record.key()));
+                }
+            } else if (late.size() < MOST_LATE) {
+                late.put(Bytes.wrap(record.key()), record.value());
             }
         }
         if (admitted.size() < records.size()) {
             LOG.warn("{} rows in the changelog of a former owner do not count", records.size() - admitted.size());
         }
         super.restoreBatch(admitted);
+    }
+
+    /** What {@link OwnerFence} has kept from being restored, and nobody has put right since; null for a deletion. */
+    public Map<Bytes, byte @Nullable []> takeLate() {
+        Map<Bytes, byte @Nullable []> taken = late;
+        late = new HashMap<>();
+        return taken;
     }
 
     // Rows together with the offsets that were stored with them.
