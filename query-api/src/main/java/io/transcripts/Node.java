@@ -17,6 +17,7 @@ import io.transcripts.routing.LocalQuery;
 import io.transcripts.runtime.StartException;
 import io.transcripts.runtime.StreamsRuntime;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -49,7 +50,7 @@ public final class Node implements AutoCloseable {
             PeerIdentity identity = options.peers().readOrCreate();
             // Before the group is told where it listens.
             PeerServer peers = opened(new PeerServer(options.peerHost(), options.peerPort(), identity));
-            peer = options.advertisedHost() + ":" + peers.port();
+            peer = peer(options.advertisedHost(), peers.port());
             runtime = opened(StreamsRuntime.create(options.assembler(), peer, registry));
             management = opened(new ManagementServer(
                     new ManagementServer.Options(options.managementHost(), options.managementPort()),
@@ -141,6 +142,21 @@ public final class Node implements AutoCloseable {
                 LOG.warn("{} did not close", part.getClass().getSimpleName(), e);
             }
         }
+    }
+
+    private static String peer(String host, int port) {
+        String address = host + ":" + port;
+        try {
+            URI uri = new URI("https://" + address);
+            if (uri.getHost() != null && address.equals(uri.getAuthority())) {
+                return address;
+            }
+        } catch (URISyntaxException e) {
+            // Said below
+        }
+        throw new StartException(
+                "--advertised=" + host + " is no name under which other nodes could ask this one: give a"
+                        + " host name of letters, digits, dots and hyphens, an IPv4 address, or an IPv6 address in brackets.");
     }
 
     private <T extends AutoCloseable> T opened(T part) {

@@ -256,7 +256,11 @@ public final class StreamsRuntime implements AutoCloseable {
     }
 
     private static @Nullable String address(HostInfo host) {
-        return host == null || host.equals(HostInfo.unavailable()) ? null : host.host() + ":" + host.port();
+        if (host == null || host.equals(HostInfo.unavailable())) {
+            return null;
+        }
+        // Kafka takes the brackets from an IPv6 address.
+        return (host.host().indexOf(':') < 0 ? host.host() : "[" + host.host() + "]") + ":" + host.port();
     }
 
     /** Whether the process can go on: false once it should be restarted. */

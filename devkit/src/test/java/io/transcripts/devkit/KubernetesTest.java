@@ -101,6 +101,13 @@ class KubernetesTest {
     }
 
     @Test
+    void aNodeIsNotEndedWhileItsPartsMayStillBeClosing() throws IOException {
+        Duration drain = OpsFiles.drain(arguments(set));
+
+        assertThat(OpsFiles.stopping(arguments(set)).minus(drain)).isGreaterThan(OpsFiles.closing());
+    }
+
+    @Test
     void theDrainOutlastsTheProbeThatHasToSeeIt() throws IOException {
         JsonNode probe = container.path("readinessProbe");
         Duration seen = Duration.ofSeconds(probe.path("periodSeconds").asLong()

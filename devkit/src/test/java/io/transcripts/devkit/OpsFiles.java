@@ -84,8 +84,12 @@ final class OpsFiles {
 
     /** How long a node may take from SIGTERM to its end, when it is started with these arguments. */
     static Duration stopping(List<String> arguments) throws IOException {
-        return drain(arguments)
-                .plus(seconds("query-api", "http/ApiServer", "DRAIN"))
+        return drain(arguments).plus(seconds("query-api", "command/StopSignal", "CLOSING_LIMIT"));
+    }
+
+    /** What the parts of a node take at most to close, one after the other. */
+    static Duration closing() throws IOException {
+        return seconds("query-api", "http/ApiServer", "DRAIN")
                 .plus(seconds("query-api", "http/ManagementServer", "DRAIN"))
                 .plus(seconds("query-api", "http/PeerServer", "DRAIN"))
                 .plus(seconds("assembler", "runtime/StreamsRuntime", "CLOSE_TIMEOUT"));

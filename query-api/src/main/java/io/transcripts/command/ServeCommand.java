@@ -139,7 +139,7 @@ public final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         // The signal is taken before the start, so that Ctrl-C while starting still closes what has started.
-        try (StopSignal stop = new StopSignal();
+        try (StopSignal stop = new StopSignal(drain);
                 Node node = Node.start(nodeOptions())) {
             node.onFailure(stop::request);
             stop.await();

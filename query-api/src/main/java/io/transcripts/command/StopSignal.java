@@ -9,14 +9,21 @@ import java.util.concurrent.TimeUnit;
  * be closed first, by the caller's own thread and in its order; and it ends with 0, since it did what it was told.
  */
 public final class StopSignal implements AutoCloseable {
-    /** A close that hangs must not keep the process from ending. */
-    private static final Duration CLOSING_LIMIT = Duration.ofSeconds(35);
+    /** A close that hangs must not keep the process from ending; more than all parts of a node may take together. */
+    private static final Duration CLOSING_LIMIT = Duration.ofSeconds(60);
 
+    private final Duration limit;
     private final CountDownLatch requested = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread hook = new Thread(this::holdTheJvm, "stop-signal");
 
     public StopSignal() {
+        this(Duration.ZERO);
+    }
+
+    /** @param first what is done before anything is closed takes so long */
+    public StopSignal(Duration first) {
+        limit = CLOSING_LIMIT.plus(first);
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
@@ -49,11 +56,11 @@ public final class StopSignal implements AutoCloseable {
     private void holdTheJvm() {
         requested.countDown();
         try {
-            if (closed.await(CLOSING_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+            if (closed.await(limit.toSeconds(), TimeUnit.SECONDS)) {
                 // Without this the JVM reports the signal as its exit code.
                 Runtime.getRuntime().halt(0);
             }
-            System.err.println("Not closed within " + CLOSING_LIMIT.toSeconds() + " s; ending anyway.");
+            System.err.println("Not closed within " + limit.toSeconds() + " s; ending anyway.");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

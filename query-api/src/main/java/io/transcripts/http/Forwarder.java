@@ -4,6 +4,7 @@ import io.transcripts.routing.Locator.Place;
 import io.transcripts.routing.TranscriptQuery;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.Components;
 import org.slf4j.Logger;
@@ -18,6 +19,7 @@ final class Forwarder implements Router {
     private static final Logger LOG = LoggerFactory.getLogger(Forwarder.class);
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final long LOOK_AGAIN_MS = 50;
+    private static final long LOOK_AGAIN_MOST_MS = 800;
 
     private final TranscriptQuery query;
     private final Neighbours neighbours;
@@ -53,6 +55,7 @@ final class Forwarder implements Router {
         private final long start = System.nanoTime();
         private final long endsAt = start + neighbours.deadline().toNanos();
         private Iterator<Place> places;
+        private long pauseMs = LOOK_AGAIN_MS;
 
         Round(Question question, Exchange exchange) {
             this.question = question;
@@ -86,7 +89,10 @@ final class Forwarder implements Router {
             }
         }
 
+        /** Less and less often: every caller of a partition that moves waits so, and asks all nodes each time. */
         private void againSoon() {
+            long pause = ThreadLocalRandom.current().nextLong(pauseMs / 2, pauseMs + 1);
+            pauseMs = Math.min(LOOK_AGAIN_MOST_MS, 2 * pauseMs);
             Components jetty = exchange.request().getComponents();
             jetty.getScheduler()
                     .schedule(
@@ -94,7 +100,7 @@ final class Forwarder implements Router {
                                 places = places();
                                 next();
                             }),
-                            LOOK_AGAIN_MS,
+                            pause,
                             TimeUnit.MILLISECONDS);
         }
 

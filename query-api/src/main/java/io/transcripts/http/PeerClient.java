@@ -2,7 +2,6 @@ package io.transcripts.http;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.transcripts.routing.Stamp;
 import java.io.IOException;
@@ -12,6 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.client.HttpClient;
@@ -25,7 +27,9 @@ import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.SocketAddressResolver;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -57,10 +61,32 @@ final class PeerClient implements AutoCloseable {
             Headers.TRANSCRIPT_LAG,
             Headers.TRANSCRIPT_MISSING);
 
+    private static final int RESOLVERS = 2;
+    private static final long SWEEP_MS = 20;
+    /** For a body to reach its caller: one that takes it drop by drop holds a connection that others wait for. */
+    private static final Duration SLOW = Duration.ofSeconds(60);
+
+    private static final long SLOW_BYTES_PER_SECOND = 32 << 10;
+
     private final HttpClient client;
-    private final CircuitBreakerRegistry breakers;
-    private final Duration patience;
+    private final ExecutorService resolvers;
+    private final CircuitBreakerConfig breaking;
+    private final Map<String, Peer> peers = new ConcurrentHashMap<>();
+    private final Set<Attempt> underWay = ConcurrentHashMap.newKeySet();
+    private final long patienceNanos;
     private final MeterRegistry registry;
+
+    /** What is known of another node. */
+    private static final class Peer {
+        private final String address;
+        private final CircuitBreaker breaker;
+        private volatile long answeredAt = System.nanoTime();
+
+        Peer(String address, CircuitBreakerConfig breaking) {
+            this.address = address;
+            this.breaker = CircuitBreaker.of(address, breaking);
+        }
+    }
 
     /** What comes of asking a peer when it is no answer. */
     interface Outcome {
@@ -69,15 +95,15 @@ final class PeerClient implements AutoCloseable {
     }
 
     PeerClient(Neighbours neighbours, MeterRegistry registry) {
-        this.patience = neighbours.patience();
+        this.patienceNanos = neighbours.patience().toNanos();
         this.registry = registry;
-        breakers = CircuitBreakerRegistry.of(CircuitBreakerConfig.custom()
+        breaking = CircuitBreakerConfig.custom()
                 .slidingWindowSize(1)
                 .minimumNumberOfCalls(1)
                 .failureRateThreshold(100)
                 .waitDurationInOpenState(neighbours.leftAlone())
                 .permittedNumberOfCallsInHalfOpenState(1)
-                .build());
+                .build();
         QueuedThreadPool threads = new QueuedThreadPool(THREADS);
         threads.setName("peer-client");
         ClientConnector connector = new ClientConnector();
@@ -93,10 +119,21 @@ final class PeerClient implements AutoCloseable {
         client.setMaxRequestHeadersSize(PeerServer.MAX_HEADER_BYTES);
         client.setFollowRedirects(false);
         client.setUserAgentField(null);
+        // Looking up a name blocks its thread, for longer than anybody has time; the client's own must go on.
+        resolvers = Executors.newFixedThreadPool(RESOLVERS, task -> {
+            Thread thread = new Thread(task, "peer-names");
+            thread.setDaemon(true);
+            return thread;
+        });
+        Scheduler scheduler = new ScheduledExecutorScheduler("peer-client-timer", true);
+        client.setScheduler(scheduler);
+        client.setSocketAddressResolver(new SocketAddressResolver.Async(
+                resolvers, scheduler, neighbours.connectTimeout().toMillis()));
         try {
             client.start();
             // Bodies are passed on as they are; starting has put these in.
             client.getContentDecoderFactories().clear();
+            sweepSoon();
         } catch (Exception e) {
             throw new IllegalStateException("The client for other nodes does not start", e);
         }
@@ -105,13 +142,34 @@ final class PeerClient implements AutoCloseable {
     /**
      * Asks a peer; its answer goes straight to the exchange.
      *
-     * @param time until the answer has to begin, where that is less than the patience with a peer
-     * @return false when it was not asked, because it has just failed to answer
+     * @param time until the answer has to begin
+     * @return false when it was not asked, because it has just failed to answer, or its address is none
      */
-    boolean ask(String peer, Question question, boolean orStandby, Duration time, Exchange exchange, Outcome outcome) {
-        String query = exchange.request().getHttpURI().getQuery();
+    boolean ask(
+            String address, Question question, boolean orStandby, Duration time, Exchange exchange, Outcome outcome) {
         Reply kept = question.memory().recall();
-        Request request = client.newRequest("https://" + peer + question.path() + (query == null ? "" : "?" + query))
+        Peer peer = peers.computeIfAbsent(address, unused -> new Peer(address, breaking));
+        if (!peer.breaker.tryAcquirePermission()) {
+            count("left_alone");
+            return false;
+        }
+        Request request;
+        try {
+            request = request(address, question, orStandby, kept, exchange);
+        } catch (IllegalArgumentException e) {
+            peer.breaker.releasePermission();
+            LOG.warn("A member of the group says that it is at {}, which is no address", address);
+            count("failed");
+            return false;
+        }
+        new Attempt(peer, request, question.memory(), kept, exchange, outcome).begin(time);
+        return true;
+    }
+
+    private Request request(
+            String address, Question question, boolean orStandby, @Nullable Reply kept, Exchange exchange) {
+        String query = exchange.request().getHttpURI().getQuery();
+        return client.newRequest("https://" + address + question.path() + (query == null ? "" : "?" + query))
                 .method(exchange.request().getMethod())
                 .headers(headers -> {
                     headers.put(Headers.REQUEST_ID, exchange.requestId());
@@ -127,27 +185,36 @@ final class PeerClient implements AutoCloseable {
                             .getValuesList(HttpHeader.ACCEPT)
                             .forEach(accept -> headers.add(HttpHeader.ACCEPT, accept));
                 });
-        CircuitBreaker breaker = breakers.circuitBreaker(peer);
-        if (!breaker.tryAcquirePermission()) {
-            count("left_alone");
-            return false;
-        }
-        new Attempt(peer, breaker, request, question.memory(), kept, exchange, outcome)
-                .begin(time.compareTo(patience) < 0 ? time : patience);
-        return true;
+    }
+
+    /** One timer for all: to set one for each part of each answer costs more than the answer. */
+    private void sweepSoon() {
+        var unused = client.getScheduler().schedule(this::sweep, SWEEP_MS, TimeUnit.MILLISECONDS);
+    }
+
+    private void sweep() {
+        long now = System.nanoTime();
+        underWay.forEach(attempt -> attempt.look(now));
+        sweepSoon();
     }
 
     /** One question to one peer, and its answer. */
     private final class Attempt implements Response.Listener {
-        private final String peer;
-        private final CircuitBreaker breaker;
+        private final Peer peer;
         private final Request request;
         private final Question.Memory memory;
         private final @Nullable Reply kept;
         private final Exchange exchange;
         private final Outcome outcome;
         private final long start = System.nanoTime();
-        private volatile Scheduler.Task limit = () -> false;
+        /** When the answer has to begin at the latest, and then when it has to have reached the caller. */
+        private volatile long endsAt = start;
+
+        private volatile long silentSince = start;
+        private volatile long silentUntil = start;
+        private volatile boolean isSilenceAllowed;
+        private volatile boolean isPeersFault;
+        private volatile boolean hasHeaders;
         private volatile boolean isBegun;
         private volatile boolean isCallerGone;
         private boolean isPassedOn;
@@ -158,15 +225,13 @@ final class PeerClient implements AutoCloseable {
         private @Nullable ByteBuffer copy;
 
         Attempt(
-                String peer,
-                CircuitBreaker breaker,
+                Peer peer,
                 Request request,
                 Question.Memory memory,
                 @Nullable Reply kept,
                 Exchange exchange,
                 Outcome outcome) {
             this.peer = peer;
-            this.breaker = breaker;
             this.request = request;
             this.memory = memory;
             this.kept = kept;
@@ -176,15 +241,21 @@ final class PeerClient implements AutoCloseable {
 
         /** @param time until the answer has to begin, with that for a connection */
         void begin(Duration time) {
-            expectMoreWithin(time);
+            endsAt = start + time.toNanos();
+            silentUntil = start + Math.min(time.toNanos(), patienceNanos);
+            isPeersFault = time.toNanos() >= patienceNanos;
+            underWay.add(this);
             request.onRequestBegin(begun -> isBegun = true).send(this);
         }
 
         @Override
         public void onHeaders(Response response) {
-            limit.cancel();
-            breaker.onSuccess(System.nanoTime() - start, TimeUnit.NANOSECONDS);
-            expectMoreWithin(patience);
+            long now = System.nanoTime();
+            hasHeaders = true;
+            peer.answeredAt = now;
+            peer.breaker.onSuccess(now - start, TimeUnit.NANOSECONDS);
+            silentUntil = now + patienceNanos;
+            endsAt = now + SLOW.toNanos();
             if (response.getStatus() == Reply.NOT_MODIFIED && kept != null) {
                 isStillGood = true;
                 return;
@@ -195,6 +266,7 @@ final class PeerClient implements AutoCloseable {
             isPassedOn = true;
             headers = response.getHeaders();
             long length = headers.getLongField(HttpHeader.CONTENT_LENGTH);
+            endsAt = now + SLOW.toNanos() + TimeUnit.SECONDS.toNanos(Math.max(0, length) / SLOW_BYTES_PER_SECOND);
             if (headers.contains(Headers.STAMP)
                     && exchange.request().getMethod().equals("GET")
                     && length > 0
@@ -222,7 +294,7 @@ final class PeerClient implements AutoCloseable {
 
         /** While the caller takes a part, nothing is expected of the peer. */
         private void passOn(boolean isLast, ByteBuffer part, Callback callback) {
-            limit.cancel();
+            isSilenceAllowed = true;
             if (copy != null) {
                 copy.put(part.duplicate());
                 if (!copy.hasRemaining()) {
@@ -237,9 +309,8 @@ final class PeerClient implements AutoCloseable {
                             part,
                             Callback.from(
                                     () -> {
-                                        if (!isLast) {
-                                            expectMoreWithin(patience);
-                                        }
+                                        silentUntil = System.nanoTime() + patienceNanos;
+                                        isSilenceAllowed = isLast;
                                         callback.succeeded();
                                     },
                                     failure -> {
@@ -250,7 +321,7 @@ final class PeerClient implements AutoCloseable {
 
         @Override
         public void onComplete(Result result) {
-            limit.cancel();
+            underWay.remove(this);
             if (isStillGood && kept != null) {
                 count("unchanged");
                 exchange.send(kept);
@@ -259,7 +330,7 @@ final class PeerClient implements AutoCloseable {
             if (isPassedOn) {
                 count(result.isSucceeded() ? "answered" : isCallerGone ? "abandoned" : "broken");
                 if (result.isFailed() && !isCallerGone) {
-                    LOG.warn("Node {} ended in the middle of an answer: {}", peer, cause(result));
+                    LOG.warn("Node {} ended in the middle of an answer: {}", peer.address, cause(result));
                 }
                 if (!hasContent) {
                     end(result);
@@ -268,11 +339,11 @@ final class PeerClient implements AutoCloseable {
             }
             if (result.isFailed()) {
                 if (isPeersFault(result.getFailure())) {
-                    breaker.onError(System.nanoTime() - start, TimeUnit.NANOSECONDS, result.getFailure());
+                    peer.breaker.onError(System.nanoTime() - start, TimeUnit.NANOSECONDS, result.getFailure());
                 } else {
-                    breaker.releasePermission();
+                    peer.breaker.releasePermission();
                 }
-                LOG.debug("Node {} does not answer: {}", peer, cause(result));
+                LOG.debug("Node {} does not answer: {}", peer.address, cause(result));
             }
             count(result.isFailed() ? "failed" : "not_ready");
             outcome.failed();
@@ -316,18 +387,38 @@ final class PeerClient implements AutoCloseable {
 
         /** Whoever was not asked, because all connections to it are in use, has not failed to answer. */
         private boolean isPeersFault(Throwable failure) {
-            return isBegun || failure instanceof IOException;
+            return failure instanceof IOException || (isBegun && isPeersFault);
         }
 
-        private void expectMoreWithin(Duration time) {
-            TimeoutException nothing = new TimeoutException("nothing for " + time.toMillis() + " ms");
-            limit = client.getScheduler()
-                    .schedule(
-                            () -> client.getExecutor().execute(() -> {
-                                var unused = request.abort(nothing);
-                            }),
-                            time.toNanos(),
-                            TimeUnit.NANOSECONDS);
+        /** Called again and again while it is under way. */
+        void look(long now) {
+            boolean isSilent = !isSilenceAllowed && now - silentUntil > 0;
+            if (hasHeaders) {
+                if (now - endsAt > 0) {
+                    // What it waits for is its caller.
+                    isCallerGone = true;
+                    abort("not taken in time");
+                } else if (isSilent) {
+                    abort("nothing for " + TimeUnit.NANOSECONDS.toMillis(patienceNanos) + " ms");
+                }
+            } else if (isSilent) {
+                // Who answers others is there, and has more to do with this one.
+                boolean isThere = isBegun && peer.answeredAt - silentSince > 0;
+                if (isThere && now - endsAt < 0) {
+                    silentSince = now;
+                    silentUntil = Math.min(now + patienceNanos, endsAt);
+                } else {
+                    isPeersFault &= !isThere;
+                    abort("nothing for " + TimeUnit.NANOSECONDS.toMillis(now - start) + " ms");
+                }
+            }
+        }
+
+        private void abort(String why) {
+            underWay.remove(this);
+            client.getExecutor().execute(() -> {
+                var unused = request.abort(new TimeoutException(why));
+            });
         }
 
         private String cause(Result result) {
@@ -343,6 +434,7 @@ final class PeerClient implements AutoCloseable {
     public void close() {
         try {
             client.stop();
+            resolvers.shutdownNow();
         } catch (Exception e) {
             LOG.warn("The client for other nodes did not close cleanly", e);
         }

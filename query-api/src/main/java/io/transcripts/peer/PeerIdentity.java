@@ -54,6 +54,7 @@ public final class PeerIdentity {
     private static final byte[] PURPOSE = "transcripts peer port, version 1".getBytes(StandardCharsets.US_ASCII);
     private static final X500Name NAME = new X500Name("CN=transcripts-peer");
     private static final Instant ALWAYS = Instant.parse("9999-12-31T23:59:59Z");
+    private static final int SESSION_SECONDS = 600;
     private static final char[] NO_PASSWORD = new char[0];
 
     private final SSLContext context;
@@ -118,6 +119,8 @@ public final class PeerIdentity {
         factory.setSslContext(context);
         factory.setIncludeProtocols(PROTOCOL);
         factory.setNeedClientAuth(true);
+        // A session that is resumed is not proved anew.
+        factory.setSslSessionTimeout(SESSION_SECONDS);
         return factory;
     }
 

@@ -72,7 +72,7 @@ final class ApiFixture implements AutoCloseable {
         ring = KeyRing.open(keysFile);
         server = new ApiServer(
                 ApiServer.Options.of("127.0.0.1", 0),
-                new SessionApi(new Here(isOwner), BODY_CACHE_BYTES, registry),
+                new SessionApi(new Here(isOwner), neighbours == null ? 0 : BODY_CACHE_BYTES, registry),
                 neighbours,
                 ring,
                 registry,

@@ -255,6 +255,50 @@ class ForwarderFaultTest {
     }
 
     @Test
+    void anAnswerThatTakesLongIsWaitedForWhileItsPeerAnswersOthers() throws Exception {
+        start(PATIENCE, Neighbourhood.LONG, NEVER);
+        PeerFixture owner = neighbourhood.peer();
+        CountDownLatch isRead = new CountDownLatch(1);
+        owner.answerWith((id, words, orStandby) -> {
+            if (id.equals("long")) {
+                try {
+                    pass(isRead);
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+            return new Answer.Found(ApiFixture.transcript(id, "org_demo", false), ApiFixture.CURRENT);
+        });
+        neighbourhood.has(owner.asOwner());
+        CompletableFuture<HttpResponse<byte[]>> slow = node.client.sendAsync(
+                node.request("/v1/sessions/long/transcript")
+                        .timeout(Neighbourhood.LONG)
+                        .build(),
+                BodyHandlers.ofByteArray());
+
+        long start = System.nanoTime();
+        while (System.nanoTime() - start < PATIENCE.multipliedBy(3).toNanos()) {
+            assertThat(node.get(MINE).statusCode()).isEqualTo(200);
+        }
+        isRead.countDown();
+
+        assertThat(slow.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+        assertThat(neighbourhood.forwards("failed")).isZero();
+        assertThat(neighbourhood.forwards("left_alone")).isZero();
+    }
+
+    @Test
+    void aMemberThatClaimsNoAddressCostsNothingButItsAnswer() throws Exception {
+        start(PATIENCE, Neighbourhood.LONG, NEVER);
+        PeerFixture standby = standby();
+        for (String claimed : List.of("node_1:8081", "fd00::1:8081", "a b:1", ":1")) {
+            neighbourhood.has(new Place(claimed, true, false), standby.asStandby());
+
+            assertIsTheStandbys(node.get(MINE));
+        }
+    }
+
+    @Test
     void aPeerWithoutAFreeConnectionHasNotFailed() throws Exception {
         start(PATIENCE, Neighbourhood.LONG, NEVER);
         PeerFixture standby = standby();
