@@ -72,7 +72,8 @@ class ClusterTest {
         Awaitility.await("each node has some")
                 .atMost(Api.PATIENCE)
                 .untilAsserted(() -> assertThat(RUNNING)
-                        .allSatisfy(node -> assertThat(active(node)).isBetween(1, 3)));
+                        .allSatisfy(node -> assertThat(Nodes.active(new Api(node.managementUrl(), "none")))
+                                .isBetween(1, 3)));
     }
 
     @Test
@@ -121,15 +122,5 @@ class ClusterTest {
             }
             assertThat(Set.copyOf(versions.values())).hasSize(1);
         }
-    }
-
-    private static int active(Node node) {
-        int active = 0;
-        for (var thread : Api.tree(
-                        new Api(node.managementUrl(), "none").get("/status").body())
-                .path("threads")) {
-            active += thread.path("active").size();
-        }
-        return active;
     }
 }

@@ -131,6 +131,19 @@ final class Nodes {
         return node;
     }
 
+    /**
+     * How many partitions a node works on.
+     *
+     * @param management its management port
+     */
+    static int active(Api management) {
+        int active = 0;
+        for (var thread : Api.tree(management.get("/status").body()).path("threads")) {
+            active += thread.path("active").size();
+        }
+        return active;
+    }
+
     /** The file with the secret of all nodes here. */
     Path peerSecret() {
         return directory.resolve("peer-secret");
