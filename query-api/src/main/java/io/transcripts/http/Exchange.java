@@ -1,5 +1,6 @@
 package io.transcripts.http;
 
+import java.time.Duration;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -10,14 +11,29 @@ import org.jspecify.annotations.Nullable;
  *
  * @param template of the route
  * @param log where the request is recorded
+ * @param outgoing bodies of this port that callers have yet to take
  */
 record Exchange(
-        Request request, Response response, Callback callback, String template, String requestId, RequestLog log) {
+        Request request,
+        Response response,
+        Callback callback,
+        String template,
+        String requestId,
+        RequestLog log,
+        Outgoing outgoing) {
+    private static final Duration SOON = Duration.ofSeconds(1);
 
-    /** Sends an answer. */
+    /** Sends an answer; 503 instead when callers have yet to take too many others. */
     void send(Reply reply) {
-        log.follow(request, template, reply.status(), requestId);
-        reply.send(response, callback);
+        int length = reply.body().length;
+        if (outgoing.begin(length)) {
+            log.follow(request, template, reply.status(), requestId);
+            reply.send(response, Callback.from(() -> outgoing.end(length), callback));
+        } else {
+            Reply full = Problem.notReady(SOON).toReply(requestId);
+            log.follow(request, template, full.status(), requestId);
+            full.send(response, callback);
+        }
     }
 
     /** Sends an error. */

@@ -13,6 +13,7 @@ import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -31,6 +32,9 @@ final class Listener implements AutoCloseable {
     private static final int MIN_COMPRESSED_BYTES = 0;
     /** Java's 50 makes a burst of new connections wait a second for their next SYN; the kernel caps it as it likes. */
     private static final int ACCEPT_QUEUE = 1_024;
+
+    /** Further ones wait until one is closed. */
+    private static final int MOST_CONNECTIONS = 10_000;
 
     private static final int ACCEPTORS = 1;
     private static final int SELECTORS = 1;
@@ -105,6 +109,7 @@ final class Listener implements AutoCloseable {
         connector.setAcceptQueueSize(ACCEPT_QUEUE);
         connector.setIdleTimeout(settings.idleTimeout().toMillis());
         server.addConnector(connector);
+        server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, connector));
         server.setErrorHandler(new ErrorBodies());
         server.setHandler(new GracefulHandler(compressing(handler)));
         server.setStopTimeout(settings.drainTimeout().toMillis());

@@ -18,16 +18,22 @@ final class RoutesHandler extends Handler.Abstract {
     private final @Nullable Gate gate;
     private final Router router;
     private final RequestLog requestLog;
+    private final Outgoing outgoing;
 
     /**
      * @param gate null where every route is open
      * @param router for questions about sessions
      */
     RoutesHandler(Routes routes, @Nullable Gate gate, Router router, RequestLog requestLog) {
+        this(routes, gate, router, requestLog, Outgoing.ofHeap());
+    }
+
+    RoutesHandler(Routes routes, @Nullable Gate gate, Router router, RequestLog requestLog, Outgoing outgoing) {
         this.routes = routes;
         this.gate = gate;
         this.router = router;
         this.requestLog = requestLog;
+        this.outgoing = outgoing;
     }
 
     @Override
@@ -35,7 +41,7 @@ final class RoutesHandler extends Handler.Abstract {
         String requestId = RequestIds.assign(request, response);
         Match match = routes.match(request.getHttpURI().getPath());
         String template = match == null ? RequestLog.NO_ROUTE : match.route().template();
-        Exchange exchange = new Exchange(request, response, callback, template, requestId, requestLog);
+        Exchange exchange = new Exchange(request, response, callback, template, requestId, requestLog, outgoing);
         Outcome outcome;
         try {
             outcome = outcome(request, match);
