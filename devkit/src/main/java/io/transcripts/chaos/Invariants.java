@@ -1,5 +1,6 @@
 package io.transcripts.chaos;
 
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,25 @@ final class Invariants {
                 .map(shown -> answer.wordings().containsKey(shown.getKey())
                         ? "an older revision of segment " + shown.getKey()
                         : "segment " + shown.getKey() + " is gone");
+    }
+
+    /**
+     * Looks at the last answer of all.
+     *
+     * @param said the last wording of each segment that was said
+     */
+    static Optional<String> ofEnd(Map<String, Integer> said, Seen answer) {
+        if (!answer.isComplete()) {
+            return Optional.of("not complete");
+        }
+        Optional<String> alone = ofCopy(answer);
+        return alone.isPresent()
+                ? alone
+                : said.entrySet().stream()
+                        .filter(last ->
+                                !last.getValue().equals(answer.wordings().get(last.getKey())))
+                        .findFirst()
+                        .map(last -> "segment " + last.getKey() + " does not show what was said last");
     }
 
     /** Looks at what a copy shows: it may be old. */

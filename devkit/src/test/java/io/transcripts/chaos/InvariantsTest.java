@@ -54,6 +54,20 @@ class InvariantsTest {
     }
 
     @Test
+    void inTheEndEachSegmentShowsWhatWasSaidLast() {
+        Map<String, Integer> said = Map.of("a", 1, "b", 0);
+
+        assertThat(Invariants.ofEnd(said, new Seen(9, true, said, 0))).isEmpty();
+        assertThat(Invariants.ofEnd(said, new Seen(9, false, said, 0))).hasValue("not complete");
+        assertThat(Invariants.ofEnd(said, new Seen(9, true, Map.of("a", 0, "b", 0), 0)))
+                .hasValue("segment a does not show what was said last");
+        assertThat(Invariants.ofEnd(said, new Seen(9, true, Map.of("a", 1), 0)))
+                .hasValue("segment b does not show what was said last");
+        assertThat(Invariants.ofEnd(said, new Seen(9, true, Map.of("a", 1, "b", 0, "c", -1), 0)))
+                .hasValue("segment c shows what was never said");
+    }
+
+    @Test
     void aCopyMayBeOld() {
         assertThat(Invariants.ofCopy(new Seen(1, false, Map.of(), 0))).isEmpty();
     }
