@@ -1,12 +1,6 @@
 package io.transcripts.chaos;
 
 import io.transcripts.command.CommandException;
-import io.transcripts.keys.ApiKey;
-import io.transcripts.keys.KeyGenerator;
-import io.transcripts.keys.KeysFile;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -39,9 +35,11 @@ final class Arena implements AutoCloseable {
     private final Path directory;
     private final String apiKey;
     private final Map<Integer, WallClock> clocks = new HashMap<>();
+    private final Consumer<String> onUnaskedEnd;
+    private final Copies copies;
     private final List<Member> brokers = new ArrayList<>();
     private final List<Member> nodes = new ArrayList<>();
-    private final List<Door> doors = new ArrayList<>();
+    private final List<Door> doors = new CopyOnWriteArrayList<>();
     private final Deque<AutoCloseable> parts = new ConcurrentLinkedDeque<>();
 
     /**
@@ -58,11 +56,16 @@ final class Arena implements AutoCloseable {
             Duration drain,
             List<String> serveOptions) {}
 
-    /** Starts the brokers, and no node yet. */
-    Arena(Plan plan, Path directory, String organization) throws InterruptedException {
+    /**
+     * Starts the brokers, and no node yet.
+     *
+     * @param onUnaskedEnd is told of each process that ends by itself
+     */
+    Arena(Plan plan, Path directory, String organization, Consumer<String> onUnaskedEnd) throws InterruptedException {
+        this.onUnaskedEnd = onUnaskedEnd;
         this.plan = plan;
         this.directory = directory;
-        apiKey = writeKey(directory.resolve("keys.json"), organization);
+        apiKey = Caller.writeKey(directory.resolve("keys.json"), organization);
         network = network(plan);
         parts.push(network);
         try {
@@ -71,11 +74,12 @@ final class Arena implements AutoCloseable {
                 clocks.put(node, WallClock.of(clock.get(), directory.resolve("clock-" + node)));
             }
             for (int broker = 0; broker < plan.brokers(); broker++) {
-                brokers.add(opened(new Member(broker(broker), directory)));
+                brokers.add(opened(member(broker(broker))));
             }
             for (Member broker : brokers) {
                 broker.awaitListening();
             }
+            copies = opened(new Copies(bootstrapServers(), plan.brokers()));
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -85,7 +89,7 @@ final class Arena implements AutoCloseable {
     /** Starts the next node; returns when it listens. */
     void addNode() throws InterruptedException {
         int number = nodes.size();
-        Member node = opened(new Member(node(number), directory));
+        Member node = opened(member(node(number)));
         nodes.add(node);
         node.awaitListening();
         doors.add(opened(new Door(network.nodeHost(number), API_PORT, MANAGEMENT_PORT)));
@@ -105,8 +109,8 @@ final class Arena implements AutoCloseable {
                 "--topic-dead-letters=undisturbed.dead-letter",
                 "--notify=false",
                 "--standbys=0"));
-        Member node = opened(new Member(
-                new Member.Plan("undisturbed", List.of(), NODE_HEAP, Map.of(), arguments, NODE_READY), directory));
+        Member node =
+                opened(member(new Member.Plan("undisturbed", List.of(), NODE_HEAP, Map.of(), arguments, NODE_READY)));
         node.awaitListening();
         return opened(new Door(host, API_PORT, MANAGEMENT_PORT));
     }
@@ -117,6 +121,10 @@ final class Arena implements AutoCloseable {
 
     List<Member> brokers() {
         return brokers;
+    }
+
+    Copies copies() {
+        return copies;
     }
 
     List<Member> nodes() {
@@ -168,6 +176,10 @@ final class Arena implements AutoCloseable {
                 throw new IllegalStateException(e);
             }
         }
+    }
+
+    private Member member(Member.Plan of) {
+        return new Member(of, directory, onUnaskedEnd);
     }
 
     private <T extends AutoCloseable> T opened(T part) {
@@ -231,27 +243,5 @@ final class Arena implements AutoCloseable {
                 "--partitions=" + plan.partitions(),
                 "--session-timeout=" + plan.sessionTimeout(),
                 "--drain=" + plan.drain()));
-    }
-
-    private static String writeKey(Path file, String organization) {
-        KeyGenerator.NewKey generated =
-                new KeyGenerator().generate(organization, ApiKey.Plan.PRO, Set.of(ApiKey.SESSIONS_READ));
-        ApiKey entry = generated.entry();
-        // Readers ask as fast as they can.
-        ApiKey unlimited = new ApiKey(
-                entry.id(),
-                entry.sha256(),
-                entry.organizationId(),
-                entry.plan(),
-                entry.scopes(),
-                null,
-                false,
-                Integer.MAX_VALUE);
-        try {
-            Files.write(file, KeysFile.write(List.of(unlimited)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return generated.secret();
     }
 }

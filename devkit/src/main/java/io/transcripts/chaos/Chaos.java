@@ -2,26 +2,39 @@ package io.transcripts.chaos;
 
 import io.transcripts.bench.GeneratedCalls;
 import io.transcripts.bench.Scenario;
+import io.transcripts.command.CommandException;
 import io.transcripts.devkit.SampleCalls;
 import io.transcripts.topology.Partitioning;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.SplittableRandom;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /** One run: a cluster comes up under load, is broken in one way after another, and is held against one that was not. */
 final class Chaos {
     private static final int SEGMENTS = 20;
     private static final int INTERIMS = 2;
     private static final double TRANSLATIONS = 0.5;
+    private static final Duration JOIN = Duration.ofSeconds(10);
 
     private final Settings settings;
     private final Path directory;
     private final Chronicle chronicle;
+    private final Sessions sessions;
+    private final List<Reader> readers = new ArrayList<>();
+    private String sentence = "";
+    private @Nullable Load load;
+    private long readingSince = System.nanoTime();
 
     /**
      * How it goes.
@@ -46,28 +59,48 @@ final class Chaos {
         this.settings = settings;
         this.directory = directory;
         chronicle = new Chronicle(out);
+        sessions = new Sessions(settings.live());
     }
 
+    /** Whatever happens, there is an outcome. */
     Outcome run() throws InterruptedException {
-        try (Arena arena = new Arena(settings.plan(), directory, SampleCalls.ORGANIZATION)) {
+        try (Arena arena = new Arena(settings.plan(), directory, SampleCalls.ORGANIZATION, chronicle::wrong)) {
             // After Ctrl-C too nothing of it may stay behind.
             Thread cleaner = new Thread(arena::close, "chaos-clean-up");
             Runtime.getRuntime().addShutdownHook(cleaner);
             try {
-                return run(arena);
+                return outcome(run(arena), null);
             } finally {
                 Runtime.getRuntime().removeShutdownHook(cleaner);
             }
+        } catch (RuntimeException e) {
+            String why = e instanceof CommandException ? e.getMessage() : e.toString();
+            chronicle.say("aborted: " + why);
+            return outcome(null, why);
         }
     }
 
-    private Outcome run(Arena arena) throws InterruptedException {
+    private Outcome outcome(Outcome.@Nullable End end, @Nullable String aborted) {
+        return new Outcome(
+                sentence,
+                settings.plan().partitions(),
+                Duration.ofNanos(System.nanoTime() - readingSince),
+                chronicle,
+                load == null ? 0 : load.ledger().acknowledged(),
+                load == null ? 0 : load.refused(),
+                sessions.all().size(),
+                end,
+                aborted);
+    }
+
+    private Outcome.End run(Arena arena) throws InterruptedException {
+        sentence = sentence(arena);
         chronicle.say(settings.plan().brokers() + " brokers at " + arena.bootstrapServers() + ", logs in " + directory
                 + ", seed " + settings.seed());
-        Sessions sessions = new Sessions(settings.live());
-        List<Reader> readers = new ArrayList<>();
-        addNode(arena, sessions, readers);
-        Load load = new Load(
+        readingSince = System.nanoTime();
+        addNode(arena);
+        Load.Topics topics = new Load.Topics("speech.asr", "speech.translation", "speech.session", arena.partitions());
+        Load publishing = new Load(
                 arena.bootstrapServers(),
                 new GeneratedCalls(
                         new Scenario.Shape(SEGMENTS, settings.live(), INTERIMS, TRANSLATIONS), settings.seed()),
@@ -75,40 +108,65 @@ final class Chaos {
                 settings.eventsPerSecond(),
                 sessions,
                 new Partitioning(arena.partitions()),
-                new Load.Topics("speech.asr", "speech.translation", "speech.session", arena.partitions()),
+                topics,
                 settings.seed());
-        Thread publisher = new Thread(load, "chaos-load");
-        publisher.start();
+        load = publishing;
+        Thread publisher = started(new Thread(publishing, "chaos-load"));
         Writes writes =
                 new Writes(arena.bootstrapServers(), Arena.APPLICATION + "-transcripts-changelog", arena.partitions());
-        writes.start();
-        while (arena.nodes().size() < settings.plan().nodes()) {
-            chronicle.begin("scale out", "node-" + arena.nodes().size() + " joins");
-            addNode(arena, sessions, readers);
-            Fault.pause(settings.plan().sessionTimeout());
+        started(writes);
+        try {
+            while (arena.nodes().size() < settings.plan().nodes()) {
+                chronicle.begin("scale out", null, "node-" + arena.nodes().size() + " joins");
+                addNode(arena);
+                Fault.pause(settings.plan().sessionTimeout());
+            }
+            breakThings(arena, writes);
+            chronicle.begin("end", null, "no further calls");
+            publishing.end();
+            publisher.join();
+            return compare(arena, publishing.ledger(), topics);
+        } finally {
+            publishing.abort();
+            writes.end();
+            readers.forEach(Reader::end);
+            // While nodes are there to answer.
+            List<Thread> threads = new ArrayList<>(readers);
+            threads.addAll(List.of(writes, publisher));
+            join(threads);
         }
-        breakThings(arena, writes);
-        chronicle.begin("end", "no further calls");
-        load.end();
-        publisher.join();
-        Outcome outcome = compare(arena, sessions, load);
-        readers.forEach(Reader::end);
-        writes.end();
-        return outcome;
     }
 
-    private void addNode(Arena arena, Sessions sessions, List<Reader> readers) throws InterruptedException {
+    private Thread started(Thread thread) {
+        thread.setDaemon(true);
+        thread.setUncaughtExceptionHandler((of, e) -> chronicle.fail(of.getName() + " ended: " + e));
+        thread.start();
+        return thread;
+    }
+
+    private void join(List<Thread> threads) throws InterruptedException {
+        long endsAt = System.nanoTime() + JOIN.toNanos();
+        for (Thread thread : threads) {
+            thread.join(Math.max(1, Duration.ofNanos(endsAt - System.nanoTime()).toMillis()));
+            if (thread.isAlive()) {
+                chronicle.fail(thread.getName() + " does not end");
+            }
+        }
+    }
+
+    private void addNode(Arena arena) throws InterruptedException {
         arena.addNode();
         Door door = arena.doors().get(arena.doors().size() - 1);
         for (int i = 0; i < settings.readers(); i++) {
             Reader reader = new Reader(
                     door,
+                    arena.doors(),
                     arena.apiKey(),
                     sessions,
                     chronicle,
                     settings.readPauseMs(),
                     settings.seed() + readers.size());
-            reader.start();
+            started(reader);
             readers.add(reader);
         }
     }
@@ -119,6 +177,7 @@ final class Chaos {
         List<Fault> faults = new ArrayList<>(settings.faults().isEmpty() ? Fault.possible(arena) : settings.faults());
         Random random = new Random(settings.seed());
         stage.awaitCalm();
+        arena.copies().require();
         long endsAt = System.nanoTime() + settings.duration().toNanos();
         while (System.nanoTime() - endsAt < 0) {
             Collections.shuffle(faults, random);
@@ -131,25 +190,28 @@ final class Chaos {
         }
     }
 
-    private Outcome compare(Arena arena, Sessions sessions, Load load) throws InterruptedException {
+    private Outcome.End compare(Arena arena, Ledger ledger, Load.Topics topics) throws InterruptedException {
         List<Session> all = sessions.all();
-        Comparison comparison = new Comparison(arena.apiKey());
+        chronicle.say("  looking for " + ledger.acknowledged() + " acknowledged events in the topics");
+        List<String> lost;
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, arena.bootstrapServers()),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            lost = ledger.missing(consumer, topics.all());
+        }
+        Comparison comparison = new Comparison(arena.apiKey(), Comparison.PATIENCE);
         chronicle.say("  waiting for " + all.size() + " sessions to be complete");
-        List<Session> incomplete = comparison.incomplete(all, arena.doors().get(0));
+        List<URI> apis = arena.doors().stream().map(Door::api).toList();
+        List<String> unsettled = new ArrayList<>(comparison.unsettled(all, apis.get(0), true));
         chronicle.say("  a node to compare with assembles them");
-        Door undisturbed = arena.addUndisturbed();
-        comparison.incomplete(all, undisturbed);
-        List<String> different = comparison.different(all, arena.doors(), undisturbed);
+        URI undisturbed = arena.addUndisturbed().api();
+        comparison
+                .unsettled(all, undisturbed, false)
+                .forEach(finding -> unsettled.add("the undisturbed node, " + finding));
+        List<String> different = comparison.different(all, apis, undisturbed);
         chronicle.say("  " + different.size() + " of " + Comparison.bodies(all) + " bodies differ");
-        return new Outcome(
-                sentence(arena),
-                chronicle,
-                load.acknowledged(),
-                load.refused(),
-                all.size(),
-                incomplete.size(),
-                Comparison.bodies(all),
-                different);
+        return new Outcome.End(unsettled, lost, Comparison.bodies(all), different);
     }
 
     private String sentence(Arena arena) {

@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
             "",
             "Faults: kill, stop, scale_in, rolling_restart, pause, hang, kill_broker, restart_broker, cut_nodes,"
                     + " cut_from_brokers, clock.",
-            "Exit code 1 when any answer was wrong.",
+            "Exit code 1 when any answer was wrong, anything acknowledged was lost, or anything did not come back.",
             "",
             "Examples:",
             "  ./transcripts chaos --duration PT5M",

@@ -1,10 +1,12 @@
 package io.transcripts.chaos;
 
 import java.io.PrintWriter;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** What happens in a run: prints it as it happens, and keeps count, fault by fault. Thread-safe. */
 final class Chronicle {
@@ -15,6 +17,8 @@ final class Chronicle {
     private final long start = System.nanoTime();
     private final List<Episode> episodes = new ArrayList<>();
     private final List<String> wrong = new ArrayList<>();
+    private final List<String> failures = new ArrayList<>();
+    private final List<String> strangers = new ArrayList<>();
     private final List<String> lines = new ArrayList<>();
     private Episode now;
     private int notes;
@@ -22,16 +26,20 @@ final class Chronicle {
 
     Chronicle(PrintWriter out) {
         this.out = out;
-        now = new Episode("start", start);
+        now = new Episode("start", null, start, new Tally());
         episodes.add(now);
     }
 
-    /** A fault begins; what is read from now on counts for it. */
-    synchronized Episode begin(String fault, String what) {
-        now = new Episode(fault, System.nanoTime());
+    /**
+     * Something begins; what is read from now on counts for it.
+     *
+     * @param fault null when it is none
+     */
+    synchronized Episode begin(String label, @Nullable Fault fault, String what) {
+        now = new Episode(label, fault, System.nanoTime(), new Tally(now.tally()));
         episodes.add(now);
         notes = 0;
-        say(fault + ": " + what);
+        say(label + ": " + what);
         return now;
     }
 
@@ -51,11 +59,16 @@ final class Chronicle {
     }
 
     /** A read. */
-    synchronized void count(int partition, boolean wasComplete, Tally.Kind kind, long from, long to) {
-        now.tally().count(partition, wasComplete, kind, from, to);
+    synchronized void count(Tally.Place place, boolean wasComplete, Tally.Kind kind, long from, long to) {
+        now.count(place, wasComplete, kind, from, to);
     }
 
-    /** An answer that must not be. */
+    /** Callers are not sent to this node. */
+    synchronized void away(URI door) {
+        now.tally().away(door);
+    }
+
+    /** What must not be: an answer, or a process that ends. */
     synchronized void wrong(String what) {
         wrong.add(what);
         if (wrong.size() <= MOST_NOTES) {
@@ -63,7 +76,21 @@ final class Chronicle {
         }
     }
 
-    /** A session that was not found, so long after the brokers had its first event; in nanoseconds. */
+    /** Why the run is not good, though no answer was wrong. */
+    synchronized void fail(String what) {
+        failures.add(what);
+        say("  FAILED: " + what);
+    }
+
+    /** An answer that is not of a node. */
+    synchronized void stranger(String what) {
+        if (strangers.size() < MOST_NOTES) {
+            strangers.add(what);
+        }
+        note("not of a node: " + what);
+    }
+
+    /** A session that was not found, so long after the brokers had its start; in nanoseconds. */
     synchronized void notFound(long after) {
         oldestNotFound = Math.max(oldestNotFound, after);
     }
@@ -76,6 +103,15 @@ final class Chronicle {
         return List.copyOf(wrong);
     }
 
+    synchronized List<String> failures() {
+        return List.copyOf(failures);
+    }
+
+    /** The first answers that were not of a node. */
+    synchronized List<String> strangers() {
+        return List.copyOf(strangers);
+    }
+
     synchronized List<Episode> episodes() {
         return List.copyOf(episodes);
     }
@@ -84,8 +120,26 @@ final class Chronicle {
         return List.copyOf(lines);
     }
 
+    /** Whether brokers have a fault now: then much takes its time. */
+    synchronized boolean isBrokersFault() {
+        return now.isOfBrokers();
+    }
+
     /** When the last read of this episode ended that an owner did not answer; 0 for none. */
     synchronized long lastNotOwners() {
         return now.tally().lastNotOwners();
+    }
+
+    /** Looks back at a fault that is over. */
+    synchronized void close(Episode episode) {
+        if (episode.isTakenOver() && episode.detected().isEmpty()) {
+            fail(episode.label() + ": nobody was given what was the node's");
+        }
+        if (episode.isTakenOver() && episode.resumed().isEmpty()) {
+            fail(episode.label() + ": assembly of what was the node's has not resumed");
+        }
+        if (episode.isOfNode() && episode.recovered().isEmpty()) {
+            fail(episode.label() + ": no owner has answered for each partition that was the node's");
+        }
     }
 }

@@ -1,68 +1,97 @@
 package io.transcripts.chaos;
 
-import io.transcripts.command.CommandException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** Holds every transcript in every format against that of a node to which nothing happened. */
+/** Holds every transcript against what was said, what was shown, and in every format a node to which nothing happened. */
 final class Comparison {
+    static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final List<String> FORMATS =
             List.of("json&include_words=true", "text", "srt", "vtt&include_words=true");
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final long LOOK_AGAIN_MS = 100;
-    private static final int UNAVAILABLE = 503;
 
     private final String apiKey;
+    private final Duration patience;
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(TIMEOUT)
+            .proxy(HttpClient.Builder.NO_PROXY)
             .build();
+    private long endsAt;
 
-    Comparison(String apiKey) {
+    /** @param answer null unless it is an owner's transcript */
+    private record Look(String what, Judge.@Nullable Answer answer) {}
+
+    /** @param patience without any progress; each transcript is looked at once in any case */
+    Comparison(String apiKey, Duration patience) {
         this.apiKey = apiKey;
+        this.patience = patience;
     }
 
-    /** Waits for all to be complete there; returns those that did not become it. */
-    List<Session> incomplete(List<Session> sessions, Door door) throws InterruptedException {
-        long endsAt = System.nanoTime() + PATIENCE.toNanos();
-        List<Session> left = new ArrayList<>();
-        for (Session session : sessions) {
-            boolean isComplete = false;
-            while (!isComplete && System.nanoTime() - endsAt < 0) {
-                isComplete = new String(
-                                get(door.api(), session, "json").body(), java.nio.charset.StandardCharsets.UTF_8)
-                        .contains("\"status\":\"complete\"");
-                if (!isComplete) {
-                    TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MS);
+    /**
+     * Waits for all to be complete there, and as was said last.
+     *
+     * @param hasShown whether it is of the nodes that have shown these sessions before
+     * @return what did not become it
+     */
+    List<String> unsettled(List<Session> sessions, URI api, boolean hasShown) throws InterruptedException {
+        List<String> wrong = new ArrayList<>();
+        Map<Session, String> left = new LinkedHashMap<>();
+        sessions.forEach(session -> left.put(session, ""));
+        renew();
+        do {
+            int before = left.size();
+            for (Session session : List.copyOf(left.keySet())) {
+                Seen shown = hasShown ? session.latest() : null;
+                Look look = look(api, session, "");
+                Optional<String> finding;
+                try {
+                    Seen seen = look.answer() == null ? null : Judge.read(session, look.answer());
+                    finding = seen == null ? Optional.of(look.what()) : Invariants.ofEnd(session.lastWordings(), seen);
+                    Optional<String> never = seen == null ? Optional.empty() : Invariants.ofOwner(shown, seen);
+                    if (never.isPresent()) {
+                        wrong.add(session.id() + ": " + never.get());
+                        finding = Optional.empty();
+                    }
+                } catch (Judge.UnreadableException e) {
+                    finding = Optional.of(e.getMessage());
                 }
+                finding.ifPresentOrElse(what -> left.put(session, what), () -> left.remove(session));
             }
-            if (!isComplete) {
-                left.add(session);
+            if (left.size() < before) {
+                renew();
             }
-        }
-        return left;
+        } while (!left.isEmpty() && isPatient());
+        left.forEach((session, what) -> wrong.add(session.id() + ": " + what));
+        return wrong;
     }
 
-    /** The paths whose bodies differ. */
-    List<String> different(List<Session> sessions, List<Door> doors, Door undisturbed) throws InterruptedException {
+    /** The paths whose bodies differ, or which do not have two owners' transcripts. */
+    List<String> different(List<Session> sessions, List<URI> apis, URI undisturbed) throws InterruptedException {
         List<String> different = new ArrayList<>();
         int turn = 0;
+        renew();
         for (Session session : sessions) {
             for (String format : FORMATS) {
-                HttpResponse<byte[]> one = get(doors.get(turn++ % doors.size()).api(), session, format);
-                HttpResponse<byte[]> other = get(undisturbed.api(), session, format);
-                if (one.statusCode() != other.statusCode() || !Arrays.equals(one.body(), other.body())) {
-                    different.add(session.id() + " as " + format + ": " + one.statusCode() + ", " + other.statusCode());
+                Look one = awaitOwners(apis.get(turn++ % apis.size()), session, "?format=" + format);
+                Look other = awaitOwners(undisturbed, session, "?format=" + format);
+                if (one.answer() == null
+                        || other.answer() == null
+                        || !Arrays.equals(one.answer().body(), other.answer().body())) {
+                    different.add(session.id() + " as " + format + ": " + one.what() + ", " + other.what());
                 }
             }
         }
@@ -73,26 +102,45 @@ final class Comparison {
         return (long) sessions.size() * FORMATS.size();
     }
 
-    private HttpResponse<byte[]> get(URI api, Session session, String format) throws InterruptedException {
-        URI uri = api.resolve("/v1/sessions/" + session.id() + "/transcript?format=" + format);
-        long endsAt = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            try {
-                HttpResponse<byte[]> response = client.send(
-                        HttpRequest.newBuilder(uri)
-                                .timeout(TIMEOUT)
-                                .header("X-API-Key", apiKey)
-                                .build(),
-                        BodyHandlers.ofByteArray());
-                boolean isOwners = response.statusCode() != UNAVAILABLE
-                        && response.headers().firstValue("X-Transcript-Lag").isEmpty();
-                if (isOwners || System.nanoTime() - endsAt > 0) {
-                    return response;
-                }
-                TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MS);
-            } catch (IOException e) {
-                throw new CommandException("A node does not answer, though nothing happens any more: " + uri, e);
-            }
+    private Look awaitOwners(URI api, Session session, String query) throws InterruptedException {
+        Look look = look(api, session, query);
+        while (look.answer() == null && isPatient()) {
+            look = look(api, session, query);
         }
+        if (look.answer() != null) {
+            renew();
+        }
+        return look;
+    }
+
+    private Look look(URI api, Session session, String query) throws InterruptedException {
+        URI uri = api.resolve("/v1/sessions/" + session.id() + "/transcript" + query);
+        try {
+            Judge.Answer answer = Judge.Answer.of(client.send(
+                    HttpRequest.newBuilder(uri)
+                            .timeout(TIMEOUT)
+                            .header("X-API-Key", apiKey)
+                            .build(),
+                    BodyHandlers.ofByteArray()));
+            Optional<String> lag = answer.headers().firstValue(Judge.LAG);
+            String what = answer.status()
+                    + lag.map(records -> " with the lag " + records).orElse("");
+            return new Look(what, answer.status() == Judge.OK && lag.isEmpty() ? answer : null);
+        } catch (IOException e) {
+            return new Look(e.getClass().getSimpleName(), null);
+        }
+    }
+
+    private void renew() {
+        endsAt = System.nanoTime() + patience.toNanos();
+    }
+
+    /** Waits a moment, unless it has been long enough. */
+    private boolean isPatient() throws InterruptedException {
+        boolean isPatient = System.nanoTime() - endsAt < 0;
+        if (isPatient) {
+            TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MS);
+        }
+        return isPatient;
     }
 }

@@ -31,6 +31,7 @@ final class Door implements AutoCloseable {
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(PATIENCE)
+            .proxy(HttpClient.Builder.NO_PROXY)
             .build();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "chaos-door");
@@ -39,9 +40,11 @@ final class Door implements AutoCloseable {
     });
     private volatile boolean isReady;
     private volatile boolean isFaulted;
+    private volatile long mendedAt = System.nanoTime();
     private volatile Set<Integer> active = Set.of();
     private volatile Set<Integer> copies = Set.of();
     private volatile int catchingUp;
+    private volatile long lastBehind = System.nanoTime();
 
     Door(String host, int port, int managementPort) {
         api = URI.create("http://" + host + ":" + port);
@@ -64,11 +67,13 @@ final class Door implements AutoCloseable {
     }
 
     void mended() {
+        mendedAt = System.nanoTime();
         isFaulted = false;
     }
 
-    boolean isFaulted() {
-        return isFaulted;
+    /** Whether it had its fault at any moment since then. */
+    boolean wasFaulted(long since) {
+        return isFaulted || mendedAt - since > 0;
     }
 
     /** The partitions that it works on, as it last said. */
@@ -86,6 +91,11 @@ final class Door implements AutoCloseable {
         return catchingUp == 0;
     }
 
+    /** Whether at any moment since then it was away, or had not caught up with something. */
+    boolean wasBehind(long since) {
+        return lastBehind - since > 0;
+    }
+
     @Override
     public void close() {
         timer.shutdownNow();
@@ -94,6 +104,9 @@ final class Door implements AutoCloseable {
     private void look() {
         HttpResponse<byte[]> ready = get("/health/ready");
         isReady = ready != null && ready.statusCode() == OK;
+        if (!isReady) {
+            lastBehind = System.nanoTime();
+        }
         HttpResponse<byte[]> status = get("/status");
         if (status == null || status.statusCode() != OK) {
             return;
@@ -111,6 +124,9 @@ final class Door implements AutoCloseable {
             tree.path("standbys_answering").forEach(partition -> standbys.add(partition.asInt()));
             copies = standbys;
             catchingUp = tree.path("partitions_catching_up").asInt();
+            if (catchingUp > 0) {
+                lastBehind = System.nanoTime();
+            }
         } catch (IOException | RuntimeException e) {
             // Stopping: the next look says more.
             active = Set.of();

@@ -1,30 +1,78 @@
 package io.transcripts.chaos;
 
+import io.transcripts.chaos.Tally.Kind;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A fault from when it was made until the next one: what was read, and how long things took. Times in nanoseconds. */
 final class Episode {
-    private final String fault;
+    private final String label;
+    private final @Nullable Fault fault;
     private final long start;
-    private final Tally tally = new Tally();
+    private final Tally tally;
+    private final Map<Integer, Hit> waiting = new HashMap<>();
+    private long longestWait;
+    private volatile boolean isTakenOver;
     private volatile OptionalLong detected = OptionalLong.empty();
     private volatile OptionalLong resumed = OptionalLong.empty();
 
-    Episode(String fault, long start) {
+    private record Hit(long madeAt, long thereAt) {}
+
+    /** @param fault null for a time without one */
+    Episode(String label, @Nullable Fault fault, long start, Tally tally) {
+        this.label = label;
         this.fault = fault;
         this.start = start;
+        this.tally = tally;
     }
 
-    String fault() {
-        return fault;
+    String label() {
+        return label;
     }
 
-    long start() {
-        return start;
+    boolean isFault() {
+        return fault != null;
+    }
+
+    /** Whether brokers have the fault. */
+    boolean isOfBrokers() {
+        return fault == Fault.KILL_BROKER || fault == Fault.RESTART_BROKER;
     }
 
     Tally tally() {
         return tally;
+    }
+
+    /**
+     * A node has the fault that owns these partitions.
+     *
+     * @param madeAt when it began to have it
+     * @param thereAt answers to questions from then on say that an owner is back
+     */
+    synchronized void hit(Set<Integer> partitions, long madeAt, long thereAt) {
+        partitions.forEach(partition -> waiting.put(partition, new Hit(madeAt, thereAt)));
+    }
+
+    /** A read. */
+    synchronized void count(Tally.Place place, boolean wasComplete, Kind kind, long from, long to) {
+        tally.count(place, wasComplete, kind, from, to);
+        Hit hit = waiting.get(place.partition());
+        if (kind == Kind.OWNER && hit != null && from - hit.thereAt() >= 0) {
+            waiting.remove(place.partition());
+            longestWait = Math.max(longestWait, to - hit.madeAt());
+        }
+    }
+
+    /** Others are to take over what is the node's. */
+    void takenOver() {
+        isTakenOver = true;
+    }
+
+    boolean isTakenOver() {
+        return isTakenOver;
     }
 
     /** The group has given a partition of the node to another. */
@@ -47,8 +95,13 @@ final class Episode {
         return resumed;
     }
 
-    /** Until the last answer that was not an owner's. */
-    long recovered() {
-        return Math.max(0, tally.lastNotOwners() - start);
+    /** Whether a node had the fault whose partitions have to recover. */
+    synchronized boolean isOfNode() {
+        return longestWait > 0 || !waiting.isEmpty();
+    }
+
+    /** Until an owner had answered for each partition that was the node's. */
+    synchronized OptionalLong recovered() {
+        return waiting.isEmpty() && longestWait > 0 ? OptionalLong.of(longestWait) : OptionalLong.empty();
     }
 }

@@ -13,9 +13,10 @@ enum Fault {
         @Override
         void make(Stage stage) throws InterruptedException {
             int node = stage.anyNode();
-            stage.begin(this, "node-" + node + " is killed", node);
+            stage.begin(this, "node-" + node + " is killed");
+            stage.arena().doors().get(node).faulted();
             stage.expectTakeOver(node);
-            stage.arena().nodes().get(node).kill();
+            stage.strike(node, stage.arena().nodes().get(node)::kill);
             stage.hold(stage.sessionTimeout().plus(MARGIN));
             stage.start(node);
         }
@@ -68,14 +69,20 @@ enum Fault {
             stage.suspend(this, stage.sessionTimeout().plus(MARGIN).plus(MARGIN));
         }
     },
-    /** SIGKILL of a broker; its next start is on the same disk. */
+    /** SIGKILL of a broker; its next start is on the same disk, and where there are others that can give it all, on an empty one. */
     KILL_BROKER {
         @Override
         void make(Stage stage) throws InterruptedException {
             Member broker = stage.anyBroker();
             stage.begin(this, broker.name() + " is killed");
             broker.kill();
-            stage.hold(BLINK);
+            if (stage.arena().brokers().size() > 1) {
+                // Others lead first: a voter that has forgotten must not decide who.
+                stage.hold(AWAY);
+                broker.empty();
+            } else {
+                stage.hold(BLINK);
+            }
             broker.start();
             broker.awaitListening();
             stage.chronicle().say("  " + broker.name() + " is back");
@@ -124,7 +131,7 @@ enum Fault {
             int node = stage.anyNode();
             stage.begin(this, "node-" + node + " does not reach the brokers");
             stage.expectTakeOver(node);
-            stage.arena().network().cutFromBrokers(node);
+            stage.strike(node, () -> stage.arena().network().cutFromBrokers(node));
             stage.hold(stage.sessionTimeout().plus(MARGIN).plus(MARGIN));
             stage.arena().network().heal();
             stage.chronicle().say("  it does again");

@@ -7,6 +7,7 @@ import io.transcripts.topology.Partitioning;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -17,11 +18,15 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes calls at a steady rate, always the same number of them live, with what the world does to events: some come late,
@@ -47,22 +52,32 @@ final class Load implements Runnable {
     private final List<Open> open = new ArrayList<>();
     private final PriorityQueue<Due> due = new PriorityQueue<>(Comparator.comparingLong(Due::at));
     private final Set<String> revised = new HashSet<>();
-    private final AtomicLong acknowledged = new AtomicLong();
+    private final Ledger ledger = new Ledger();
     private final AtomicLong refused = new AtomicLong();
     private final int live;
     private long sent;
     private volatile boolean isEnding;
+    private volatile boolean isAborted;
 
     /**
      * Where events go.
      *
      * @param partitions of each
      */
-    record Topics(String asr, String translation, String session, int partitions) {}
+    record Topics(String asr, String translation, String session, int partitions) {
+        /** Each of each. */
+        List<TopicPartition> all() {
+            return Stream.of(asr, translation, session)
+                    .flatMap(topic ->
+                            IntStream.range(0, partitions).mapToObj(partition -> new TopicPartition(topic, partition)))
+                    .toList();
+        }
+    }
 
     private record Open(Call call, Session session) {}
 
-    private record Due(long at, Session session, String topic, byte[] value) {}
+    /** @param isStart whether it says whose session it is */
+    private record Due(long at, Session session, String topic, byte[] value, boolean isStart) {}
 
     Load(
             String bootstrapServers,
@@ -101,7 +116,7 @@ final class Load implements Runnable {
         for (int i = 0; i < live; i++) {
             open.add(next(true));
         }
-        while (!open.isEmpty()) {
+        while (!open.isEmpty() && !isAborted) {
             long at = start + (long) (sent * NANOS_PER_SECOND / perSecond);
             for (long wait = at - System.nanoTime(); wait > 0; wait = at - System.nanoTime()) {
                 LockSupport.parkNanos(wait);
@@ -109,6 +124,10 @@ final class Load implements Runnable {
             sent++;
             step(at);
             publishUntil(at);
+        }
+        if (isAborted) {
+            producer.close(Duration.ZERO);
+            return;
         }
         publishUntil(Long.MAX_VALUE);
         producer.close();
@@ -119,9 +138,15 @@ final class Load implements Runnable {
         isEnding = true;
     }
 
-    /** Events that the brokers have acknowledged. */
-    long acknowledged() {
-        return acknowledged.get();
+    /** What the brokers have acknowledged. */
+    Ledger ledger() {
+        return ledger;
+    }
+
+    /** Gives up what is not published. */
+    void abort() {
+        isAborted = true;
+        isEnding = true;
     }
 
     /** Events that could not be published. */
@@ -131,7 +156,9 @@ final class Load implements Runnable {
 
     private Open next(boolean underWay) {
         Call call = source.next(underWay);
-        Session session = new Session(call.sessionId(), partitioning.ownerOf(call.sessionId()));
+        int owner = partitioning.ownerOf(call.sessionId());
+        Integer given = givenPartition(call.sessionId());
+        Session session = new Session(call.sessionId(), owner, given != null && given != owner);
         sessions.add(session);
         return new Open(call, session);
     }
@@ -164,9 +191,10 @@ final class Load implements Runnable {
             default -> topics.session();
         };
         long at = now + (random.nextDouble() < LATE ? seconds(LATE_S) : 0);
-        due.add(new Due(at, session, topic, value));
+        boolean isStart = type.equals("session.started");
+        due.add(new Due(at, session, topic, value, isStart));
         if (random.nextDouble() < TWICE) {
-            due.add(new Due(at + seconds(LATE_S), session, topic, value));
+            due.add(new Due(at + seconds(LATE_S), session, topic, value, isStart));
         }
         String segmentId = event.path("segment_id").asText();
         String segment = session.id() + ' ' + segmentId;
@@ -179,12 +207,12 @@ final class Load implements Runnable {
                 event.put("revision", 1);
                 event.put("text", text);
                 event.put("event_id", event.path("event_id").asText() + "_r1");
-                due.add(new Due(now + seconds(REVISED_S), session, topic, JSON.writeValueAsBytes(event)));
+                due.add(new Due(now + seconds(REVISED_S), session, topic, JSON.writeValueAsBytes(event), false));
             }
         } else if (type.equals("translation") && revised.remove(segment)) {
             event.put("source_revision", 1);
             event.put("event_id", event.path("event_id").asText() + "_r1");
-            due.add(new Due(now + seconds(REVISED_S), session, topic, JSON.writeValueAsBytes(event)));
+            due.add(new Due(now + seconds(REVISED_S), session, topic, JSON.writeValueAsBytes(event), false));
         }
     }
 
@@ -196,12 +224,14 @@ final class Load implements Runnable {
         while (!due.isEmpty() && due.element().at() <= now) {
             Due next = due.remove();
             byte[] key = next.session().id().getBytes(StandardCharsets.UTF_8);
-            Integer partition = next.session().id().hashCode() % 2 == 0 ? crc32(key) : null;
+            Integer partition = givenPartition(next.session().id());
             var unused = producer.send(
                     new ProducerRecord<>(next.topic(), partition, key, next.value()), (metadata, failure) -> {
                         if (failure == null) {
-                            acknowledged.incrementAndGet();
-                            next.session().acknowledged();
+                            ledger.acknowledged(metadata, next.value());
+                            if (next.isStart()) {
+                                next.session().acknowledged();
+                            }
                         } else {
                             refused.incrementAndGet();
                         }
@@ -209,9 +239,13 @@ final class Load implements Runnable {
         }
     }
 
-    private int crc32(byte[] key) {
+    /** As librdkafka places it; null for as Kafka does. */
+    private @Nullable Integer givenPartition(String sessionId) {
+        if (sessionId.hashCode() % 2 != 0) {
+            return null;
+        }
         CRC32 crc = new CRC32();
-        crc.update(key);
+        crc.update(sessionId.getBytes(StandardCharsets.UTF_8));
         return (int) (crc.getValue() % topics.partitions());
     }
 }

@@ -9,9 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * A node or a broker, as a process that is started, killed, held up and started again with the same arguments and the same
@@ -26,7 +30,11 @@ final class Member implements AutoCloseable {
     private final Map<String, String> environment;
     private final String readyLine;
     private final Path directory;
+    private final Consumer<String> onUnaskedEnd;
     private volatile Process process;
+    /** Whether this life may end. */
+    private volatile AtomicBoolean isAsked = new AtomicBoolean();
+
     private Path log;
     private int lives;
 
@@ -45,8 +53,13 @@ final class Member implements AutoCloseable {
             List<String> arguments,
             String readyLine) {}
 
-    /** Starts it; it may not listen yet. */
-    Member(Plan plan, Path directory) {
+    /**
+     * Starts it; it may not listen yet.
+     *
+     * @param onUnaskedEnd is told when it ends by itself, and how, from another thread
+     */
+    Member(Plan plan, Path directory, Consumer<String> onUnaskedEnd) {
+        this.onUnaskedEnd = onUnaskedEnd;
         name = plan.name();
         command = new ArrayList<>(plan.inside());
         command.add(ProcessHandle.current().info().command().orElse("java"));
@@ -80,18 +93,16 @@ final class Member implements AutoCloseable {
         }
     }
 
-    boolean isAlive() {
-        return process.isAlive();
-    }
-
     /** SIGKILL. */
     void kill() throws InterruptedException {
+        ask();
         process.destroyForcibly();
         awaitExit();
     }
 
     /** SIGTERM; returns at once. */
     void terminate() {
+        ask();
         process.destroy();
     }
 
@@ -111,9 +122,28 @@ final class Member implements AutoCloseable {
         }
     }
 
+    /** Takes all from its disk, while it does not run. */
+    void empty() {
+        try (Stream<Path> files = Files.walk(directory.resolve(name))) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
     public void close() {
+        ask();
         process.destroyForcibly().onExit().join();
+    }
+
+    /** From now on it may end; when it has already, that was by itself. */
+    private void ask() {
+        if (process.isAlive()) {
+            isAsked.set(true);
+        }
     }
 
     private void signal(String signal) throws InterruptedException {
@@ -138,7 +168,15 @@ final class Member implements AutoCloseable {
         builder.environment().put("MALLOC_ARENA_MAX", "2");
         builder.environment().putAll(environment);
         try {
-            return builder.start();
+            Process started = builder.start();
+            AtomicBoolean asked = new AtomicBoolean();
+            isAsked = asked;
+            var unused = started.onExit().thenAccept(ended -> {
+                if (!asked.get()) {
+                    onUnaskedEnd.accept(name + " ended by itself, exit code " + ended.exitValue());
+                }
+            });
+            return started;
         } catch (IOException e) {
             throw new CommandException(command.get(0) + " cannot be run.", e);
         }

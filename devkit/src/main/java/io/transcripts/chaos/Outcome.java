@@ -1,6 +1,7 @@
 package io.transcripts.chaos;
 
 import io.transcripts.chaos.Tally.Kind;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,90 +9,177 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What came of a run.
  *
  * @param settings in a sentence
+ * @param partitions that reads are spread over
+ * @param reading how long there were reads
  * @param acknowledged events
  * @param refused events
  * @param sessions that were published
- * @param incomplete sessions that did not become complete
- * @param compared bodies at the end
- * @param different of those that are not an undisturbed node's
+ * @param end null when the run did not come to it
+ * @param aborted why; null when it was not
  */
 record Outcome(
         String settings,
+        int partitions,
+        Duration reading,
         Chronicle chronicle,
         long acknowledged,
         long refused,
         int sessions,
-        int incomplete,
-        long compared,
-        List<String> different) {
+        @Nullable End end,
+        @Nullable String aborted) {
     private static final double NANOS_PER_SECOND = 1e9;
     private static final String NOTHING = "–";
+    private static final List<String> COLUMNS = List.of(
+            "times",
+            "reads",
+            "wrong",
+            "with a lag",
+            "503",
+            "503 before anything was shown",
+            "failed",
+            "at the node of the fault",
+            "longest unavailable, s",
+            "the same, complete transcripts, s",
+            "slowest read, s",
+            "detected after, s",
+            "assembly resumed after, s",
+            "an owner answers again after, s");
+
+    /**
+     * What is there in the end.
+     *
+     * @param unsettled sessions that did not become complete and as was said last
+     * @param lost acknowledged events that are not in the topics
+     * @param compared bodies
+     * @param different of those that are not an undisturbed node's
+     */
+    record End(List<String> unsettled, List<String> lost, long compared, List<String> different) {
+        boolean isRight() {
+            return unsettled.isEmpty() && lost.isEmpty() && different.isEmpty() && compared > 0;
+        }
+    }
 
     boolean isRight() {
-        return chronicle.wrong().isEmpty() && refused == 0 && incomplete == 0 && different.isEmpty();
+        List<Episode> all = chronicle.episodes();
+        return aborted == null
+                && end != null
+                && end.isRight()
+                && chronicle.wrong().isEmpty()
+                && chronicle.failures().isEmpty()
+                && refused == 0
+                && reads(all, Kind.FAILED) == 0
+                && reads(all, Kind.OWNER) > 0;
     }
 
     String markdown() {
+        List<Episode> all = chronicle.episodes();
         StringBuilder page = new StringBuilder("# Chaos\n\n").append(settings).append("\n\n");
-        page.append(
-                        "| fault | times | reads | wrong | with a lag | 503 | 503 before anything was shown | failed | at the node of the fault | longest")
-                .append(" unavailable, s | the same, complete transcripts, s | slowest read, s | detected after, s |")
-                .append(" assembly resumed after, s | last answer that was not an owner's after, s |\n")
-                .append("| --- |")
-                .append(" ---: |".repeat(14))
+        if (aborted != null) {
+            page.append("aborted: ").append(aborted).append("\n\n");
+        }
+        page.append("| fault | ")
+                .append(String.join(" | ", COLUMNS))
+                .append(" |\n| --- |")
+                .append(" ---: |".repeat(COLUMNS.size()))
                 .append('\n');
         Map<String, List<Episode>> byFault = new LinkedHashMap<>();
-        chronicle
-                .episodes()
-                .forEach(episode -> byFault.computeIfAbsent(episode.fault(), unused -> new ArrayList<>())
-                        .add(episode));
+        all.forEach(episode -> byFault.computeIfAbsent(episode.label(), unused -> new ArrayList<>())
+                .add(episode));
         byFault.forEach((fault, episodes) -> page.append(row(fault, episodes)));
-        page.append(row("all", chronicle.episodes()));
-        page.append(String.format(
-                Locale.ROOT,
-                "%n%,d sessions, %,d events acknowledged, %,d refused; sessions not complete in the end: %d. Compared with"
-                        + " an undisturbed node: %,d bodies, %d different. Longest that a session was not found after the"
-                        + " brokers had its first event, before it was ever shown: %.1f s.%n",
-                sessions,
-                acknowledged,
-                refused,
-                incomplete,
-                compared,
-                different.size(),
-                chronicle.oldestNotFound().toNanos() / NANOS_PER_SECOND));
-        if (!chronicle.wrong().isEmpty()) {
-            page.append("\nWrong answers:\n\n");
-            chronicle.wrong().forEach(wrong -> page.append("- ").append(wrong).append('\n'));
-        }
-        if (!different.isEmpty()) {
-            page.append("\nDifferent:\n\n");
-            different.forEach(path -> page.append("- ").append(path).append('\n'));
+        page.append(row("all", all))
+                .append('\n')
+                .append(note(all))
+                .append("\n\n")
+                .append(sentence(all));
+        list(page, "Wrong", chronicle.wrong());
+        list(page, "The run fails because of", chronicle.failures());
+        list(page, "Not of a node", chronicle.strangers());
+        if (end != null) {
+            list(page, "Acknowledged events that are not in the topics", end.lost());
+            list(page, "Not settled", end.unsettled());
+            list(page, "Different", end.different());
         }
         page.append("\nTimeline:\n\n```\n");
         chronicle.lines().forEach(line -> page.append(line).append('\n'));
         return page.append("```\n").toString();
     }
 
+    private String sentence(List<Episode> all) {
+        String ending = end == null
+                ? "Nothing was compared."
+                : String.format(
+                        Locale.ROOT,
+                        "Acknowledged events that are not in the topics: %,d. Sessions not complete in the end, or not as was"
+                                + " said last: %,d. Compared with an undisturbed node: %,d bodies, %d different.",
+                        end.lost().size(),
+                        end.unsettled().size(),
+                        end.compared(),
+                        end.different().size());
+        return String.format(
+                Locale.ROOT,
+                "%,d sessions, %,d events acknowledged, %,d refused. %,d answers of owners; %,d reads failed at nodes that had"
+                        + " no fault; %,d answers were not of a node. %s Longest that a session was not found after the"
+                        + " brokers had its start, before it was ever shown: %.1f s.%n",
+                sessions,
+                acknowledged,
+                refused,
+                reads(all, Kind.OWNER),
+                reads(all, Kind.FAILED),
+                reads(all, Kind.NOT_A_NODE),
+                ending,
+                chronicle.oldestNotFound().toNanos() / NANOS_PER_SECOND);
+    }
+
+    private String note(List<Episode> all) {
+        long reads = Math.max(1, sum(all, Tally::reads));
+        return String.format(
+                Locale.ROOT,
+                "The last three: the most, and in how many of those that it was expected in. *Detected*: the group has given a"
+                        + " partition of the node to another, asked for every 0.25 s. *Resumed*: its stores are written to"
+                        + " again, polled every 0.1 s. *An owner answers again*: the first answer of an owner for each"
+                        + " partition that was the node's, after it had the fault; somebody asks about a partition every"
+                        + " %d ms on average.",
+                reading.toMillis() * partitions / reads);
+    }
+
+    private static void list(StringBuilder page, String title, List<String> lines) {
+        if (!lines.isEmpty()) {
+            page.append('\n').append(title).append(":\n\n");
+            lines.forEach(line -> page.append("- ").append(line).append('\n'));
+        }
+    }
+
     private static String row(String fault, List<Episode> episodes) {
-        return "| " + fault + " | " + episodes.size() + " | " + sum(episodes, Tally::reads) + " | "
-                + sum(episodes, tally -> tally.reads(Kind.WRONG)) + " | "
-                + sum(episodes, tally -> tally.reads(Kind.BEHIND)) + " | "
-                + sum(episodes, tally -> tally.reads(Kind.UNAVAILABLE)) + " | "
-                + sum(episodes, tally -> tally.reads(Kind.NOT_YET)) + " | "
-                + sum(episodes, tally -> tally.reads(Kind.FAILED)) + " | "
-                + sum(episodes, tally -> tally.reads(Kind.AT_FAULT)) + " | "
-                + most(episodes, episode -> OptionalLong.of(episode.tally().longestDown())) + " | "
-                + most(episodes, episode -> OptionalLong.of(episode.tally().longestCompleteDown())) + " | "
-                + most(episodes, episode -> OptionalLong.of(episode.tally().slowest())) + " | "
-                + most(episodes, Episode::detected) + " | "
-                + most(episodes, Episode::resumed) + " | "
-                + most(episodes, episode -> OptionalLong.of(episode.recovered())) + " |\n";
+        long faults = episodes.stream().filter(Episode::isFault).count();
+        List<String> cells = List.of(
+                fault,
+                faults == 0 ? NOTHING : Long.toString(faults),
+                Long.toString(sum(episodes, Tally::reads)),
+                Long.toString(reads(episodes, Kind.WRONG)),
+                Long.toString(reads(episodes, Kind.BEHIND)),
+                Long.toString(reads(episodes, Kind.UNAVAILABLE)),
+                Long.toString(reads(episodes, Kind.NOT_YET)),
+                Long.toString(reads(episodes, Kind.FAILED)),
+                Long.toString(reads(episodes, Kind.AT_FAULT)),
+                seconds(most(episodes, Tally::longestDown)),
+                seconds(most(episodes, Tally::longestCompleteDown)),
+                seconds(most(episodes, Tally::slowest)),
+                after(episodes, Episode::isTakenOver, Episode::detected),
+                after(episodes, Episode::isTakenOver, Episode::resumed),
+                after(episodes, Episode::isOfNode, Episode::recovered));
+        return "| " + String.join(" | ", cells) + " |\n";
+    }
+
+    private static long reads(List<Episode> episodes, Kind kind) {
+        return sum(episodes, tally -> tally.reads(kind));
     }
 
     private static long sum(List<Episode> episodes, ToLongFunction<Tally> count) {
@@ -100,12 +188,30 @@ record Outcome(
                 .sum();
     }
 
-    private static String most(List<Episode> episodes, Function<Episode, OptionalLong> nanos) {
-        OptionalLong most = episodes.stream()
-                .map(nanos)
+    private static long most(List<Episode> episodes, ToLongFunction<Tally> nanos) {
+        return episodes.stream()
+                .mapToLong(episode -> nanos.applyAsLong(episode.tally()))
+                .max()
+                .orElse(0);
+    }
+
+    /** The most of those in which it came, and how many were to have it. */
+    private static String after(
+            List<Episode> episodes, Predicate<Episode> isExpected, Function<Episode, OptionalLong> nanos) {
+        List<OptionalLong> expected =
+                episodes.stream().filter(isExpected).map(nanos).toList();
+        long[] came = expected.stream()
                 .filter(OptionalLong::isPresent)
                 .mapToLong(OptionalLong::getAsLong)
-                .max();
-        return most.isEmpty() ? NOTHING : String.format(Locale.ROOT, "%.2f", most.getAsLong() / NANOS_PER_SECOND);
+                .sorted()
+                .toArray();
+        return expected.isEmpty()
+                ? NOTHING
+                : (came.length == 0 ? NOTHING : seconds(came[came.length - 1])) + " (" + came.length + " of "
+                        + expected.size() + ")";
+    }
+
+    private static String seconds(long nanos) {
+        return String.format(Locale.ROOT, "%.2f", nanos / NANOS_PER_SECOND);
     }
 }

@@ -1,5 +1,6 @@
 package io.transcripts.chaos;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,12 +11,20 @@ import org.jspecify.annotations.Nullable;
 final class Session {
     private final String id;
     private final int partition;
+    private final boolean isStray;
     private final Map<String, List<String>> wordings = new ConcurrentHashMap<>();
     private volatile boolean isEnded;
     private volatile long acknowledgedAt;
     private volatile @Nullable Seen latest;
 
-    Session(String id, int partition) {
+    /**
+     * A session of which nothing is known yet.
+     *
+     * @param partition of the store
+     * @param isStray whether its events are published to another partition, which has to pass them on
+     */
+    Session(String id, int partition, boolean isStray) {
+        this.isStray = isStray;
         this.id = id;
         this.partition = partition;
     }
@@ -27,6 +36,10 @@ final class Session {
     /** Of the store. */
     int partition() {
         return partition;
+    }
+
+    boolean isStray() {
+        return isStray;
     }
 
     /** Called before a final is published. */
@@ -42,6 +55,13 @@ final class Session {
         return wordings.getOrDefault(segmentId, List.of()).indexOf(text);
     }
 
+    /** The last wording of each segment that was said. */
+    Map<String, Integer> lastWordings() {
+        Map<String, Integer> last = new HashMap<>();
+        wordings.forEach((segment, texts) -> last.put(segment, texts.size() - 1));
+        return last;
+    }
+
     /** All of its events are published. */
     void ended() {
         isEnded = true;
@@ -51,7 +71,7 @@ final class Session {
         return isEnded;
     }
 
-    /** The brokers have its first event. */
+    /** The brokers have the event that says whose it is: only then can it be found. */
     void acknowledged() {
         if (acknowledgedAt == 0) {
             acknowledgedAt = System.nanoTime();

@@ -22,13 +22,18 @@ final class Stage {
     private Map<Integer, Set<Integer>> activeBefore = Map.of();
     private int expected = -1;
 
+    /** What is done to a node. */
+    interface Blow {
+        void strike() throws InterruptedException;
+    }
+
     Stage(Arena arena, Chronicle chronicle, Writes writes, Duration sessionTimeout, SplittableRandom random) {
         this.arena = arena;
         this.chronicle = chronicle;
         this.writes = writes;
         this.sessionTimeout = sessionTimeout;
         this.random = random;
-        episode = chronicle.begin("calm", "all nodes are up");
+        episode = chronicle.begin("calm", null, "all nodes are up");
     }
 
     Arena arena() {
@@ -51,31 +56,41 @@ final class Stage {
         return arena.brokers().get(random.nextInt(arena.brokers().size()));
     }
 
-    /** A fault begins that these nodes cannot be blamed for. */
-    void begin(Fault fault, String what, int... nodes) {
+    /** A fault begins. */
+    void begin(Fault fault, String what) {
         activeBefore = active();
         expected = -1;
-        for (int node : nodes) {
-            arena.doors().get(node).faulted();
-        }
-        episode = chronicle.begin(fault.label(), what);
+        episode = chronicle.begin(fault.label(), fault, what);
+    }
+
+    /** Does something to a node; owners are to answer for what it owned. */
+    void strike(int node, Blow blow) throws InterruptedException {
+        Set<Integer> owned = arena.doors().get(node).active();
+        long madeAt = System.nanoTime();
+        blow.strike();
+        episode.hit(owned, madeAt, System.nanoTime());
     }
 
     /** From now on it is measured when others go on with what was this node's. */
     void expectTakeOver(int node) {
+        Set<Integer> lost = activeBefore.getOrDefault(node, Set.of());
+        if (lost.isEmpty()) {
+            return;
+        }
         expected = node;
+        episode.takenOver();
         // What the node has sent at the last moment may still come.
-        writes.expect(
-                activeBefore.getOrDefault(node, Set.of()), System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(300));
+        writes.expect(lost, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(300));
     }
 
     void suspend(Fault fault, Duration duration) throws InterruptedException {
         int node = anyNode();
-        begin(fault, "node-" + node + " hangs for " + duration.toSeconds() + " s", node);
+        begin(fault, "node-" + node + " hangs for " + duration.toSeconds() + " s");
+        arena.doors().get(node).faulted();
         if (duration.compareTo(sessionTimeout) > 0) {
             expectTakeOver(node);
         }
-        arena.nodes().get(node).suspend();
+        strike(node, arena.nodes().get(node)::suspend);
         hold(duration);
         arena.nodes().get(node).resume();
         chronicle.say("  node-" + node + " goes on");
@@ -86,8 +101,10 @@ final class Stage {
 
     /** SIGTERM, and waits for the end. */
     void stop(int node) throws InterruptedException {
-        arena.nodes().get(node).terminate();
-        arena.nodes().get(node).awaitExit();
+        strike(node, () -> {
+            arena.nodes().get(node).terminate();
+            arena.nodes().get(node).awaitExit();
+        });
     }
 
     /** Returns when it listens. */
@@ -102,6 +119,9 @@ final class Stage {
         while (!arena.doors().get(node).isReady() && System.nanoTime() - endsAt < 0) {
             look();
         }
+        if (!arena.doors().get(node).isReady()) {
+            chronicle.fail("node-" + node + " is not ready after " + MOST.toSeconds() + " s");
+        }
     }
 
     /** Lets a time go by, and looks for the take-over meanwhile. */
@@ -112,17 +132,21 @@ final class Stage {
         }
     }
 
-    /** Waits until every read has been an owner's for a while. */
+    /** Waits until every read has been an owner's for a while, and every broker has all that it should have. */
     void awaitCalm() throws InterruptedException {
         long start = System.nanoTime();
         while (System.nanoTime() - start < MOST.toNanos()) {
             look();
             long lastNotOwners = Math.max(chronicle.lastNotOwners(), start);
-            if (arena.isWhole() && System.nanoTime() - lastNotOwners > CALM.toNanos()) {
+            if (arena.isWhole()
+                    && System.nanoTime() - lastNotOwners > CALM.toNanos()
+                    && arena.copies().areInSync()) {
+                chronicle.close(episode);
                 return;
             }
         }
-        chronicle.say("  not calm after " + MOST.toSeconds() + " s");
+        chronicle.fail("not calm " + MOST.toSeconds() + " s after: " + episode.label());
+        chronicle.close(episode);
     }
 
     private void look() throws InterruptedException {

@@ -1,8 +1,11 @@
 package io.transcripts.chaos;
 
+import java.net.URI;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** The reads during one fault. Guarded by its owner. */
 final class Tally {
@@ -22,29 +25,49 @@ final class Tally {
         FAILED,
         /** No answer of the node that was killed or held up. */
         AT_FAULT,
+        /** An answer of somebody else, such as a proxy. */
+        NOT_A_NODE,
         /** What must not be. */
         WRONG
     }
 
+    private static final Set<Kind> SAY_NOTHING = EnumSet.of(Kind.NOT_YET, Kind.AT_FAULT, Kind.NOT_A_NODE, Kind.WRONG);
+
     private final Map<Kind, Long> reads = new EnumMap<>(Kind.class);
-    private final Map<Integer, Long> downSince = new HashMap<>();
-    private final Map<Integer, Long> completeDownSince = new HashMap<>();
+    private final Map<Place, Long> downSince = new HashMap<>();
+    private final Map<Place, Long> completeDownSince = new HashMap<>();
     private long longestDown;
     private long longestCompleteDown;
     private long slowest;
     private long lastNotOwners;
 
-    void count(int partition, boolean wasComplete, Kind kind, long start, long end) {
+    /**
+     * What is asked about.
+     *
+     * @param door of the node that is asked
+     */
+    record Place(URI door, int partition) {}
+
+    Tally() {}
+
+    /** Of the time after another: what was unanswered then still is. */
+    Tally(Tally before) {
+        downSince.putAll(before.downSince);
+        completeDownSince.putAll(before.completeDownSince);
+    }
+
+    void count(Place place, boolean wasComplete, Kind kind, long start, long end) {
         reads.merge(kind, 1L, Long::sum);
-        boolean isDown = kind == Kind.UNAVAILABLE || kind == Kind.FAILED;
-        if (kind == Kind.AT_FAULT) {
+        if (kind != Kind.AT_FAULT && kind != Kind.NOT_A_NODE) {
+            slowest = Math.max(slowest, end - start);
+        }
+        if (SAY_NOTHING.contains(kind)) {
             return;
         }
-        slowest = Math.max(slowest, end - start);
-        longestDown = Math.max(longestDown, follow(downSince, partition, isDown, start, end));
+        boolean isDown = kind == Kind.UNAVAILABLE || kind == Kind.FAILED;
+        longestDown = Math.max(longestDown, follow(downSince, place, isDown, start, end));
         if (wasComplete) {
-            longestCompleteDown =
-                    Math.max(longestCompleteDown, follow(completeDownSince, partition, isDown, start, end));
+            longestCompleteDown = Math.max(longestCompleteDown, follow(completeDownSince, place, isDown, start, end));
         }
         if (isDown || kind == Kind.BEHIND) {
             lastNotOwners = end;
@@ -55,11 +78,18 @@ final class Tally {
         return reads.getOrDefault(kind, 0L);
     }
 
-    long reads() {
-        return reads.values().stream().mapToLong(Long::longValue).sum();
+    /** Callers are not sent to this node any more: nobody misses its answers. */
+    void away(URI door) {
+        downSince.keySet().removeIf(place -> place.door().equals(door));
+        completeDownSince.keySet().removeIf(place -> place.door().equals(door));
     }
 
-    /** From the first unanswered question about a partition to the next answer; in nanoseconds. */
+    /** All but those that no node has answered. */
+    long reads() {
+        return reads.values().stream().mapToLong(Long::longValue).sum() - reads(Kind.NOT_A_NODE);
+    }
+
+    /** From the first unanswered question to a node about a partition to its next answer; in nanoseconds. */
     long longestDown() {
         return longestDown;
     }
@@ -78,16 +108,16 @@ final class Tally {
         return lastNotOwners;
     }
 
-    private static long follow(Map<Integer, Long> since, int partition, boolean isDown, long start, long end) {
+    private static long follow(Map<Place, Long> since, Place place, boolean isDown, long start, long end) {
         if (isDown) {
-            return end - since.merge(partition, start, Math::min);
+            return end - since.merge(place, start, Math::min);
         }
-        Long down = since.get(partition);
+        Long down = since.get(place);
         // An answer to a question that is older than the outage says nothing about it.
         if (down == null || start < down) {
             return 0;
         }
-        since.remove(partition);
+        since.remove(place);
         return end - down;
     }
 }

@@ -36,6 +36,6 @@ class ChaosTest {
 
         assertThat(code).as(out::toString).isZero();
         assertThat(Files.readString(directory.resolve("chaos.md")))
-                .contains("| kill | 1 |", "0 different", "sessions not complete in the end: 0");
+                .contains("| kill | 1 |", "0 different", "not as was said last: 0", "not in the topics: 0");
     }
 }
