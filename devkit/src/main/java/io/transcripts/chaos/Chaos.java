@@ -74,7 +74,10 @@ final class Chaos {
                 Runtime.getRuntime().removeShutdownHook(cleaner);
             }
         } catch (RuntimeException e) {
-            String why = e instanceof CommandException ? e.getMessage() : e.toString();
+            String why = (e instanceof CommandException ? String.valueOf(e.getMessage()) : e.toString())
+                    .lines()
+                    .findFirst()
+                    .orElse("");
             chronicle.say("aborted: " + why);
             return outcome(null, why);
         }

@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
                     + " breaks something again and again: kills, stops and suspends nodes and brokers, cuts lines, sets"
                     + " clocks. Every answer is checked against what must be true at that moment: a segment that was shown"
                     + " does not disappear, a complete transcript stays complete, versions do not fall, what was shown is"
-                    + " not unknown. In the end all transcripts are compared with those of a node that nothing happened to.",
+                    + " not unknown. In the end every acknowledged event has to be in the topics, and every transcript has to"
+                    + " show what was said last, and to be that of a node that nothing happened to.",
             "",
             "Lines are cut where this is Linux and root; clocks are set where there is a C compiler.",
             ""

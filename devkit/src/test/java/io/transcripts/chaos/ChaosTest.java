@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
@@ -37,5 +38,19 @@ class ChaosTest {
         assertThat(code).as(out::toString).isZero();
         assertThat(Files.readString(directory.resolve("chaos.md")))
                 .contains("| kill | 1 |", "0 different", "not as was said last: 0", "not in the topics: 0");
+    }
+
+    @Test
+    void aRunThatIsAbortedSaysSo() throws Exception {
+        int code = new CommandLine(new ChaosCommand())
+                .setOut(new PrintWriter(Writer.nullWriter()))
+                .execute(
+                        "--serve-option=--no-such-option",
+                        "--work-dir=" + directory.resolve("work"),
+                        "--out=" + directory.resolve("chaos.md"));
+
+        assertThat(code).isEqualTo(1);
+        assertThat(Files.readString(directory.resolve("chaos.md")))
+                .contains("aborted: node-0 did not start", "node-0 ended by itself, exit code 2", "Timeline:");
     }
 }
