@@ -146,7 +146,6 @@ final class Load implements Runnable {
     /** Gives up what is not published. */
     void abort() {
         isAborted = true;
-        isEnding = true;
     }
 
     /** Events that could not be published. */
