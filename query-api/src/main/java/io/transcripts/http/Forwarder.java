@@ -123,9 +123,10 @@ final class Forwarder implements Router {
             return true;
         }
 
+        // What comes next may be an answer of this node's, which is read and rendered.
         @Override
         public void failed() {
-            next();
+            exchange.request().getComponents().getExecutor().execute(this::next);
         }
     }
 }

@@ -28,6 +28,7 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.SocketAddressResolver;
+import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.eclipse.jetty.util.thread.Scheduler;
@@ -90,7 +91,7 @@ final class PeerClient implements AutoCloseable {
 
     /** What comes of asking a peer when it is no answer. */
     interface Outcome {
-        /** Somebody else has to be asked. */
+        /** Somebody else has to be asked; must not block. */
         void failed();
     }
 
@@ -108,10 +109,13 @@ final class PeerClient implements AutoCloseable {
         threads.setName("peer-client");
         ClientConnector connector = new ClientConnector();
         connector.setExecutor(threads);
-        connector.setSelectors(1);
+        connector.setSelectors(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
         connector.setConnectTimeout(neighbours.connectTimeout());
         connector.setSslContextFactory(neighbours.identity().client());
-        client = new HttpClient(new HttpClientTransportOverHTTP(connector));
+        HttpClientTransportOverHTTP transport = new HttpClientTransportOverHTTP(connector);
+        // What is done with an answer never waits, so the thread that sees it come goes on with it.
+        transport.setInvocationType(InvocationType.NON_BLOCKING);
+        client = new HttpClient(transport);
         client.setExecutor(threads);
         client.setIdleTimeout(IDLE.toMillis());
         client.setMaxConnectionsPerDestination(CONNECTIONS);
