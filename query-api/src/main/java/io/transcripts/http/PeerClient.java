@@ -113,7 +113,7 @@ final class PeerClient implements AutoCloseable {
         connector.setConnectTimeout(neighbours.connectTimeout());
         connector.setSslContextFactory(neighbours.identity().client());
         HttpClientTransportOverHTTP transport = new HttpClientTransportOverHTTP(connector);
-        // What is done with an answer never waits, so the thread that sees it come goes on with it.
+        // What is done with an answer never waits, so the thread that sees it come goes on with it; but see isCostly.
         transport.setInvocationType(InvocationType.NON_BLOCKING);
         client = new HttpClient(transport);
         client.setExecutor(threads);
@@ -210,6 +210,9 @@ final class PeerClient implements AutoCloseable {
         private final @Nullable Reply kept;
         private final Exchange exchange;
         private final Outcome outcome;
+        /** Whether the answer may have to be compressed for the caller: not by the thread that all answers come to. */
+        private final boolean isCostly;
+
         private final long start = System.nanoTime();
         /** When the answer has to begin at the latest, and then when it has to have reached the caller. */
         private volatile long endsAt = start;
@@ -241,6 +244,7 @@ final class PeerClient implements AutoCloseable {
             this.kept = kept;
             this.exchange = exchange;
             this.outcome = outcome;
+            isCostly = exchange.request().getHeaders().contains(HttpHeader.ACCEPT_ENCODING);
         }
 
         /** @param time until the answer has to begin, with that for a connection */
@@ -255,11 +259,11 @@ final class PeerClient implements AutoCloseable {
         @Override
         public void onHeaders(Response response) {
             long now = System.nanoTime();
+            silentUntil = now + patienceNanos;
+            endsAt = now + SLOW.toNanos();
             hasHeaders = true;
             peer.answeredAt = now;
             peer.breaker.onSuccess(now - start, TimeUnit.NANOSECONDS);
-            silentUntil = now + patienceNanos;
-            endsAt = now + SLOW.toNanos();
             if (response.getStatus() == Reply.NOT_MODIFIED && kept != null) {
                 isStillGood = true;
                 return;
@@ -307,6 +311,10 @@ final class PeerClient implements AutoCloseable {
                     copy = null;
                 }
             }
+            pass(() -> write(isLast, part, callback));
+        }
+
+        private void write(boolean isLast, ByteBuffer part, Callback callback) {
             exchange.response()
                     .write(
                             isLast,
@@ -328,7 +336,7 @@ final class PeerClient implements AutoCloseable {
             underWay.remove(this);
             if (isStillGood && kept != null) {
                 count("unchanged");
-                exchange.send(kept);
+                pass(() -> exchange.send(kept));
                 return;
             }
             if (isPassedOn) {
@@ -423,6 +431,14 @@ final class PeerClient implements AutoCloseable {
             client.getExecutor().execute(() -> {
                 var unused = request.abort(new TimeoutException(why));
             });
+        }
+
+        private void pass(Runnable answering) {
+            if (isCostly) {
+                client.getExecutor().execute(answering);
+            } else {
+                answering.run();
+            }
         }
 
         private String cause(Result result) {
