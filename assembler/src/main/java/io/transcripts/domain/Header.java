@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * for at every event, and how far the session has come. Sums and copies are derived: an incarnation of the task that did
  * not write them makes them anew from the rows, since two rows are not written atomically.
  *
- * @param incarnation of the task that vouches for the sums: its start in microseconds since the epoch
+ * @param incarnation of the task that vouches for the sums: see {@link SessionRows#incarnation}
  * @param version of the transcript; rises with every change, and over all incarnations because it is never less than the
  *     one that makes it
  * @param firstRecordMs the least timestamp of the session's records

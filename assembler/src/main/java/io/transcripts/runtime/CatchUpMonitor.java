@@ -48,8 +48,8 @@ final class CatchUpMonitor implements CatchUp, AutoCloseable {
     private final long patienceNanos;
     private Map<TopicPartition, Long> lastPositions = Map.of();
     private long movedAtNanos;
-    /** Where the next record stands, or may stand, behind what the group has committed. */
-    private final Map<TopicPartition, Long> nextRecords = new HashMap<>();
+    /** What stands behind what the group has committed, as far as it was looked for. */
+    private final Map<TopicPartition, Next> nextRecords = new HashMap<>();
 
     private final Map<Integer, Progress> partitions = new ConcurrentHashMap<>();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -58,13 +58,24 @@ final class CatchUpMonitor implements CatchUp, AutoCloseable {
         return thread;
     });
 
+    /**
+     * How far a search came.
+     *
+     * @param offset up to which there is no record
+     * @param isRecord whether there is one
+     */
+    record Next(long offset, boolean isRecord) {}
+
     /** What the brokers say of the inputs, and of the group that reads them. */
     interface Brokers {
 
         /** The partitions of the input topics, without the strays. */
         Set<TopicPartition> inputs() throws ExecutionException, InterruptedException;
 
-        /** Where partitions end for who reads what is committed: before the first transaction that is open. */
+        /**
+         * Where partitions end. Inputs for who reads what is committed: before the first transaction that is open. The
+         * strays with all that was ever written: the commit of what caused them may be seen before they are.
+         */
         Map<TopicPartition, Long> ends(Set<TopicPartition> of) throws ExecutionException, InterruptedException;
 
         /** What the group has committed, or where the partition begins when that is later. */
@@ -75,9 +86,9 @@ final class CatchUpMonitor implements CatchUp, AutoCloseable {
          *
          * @param from where to begin, by partition
          * @param to where to end, of the same partitions
-         * @return up to where there is no record, at least {@code from}; less than was looked for when it takes too long
+         * @return how far it came, of those partitions that it had time for
          */
-        Map<TopicPartition, Long> nextRecords(Map<TopicPartition, Long> from, Map<TopicPartition, Long> to)
+        Map<TopicPartition, Next> nextRecords(Map<TopicPartition, Long> from, Map<TopicPartition, Long> to)
                 throws InterruptedException;
     }
 
@@ -233,13 +244,16 @@ final class CatchUpMonitor implements CatchUp, AutoCloseable {
         pending.keySet().forEach(partition -> all.add(straysOf(partition)));
         Map<TopicPartition, Long> committed = brokers.positions(all);
         Map<TopicPartition, Long> positions = new HashMap<>(committed);
-        nextRecords.forEach((input, next) -> positions.merge(input, next, Math::max));
+        nextRecords.forEach((input, next) -> positions.merge(input, next.offset(), Math::max));
         if (isAtRest(committed)) {
             Map<TopicPartition, Long> to = awaited(pending, positions);
+            if (to.isEmpty()) {
+                return positions;
+            }
             Map<TopicPartition, Long> from = to.keySet().stream()
                     .collect(Collectors.toMap(input -> input, input -> positions.getOrDefault(input, 0L)));
             nextRecords.putAll(brokers.nextRecords(from, to));
-            nextRecords.forEach((input, next) -> positions.merge(input, next, Math::max));
+            nextRecords.forEach((input, next) -> positions.merge(input, next.offset(), Math::max));
         }
         return positions;
     }
@@ -258,7 +272,7 @@ final class CatchUpMonitor implements CatchUp, AutoCloseable {
         return isAtRest;
     }
 
-    /** The furthest end that is waited for, of each partition that the group has not read up to there. */
+    /** The furthest end that is waited for, of each partition where nobody knows what stands before it. */
     private Map<TopicPartition, Long> awaited(Map<Integer, Progress> pending, Map<TopicPartition, Long> positions) {
         Map<TopicPartition, Long> awaited = new HashMap<>();
         pending.forEach((partition, progress) -> {
@@ -269,7 +283,11 @@ final class CatchUpMonitor implements CatchUp, AutoCloseable {
                 awaited.put(straysOf(partition), progress.straysEnd);
             }
         });
-        awaited.entrySet().removeIf(end -> positions.getOrDefault(end.getKey(), 0L) >= end.getValue());
+        awaited.entrySet().removeIf(end -> {
+            long position = positions.getOrDefault(end.getKey(), 0L);
+            Next next = nextRecords.get(end.getKey());
+            return position >= end.getValue() || (next != null && next.isRecord() && next.offset() >= position);
+        });
         return awaited;
     }
 

@@ -114,12 +114,13 @@ final class ChangelogGuard implements ForeignRows, AutoCloseable {
     }
 
     @Override
-    public void started(int partition, long incarnation, Map<Bytes, byte @Nullable []> late) {
-        Watched watched = partitions.computeIfAbsent(partition, unused -> new Watched(UNKNOWN));
-        watched.incarnation = incarnation;
-        synchronized (watched) {
-            watched.rows.putAll(late);
-        }
+    public void started(int partition, long incarnation) {
+        partitions.computeIfAbsent(partition, unused -> new Watched(UNKNOWN)).incarnation = incarnation;
+    }
+
+    @Override
+    public boolean isOwner() {
+        return isOwner.getAsBoolean();
     }
 
     /** Which task writes into a partition of a topic; 0 when that is no changelog. */

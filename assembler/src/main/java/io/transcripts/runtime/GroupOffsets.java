@@ -18,7 +18,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
-/** Asks the brokers for offsets of the inputs, as somebody who reads only what is committed, and for those of the group. */
+/** Asks the brokers for offsets of the inputs, of this application's own topics, and of the group. */
 final class GroupOffsets implements CatchUpMonitor.Brokers {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration LONGEST_SEARCH = Duration.ofSeconds(5);
@@ -52,12 +52,19 @@ final class GroupOffsets implements CatchUpMonitor.Brokers {
 
     @Override
     public Map<TopicPartition, Long> ends(Set<TopicPartition> of) throws ExecutionException, InterruptedException {
-        return offsets(of, OffsetSpec.latest());
+        Map<Boolean, Set<TopicPartition>> byWhose = of.stream()
+                .collect(
+                        Collectors.partitioningBy(partition -> topics.contains(partition.topic()), Collectors.toSet()));
+        Map<TopicPartition, Long> ends =
+                new HashMap<>(offsets(byWhose.get(true), OffsetSpec.latest(), IsolationLevel.READ_COMMITTED));
+        ends.putAll(offsets(byWhose.get(false), OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED));
+        return ends;
     }
 
     @Override
     public Map<TopicPartition, Long> positions(Set<TopicPartition> of) throws ExecutionException, InterruptedException {
-        Map<TopicPartition, Long> positions = new HashMap<>(offsets(of, OffsetSpec.earliest()));
+        Map<TopicPartition, Long> positions =
+                new HashMap<>(offsets(of, OffsetSpec.earliest(), IsolationLevel.READ_COMMITTED));
         Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(groupId)
                 .partitionsToOffsetAndMetadata()
                 .get();
@@ -70,9 +77,9 @@ final class GroupOffsets implements CatchUpMonitor.Brokers {
     }
 
     @Override
-    public Map<TopicPartition, Long> nextRecords(Map<TopicPartition, Long> from, Map<TopicPartition, Long> to)
-            throws InterruptedException {
-        Map<TopicPartition, Long> next = new HashMap<>(from);
+    public Map<TopicPartition, CatchUpMonitor.Next> nextRecords(
+            Map<TopicPartition, Long> from, Map<TopicPartition, Long> to) throws InterruptedException {
+        Map<TopicPartition, CatchUpMonitor.Next> next = new HashMap<>();
         Set<TopicPartition> open = new HashSet<>(from.keySet());
         long endsAt = System.nanoTime() + LONGEST_SEARCH.toNanos();
         try (Consumer<byte[], byte[]> consumer = consumers.get()) {
@@ -85,12 +92,11 @@ final class GroupOffsets implements CatchUpMonitor.Brokers {
                 ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
                 for (TopicPartition partition : Set.copyOf(open)) {
                     boolean isFound = !records.records(partition).isEmpty();
-                    next.put(
-                            partition,
-                            isFound
-                                    ? records.records(partition).get(0).offset()
-                                    : Math.max(consumer.position(partition), next.get(partition)));
-                    if (isFound || next.get(partition) >= to.get(partition)) {
+                    long reached = isFound
+                            ? records.records(partition).get(0).offset()
+                            : Math.max(consumer.position(partition), from.get(partition));
+                    next.put(partition, new CatchUpMonitor.Next(reached, isFound));
+                    if (isFound || reached >= to.get(partition)) {
                         open.remove(partition);
                         consumer.pause(Set.of(partition));
                     }
@@ -100,12 +106,14 @@ final class GroupOffsets implements CatchUpMonitor.Brokers {
         return next;
     }
 
-    private Map<TopicPartition, Long> offsets(Set<TopicPartition> of, OffsetSpec spec)
+    private Map<TopicPartition, Long> offsets(Set<TopicPartition> of, OffsetSpec spec, IsolationLevel isolation)
             throws ExecutionException, InterruptedException {
+        if (of.isEmpty()) {
+            return Map.of();
+        }
         Map<TopicPartition, OffsetSpec> request =
                 of.stream().collect(Collectors.toMap(partition -> partition, partition -> spec));
-        Map<TopicPartition, ListOffsetsResultInfo> found = admin.listOffsets(
-                        request, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+        Map<TopicPartition, ListOffsetsResultInfo> found = admin.listOffsets(request, new ListOffsetsOptions(isolation))
                 .all()
                 .get();
         return found.entrySet().stream()

@@ -92,12 +92,12 @@ public final class StreamsRuntime implements AutoCloseable {
                 .register(registry);
         Properties settings = StreamsSettings.of(config, applicationServer);
         StreamsConfig streamsConfig = new StreamsConfig(settings);
-        GroupOffsets offsets =
-                new GroupOffsets(admin, config.applicationId(), inputs, () -> consumer(streamsConfig, "catch-up"));
+        GroupOffsets offsets = new GroupOffsets(
+                admin, config.applicationId(), inputs, () -> consumer(streamsConfig, "catch-up", "read_committed"));
         catchUp = new CatchUpMonitor(offsets, config.topics().strays(), config.commitInterval(), System::nanoTime);
         guard = new ChangelogGuard(
                 config.applicationId() + "-" + StoreLayout.STORE + "-changelog",
-                () -> consumer(streamsConfig, "changelog-guard"),
+                () -> consumer(streamsConfig, "changelog-guard", "read_uncommitted"),
                 offsets::ends,
                 this::isConfirmed,
                 this::memberAtMs);
@@ -132,7 +132,7 @@ public final class StreamsRuntime implements AutoCloseable {
         streams.setUncaughtExceptionHandler(this::failed);
         lease = new Lease(
                 new GroupMembership(streams, admin, config, catchUp),
-                GroupMembership.sessionTimeout(admin, config, new StreamsConfig(settings)),
+                GroupMembership.sessionTimeout(admin, config, streamsConfig),
                 System::nanoTime,
                 System::currentTimeMillis);
         copies = new ReplicaLags(this::changelogLags, catchUp::uncommitted, System::nanoTime);
@@ -223,7 +223,7 @@ public final class StreamsRuntime implements AutoCloseable {
 
     // Asked by tasks that start, which is after this node has.
     private long memberAtMs() {
-        return lease.confirmedAtMs();
+        return lease.isValid() ? System.currentTimeMillis() : lease.confirmedAtMs();
     }
 
     /** Who has the session's partition, as the group last said. */
@@ -349,10 +349,10 @@ public final class StreamsRuntime implements AutoCloseable {
         admin.close(Duration.ofSeconds(1));
     }
 
-    /** Of no group; reads only what is committed. */
-    private static Consumer<byte[], byte[]> consumer(StreamsConfig settings, String clientId) {
+    /** Of no group. */
+    private static Consumer<byte[], byte[]> consumer(StreamsConfig settings, String clientId, String isolation) {
         Map<String, Object> configs = settings.getRestoreConsumerConfigs(clientId);
-        configs.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        configs.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation);
         return new KafkaConsumer<>(configs, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 

@@ -1,6 +1,7 @@
 package io.transcripts.store;
 
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
@@ -63,15 +64,15 @@ public final class TranscriptStore extends BufferedStore {
     }
 
     /**
-     * What a former owner has written into the changelog too late, and nobody has put right behind it: it was not restored,
-     * but is the last that the changelog says of these keys. Empty from then on.
+     * Keys of what a former owner has written into the changelog too late, and nobody has put right behind it: it was not
+     * restored, but is the last that the changelog says of these. Empty from then on.
      */
-    public Map<Bytes, byte @Nullable []> takeLate() {
+    public Set<Bytes> takeLate() {
         StateStore inner = wrapped();
         while (inner instanceof WrappedStateStore<?, ?, ?> wrapper) {
             inner = wrapper.wrapped();
         }
-        return inner instanceof AgingRocksDBStore rocksDb ? rocksDb.takeLate() : Map.of();
+        return inner instanceof AgingRocksDBStore rocksDb ? rocksDb.takeLate() : Set.of();
     }
 
     /** A reader of what the partition holds now; good for one query, or as long as the task stays. */

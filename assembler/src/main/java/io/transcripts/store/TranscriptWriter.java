@@ -17,6 +17,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.apache.kafka.common.utils.Bytes;
@@ -81,7 +82,7 @@ public final class TranscriptWriter {
     /**
      * Begins a life.
      *
-     * @param incarnation start of the task in microseconds since the epoch
+     * @param incarnation of the task, in microseconds since the epoch
      * @param maxRowBytes what the changelog topic takes as one record
      * @param notifications receives what a session has to say
      * @param organizationConflicts receives the id of a session that was given two organizations
@@ -172,6 +173,14 @@ public final class TranscriptWriter {
                 rows.put(key, row);
             }
         });
+    }
+
+    /** The same of keys, whatever the changelog says of them. */
+    public void restate(Set<Bytes> keys) {
+        if (!keys.isEmpty()) {
+            flush();
+            keys.forEach(key -> rows.put(key, rows.get(key)));
+        }
     }
 
     /** Has to be called between events, without any session's lock: writes what has gathered, and keeps to the memory. */

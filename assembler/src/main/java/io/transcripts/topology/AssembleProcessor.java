@@ -69,7 +69,7 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[
         incarnation = Math.max(
                 TimeUnit.MILLISECONDS.toMicros(options.foreign().memberAtMs(context.currentSystemTimeMs())),
                 store.owner() + TimeUnit.SECONDS.toMicros(1));
-        options.foreign().started(partition, incarnation, store.takeLate());
+        options.foreign().started(partition, incarnation);
         writer = TranscriptWriter.begin(
                 store,
                 incarnation,
@@ -82,6 +82,9 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[
         context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, nowMs -> {
             own();
             writer.restate(options.foreign().take(partition));
+            if (options.foreign().isOwner()) {
+                writer.restate(store.takeLate());
+            }
             if (options.catchUp().isCaughtUp(partition)) {
                 heartbeat(nowMs);
                 if (expiry.punctuate(nowMs)) {

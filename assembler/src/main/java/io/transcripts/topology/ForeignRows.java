@@ -14,7 +14,12 @@ public interface ForeignRows {
         }
 
         @Override
-        public void started(int partition, long incarnation, Map<Bytes, byte @Nullable []> late) {}
+        public void started(int partition, long incarnation) {}
+
+        @Override
+        public boolean isOwner() {
+            return false;
+        }
 
         @Override
         public Map<Bytes, byte @Nullable []> take(int partition) {
@@ -33,15 +38,15 @@ public interface ForeignRows {
      */
     long memberAtMs(long nowMs);
 
-    /**
-     * The task of this partition starts here, and is known by its incarnation; called before it writes anything.
-     *
-     * @param late what the changelog has of others that was not restored, as in {@link #take}
-     */
-    void started(int partition, long incarnation, Map<Bytes, byte @Nullable []> late);
+    /** The task of this partition starts here, and is known by its incarnation; called before it writes anything. */
+    void started(int partition, long incarnation);
+
+    /** Whether the group confirms what this node works on: one that it does not confirm is the one who is late. */
+    boolean isOwner();
 
     /**
-     * Takes over what was found since the last time; called on the stream thread at each tick, and must not block.
+     * Takes over what was found since the last time, when the group confirms this node; called on the stream thread at each
+     * tick, and must not block.
      *
      * @return keys, and what was written there last; null for a deletion
      */

@@ -80,21 +80,6 @@ class ChangelogGuardTest {
     }
 
     @Test
-    void whatWasNotRestoredIsPutRightByTheConfirmedOwner() {
-        Map<Bytes, byte[]> late = new HashMap<>();
-        late.put(Bytes.wrap("a".getBytes(StandardCharsets.UTF_8)), "old".getBytes(StandardCharsets.UTF_8));
-        late.put(Bytes.wrap("b".getBytes(StandardCharsets.UTF_8)), null);
-        isOwner.set(false);
-        guard.restored(PARTITION, 10);
-        guard.started(3, 42, late);
-        assertThat(guard.take(3)).isEmpty();
-
-        isOwner.set(true);
-        assertThat(text(guard.take(3))).isEqualTo(Map.of("a", "old", "b", "null"));
-        assertThat(guard.take(3)).isEmpty();
-    }
-
-    @Test
     void aTaskDatesFromWhenItsNodeWasAMemberForCertain() {
         assertThat(guard.memberAtMs(7_000)).isEqualTo(5_000);
         assertThat(guard.memberAtMs(4_000)).isEqualTo(4_000);

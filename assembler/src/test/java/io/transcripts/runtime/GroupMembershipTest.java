@@ -56,6 +56,7 @@ class GroupMembershipTest {
                 named("pod-1-1", new TopicPartition("strays", 0)),
                 named("pod-1-2", new TopicPartition("strays", 1)),
                 named("pod-11-1", new TopicPartition("strays", 2)),
+                named("pod-1-b-1", new TopicPartition("strays", 4)),
                 member("elsewhere", new TopicPartition("strays", 3)));
 
         assertThat(GroupMembership.held(members, Set.of("here"), "pod-1", "strays"))

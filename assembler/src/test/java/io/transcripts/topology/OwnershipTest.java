@@ -30,7 +30,12 @@ class OwnershipTest {
         }
 
         @Override
-        public void started(int partition, long incarnation, Map<Bytes, byte @Nullable []> late) {}
+        public void started(int partition, long incarnation) {}
+
+        @Override
+        public boolean isOwner() {
+            return true;
+        }
 
         @Override
         public Map<Bytes, byte @Nullable []> take(int partition) {

@@ -25,12 +25,12 @@ record Exchange(
 
     /** Sends an answer; 503 instead when callers have yet to take too many others. */
     void send(Reply reply) {
-        int length = reply.body().length;
-        if (outgoing.begin(length)) {
+        byte[] body = reply.body();
+        if (outgoing.begin(body)) {
             log.follow(request, template, reply.status(), requestId);
-            reply.send(response, Callback.from(() -> outgoing.end(length), callback));
+            reply.send(response, Callback.from(() -> outgoing.end(body), callback));
         } else {
-            Reply full = Problem.notReady(SOON).toReply(requestId);
+            Reply full = Problem.full(SOON).toReply(requestId);
             log.follow(request, template, full.status(), requestId);
             full.send(response, callback);
         }

@@ -67,10 +67,11 @@ final class Forwarder implements Router {
             try {
                 while (places.hasNext()) {
                     Place place = places.next();
-                    Duration time = Duration.ofNanos(endsAt - System.nanoTime());
-                    if (time.isNegative()) {
+                    Duration left = Duration.ofNanos(endsAt - System.nanoTime());
+                    if (left.isNegative()) {
                         break;
                     }
+                    Duration time = places.hasNext() ? part(left) : left;
                     boolean isTaken = place.isSelf()
                             ? isAnsweredHere(!place.isOwner())
                             : peers.ask(place.address(), question, !place.isOwner(), time, exchange, this);
@@ -87,6 +88,13 @@ final class Forwarder implements Router {
                 LOG.error("A question cannot be passed on, request {}", exchange.requestId(), e);
                 exchange.send(Problem.internal());
             }
+        }
+
+        /** One that is slow leaves half of the time to the next; one that hangs is left after the usual patience. */
+        private Duration part(Duration left) {
+            Duration patience = neighbours.patience().compareTo(left) < 0 ? neighbours.patience() : left;
+            Duration half = left.dividedBy(2);
+            return half.compareTo(patience) > 0 ? half : patience;
         }
 
         /** Less and less often: every caller of a partition that moves waits so, and asks all nodes each time. */

@@ -29,7 +29,7 @@ public record Neighbours(
     private static final Duration LEFT_ALONE = Duration.ofSeconds(1);
     private static final Duration MOVE = Duration.ofSeconds(3);
 
-    /** With the usual times: what one node costs at most leaves time to ask the next one. */
+    /** With the usual times: what one node costs leaves time to ask the next one. */
     public static Neighbours of(Locator locator, PeerIdentity identity) {
         return new Neighbours(locator, identity, CONNECT, PATIENCE, DEADLINE, LEFT_ALONE, MOVE);
     }

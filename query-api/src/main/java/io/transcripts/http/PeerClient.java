@@ -37,8 +37,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks other nodes on their peer ports, over connections that stay open, and passes bodies on as they come, however slowly a
- * caller takes them. A node that says nothing for too long is not asked again for a while; then one question finds out
+ * Asks other nodes on their peer ports, over connections that stay open, and passes bodies on as they come, as slowly as a
+ * caller takes them within bounds. A node that says nothing for too long is not asked again for a while; then one question finds out
  * whether it is back.
  */
 final class PeerClient implements AutoCloseable {
@@ -46,6 +46,9 @@ final class PeerClient implements AutoCloseable {
     private static final String FORWARDS = "transcripts.forwards";
     /** What ends the search for an answer; after anything else another node is asked. */
     private static final Set<Integer> FINAL = Set.of(200, 404, 410);
+
+    /** Each takes a thread for itself; what they do with an answer is little. */
+    private static final int SELECTORS = 2;
 
     private static final int THREADS = 8;
     static final int CONNECTIONS = 64;
@@ -109,7 +112,7 @@ final class PeerClient implements AutoCloseable {
         threads.setName("peer-client");
         ClientConnector connector = new ClientConnector();
         connector.setExecutor(threads);
-        connector.setSelectors(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+        connector.setSelectors(SELECTORS);
         connector.setConnectTimeout(neighbours.connectTimeout());
         connector.setSslContextFactory(neighbours.identity().client());
         HttpClientTransportOverHTTP transport = new HttpClientTransportOverHTTP(connector);
@@ -198,8 +201,13 @@ final class PeerClient implements AutoCloseable {
 
     private void sweep() {
         long now = System.nanoTime();
-        underWay.forEach(attempt -> attempt.look(now));
-        sweepSoon();
+        try {
+            underWay.forEach(attempt -> attempt.look(now));
+        } catch (RuntimeException e) {
+            LOG.error("Questions to other nodes are not looked after", e);
+        } finally {
+            sweepSoon();
+        }
     }
 
     /** One question to one peer, and its answer. */
@@ -409,9 +417,9 @@ final class PeerClient implements AutoCloseable {
                 if (now - endsAt > 0) {
                     // What it waits for is its caller.
                     isCallerGone = true;
-                    abort("not taken in time");
+                    abort("not taken in time", true);
                 } else if (isSilent) {
-                    abort("nothing for " + TimeUnit.NANOSECONDS.toMillis(patienceNanos) + " ms");
+                    abort("nothing for " + TimeUnit.NANOSECONDS.toMillis(patienceNanos) + " ms", true);
                 }
             } else if (isSilent) {
                 // Who answers others is there, and has more to do with this one.
@@ -421,15 +429,17 @@ final class PeerClient implements AutoCloseable {
                     silentUntil = Math.min(now + patienceNanos, endsAt);
                 } else {
                     isPeersFault &= !isThere;
-                    abort("nothing for " + TimeUnit.NANOSECONDS.toMillis(now - start) + " ms");
+                    abort("nothing for " + TimeUnit.NANOSECONDS.toMillis(now - start) + " ms", false);
                 }
             }
         }
 
-        private void abort(String why) {
-            underWay.remove(this);
+        /** @param evenIfBegun false when it is for want of an answer, which may begin before this is done */
+        private void abort(String why, boolean evenIfBegun) {
             client.getExecutor().execute(() -> {
-                var unused = request.abort(new TimeoutException(why));
+                if (evenIfBegun || !hasHeaders) {
+                    var unused = request.abort(new TimeoutException(why));
+                }
             });
         }
 

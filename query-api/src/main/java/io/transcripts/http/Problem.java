@@ -130,15 +130,23 @@ final class Problem extends Exception {
 
     /** 503. */
     static Problem notReady(Duration retryAfter) {
+        return unavailable(
+                retryAfter,
+                "No replica of this session can answer now; repeat the request after the seconds in Retry-After.");
+    }
+
+    /** Too many callers have yet to take what they asked for. */
+    static Problem full(Duration retryAfter) {
+        return unavailable(
+                retryAfter,
+                "Too many answers are still on their way; take them faster, or repeat the request after the seconds in"
+                        + " Retry-After.");
+    }
+
+    private static Problem unavailable(Duration retryAfter, String message) {
         // Whole seconds, by RFC 9110; rounded up, for a second too early is another 503.
         long seconds = Math.max(1, retryAfter.plusMillis(999).toSeconds());
-        return new Problem(
-                503,
-                API,
-                "not_ready",
-                null,
-                Map.of(Headers.RETRY_AFTER, Long.toString(seconds)),
-                "No replica of this session can answer now; repeat the request after the seconds in Retry-After.");
+        return new Problem(503, API, "not_ready", null, Map.of(Headers.RETRY_AFTER, Long.toString(seconds)), message);
     }
 
     /** What the server itself found, most of it before there was a request: malformed, too long, too slow. */

@@ -18,22 +18,51 @@ class OutgoingTest {
 
     @Test
     void whatIsUnderWayIsBoundedAndOneOfAnySizeMayGo() {
-        Outgoing outgoing = new Outgoing(100);
+        Outgoing outgoing = new Outgoing(1_000_000);
+        byte[] huge = new byte[2_000_000];
+        byte[] large = new byte[600_000];
+        byte[] medium = new byte[400_000];
+        byte[] more = new byte[70_000];
 
-        assertThat(outgoing.begin(1_000)).isTrue();
-        assertThat(outgoing.begin(1)).isFalse();
-        outgoing.end(1_000);
-        assertThat(outgoing.begin(60)).isTrue();
-        assertThat(outgoing.begin(40)).isTrue();
-        assertThat(outgoing.begin(1)).isFalse();
-        outgoing.end(60);
-        assertThat(outgoing.begin(60)).isTrue();
+        assertThat(outgoing.begin(huge)).isTrue();
+        assertThat(outgoing.begin(more)).isFalse();
+        outgoing.end(huge);
+        assertThat(outgoing.begin(large)).isTrue();
+        assertThat(outgoing.begin(medium)).isTrue();
+        assertThat(outgoing.begin(more)).isFalse();
+        outgoing.end(large);
+        assertThat(outgoing.begin(more)).isTrue();
+    }
+
+    @Test
+    void whatManyCallersTakeCountsOnceUntilTheLastHasIt() {
+        Outgoing outgoing = new Outgoing(1_000_000);
+        byte[] kept = new byte[900_000];
+        byte[] other = new byte[200_000];
+        for (int caller = 0; caller < 100; caller++) {
+            assertThat(outgoing.begin(kept)).isTrue();
+        }
+        for (int caller = 0; caller < 99; caller++) {
+            outgoing.end(kept);
+        }
+        assertThat(outgoing.begin(other)).isFalse();
+        outgoing.end(kept);
+        assertThat(outgoing.begin(other)).isTrue();
+    }
+
+    @Test
+    void smallOnesAlwaysGo() {
+        Outgoing outgoing = new Outgoing(1_000_000);
+        assertThat(outgoing.begin(new byte[2_000_000])).isTrue();
+
+        assertThat(outgoing.begin(new byte[0])).isTrue();
+        assertThat(outgoing.begin(new byte[Outgoing.SMALL])).isTrue();
     }
 
     @Test
     void whileOthersDoNotTakeTheirBodiesItIs503AndThenNot() throws Exception {
-        Reply large = new Reply(Reply.OK, "text/plain", new byte[BODY], Map.of());
-        Routes routes = new Routes(List.of(new Routes.Route("/large", true, call -> large)));
+        Routes routes = new Routes(List.of(
+                new Routes.Route("/large", true, call -> new Reply(Reply.OK, "text/plain", new byte[BODY], Map.of()))));
         Listener.Settings settings = new Listener.Settings(
                 "test", "127.0.0.1", 0, "", "", 8, 8 << 10, Duration.ofSeconds(30), Duration.ofSeconds(1));
         RoutesHandler handler =

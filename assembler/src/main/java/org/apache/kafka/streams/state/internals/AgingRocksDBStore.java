@@ -4,9 +4,9 @@ import io.transcripts.store.OwnerFence;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.errors.ProcessorStateException;
@@ -14,7 +14,6 @@ import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.DBOptions;
@@ -45,8 +44,8 @@ public final class AgingRocksDBStore extends RocksDBStore {
     private final Bytes ownerRow;
     private List<ColumnFamilyHandle> columnFamilies = List.of();
     private final OwnerFence fence = new OwnerFence(0);
-    /** What was not restored, and is the last that the changelog says of its key so far. */
-    private Map<Bytes, byte @Nullable []> late = new HashMap<>();
+    /** Keys of what was not restored, and is the last that the changelog says of them so far. */
+    private Set<Bytes> late = new HashSet<>();
 
     private long flushNanos = Long.MAX_VALUE;
     private long flushedAtNanos;
@@ -108,19 +107,25 @@ public final class AgingRocksDBStore extends RocksDBStore {
                     late.remove(Bytes.wrap(record.key()));
                 }
             } else if (late.size() < MOST_LATE) {
-                late.put(Bytes.wrap(record.key()), record.value());
+                late.add(Bytes.wrap(record.key()));
             }
         }
         if (admitted.size() < records.size()) {
             LOG.warn("{} rows in the changelog of a former owner do not count", records.size() - admitted.size());
+            if (late.size() == MOST_LATE) {
+                LOG.warn("They are so many that not all of them will be written anew in {}", name());
+            }
         }
         super.restoreBatch(admitted);
     }
 
-    /** What {@link OwnerFence} has kept from being restored, and nobody has put right since; null for a deletion. */
-    public Map<Bytes, byte @Nullable []> takeLate() {
-        Map<Bytes, byte @Nullable []> taken = late;
-        late = new HashMap<>();
+    /** Keys of what {@link OwnerFence} has kept from being restored, and nobody has put right since. */
+    public Set<Bytes> takeLate() {
+        if (late.isEmpty()) {
+            return Set.of();
+        }
+        Set<Bytes> taken = late;
+        late = new HashSet<>();
         return taken;
     }
 
