@@ -91,7 +91,7 @@ final class Reader extends Thread {
         Seen before = session.latest();
         String id = "chaos-" + UUID.randomUUID();
         long start = System.nanoTime();
-        boolean maybeUnknown = chronicle.isBrokersFault() || session.isStray() && wasAnyBehind(start);
+        boolean maybeUnknown = chronicle.isBrokersFault() || (session.isStray() && wasAnyBehind(start));
         Kind kind;
         try {
             HttpResponse<byte[]> response = client.send(

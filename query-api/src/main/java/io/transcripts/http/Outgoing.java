@@ -1,7 +1,6 @@
 package io.transcripts.http;
 
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /**
  * Bodies on their way to callers. Each is on the heap until its caller has taken it, however slowly, and holds no thread
@@ -15,7 +14,7 @@ final class Outgoing {
 
     private final long mostBytes;
     /** How many callers each has. */
-    private final Map<byte[], Integer> bodies = new IdentityHashMap<>();
+    private final IdentityHashMap<byte[], Integer> bodies = new IdentityHashMap<>();
 
     private long bytes;
 
