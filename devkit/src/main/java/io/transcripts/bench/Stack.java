@@ -2,9 +2,7 @@ package io.transcripts.bench;
 
 import io.transcripts.devkit.SampleCalls;
 import io.transcripts.devkit.Transcripts;
-import io.transcripts.keys.ApiKey;
-import io.transcripts.keys.KeyGenerator;
-import io.transcripts.keys.KeysFile;
+import io.transcripts.devkit.UnlimitedKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +41,7 @@ final class Stack implements AutoCloseable {
     private Stack(Path directory) throws InterruptedException {
         this.directory = directory;
         keysFile = directory.resolve("keys.json");
-        apiKey = writeKey(keysFile);
+        apiKey = UnlimitedKey.write(keysFile, SampleCalls.ORGANIZATION);
         broker = ChildJvm.start(
                 nextLog("broker"),
                 new ChildJvm.Command(
@@ -162,28 +160,6 @@ final class Stack implements AutoCloseable {
     private Path nextLog(String name) {
         logs++;
         return directory.resolve(logs + "-" + name + ".log");
-    }
-
-    private static String writeKey(Path file) {
-        KeyGenerator.NewKey generated =
-                new KeyGenerator().generate(SampleCalls.ORGANIZATION, ApiKey.Plan.PRO, Set.of(ApiKey.SESSIONS_READ));
-        ApiKey entry = generated.entry();
-        // The rate limit is not what is measured.
-        ApiKey unlimited = new ApiKey(
-                entry.id(),
-                entry.sha256(),
-                entry.organizationId(),
-                entry.plan(),
-                entry.scopes(),
-                null,
-                false,
-                Integer.MAX_VALUE);
-        try {
-            Files.write(file, KeysFile.write(List.of(unlimited)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return generated.secret();
     }
 
     /** {@code transcripts serve} as a process. */

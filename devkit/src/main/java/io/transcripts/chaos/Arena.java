@@ -1,6 +1,7 @@
 package io.transcripts.chaos;
 
 import io.transcripts.command.CommandException;
+import io.transcripts.devkit.UnlimitedKey;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,7 +66,7 @@ final class Arena implements AutoCloseable {
         this.onUnaskedEnd = onUnaskedEnd;
         this.plan = plan;
         this.directory = directory;
-        apiKey = Caller.writeKey(directory.resolve("keys.json"), organization);
+        apiKey = UnlimitedKey.write(directory.resolve("keys.json"), organization);
         network = network(plan);
         parts.push(network);
         try {

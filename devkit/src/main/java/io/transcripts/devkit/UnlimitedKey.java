@@ -1,4 +1,4 @@
-package io.transcripts.chaos;
+package io.transcripts.devkit;
 
 import io.transcripts.keys.ApiKey;
 import io.transcripts.keys.KeyGenerator;
@@ -10,20 +10,19 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
-/** Who asks the nodes. */
-final class Caller {
-    private Caller() {}
+/** A key of whoever asks as fast as nodes answer: rate limits are not what is tried or measured. */
+public final class UnlimitedKey {
+    private UnlimitedKey() {}
 
     /**
      * Writes a keys file with one key.
      *
      * @return the key
      */
-    static String writeKey(Path file, String organization) {
+    public static String write(Path file, String organization) {
         KeyGenerator.NewKey generated =
                 new KeyGenerator().generate(organization, ApiKey.Plan.PRO, Set.of(ApiKey.SESSIONS_READ));
         ApiKey entry = generated.entry();
-        // Readers ask as fast as they can.
         ApiKey unlimited = new ApiKey(
                 entry.id(),
                 entry.sha256(),
