@@ -13,8 +13,10 @@ public interface SessionRows {
 
     String sessionId();
 
-    /** Which life of the task this is: when its node last was a member of the group for certain, or later, in
-     * microseconds since the epoch. Rises from one life to the next. */
+    /**
+     * Which life of the task this is, in microseconds since the epoch: when its node last was a member of the group for
+     * certain, or later. Rises from one life to the next.
+     */
     long incarnation();
 
     @Nullable

@@ -1,6 +1,5 @@
 package io.transcripts.http;
 
-import java.time.Duration;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -21,8 +20,6 @@ record Exchange(
         String requestId,
         RequestLog log,
         Outgoing outgoing) {
-    private static final Duration SOON = Duration.ofSeconds(1);
-
     /** Sends an answer; 503 instead when callers have yet to take too many others. */
     void send(Reply reply) {
         byte[] body = reply.body();
@@ -30,7 +27,7 @@ record Exchange(
             log.follow(request, template, reply.status(), requestId);
             reply.send(response, Callback.from(() -> outgoing.end(body), callback));
         } else {
-            Reply full = Problem.full(SOON).toReply(requestId);
+            Reply full = Problem.full().toReply(requestId);
             log.follow(request, template, full.status(), requestId);
             full.send(response, callback);
         }

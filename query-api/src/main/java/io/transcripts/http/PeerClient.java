@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
@@ -56,14 +57,14 @@ final class PeerClient implements AutoCloseable {
     private static final Duration IDLE = Duration.ofSeconds(55);
     private static final List<String> CONTENT =
             List.of(HttpHeader.CONTENT_TYPE.asString(), HttpHeader.CONTENT_LENGTH.asString());
-    private static final List<String> PASSED_ON = List.of(
-            HttpHeader.CONTENT_TYPE.asString(),
-            HttpHeader.CONTENT_LENGTH.asString(),
+    private static final List<String> BESIDE_CONTENT = List.of(
             Headers.CACHE_CONTROL,
             Headers.VARY,
             Headers.TRANSCRIPT_VERSION,
             Headers.TRANSCRIPT_LAG,
             Headers.TRANSCRIPT_MISSING);
+    private static final List<String> PASSED_ON =
+            Stream.concat(CONTENT.stream(), BESIDE_CONTENT.stream()).toList();
 
     private static final int RESOLVERS = 2;
     private static final long SWEEP_MS = 20;
@@ -228,7 +229,7 @@ final class PeerClient implements AutoCloseable {
         private volatile long silentSince = start;
         private volatile long silentUntil = start;
         private volatile boolean isSilenceAllowed;
-        private volatile boolean isPeersFault;
+        private volatile boolean mayBlamePeer;
         private volatile boolean hasHeaders;
         private volatile boolean isBegun;
         private volatile boolean isCallerGone;
@@ -259,7 +260,7 @@ final class PeerClient implements AutoCloseable {
         void begin(Duration time) {
             endsAt = start + time.toNanos();
             silentUntil = start + Math.min(time.toNanos(), patienceNanos);
-            isPeersFault = time.toNanos() >= patienceNanos;
+            mayBlamePeer = time.toNanos() >= patienceNanos;
             underWay.add(this);
             request.onRequestBegin(begun -> isBegun = true).send(this);
         }
@@ -377,9 +378,9 @@ final class PeerClient implements AutoCloseable {
                 return;
             }
             Map<String, String> others = new TreeMap<>();
-            for (String name : PASSED_ON) {
+            for (String name : BESIDE_CONTENT) {
                 String value = headers.get(name);
-                if (value != null && !CONTENT.contains(name)) {
+                if (value != null) {
                     others.put(name, value);
                 }
             }
@@ -407,7 +408,7 @@ final class PeerClient implements AutoCloseable {
 
         /** Whoever was not asked, because all connections to it are in use, has not failed to answer. */
         private boolean isPeersFault(Throwable failure) {
-            return failure instanceof IOException || (isBegun && isPeersFault);
+            return failure instanceof IOException || (isBegun && mayBlamePeer);
         }
 
         /** Called again and again while it is under way. */
@@ -428,7 +429,7 @@ final class PeerClient implements AutoCloseable {
                     silentSince = now;
                     silentUntil = Math.min(now + patienceNanos, endsAt);
                 } else {
-                    isPeersFault &= !isThere;
+                    mayBlamePeer &= !isThere;
                     abort("nothing for " + TimeUnit.NANOSECONDS.toMillis(now - start) + " ms", false);
                 }
             }

@@ -136,9 +136,9 @@ final class Problem extends Exception {
     }
 
     /** Too many callers have yet to take what they asked for. */
-    static Problem full(Duration retryAfter) {
+    static Problem full() {
         return unavailable(
-                retryAfter,
+                Duration.ofSeconds(1),
                 "Too many answers are still on their way; take them faster, or repeat the request after the seconds in"
                         + " Retry-After.");
     }
