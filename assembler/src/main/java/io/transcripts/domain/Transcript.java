@@ -4,6 +4,7 @@ import io.transcripts.schema.SessionEvent.Participant;
 import io.transcripts.schema.SessionEvent.SessionError;
 import io.transcripts.schema.Word;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -81,6 +82,26 @@ public record Transcript(
     }
 
     /**
+     * Something that has its place in the order of segments: by start, then end, then channel (absent first), then id (rule
+     * 3.3).
+     */
+    public interface Placed {
+        /** The one order of segments; an absent channel is less than any. */
+        Comparator<Placed> ORDER = Comparator.comparingLong(Placed::startMs)
+                .thenComparingLong(Placed::endMs)
+                .thenComparingInt(Placed::channel)
+                .thenComparing(Placed::id);
+
+        String id();
+
+        int channel();
+
+        long startMs();
+
+        long endMs();
+    }
+
+    /**
      * One segment as it is shown.
      *
      * @param speaker role, as the event names it
@@ -103,5 +124,30 @@ public record Transcript(
             long endMs,
             int confidence,
             List<Word> words,
-            boolean isFinal) {}
+            boolean isFinal)
+            implements Placed {}
+
+    /** The same version with these segments. */
+    Transcript with(List<Line> lines) {
+        return new Transcript(
+                sessionId,
+                version,
+                status,
+                organizationId,
+                organizationConflict,
+                sourceLanguage,
+                targetLanguage,
+                participants,
+                metadata,
+                startedAt,
+                endedAt,
+                endReason,
+                error,
+                durationMs,
+                wordCount,
+                missing,
+                gaps,
+                limitExceeded,
+                lines);
+    }
 }

@@ -2,22 +2,17 @@ package io.transcripts.domain;
 
 import io.transcripts.domain.Transcript.Gaps;
 import io.transcripts.domain.Transcript.Line;
+import io.transcripts.domain.Transcript.Placed;
 import io.transcripts.schema.SessionEvent.Participant;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the transcript that callers see out of the rows of a session. */
 public final class TranscriptAssembler {
-    /** Rule 3.3; an absent channel is less than any. */
-    private static final Comparator<Line> ORDER = Comparator.comparingLong(Line::startMs)
-            .thenComparingLong(Line::endMs)
-            .thenComparingInt(Line::channel)
-            .thenComparing(Line::id);
-
     private TranscriptAssembler() {}
 
     /**
@@ -28,10 +23,23 @@ public final class TranscriptAssembler {
      */
     public static Transcript transcript(
             String sessionId, Header header, SessionFacts facts, Iterable<Segment> segments) {
+        List<Line> lines = new ArrayList<>();
+        Transcript head = head(sessionId, header, facts, segments, lines::add);
+        lines.sort(Placed.ORDER);
+        return head.with(List.copyOf(lines));
+    }
+
+    /**
+     * The same without its segments, for one that is too large to be held: who needs them takes them as they come by.
+     *
+     * @param segments walked through once more when it has to be told which are missing
+     * @param lines receives what is shown, in the order of the rows
+     */
+    public static Transcript head(
+            String sessionId, Header header, SessionFacts facts, Iterable<Segment> segments, Consumer<Line> lines) {
         Languages languages = facts.languages();
         Tally tally = Tally.EMPTY;
         long version = Math.max(header.version(), facts.version());
-        List<Line> lines = new ArrayList<>();
         List<String> untranslated = new ArrayList<>();
         for (Segment segment : segments) {
             Tally sum = tally.plusUnweighed(segment, languages);
@@ -42,19 +50,28 @@ public final class TranscriptAssembler {
             version = Math.max(version, segment.version());
             Line line = line(segment, languages);
             if (line != null) {
-                lines.add(line);
+                lines.accept(line);
             }
         }
-        lines.sort(ORDER);
         Header current = header.withIncarnation(header.incarnation(), version, tally, Header.Brief.of(facts));
+        return transcript(sessionId, current, facts, gaps(current, segments, untranslated));
+    }
+
+    /** What the header and the facts say of a session, sums included: right where a task vouches for the header. */
+    public static Transcript summary(String sessionId, Header header, SessionFacts facts) {
+        return transcript(sessionId, header, facts, Gaps.NONE);
+    }
+
+    private static Transcript transcript(String sessionId, Header header, SessionFacts facts, Gaps gaps) {
+        Languages languages = facts.languages();
         End end = facts.end();
         boolean isTimedOut = end == null && header.progress().timedOut();
         List<Participant> participants =
                 facts.participants() == null ? List.of() : facts.participants().value();
         return new Transcript(
                 sessionId,
-                version,
-                current.status(),
+                Math.max(header.version(), facts.version()),
+                header.status(),
                 facts.organizationId(),
                 facts.organizationConflict(),
                 languages.source(),
@@ -65,12 +82,12 @@ public final class TranscriptAssembler {
                 end != null ? end.occurredAt() : isTimedOut ? Instant.ofEpochMilli(header.lastRecordMs()) : null,
                 end != null ? end.reason() : isTimedOut ? "timeout" : null,
                 end == null ? null : end.error(),
-                current.durationMs(),
-                tally.words(),
-                current.missing(),
-                gaps(current, segments, untranslated),
+                header.durationMs(),
+                header.tally().words(),
+                header.missing(),
+                gaps,
                 header.progress().limitExceeded(),
-                List.copyOf(lines));
+                List.of());
     }
 
     private static Gaps gaps(Header header, Iterable<Segment> segments, List<String> untranslated) {
@@ -94,7 +111,8 @@ public final class TranscriptAssembler {
         return numbers.missing(header.tally().finals() + missing, Gaps.MAX_NAMED);
     }
 
-    private static @Nullable Line line(Segment segment, Languages languages) {
+    /** A segment as it is shown in a session of these languages; null when it is not. */
+    public static @Nullable Line line(Segment segment, Languages languages) {
         Utterance utterance = segment.utterance();
         if (utterance == null || (utterance.isFinal() && !segment.isShown())) {
             return null;

@@ -5,10 +5,13 @@ import io.transcripts.domain.Segment;
 import io.transcripts.domain.SessionFacts;
 import io.transcripts.domain.Transcript;
 import io.transcripts.domain.TranscriptAssembler;
+import io.transcripts.domain.TranscriptReading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.Lock;
+import java.util.function.Supplier;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
@@ -29,59 +32,80 @@ public final class TranscriptReader {
     }
 
     /** What the partition holds of a session. */
-    public sealed interface Stored {
+    public sealed interface Stored<T> {
 
-        /** One version of its transcript. */
-        record Content(Transcript transcript) implements Stored {}
+        /** One version of it. */
+        record Content<T>(T value) implements Stored<T> {}
 
         /** The marker of an erased session; no organization learns of it when two claimed the session. */
-        record Marker(@Nullable String organizationId) implements Stored {}
+        record Marker<T>(@Nullable String organizationId) implements Stored<T> {}
     }
 
     /**
-     * What tells one version of a session from every other without reading it: it changes with everything that can be seen
-     * of the session, also when the task, or another node's, has started anew meanwhile.
+     * What the header says of a session, before anything else of it is read: whose it is, what reading it takes, and what
+     * tells this version from every other. That changes with everything that can be seen of the session, also when the
+     * task, or another node's, has started anew meanwhile.
      *
-     * @param life which life of the task on this node says so
+     * @param life which life of the task on this node says so; 0 where no task is active that could vouch for it
      * @param incarnation of the task that wrote the header
      * @param status COMPLETE does not mean that nothing may change any more
      * @param erased true when nothing of it may be shown
+     * @param rows segments that are stored
+     * @param bytes about what they take in the store
      */
-    public record Stamp(long life, long incarnation, long version, Transcript.Status status, boolean erased) {}
+    public record Outline(
+            long life,
+            long incarnation,
+            long version,
+            Transcript.Status status,
+            boolean erased,
+            @Nullable String organizationId,
+            boolean organizationConflict,
+            int rows,
+            long bytes) {}
 
     /**
-     * The stamp of a session: one look at its header.
+     * The outline of a session: one look at its header.
      *
-     * @return null when nothing is stored, or where no task is active that could vouch for it
+     * @return null when nothing is stored
      * @throws org.apache.kafka.streams.errors.InvalidStateStoreException when the partition has moved away
      */
-    public @Nullable Stamp stamp(String sessionId) {
-        if (writer == null) {
+    public @Nullable Outline outline(String sessionId) {
+        Header header = header(sessionId);
+        if (header == null) {
             return null;
         }
-        Header header;
-        Lock lock = locks.of(sessionId);
-        lock.lock();
-        try {
-            header = writer.openHeader(sessionId);
-            if (!rows.isOpen()) {
-                throw new InvalidStateStoreException("the partition has moved away");
+        Header.Brief brief = header.brief();
+        return new Outline(
+                writer == null ? 0 : writer.incarnation(),
+                header.incarnation(),
+                header.version(),
+                header.status(),
+                header.isErased(),
+                brief.organizationId(),
+                brief.organizationConflict(),
+                header.tally().rows(),
+                header.tally().bytes());
+    }
+
+    private @Nullable Header header(String sessionId) {
+        if (writer != null) {
+            Lock lock = locks.of(sessionId);
+            lock.lock();
+            try {
+                Header open = writer.openHeader(sessionId);
+                if (!rows.isOpen()) {
+                    throw new InvalidStateStoreException("the partition has moved away");
+                }
+                if (open != null) {
+                    return open;
+                }
+            } finally {
+                lock.unlock();
             }
-        } finally {
-            lock.unlock();
         }
-        if (header == null) {
-            byte[] bytes = rows.get(StoreLayout.header(sessionId));
-            header = bytes == null ? null : Rows.header(sessionId, bytes);
-        }
-        return header == null
-                ? null
-                : new Stamp(
-                        writer.incarnation(),
-                        header.incarnation(),
-                        header.version(),
-                        header.status(),
-                        header.isErased());
+        byte[] bytes = rows.get(StoreLayout.header(sessionId));
+        return bytes == null ? null : Rows.header(sessionId, bytes);
     }
 
     /**
@@ -136,7 +160,48 @@ public final class TranscriptReader {
      * @return null when nothing is stored
      * @throws org.apache.kafka.streams.errors.InvalidStateStoreException when the partition has moved away
      */
-    public @Nullable Stored read(String sessionId, boolean withWords) {
+    public @Nullable Stored<Transcript> read(String sessionId, boolean withWords) {
+        Session session = scan(sessionId, StoreLayout.segmentsEnd(sessionId), withWords);
+        return session.result(session::transcript);
+    }
+
+    /** As {@link #read}, but without segments, from two rows: with the sums that the header has. */
+    public @Nullable Stored<Transcript> summary(String sessionId) {
+        Session session = scan(sessionId, StoreLayout.facts(sessionId), false);
+        return session.result(session::summary);
+    }
+
+    /** As {@link #read}, for one that is too large to be held: to be read on, and closed, by whoever asks. */
+    public @Nullable Stored<TranscriptReading> open(String sessionId) {
+        Bytes headerKey = StoreLayout.header(sessionId);
+        Bytes end = StoreLayout.segmentsEnd(sessionId);
+        OpenSession.View view;
+        RowSnapshot snapshot;
+        Lock lock = locks.of(sessionId);
+        lock.lock();
+        try {
+            view = writer == null ? null : writer.view(sessionId);
+            snapshot = RowSnapshot.of(rows, headerKey, end);
+        } finally {
+            lock.unlock();
+        }
+        boolean isHandedOver = false;
+        try {
+            Session session = new Session(sessionId, true, view);
+            if (view == null || view.isStored()) {
+                session.addFirst(snapshot, headerKey);
+            }
+            Stored<TranscriptReading> stored = session.result(() -> session.open(snapshot));
+            isHandedOver = stored instanceof Stored.Content;
+            return stored;
+        } finally {
+            if (!isHandedOver) {
+                snapshot.close();
+            }
+        }
+    }
+
+    private Session scan(String sessionId, Bytes to, boolean withWords) {
         Bytes headerKey = StoreLayout.header(sessionId);
         OpenSession.View view = null;
         KeyValueIterator<Bytes, byte[]> stored = null;
@@ -146,7 +211,7 @@ public final class TranscriptReader {
         try {
             view = writer == null ? null : writer.view(sessionId);
             if (view == null || view.isStored()) {
-                stored = snapshot(sessionId, headerKey);
+                stored = snapshot(headerKey, to);
             } else if (!rows.isOpen()) {
                 throw new InvalidStateStoreException("the partition has moved away");
             }
@@ -161,12 +226,12 @@ public final class TranscriptReader {
                 }
             }
         }
-        return session.result();
+        return session;
     }
 
     /** Opens the scan. RocksDB fixes what an iterator sees when it is made; the question makes sure that it is made. */
-    private KeyValueIterator<Bytes, byte[]> snapshot(String sessionId, Bytes headerKey) {
-        KeyValueIterator<Bytes, byte[]> scan = rows.range(headerKey, StoreLayout.segmentsEnd(sessionId));
+    private KeyValueIterator<Bytes, byte[]> snapshot(Bytes from, Bytes to) {
+        KeyValueIterator<Bytes, byte[]> scan = rows.range(from, to);
         try {
             boolean unused = scan.hasNext();
             return scan;
@@ -211,20 +276,59 @@ public final class TranscriptReader {
             }
         }
 
-        @Nullable
-        Stored result() {
+        /** The rows that come before the segments. */
+        void addFirst(RowSnapshot snapshot, Bytes headerKey) {
+            var unused = snapshot.look(cursor -> {
+                for (Bytes key : List.of(headerKey, StoreLayout.facts(id))) {
+                    cursor.seek(key.get());
+                    if (cursor.isValid() && key.equals(Bytes.wrap(cursor.key()))) {
+                        add(KeyValue.pair(key, cursor.value()), headerKey);
+                    }
+                }
+                return id;
+            });
+        }
+
+        <T> @Nullable Stored<T> result(Supplier<@Nullable T> content) {
             if (header == null) {
                 return null;
             }
             if (isErased()) {
                 Header.Brief brief = header.brief();
-                return new Stored.Marker(brief.organizationConflict() ? null : brief.organizationId());
+                return new Stored.Marker<>(brief.organizationConflict() ? null : brief.organizationId());
             }
+            T made = content.get();
+            return made == null ? null : new Stored.Content<>(made);
+        }
+
+        @Nullable
+        Transcript transcript() {
             newer.values().forEach(segment -> segments.add(withWords ? segment : segment.withoutWords()));
-            Transcript transcript =
-                    TranscriptAssembler.transcript(id, header, facts == null ? SessionFacts.EMPTY : facts, segments);
-            // A crash left the session's first row alone.
-            return transcript.version() == 0 ? null : new Stored.Content(transcript);
+            return ofAnyVersion(TranscriptAssembler.transcript(id, header(), facts(), segments));
+        }
+
+        @Nullable
+        Transcript summary() {
+            return ofAnyVersion(TranscriptAssembler.summary(id, header(), facts()));
+        }
+
+        @Nullable
+        TranscriptReading open(RowSnapshot snapshot) {
+            TranscriptReading open = new OpenTranscript(id, header(), facts(), snapshot, newer);
+            return ofAnyVersion(open.head()) == null ? null : open;
+        }
+
+        /** A crash may leave the session's first row alone: then it has no version yet. */
+        private static @Nullable Transcript ofAnyVersion(Transcript transcript) {
+            return transcript.version() == 0 ? null : transcript;
+        }
+
+        private Header header() {
+            return Objects.requireNonNull(header);
+        }
+
+        private SessionFacts facts() {
+            return facts == null ? SessionFacts.EMPTY : facts;
         }
     }
 }

@@ -12,7 +12,6 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 import org.apache.kafka.streams.state.internals.AgingRocksDBStore;
 import org.apache.kafka.streams.state.internals.StateStoreProvider;
-import org.apache.kafka.streams.state.internals.WrappedStateStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,11 +67,8 @@ public final class TranscriptStore extends BufferedStore {
      * restored, but is the last that the changelog says of these. Empty from then on.
      */
     public Set<Bytes> takeLate() {
-        StateStore inner = wrapped();
-        while (inner instanceof WrappedStateStore<?, ?, ?> wrapper) {
-            inner = wrapper.wrapped();
-        }
-        return inner instanceof AgingRocksDBStore rocksDb ? rocksDb.takeLate() : Set.of();
+        AgingRocksDBStore rocksDb = AgingRocksDBStore.below(wrapped());
+        return rocksDb == null ? Set.of() : rocksDb.takeLate();
     }
 
     /** A reader of what the partition holds now; good for one query, or as long as the task stays. */

@@ -8,6 +8,7 @@ import io.transcripts.domain.Lives;
 import io.transcripts.domain.Notification;
 import io.transcripts.domain.SessionRows;
 import io.transcripts.domain.Sessions;
+import io.transcripts.domain.Transcript;
 import io.transcripts.schema.RejectedEvent;
 import io.transcripts.store.LoggedRows.Crash;
 import io.transcripts.store.TranscriptReader.Stored;
@@ -68,7 +69,7 @@ class BufferedStoreProperties {
         void restart(long incarnation);
 
         @Nullable
-        Stored read(String id);
+        Stored<Transcript> read(String id);
     }
 
     @Property
@@ -239,15 +240,15 @@ class BufferedStoreProperties {
     }
 
     /** Without status and version, which depend on the clock. */
-    private static @Nullable Object timeless(@Nullable Stored stored) {
-        return stored instanceof Stored.Content content
+    private static @Nullable Object timeless(@Nullable Stored<Transcript> stored) {
+        return stored instanceof Stored.Content<Transcript> content
                 ? List.of(
-                        content.transcript().segments(),
-                        content.transcript().wordCount(),
-                        content.transcript().durationMs(),
-                        content.transcript().missing(),
-                        String.valueOf(content.transcript().metadata()),
-                        String.valueOf(content.transcript().organizationId()))
+                        content.value().segments(),
+                        content.value().wordCount(),
+                        content.value().durationMs(),
+                        content.value().missing(),
+                        String.valueOf(content.value().metadata()),
+                        String.valueOf(content.value().organizationId()))
                 : stored;
     }
 
@@ -257,7 +258,8 @@ class BufferedStoreProperties {
             Map<String, Object> sums = new TreeMap<>();
             for (String name : NAMES) {
                 byte[] bytes = rows.get(StoreLayout.header(name));
-                boolean isShown = new TranscriptReader(rows, null, LOCKS).read(name, false) instanceof Stored.Content;
+                boolean isShown =
+                        new TranscriptReader(rows, null, LOCKS).read(name, false) instanceof Stored.Content<?>;
                 if (bytes != null && isShown) {
                     sums.put(name, HeaderCodec.decode(bytes).tally().words());
                 }
@@ -268,9 +270,9 @@ class BufferedStoreProperties {
         static Map<String, Object> counted(LoggedRows rows) {
             Map<String, Object> sums = new TreeMap<>();
             for (String name : NAMES) {
-                Stored stored = new TranscriptReader(rows, null, LOCKS).read(name, false);
-                if (stored instanceof Stored.Content content) {
-                    sums.put(name, content.transcript().wordCount());
+                Stored<Transcript> stored = new TranscriptReader(rows, null, LOCKS).read(name, false);
+                if (stored instanceof Stored.Content<Transcript> content) {
+                    sums.put(name, content.value().wordCount());
                 }
             }
             return sums;
@@ -319,7 +321,7 @@ class BufferedStoreProperties {
         }
 
         @Override
-        public @Nullable Stored read(String id) {
+        public @Nullable Stored<Transcript> read(String id) {
             return new TranscriptReader(rows, null, LOCKS).read(id, true);
         }
     }
@@ -379,7 +381,7 @@ class BufferedStoreProperties {
         }
 
         @Override
-        public @Nullable Stored read(String id) {
+        public @Nullable Stored<Transcript> read(String id) {
             return store.reader(LOCKS).read(id, true);
         }
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.transcripts.domain.Segment;
 import io.transcripts.domain.SessionFacts;
 import io.transcripts.domain.SessionRows;
+import io.transcripts.domain.Transcript;
 import io.transcripts.domain.Utterance;
 import io.transcripts.store.TranscriptReader.Stored;
 import io.transcripts.store.TranscriptWriter.Deadline;
@@ -83,8 +84,8 @@ class TranscriptWriterTest {
         writer.session("s1").forEachSegment(segment -> ids.add(segment.id()));
 
         assertThat(ids).containsExactly("s1:a", "z");
-        Stored.Content content = (Stored.Content) Objects.requireNonNull(read("s1", true));
-        assertThat(content.transcript().segments()).hasSize(2);
+        Stored.Content<Transcript> content = (Stored.Content<Transcript>) Objects.requireNonNull(read("s1", true));
+        assertThat(content.value().segments()).hasSize(2);
     }
 
     @Test
@@ -103,7 +104,7 @@ class TranscriptWriterTest {
         rows.put(Samples.BARE_HEADER);
         rows.put(Samples.FULL_SEGMENT);
 
-        assertThat(read("s1", true)).isEqualTo(new Stored.Marker(null));
+        assertThat(read("s1", true)).isEqualTo(new Stored.Marker<>(null));
     }
 
     @Test
@@ -228,8 +229,10 @@ class TranscriptWriterTest {
                 conflict -> {});
     }
 
-    private @Nullable Stored read(String sessionId, boolean withWords) {
-        return transcripts.reader(new SessionLocks()).read(sessionId, withWords);
+    private @Nullable Stored<Transcript> read(String sessionId, boolean withWords) {
+        TranscriptReader reader = transcripts.reader(new SessionLocks());
+        Stored<Transcript> whole = Readings.equal(reader, sessionId);
+        return withWords ? whole : reader.read(sessionId, false);
     }
 
     private static Segment segment(String id) {
@@ -237,8 +240,10 @@ class TranscriptWriterTest {
         return new Segment(id, 1, sample.utterance(), 1, sample.translations());
     }
 
-    private static List<io.transcripts.domain.Transcript.Line> lines(@Nullable Stored stored) {
-        return ((Stored.Content) Objects.requireNonNull(stored)).transcript().segments();
+    private static List<io.transcripts.domain.Transcript.Line> lines(@Nullable Stored<Transcript> stored) {
+        return ((Stored.Content<Transcript>) Objects.requireNonNull(stored))
+                .value()
+                .segments();
     }
 
     private int count() {

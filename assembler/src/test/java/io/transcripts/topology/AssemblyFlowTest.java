@@ -219,7 +219,7 @@ class AssemblyFlowTest {
         harness.asr(asr("s10", "a", "one"));
 
         harness.session(erased("s1"));
-        assertThat(harness.stored("s1")).isEqualTo(new Stored.Marker("org"));
+        assertThat(harness.stored("s1")).isEqualTo(new Stored.Marker<>("org"));
         // A tick may do no more than one step: its time is the machine's.
         for (int tick = 0; tick < 20; tick++) {
             harness.advance(Duration.ofMillis(100));
@@ -231,7 +231,7 @@ class AssemblyFlowTest {
 
         // The marker and its end, and header, segment and deadline of the other session
         assertThat(harness.rows()).isEqualTo(5);
-        assertThat(harness.stored("s1")).isEqualTo(new Stored.Marker("org"));
+        assertThat(harness.stored("s1")).isEqualTo(new Stored.Marker<>("org"));
         assertThat(harness.transcript("s10").segments()).hasSize(1);
     }
 

@@ -8,6 +8,7 @@ import io.transcripts.domain.Periods;
 import io.transcripts.domain.SessionLimits;
 import io.transcripts.domain.Transcript;
 import io.transcripts.schema.Limits;
+import io.transcripts.store.Readings;
 import io.transcripts.store.SessionLocks;
 import io.transcripts.store.SessionMemory;
 import io.transcripts.store.StoreLayout;
@@ -219,12 +220,12 @@ final class Harness implements AutoCloseable {
         return letters.get(0);
     }
 
-    TranscriptReader.@Nullable Stored stored(String session) {
-        return transcripts().reader(locks).read(session, true);
+    TranscriptReader.@Nullable Stored<Transcript> stored(String session) {
+        return Readings.equal(transcripts().reader(locks), session);
     }
 
     Transcript transcript(String session) {
-        return ((TranscriptReader.Stored.Content) Objects.requireNonNull(stored(session))).transcript();
+        return ((TranscriptReader.Stored.Content<Transcript>) Objects.requireNonNull(stored(session))).value();
     }
 
     KeyValueStore<Bytes, byte[]> store() {

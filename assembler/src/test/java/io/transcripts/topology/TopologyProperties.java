@@ -49,9 +49,11 @@ class TopologyProperties {
                 }
             }
             harness.advance(Duration.ofHours(1));
-            Object stored = harness.stored("s");
+            Stored<Transcript> stored = harness.stored("s");
             assertThat(harness.decided()).isEqualTo(events.size());
-            return stored instanceof Stored.Content content ? timeless(content.transcript()) : String.valueOf(stored);
+            return stored instanceof Stored.Content<Transcript> content
+                    ? timeless(content.value())
+                    : String.valueOf(stored);
         } finally {
             delete(stateDir);
         }

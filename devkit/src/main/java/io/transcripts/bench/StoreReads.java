@@ -35,12 +35,12 @@ final class StoreReads implements SessionReads {
 
     @Override
     public List<Row> read(String sessionId) throws IOException {
-        Stored stored =
+        Stored<Transcript> stored =
                 runtime.reader(runtime.partitioning().ownerOf(sessionId)).read(sessionId, false);
-        if (!(stored instanceof Stored.Content content)) {
+        if (!(stored instanceof Stored.Content<Transcript> content)) {
             throw new IOException("nothing of " + sessionId);
         }
-        Transcript transcript = content.transcript();
+        Transcript transcript = content.value();
         List<Row> rows = new ArrayList<>(transcript.segments().size());
         for (Line line : transcript.segments()) {
             rows.add(new Row(

@@ -1,6 +1,7 @@
 package org.apache.kafka.streams.state.internals;
 
 import io.transcripts.store.OwnerFence;
+import io.transcripts.store.RowSnapshot;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,11 +10,13 @@ import java.util.List;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.DBOptions;
@@ -117,6 +120,29 @@ public final class AgingRocksDBStore extends RocksDBStore {
             }
         }
         super.restoreBatch(admitted);
+    }
+
+    /** The store of this kind that Kafka Streams has wrapped; null when there is none. */
+    public static @Nullable AgingRocksDBStore below(StateStore store) {
+        StateStore inner = store;
+        while (inner instanceof WrappedStateStore<?, ?, ?> wrapper) {
+            inner = wrapper.wrapped();
+        }
+        return inner instanceof AgingRocksDBStore rocksDb ? rocksDb : null;
+    }
+
+    /**
+     * The rows of now, to be closed by whoever asks, and closed with the store.
+     *
+     * @throws InvalidStateStoreException when the store is not open
+     */
+    public synchronized RowSnapshot rowSnapshot() {
+        if (!isOpen()) {
+            throw new InvalidStateStoreException("Store " + name() + " is not open");
+        }
+        RocksDbSnapshot snapshot = new RocksDbSnapshot(db, columnFamilies.get(0), openIterators::remove);
+        openIterators.add(snapshot);
+        return snapshot;
     }
 
     /** Keys of what {@link OwnerFence} has kept from being restored, and nobody has put right since. */
