@@ -2,6 +2,7 @@ package io.transcripts.http;
 
 import io.transcripts.domain.Transcript;
 import io.transcripts.render.RenderOptions;
+import io.transcripts.render.Rendering;
 import io.transcripts.render.TranscriptJson;
 import io.transcripts.render.TranscriptSrt;
 import io.transcripts.render.TranscriptText;
@@ -11,17 +12,21 @@ import java.util.function.BiFunction;
 
 /** The formats of a transcript, the one we like best first. */
 enum Format {
-    JSON("application", "json", "", TranscriptJson::render),
-    TEXT("text", "plain", "; charset=utf-8", TranscriptText::render),
-    SRT("application", "x-subrip", "; charset=utf-8", TranscriptSrt::render),
-    VTT("text", "vtt", "; charset=utf-8", TranscriptVtt::render);
+    JSON("application", "json", "", TranscriptJson::new),
+    TEXT("text", "plain", "; charset=utf-8", TranscriptText::new),
+    SRT("application", "x-subrip", "; charset=utf-8", TranscriptSrt::new),
+    VTT("text", "vtt", "; charset=utf-8", TranscriptVtt::new);
 
     private final String mediaType;
     private final String subtype;
     private final String charset;
-    private final BiFunction<Transcript, RenderOptions, byte[]> renderer;
+    private final BiFunction<Transcript, RenderOptions, Rendering> renderer;
 
-    Format(String mediaType, String subtype, String charset, BiFunction<Transcript, RenderOptions, byte[]> renderer) {
+    Format(
+            String mediaType,
+            String subtype,
+            String charset,
+            BiFunction<Transcript, RenderOptions, Rendering> renderer) {
         this.mediaType = mediaType;
         this.subtype = subtype;
         this.charset = charset;
@@ -54,7 +59,8 @@ enum Format {
         return this == JSON || this == VTT;
     }
 
-    byte[] render(Transcript transcript, RenderOptions options) {
+    /** Of a transcript whose segments may still have to come. */
+    Rendering rendering(Transcript transcript, RenderOptions options) {
         return renderer.apply(transcript, options);
     }
 }

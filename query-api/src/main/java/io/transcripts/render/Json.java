@@ -17,6 +17,19 @@ final class Json {
 
     private Json() {}
 
+    /** A generator of one document. */
+    static JsonGenerator generator(ByteArrayOutputStream out) {
+        try {
+            return FACTORY.createGenerator(out);
+        } catch (IOException e) {
+            throw unfailing(e);
+        }
+    }
+
+    static UncheckedIOException unfailing(IOException e) {
+        return new UncheckedIOException("memory does not fail to be written", e);
+    }
+
     /** Writes one document. */
     interface Document {
         void write(JsonGenerator json) throws IOException;
@@ -25,10 +38,10 @@ final class Json {
     /** The document as UTF-8. */
     static byte[] bytes(int sizeHint, Document document) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(sizeHint);
-        try (JsonGenerator json = FACTORY.createGenerator(out)) {
+        try (JsonGenerator json = generator(out)) {
             document.write(json);
         } catch (IOException e) {
-            throw new UncheckedIOException("memory does not fail to be written", e);
+            throw unfailing(e);
         }
         return out.toByteArray();
     }

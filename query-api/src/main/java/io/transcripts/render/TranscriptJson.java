@@ -9,35 +9,52 @@ import java.io.IOException;
 import java.util.Locale;
 
 /** {@code format=json}: the transcript object. Text is verbatim; what is unknown or not asked for is left out. */
-public final class TranscriptJson {
+public final class TranscriptJson extends JsonRendering {
     private static final int BYTES_PER_SEGMENT = 256;
 
-    private TranscriptJson() {}
+    private final Transcript transcript;
+    private final RenderOptions options;
+    private final Labels labels;
+
+    /** Of a transcript whose segments are still to come. */
+    public TranscriptJson(Transcript transcript, RenderOptions options) {
+        super((transcript.segments().size() + 1) * BYTES_PER_SEGMENT);
+        this.transcript = transcript;
+        this.options = options;
+        labels = new Labels(transcript, options.speakerLabels());
+    }
 
     /** The transcript as UTF-8 JSON on one line, keys in the contract's order. */
     public static byte[] render(Transcript transcript, RenderOptions options) {
-        Labels labels = new Labels(transcript, options.speakerLabels());
-        int sizeHint = (transcript.segments().size() + 1) * BYTES_PER_SEGMENT;
-        return Json.bytes(sizeHint, json -> {
-            json.writeStartObject();
-            json.writeStringField("object", "transcript");
-            json.writeStringField("session_id", transcript.sessionId());
-            json.writeStringField("status", transcript.status().name().toLowerCase(Locale.ROOT));
-            json.writeObjectFieldStart("language");
-            Json.nullable(json, "source", transcript.sourceLanguage());
-            Json.nullable(json, "target", transcript.targetLanguage());
-            json.writeEndObject();
-            json.writeArrayFieldStart("segments");
-            for (Line line : transcript.segments()) {
-                if (line.isFinal() || options.includeInterim()) {
-                    segment(json, line, labels.of(line), options);
-                }
-            }
-            json.writeEndArray();
-            Json.decimal(json, "duration", transcript.durationMs());
-            json.writeNumberField("word_count", transcript.wordCount());
-            json.writeEndObject();
-        });
+        return new TranscriptJson(transcript, options).whole(transcript);
+    }
+
+    @Override
+    void begin(JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("object", "transcript");
+        json.writeStringField("session_id", transcript.sessionId());
+        json.writeStringField("status", transcript.status().name().toLowerCase(Locale.ROOT));
+        json.writeObjectFieldStart("language");
+        Json.nullable(json, "source", transcript.sourceLanguage());
+        Json.nullable(json, "target", transcript.targetLanguage());
+        json.writeEndObject();
+        json.writeArrayFieldStart("segments");
+    }
+
+    @Override
+    void line(Line line, JsonGenerator json) throws IOException {
+        if (line.isFinal() || options.includeInterim()) {
+            segment(json, line, labels.of(line), options);
+        }
+    }
+
+    @Override
+    void end(JsonGenerator json) throws IOException {
+        json.writeEndArray();
+        Json.decimal(json, "duration", transcript.durationMs());
+        json.writeNumberField("word_count", transcript.wordCount());
+        json.writeEndObject();
     }
 
     private static void segment(JsonGenerator json, Line line, String label, RenderOptions options) throws IOException {

@@ -2,32 +2,36 @@ package io.transcripts.render;
 
 import io.transcripts.domain.Transcript;
 import io.transcripts.domain.Transcript.Line;
-import java.nio.charset.StandardCharsets;
 
 /** {@code format=text}: a line per segment, and one below it for its translation. */
-public final class TranscriptText {
-    private TranscriptText() {}
+public final class TranscriptText extends TextRendering {
+    private final RenderOptions options;
+    private final Labels labels;
+    private final String target;
+
+    /** Of a transcript whose segments are still to come. */
+    public TranscriptText(Transcript transcript, RenderOptions options) {
+        this.options = options;
+        labels = new Labels(transcript, options.speakerLabels());
+        target = Translations.tag(transcript);
+    }
 
     /** The final segments as UTF-8 lines, each ended by LF; no bytes at all when there are none. */
     public static byte[] render(Transcript transcript, RenderOptions options) {
-        Labels labels = new Labels(transcript, options.speakerLabels());
-        String target = Translations.tag(transcript);
-        StringBuilder out = new StringBuilder();
-        for (Line line : transcript.segments()) {
-            if (!line.isFinal()) {
-                continue;
-            }
-            String label = labels.onOneLine(line);
-            out.append(label)
-                    .append(": ")
-                    .append(LineBreaks.onOneLine(line.text()))
-                    .append('\n');
-            String translation = Translations.shown(line, options);
-            if (translation != null) {
-                out.append(label).append(" (").append(target).append("): ");
-                out.append(LineBreaks.onOneLine(translation)).append('\n');
-            }
+        return new TranscriptText(transcript, options).whole(transcript);
+    }
+
+    @Override
+    public void line(Line line) {
+        if (!line.isFinal()) {
+            return;
         }
-        return out.toString().getBytes(StandardCharsets.UTF_8);
+        String label = labels.onOneLine(line);
+        out.append(label).append(": ").append(LineBreaks.onOneLine(line.text())).append('\n');
+        String translation = Translations.shown(line, options);
+        if (translation != null) {
+            out.append(label).append(" (").append(target).append("): ");
+            out.append(LineBreaks.onOneLine(translation)).append('\n');
+        }
     }
 }

@@ -2,7 +2,6 @@ package io.transcripts.render;
 
 import io.transcripts.domain.Transcript;
 import io.transcripts.domain.Transcript.Line;
-import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /**
@@ -10,37 +9,50 @@ import java.util.Set;
  *
  * @see <a href="https://www.w3.org/TR/webvtt1/">WebVTT, W3C</a>
  */
-public final class TranscriptVtt {
+public final class TranscriptVtt extends TextRendering {
     /** First lines by which widespread readers know a block that is no cue, whatever stands below them. */
     private static final Set<String> BLOCK_NAMES = Set.of("NOTE", "STYLE", "REGION");
 
-    private TranscriptVtt() {}
+    private final RenderOptions options;
+    private final Labels labels;
+    private final String target;
+
+    /** Of a transcript whose segments are still to come. */
+    public TranscriptVtt(Transcript transcript, RenderOptions options) {
+        this.options = options;
+        labels = new Labels(transcript, options.speakerLabels());
+        target = escaped(Translations.tag(transcript));
+    }
 
     /** The final segments as a UTF-8 WebVTT file, lines ended by LF; just its header when there are none. */
     public static byte[] render(Transcript transcript, RenderOptions options) {
-        Labels labels = new Labels(transcript, options.speakerLabels());
-        String target = escaped(Translations.tag(transcript));
-        StringBuilder out = new StringBuilder("WEBVTT\n");
-        for (Line line : transcript.segments()) {
-            if (!line.isFinal()) {
-                continue;
-            }
-            String voice = voice(LineBreaks.inCaption(labels.onOneLine(line)));
-            out.append('\n').append(cueId(line)).append('\n');
-            out.append(Times.ofCaption(line.startMs(), '.'))
-                    .append(" --> ")
-                    .append(Times.ofCaption(Cues.endMs(line), '.'))
-                    .append('\n');
-            out.append(voice);
-            text(out, line, options);
-            out.append("</v>\n");
-            String translation = Translations.inCaption(line, options);
-            if (translation != null) {
-                out.append(voice).append("<lang ").append(target).append('>');
-                out.append(escaped(translation)).append("</lang></v>\n");
-            }
+        return new TranscriptVtt(transcript, options).whole(transcript);
+    }
+
+    @Override
+    public void begin() {
+        out.append("WEBVTT\n");
+    }
+
+    @Override
+    public void line(Line line) {
+        if (!line.isFinal()) {
+            return;
         }
-        return out.toString().getBytes(StandardCharsets.UTF_8);
+        String voice = voice(LineBreaks.inCaption(labels.onOneLine(line)));
+        out.append('\n').append(cueId(line)).append('\n');
+        out.append(Times.ofCaption(line.startMs(), '.'))
+                .append(" --> ")
+                .append(Times.ofCaption(Cues.endMs(line), '.'))
+                .append('\n');
+        out.append(voice);
+        text(out, line, options);
+        out.append("</v>\n");
+        String translation = Translations.inCaption(line, options);
+        if (translation != null) {
+            out.append(voice).append("<lang ").append(target).append('>');
+            out.append(escaped(translation)).append("</lang></v>\n");
+        }
     }
 
     /** The segment's id, which has no character that could end the line or look like the arrow. */

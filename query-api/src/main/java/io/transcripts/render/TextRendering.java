@@ -1,0 +1,26 @@
+package io.transcripts.render;
+
+import java.nio.charset.StandardCharsets;
+
+/** A format that is lines of text. */
+abstract class TextRendering extends Rendering {
+    final StringBuilder out = new StringBuilder();
+
+    @Override
+    public void begin() {}
+
+    @Override
+    public void end() {}
+
+    @Override
+    public final int size() {
+        return out.length();
+    }
+
+    @Override
+    public final byte[] take() {
+        byte[] taken = out.toString().getBytes(StandardCharsets.UTF_8);
+        out.setLength(0);
+        return taken;
+    }
+}
