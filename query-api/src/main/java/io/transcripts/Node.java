@@ -9,6 +9,7 @@ import io.transcripts.http.ApiServer;
 import io.transcripts.http.ManagementServer;
 import io.transcripts.http.Neighbours;
 import io.transcripts.http.PeerServer;
+import io.transcripts.http.Reads;
 import io.transcripts.http.SessionApi;
 import io.transcripts.keys.KeyRing;
 import io.transcripts.peer.PeerIdentity;
@@ -48,8 +49,9 @@ public final class Node implements AutoCloseable {
             bindJvm(registry);
             KeyRing keys = opened(KeyRing.open(options.apiKeys()));
             PeerIdentity identity = options.peers().readOrCreate();
+            Reads reads = opened(Reads.of(registry));
             // Before the group is told where it listens.
-            PeerServer peers = opened(new PeerServer(options.peerHost(), options.peerPort(), identity));
+            PeerServer peers = opened(new PeerServer(options.peerHost(), options.peerPort(), identity, reads));
             peer = peer(options.advertisedHost(), peers.port());
             runtime = opened(StreamsRuntime.create(options.assembler(), peer, registry));
             management = opened(new ManagementServer(
@@ -59,7 +61,7 @@ public final class Node implements AutoCloseable {
                     runtime::status,
                     names -> scrape(registry, names)));
             LocalQuery query = new LocalQuery(runtime, options.maxLag());
-            SessionApi sessions = new SessionApi(query, options.bodyCacheBytes(), registry);
+            SessionApi sessions = new SessionApi(query, options.bodyCacheBytes(), reads, registry);
             api = opened(new ApiServer(
                     ApiServer.Options.of(options.host(), options.port()),
                     sessions,

@@ -81,7 +81,12 @@ public final class ApiServer implements AutoCloseable {
                 options.idleTimeout(),
                 options.drainTimeout());
         listener = new Listener(
-                settings, new RoutesHandler(routes, new Authenticator(keys, clock), router, new RequestLog(registry)));
+                settings,
+                new RoutesHandler(
+                        routes,
+                        new Authenticator(keys, clock),
+                        router,
+                        new Exchange.Port(new RequestLog(registry), api.reads(), false)));
     }
 
     /** The port it listens on. */

@@ -4,9 +4,10 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
-import io.transcripts.domain.Transcript.Status;
 import io.transcripts.routing.Stamp;
-import io.transcripts.routing.TranscriptQuery;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,26 +23,26 @@ final class Bodies {
     /** Objects around a body: key, entry, headers, strings. */
     private static final int OVERHEAD = 640;
 
-    private final TranscriptQuery query;
     private final long maxBytes;
-    private final Cache<Key, Entry> entries;
+    private final Cache<Key, Reply> entries;
+    private final Map<Version, CompletableFuture<Reply>> underWay = new ConcurrentHashMap<>();
 
-    /** What a body depends on besides its transcript. */
-    private record Key(String sessionId, TranscriptParameters parameters) {}
+    /**
+     * What a body depends on besides its transcript.
+     *
+     * @param organizationId whose callers may see it
+     */
+    record Key(String sessionId, TranscriptParameters parameters, String organizationId) {}
 
-    private record Entry(Stamp stamp, String organizationId, Reply reply) {
-        boolean isFor(String organization) {
-            return organizationId.equals(organization);
-        }
-    }
+    /** What a body depends on. */
+    private record Version(Key key, Stamp stamp) {}
 
     /** @param maxBytes of all bodies with what is around them; 0 keeps none */
-    Bodies(TranscriptQuery query, long maxBytes, MeterRegistry registry) {
-        this.query = query;
+    Bodies(long maxBytes, MeterRegistry registry) {
         this.maxBytes = maxBytes;
         entries = Caffeine.newBuilder()
                 .maximumWeight(maxBytes)
-                .weigher((Key key, Entry entry) -> entry.reply().body().length + OVERHEAD)
+                .weigher((Key key, Reply reply) -> reply.body().length + OVERHEAD)
                 .recordStats()
                 .build();
         if (maxBytes > 0) {
@@ -49,75 +50,76 @@ final class Bodies {
         }
     }
 
-    /** Makes an answer. */
-    interface Maker {
-        /**
-         * Makes it.
-         *
-         * @throws Problem instead of an answer
-         */
-        Made make() throws Problem;
+    boolean isKeeping() {
+        return maxBytes > 0;
     }
 
-    /**
-     * An answer, and what decides whether it may be kept.
-     *
-     * @param version of the transcript in it
-     * @param organizationId whose callers may see it
-     */
-    record Made(
-            Reply reply,
-            long version,
-            Status status,
-            @Nullable String organizationId) {}
+    /** The answer that is kept and still true under the stamp of now; null for none. */
+    @Nullable
+    Reply kept(Key key, Stamp now) {
+        Reply reply = entries.getIfPresent(key);
+        return reply != null && now.equals(reply.stamp()) ? reply : null;
+    }
 
-    /**
-     * The answer that is kept for these callers and still true, or a new one.
-     *
-     * @param known stamp of the answer for the same callers that a peer has; it decides by itself, since what organization
-     *     may see a session changes its version
-     */
-    Reply reply(
-            String sessionId,
-            TranscriptParameters parameters,
-            String organizationId,
-            @Nullable Stamp known,
-            Maker maker)
-            throws Problem {
-        Stamp before = maxBytes == 0 ? null : query.stamp(sessionId);
-        if (before == null || !before.isOfComplete()) {
-            return maker.make().reply();
+    /** Keeps an answer that somebody vouches for, unless it is large. */
+    void keep(Key key, Reply reply) {
+        if (reply.stamp() == null) {
+            throw new IllegalArgumentException("nobody vouches for the answer");
         }
-        if (before.equals(known)) {
-            return Reply.notModified(before);
+        if (reply.body().length <= maxBytes / MIN_BODIES) {
+            entries.put(key, reply);
         }
-        Key key = new Key(sessionId, parameters);
-        Entry entry = entries.getIfPresent(key);
-        if (entry != null && entry.stamp().equals(before) && entry.isFor(organizationId)) {
-            return entry.reply();
+    }
+
+    /** The making of one body, which all wait for who ask for it meanwhile. */
+    final class Flight {
+        private final Version version;
+        private final CompletableFuture<Reply> reply;
+        private final boolean isLeader;
+
+        private Flight(Version version) {
+            this.version = version;
+            CompletableFuture<Reply> own = new CompletableFuture<>();
+            CompletableFuture<Reply> other = underWay.putIfAbsent(version, own);
+            reply = other == null ? own : other;
+            isLeader = other == null;
         }
-        Made made = maker.make();
-        boolean isWhole = made.status() == Status.COMPLETE && made.version() == before.version();
-        // The same before and after: then nothing has changed while it was made.
-        if (!isWhole || !organizationId.equals(made.organizationId()) || !before.equals(query.stamp(sessionId))) {
-            return made.reply();
+
+        /** Whether it is for the caller of this to make the body, and then to end the flight. */
+        boolean isLeader() {
+            return isLeader;
         }
-        Reply reply = made.reply().under(before);
-        keep(key, new Entry(before, organizationId, reply));
-        return reply;
+
+        /** Fails when the leader has made none. */
+        CompletableFuture<Reply> reply() {
+            return reply;
+        }
+
+        /** @param made null for none */
+        void end(@Nullable Reply made) {
+            underWay.remove(version, reply);
+            if (made == null) {
+                reply.cancel(false);
+            } else {
+                reply.complete(made);
+            }
+        }
+    }
+
+    /** Begins to make a body, or waits for who has begun. */
+    Flight flight(Key key, Stamp stamp) {
+        return new Flight(new Version(key, stamp));
     }
 
     /** What is kept of owners' answers to one question. */
-    Question.Memory memory(String sessionId, TranscriptParameters parameters, String organizationId) {
+    Question.Memory memory(Key key) {
         if (maxBytes == 0) {
             return Question.Memory.NONE;
         }
-        Key key = new Key(sessionId, parameters);
         return new Question.Memory() {
             @Override
             public @Nullable Reply recall() {
-                Entry entry = entries.getIfPresent(key);
-                return entry != null && entry.isFor(organizationId) ? entry.reply() : null;
+                return entries.getIfPresent(key);
             }
 
             @Override
@@ -127,14 +129,8 @@ final class Bodies {
 
             @Override
             public void remember(Reply reply, Stamp stamp) {
-                keep(key, new Entry(stamp, organizationId, reply.under(stamp)));
+                keep(key, reply.under(stamp));
             }
         };
-    }
-
-    private void keep(Key key, Entry entry) {
-        if (entry.reply().body().length <= maxBytes / MIN_BODIES) {
-            entries.put(key, entry);
-        }
     }
 }

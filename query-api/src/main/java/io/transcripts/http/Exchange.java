@@ -1,36 +1,135 @@
 package io.transcripts.http;
 
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * A request and the way back. Answered once, by any thread.
- *
- * @param template of the route
- * @param log where the request is recorded
- * @param outgoing bodies of this port that callers have yet to take
+ * A request and the way back. Whoever has an answer claims it first, from any thread: one does, and ends it. Those who come too
+ * late are not heard. {@link Watch} ends one that nobody does.
  */
-record Exchange(
-        Request request,
-        Response response,
-        Callback callback,
-        String template,
-        String requestId,
-        RequestLog log,
-        Outgoing outgoing) {
-    /** Sends an answer; 503 instead when callers have yet to take too many others. */
-    void send(Reply reply) {
-        byte[] body = reply.body();
-        if (outgoing.begin(body)) {
-            log.follow(request, template, reply.status(), requestId);
-            reply.send(response, Callback.from(() -> outgoing.end(body), callback));
-        } else {
-            Reply full = Problem.full().toReply(requestId);
-            log.follow(request, template, full.status(), requestId);
-            full.send(response, callback);
+final class Exchange {
+    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+    /** Errors, and what is as small, always go: {@link Watch} bounds how many. */
+    static final int SMALL = 1 << 10;
+
+    private final Request request;
+    private final Response response;
+    private final Callback callback;
+    private final String template;
+    private final String requestId;
+    private final Port port;
+    private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.OPEN);
+    private String caller = "";
+    private volatile long since = System.nanoTime();
+    private volatile long taken;
+    private final AtomicReference<@Nullable AutoCloseable> held = new AtomicReference<>();
+
+    private enum Stage {
+        OPEN,
+        CLAIMED,
+        ENDED
+    }
+
+    /**
+     * What the exchanges of one port have in common.
+     *
+     * @param log where requests are recorded
+     * @param tellsStamps whether callers are nodes, which keep answers
+     */
+    record Port(RequestLog log, Reads reads, boolean tellsStamps) {}
+
+    /** @param template of the route */
+    Exchange(Request request, Response response, Callback callback, String template, String requestId, Port port) {
+        this.request = request;
+        this.response = response;
+        this.callback = callback;
+        this.template = template;
+        this.requestId = requestId;
+        this.port = port;
+    }
+
+    Request request() {
+        return request;
+    }
+
+    Response response() {
+        return response;
+    }
+
+    String requestId() {
+        return requestId;
+    }
+
+    Reads reads() {
+        return port.reads();
+    }
+
+    /** Who asks, for the shares that each has of what is bounded; to be said before it is passed on. */
+    void by(String name) {
+        caller = name;
+    }
+
+    String caller() {
+        return caller;
+    }
+
+    /** Whether nobody has claimed it. */
+    boolean isOpen() {
+        return stage.get() == Stage.OPEN;
+    }
+
+    boolean isEnded() {
+        return stage.get() == Stage.ENDED;
+    }
+
+    /** When it began, and then when its answer did; of {@link System#nanoTime}. */
+    long since() {
+        return since;
+    }
+
+    /** Bytes of its answer that its caller has taken. */
+    long taken() {
+        return taken;
+    }
+
+    /** More of them. */
+    void took(int bytes) {
+        taken += bytes;
+    }
+
+    /** Whether the caller of this is the one to answer it, and then to end it. */
+    boolean claim() {
+        if (stage.compareAndSet(Stage.OPEN, Stage.CLAIMED)) {
+            since = System.nanoTime();
+            return true;
         }
+        return false;
+    }
+
+    /** Sends an answer; 503 instead when this caller has yet to take too many others. */
+    void send(Reply reply) {
+        if (!claim()) {
+            return;
+        }
+        byte[] body = reply.body();
+        Reply sent = reply;
+        if (body.length > SMALL) {
+            AutoCloseable room = reads().budget().tryShare(caller, body);
+            sent = room == null ? Problem.full().toReply(requestId) : reply;
+            hold(room);
+        }
+        port.log().follow(request, template, sent.status(), requestId);
+        sent.writeHead(response, port.tellsStamps());
+        new WholeBody(this, sent.body()).iterate();
     }
 
     /** Sends an error. */
@@ -38,13 +137,136 @@ record Exchange(
         send(problem.toReply(requestId));
     }
 
-    /** An answer whose body came from elsewhere has been sent, or broke off behind its beginning. */
-    void sent(@Nullable Throwable failure) {
-        log.follow(request, template, response.getStatus(), requestId);
+    /** Tells whoever asked that it is not here: as an error, unless somebody else may know. */
+    void refuse(Problem problem, Consumer<Problem> elsewhere) {
+        if (problem.isNotReady()) {
+            elsewhere.accept(problem);
+        } else {
+            send(problem);
+        }
+    }
+
+    /**
+     * Sends an answer that is made as it is taken.
+     *
+     * @param head without a body
+     * @param parts closed in any case
+     */
+    void send(Reply head, BodyParts parts) {
+        if (!claim()) {
+            parts.close();
+            return;
+        }
+        hold(parts);
+        port.log().follow(request, template, head.status(), requestId);
+        head.writeHeadWithoutLength(response);
+        if (request.getMethod().equals("HEAD")) {
+            response.write(true, ByteBuffer.allocate(0), Callback.from(() -> end(null), this::end));
+        } else {
+            new PartedBody(this, parts).iterate();
+        }
+    }
+
+    /**
+     * Does what needs a part of the heap, now or as soon as there is room.
+     *
+     * @param work ends the lease; never called when somebody else has answered meanwhile
+     * @param otherwise when there is no room in time
+     */
+    void reserve(long bytes, Consumer<ReadBudget.Lease> work, Runnable otherwise) {
+        ReadBudget budget = reads().budget();
+        ReadBudget.Lease lease = budget.tryTake(caller, bytes);
+        if (lease != null) {
+            work.accept(lease);
+            return;
+        }
+        Object ticket = budget.take(
+                caller,
+                bytes,
+                granted -> request.getComponents().getExecutor().execute(() -> {
+                    if (isOpen()) {
+                        guarded(() -> work.accept(granted));
+                    } else {
+                        granted.close();
+                    }
+                }),
+                otherwise);
+        if (ticket != null) {
+            var unused = reads().timer()
+                    .schedule(
+                            () -> {
+                                if (budget.giveUp(ticket)) {
+                                    request.getComponents().getExecutor().execute(() -> guarded(otherwise));
+                                }
+                            },
+                            ReadBudget.PATIENCE.toMillis(),
+                            TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Does what may fail for a reason of ours, and answers with 500 then. */
+    void guarded(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            failed(e);
+        }
+    }
+
+    /** The server's own fault. */
+    void failed(RuntimeException failure) {
+        LOG.error("{} {} failed, request {}", request.getMethod(), template, requestId, failure);
+        send(Problem.internal());
+    }
+
+    /** An answer whose body comes from elsewhere begins; by who has claimed it. */
+    void begun(int status) {
+        port.log().follow(request, template, status, requestId);
+    }
+
+    /** By who has claimed it: its answer was sent, or broke off. */
+    void end(@Nullable Throwable failure) {
+        if (stage.getAndSet(Stage.ENDED) == Stage.ENDED) {
+            return;
+        }
+        reads().watch().remove(this);
+        release();
         if (failure == null) {
             callback.succeeded();
         } else {
             callback.failed(failure);
         }
+    }
+
+    private void hold(@Nullable AutoCloseable resource) {
+        held.set(resource);
+        if (isEnded()) {
+            release();
+        }
+    }
+
+    private void release() {
+        AutoCloseable resource = held.getAndSet(null);
+        if (resource != null) {
+            try {
+                resource.close();
+            } catch (Exception e) {
+                LOG.warn("What an answer held is not given back, request {}", requestId, e);
+            }
+        }
+    }
+
+    /** Answers with 503, unless somebody has begun to answer. */
+    boolean expire() {
+        boolean isOpen = isOpen();
+        if (isOpen) {
+            send(Problem.notReady(ReadBudget.PATIENCE));
+        }
+        return isOpen;
+    }
+
+    /** Ends it whoever has claimed it; what was sent of a body cannot be taken back, but the caller sees that it is not whole. */
+    void breakOff(String why) {
+        end(new TimeoutException(why));
     }
 }

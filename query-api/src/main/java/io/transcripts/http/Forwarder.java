@@ -7,8 +7,7 @@ import java.util.Iterator;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.Components;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts a question to those who have the session, until one answers: this node when it owns it, else the owner, then the
@@ -16,8 +15,6 @@ import org.slf4j.LoggerFactory;
  * asked again a moment later; after a while it is 503.
  */
 final class Forwarder implements Router {
-    private static final Logger LOG = LoggerFactory.getLogger(Forwarder.class);
-    private static final Duration SOON = Duration.ofSeconds(1);
     private static final long LOOK_AGAIN_MS = 50;
     private static final long LOOK_AGAIN_MOST_MS = 800;
 
@@ -33,19 +30,13 @@ final class Forwarder implements Router {
 
     @Override
     public void answer(Question question, Exchange exchange) {
+        Round round = new Round(question, exchange);
         if (query.isOwner(question.sessionId())) {
-            try {
-                exchange.send(question.here().answer(false, null));
-                return;
-            } catch (Problem problem) {
-                if (!problem.isNotReady()) {
-                    exchange.send(problem);
-                    return;
-                }
-                // It has just moved: others may know.
-            }
+            // When it has just moved, others may know.
+            question.here().answer(exchange, false, null, problem -> round.next());
+        } else {
+            round.next();
         }
-        new Round(question, exchange).next();
     }
 
     /** One question's way from node to node. */
@@ -54,39 +45,42 @@ final class Forwarder implements Router {
         private final Exchange exchange;
         private final long start = System.nanoTime();
         private final long endsAt = start + neighbours.deadline().toNanos();
-        private Iterator<Place> places;
+        private @Nullable Iterator<Place> places;
         private long pauseMs = LOOK_AGAIN_MS;
 
         Round(Question question, Exchange exchange) {
             this.question = question;
             this.exchange = exchange;
-            places = places();
         }
 
         void next() {
-            try {
-                while (places.hasNext()) {
-                    Place place = places.next();
-                    Duration left = Duration.ofNanos(endsAt - System.nanoTime());
-                    if (left.isNegative()) {
-                        break;
-                    }
-                    Duration time = places.hasNext() ? part(left) : left;
-                    boolean isTaken = place.isSelf()
-                            ? isAnsweredHere(!place.isOwner())
-                            : peers.ask(place.address(), question, !place.isOwner(), time, exchange, this);
-                    if (isTaken) {
-                        return;
-                    }
+            exchange.guarded(this::ask);
+        }
+
+        private void ask() {
+            if (places == null) {
+                places = places();
+            }
+            while (exchange.isOpen() && places.hasNext()) {
+                Place place = places.next();
+                Duration left = Duration.ofNanos(endsAt - System.nanoTime());
+                if (left.isNegative()) {
+                    break;
                 }
-                if (System.nanoTime() - start < neighbours.move().toNanos()) {
-                    againSoon();
-                } else {
-                    exchange.send(Problem.notReady(SOON));
+                Duration time = places.hasNext() ? part(left) : left;
+                if (place.isSelf()) {
+                    question.here().answer(exchange, !place.isOwner(), null, problem -> failed());
+                    return;
                 }
-            } catch (RuntimeException e) {
-                LOG.error("A question cannot be passed on, request {}", exchange.requestId(), e);
-                exchange.send(Problem.internal());
+                if (peers.ask(place.address(), question, !place.isOwner(), time, exchange, this)) {
+                    return;
+                }
+            }
+            if (exchange.isOpen()
+                    && System.nanoTime() - start < neighbours.move().toNanos()) {
+                againSoon();
+            } else {
+                exchange.send(Problem.notReady());
             }
         }
 
@@ -114,21 +108,6 @@ final class Forwarder implements Router {
 
         private Iterator<Place> places() {
             return neighbours.locator().places(question.sessionId()).iterator();
-        }
-
-        private boolean isAnsweredHere(boolean orStandby) {
-            Reply reply;
-            try {
-                reply = question.here().answer(orStandby, null);
-            } catch (Problem problem) {
-                if (problem.isNotReady()) {
-                    return false;
-                }
-                exchange.send(problem);
-                return true;
-            }
-            exchange.send(reply);
-            return true;
         }
 
         // What comes next may be an answer of this node's, which is read and rendered.

@@ -2,6 +2,7 @@ package io.transcripts.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.transcripts.http.Routes.Route;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +35,8 @@ public final class ManagementServer implements AutoCloseable {
     private static final Map<String, String> HEADERS = Map.of(Headers.CACHE_CONTROL, Headers.NO_STORE);
 
     private final Listener listener;
+    /** Of its own: what public callers are waiting for is nothing that an operator waits for. */
+    private final Reads reads = Reads.of(new CompositeMeterRegistry());
 
     /**
      * How the port is opened.
@@ -76,7 +79,10 @@ public final class ManagementServer implements AutoCloseable {
                 IDLE,
                 DRAIN);
         // Scrapes and probes are not measured: they would drown the callers in their own timer.
-        listener = new Listener(settings, new RoutesHandler(routes, null, Router.here(), RequestLog.unmeasured()));
+        listener = new Listener(
+                settings,
+                new RoutesHandler(
+                        routes, null, Router.here(), new Exchange.Port(RequestLog.unmeasured(), reads, false)));
     }
 
     /** The port it listens on. */
@@ -93,6 +99,7 @@ public final class ManagementServer implements AutoCloseable {
     @Override
     public void close() {
         listener.close();
+        reads.close();
     }
 
     private static Reply health(BooleanSupplier isUp) {

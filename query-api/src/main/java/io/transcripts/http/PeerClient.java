@@ -7,6 +7,9 @@ import io.transcripts.routing.Stamp;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
@@ -52,7 +56,10 @@ final class PeerClient implements AutoCloseable {
     private static final int SELECTORS = 2;
 
     private static final int THREADS = 8;
-    static final int CONNECTIONS = 64;
+    /** To each node: four times what one caller may have, so that it leaves others theirs however slowly it takes answers. */
+    private static final int CONNECTIONS = 256;
+
+    static final int CONNECTIONS_OF_ONE = 64;
     private static final int WAITING = 1_024;
     private static final Duration IDLE = Duration.ofSeconds(55);
     private static final List<String> CONTENT =
@@ -68,10 +75,6 @@ final class PeerClient implements AutoCloseable {
 
     private static final int RESOLVERS = 2;
     private static final long SWEEP_MS = 20;
-    /** For a body to reach its caller: one that takes it drop by drop holds a connection that others wait for. */
-    private static final Duration SLOW = Duration.ofSeconds(60);
-
-    private static final long SLOW_BYTES_PER_SECOND = 32 << 10;
 
     private final HttpClient client;
     private final ExecutorService resolvers;
@@ -85,12 +88,50 @@ final class PeerClient implements AutoCloseable {
     private static final class Peer {
         private final String address;
         private final CircuitBreaker breaker;
+        private final Map<String, Turns> turns = new HashMap<>();
+
         private volatile long answeredAt = System.nanoTime();
 
         Peer(String address, CircuitBreakerConfig breaking) {
             this.address = address;
             this.breaker = CircuitBreaker.of(address, breaking);
         }
+
+        /** Whether it is the attempt's turn, or will be; then it is told to go. */
+        synchronized boolean join(Attempt attempt) {
+            Turns own = turns.computeIfAbsent(attempt.exchange.caller(), unused -> new Turns());
+            if (own.underWay == CONNECTIONS_OF_ONE) {
+                return own.waiting.size() < WAITING && own.waiting.add(attempt);
+            }
+            own.underWay++;
+            attempt.isTurn = true;
+            return true;
+        }
+
+        /** Whose turn it is when one of this caller's has ended; null for nobody. */
+        synchronized @Nullable Attempt leave(String caller) {
+            Turns own = turns.get(caller);
+            Attempt next = own == null ? null : own.waiting.poll();
+            if (own != null && next == null && --own.underWay == 0) {
+                turns.remove(caller);
+            }
+            if (next != null) {
+                next.isTurn = true;
+            }
+            return next;
+        }
+
+        /** Whether it was waiting for its turn, and does no longer. */
+        synchronized boolean giveUp(Attempt attempt) {
+            Turns own = turns.get(attempt.exchange.caller());
+            return own != null && own.waiting.remove(attempt);
+        }
+    }
+
+    /** Of one caller's questions to a peer. */
+    private static final class Turns {
+        private int underWay;
+        private final Deque<Attempt> waiting = new ArrayDeque<>();
     }
 
     /** What comes of asking a peer when it is no answer. */
@@ -170,7 +211,17 @@ final class PeerClient implements AutoCloseable {
             count("failed");
             return false;
         }
-        new Attempt(peer, request, question.memory(), kept, exchange, outcome).begin(time);
+        Attempt attempt = new Attempt(peer, request, question.memory(), kept, exchange, outcome);
+        attempt.begin(time);
+        if (!peer.join(attempt)) {
+            underWay.remove(attempt);
+            peer.breaker.releasePermission();
+            count("full");
+            return false;
+        }
+        if (attempt.isTurn) {
+            attempt.go();
+        }
         return true;
     }
 
@@ -211,6 +262,13 @@ final class PeerClient implements AutoCloseable {
         }
     }
 
+    /** How far an answer has come. */
+    private enum Stage {
+        ASKED,
+        PASSED_ON,
+        ENDED
+    }
+
     /** One question to one peer, and its answer. */
     private final class Attempt implements Response.Listener {
         private final Peer peer;
@@ -223,7 +281,7 @@ final class PeerClient implements AutoCloseable {
         private final boolean isCostly;
 
         private final long start = System.nanoTime();
-        /** When the answer has to begin at the latest, and then when it has to have reached the caller. */
+        /** When the answer has to begin at the latest. */
         private volatile long endsAt = start;
 
         private volatile long silentSince = start;
@@ -231,14 +289,20 @@ final class PeerClient implements AutoCloseable {
         private volatile boolean isSilenceAllowed;
         private volatile boolean mayBlamePeer;
         private volatile boolean hasHeaders;
+        private volatile boolean isTurn;
+        private final AtomicBoolean isGone = new AtomicBoolean();
         private volatile boolean isBegun;
         private volatile boolean isCallerGone;
+        private Stage stage = Stage.ASKED;
         private boolean isPassedOn;
         private boolean isStillGood;
         private boolean hasContent;
         private HttpFields headers = HttpFields.EMPTY;
+        private int status;
         /** What is passed on, where it is to be kept too. */
         private @Nullable ByteBuffer copy;
+
+        private ReadBudget.@Nullable Lease copyLease;
 
         Attempt(
                 Peer peer,
@@ -262,14 +326,19 @@ final class PeerClient implements AutoCloseable {
             silentUntil = start + Math.min(time.toNanos(), patienceNanos);
             mayBlamePeer = time.toNanos() >= patienceNanos;
             underWay.add(this);
-            request.onRequestBegin(begun -> isBegun = true).send(this);
+        }
+
+        void go() {
+            if (isGone.compareAndSet(false, true)) {
+                silentUntil = System.nanoTime() + patienceNanos;
+                request.onRequestBegin(begun -> isBegun = true).send(this);
+            }
         }
 
         @Override
         public void onHeaders(Response response) {
             long now = System.nanoTime();
             silentUntil = now + patienceNanos;
-            endsAt = now + SLOW.toNanos();
             hasHeaders = true;
             peer.answeredAt = now;
             peer.breaker.onSuccess(now - start, TimeUnit.NANOSECONDS);
@@ -281,21 +350,15 @@ final class PeerClient implements AutoCloseable {
                 return;
             }
             isPassedOn = true;
+            status = response.getStatus();
             headers = response.getHeaders();
             long length = headers.getLongField(HttpHeader.CONTENT_LENGTH);
-            endsAt = now + SLOW.toNanos() + TimeUnit.SECONDS.toNanos(Math.max(0, length) / SLOW_BYTES_PER_SECOND);
             if (headers.contains(Headers.STAMP)
                     && exchange.request().getMethod().equals("GET")
                     && length > 0
                     && length <= memory.mostBytes()) {
-                copy = ByteBuffer.allocate((int) length);
-            }
-            exchange.response().setStatus(response.getStatus());
-            for (String name : PASSED_ON) {
-                String value = headers.get(name);
-                if (value != null) {
-                    exchange.response().getHeaders().put(name, value);
-                }
+                copyLease = exchange.reads().budget().tryTake(exchange.caller(), length);
+                copy = copyLease == null ? null : ByteBuffer.allocate((int) length);
             }
         }
 
@@ -303,7 +366,7 @@ final class PeerClient implements AutoCloseable {
         public void onContentSource(Response response, Content.Source source) {
             if (isPassedOn) {
                 hasContent = true;
-                Content.copy(source, this::passOn, Callback.from(() -> exchange.sent(null), this::breakOff));
+                Content.copy(source, this::passOn, Callback.from(() -> end(null), this::end));
             } else {
                 Content.Source.consumeAll(source, Callback.NOOP);
             }
@@ -311,6 +374,10 @@ final class PeerClient implements AutoCloseable {
 
         /** While the caller takes a part, nothing is expected of the peer. */
         private void passOn(boolean isLast, ByteBuffer part, Callback callback) {
+            if (!begin()) {
+                callback.failed(new TimeoutException("somebody else has answered"));
+                return;
+            }
             isSilenceAllowed = true;
             if (copy != null) {
                 copy.put(part.duplicate());
@@ -323,13 +390,38 @@ final class PeerClient implements AutoCloseable {
             pass(() -> write(isLast, part, callback));
         }
 
+        /** The answer is this peer's from the first part on: before that others may be asked. */
+        private boolean begin() {
+            synchronized (this) {
+                if (stage != Stage.ASKED) {
+                    return stage == Stage.PASSED_ON;
+                }
+                boolean isOurs = exchange.claim();
+                stage = isOurs ? Stage.PASSED_ON : Stage.ENDED;
+                if (!isOurs) {
+                    return false;
+                }
+            }
+            exchange.begun(status);
+            exchange.response().setStatus(status);
+            for (String name : PASSED_ON) {
+                String value = headers.get(name);
+                if (value != null) {
+                    exchange.response().getHeaders().put(name, value);
+                }
+            }
+            return true;
+        }
+
         private void write(boolean isLast, ByteBuffer part, Callback callback) {
+            int bytes = part.remaining();
             exchange.response()
                     .write(
                             isLast,
                             part,
                             Callback.from(
                                     () -> {
+                                        exchange.took(bytes);
                                         silentUntil = System.nanoTime() + patienceNanos;
                                         isSilenceAllowed = isLast;
                                         callback.succeeded();
@@ -343,6 +435,10 @@ final class PeerClient implements AutoCloseable {
         @Override
         public void onComplete(Result result) {
             underWay.remove(this);
+            Attempt next = peer.leave(exchange.caller());
+            if (next != null) {
+                next.go();
+            }
             if (isStillGood && kept != null) {
                 count("unchanged");
                 pass(() -> exchange.send(kept));
@@ -353,8 +449,9 @@ final class PeerClient implements AutoCloseable {
                 if (result.isFailed() && !isCallerGone) {
                     LOG.warn("Node {} ended in the middle of an answer: {}", peer.address, cause(result));
                 }
-                if (!hasContent) {
-                    end(result);
+                // Who copies the content may never be told of a failure, and says the end of it when there is none.
+                if (result.isFailed() || !hasContent) {
+                    end(result.getFailure());
                 }
                 return;
             }
@@ -387,21 +484,33 @@ final class PeerClient implements AutoCloseable {
             memory.remember(new Reply(Reply.OK, contentType, body, others), stamp);
         }
 
-        private void end(Result result) {
-            if (result.isSucceeded()) {
-                exchange.response()
-                        .write(true, BufferUtil.EMPTY_BUFFER, Callback.from(() -> exchange.sent(null), this::breakOff));
-            } else {
-                breakOff(result.getFailure());
+        /**
+         * Once, by whoever comes to the end first. What was sent of a body cannot be taken back: the caller sees that it is not
+         * whole. Before that others are asked.
+         */
+        private void end(@Nullable Throwable failure) {
+            if (failure == null && !hasContent) {
+                if (begin()) {
+                    exchange.response()
+                            .write(true, BufferUtil.EMPTY_BUFFER, Callback.from(() -> ended(null), this::ended));
+                }
+                return;
             }
+            ended(failure);
         }
 
-        /** What was sent of a body cannot be taken back: the caller sees that it is not whole. Before that others are asked. */
-        private void breakOff(Throwable failure) {
-            if (isCallerGone || exchange.response().isCommitted()) {
-                exchange.sent(failure);
-            } else {
-                PASSED_ON.forEach(exchange.response().getHeaders()::remove);
+        private void ended(@Nullable Throwable failure) {
+            if (copyLease != null) {
+                copyLease.close();
+            }
+            Stage before;
+            synchronized (this) {
+                before = stage;
+                stage = Stage.ENDED;
+            }
+            if (before == Stage.PASSED_ON) {
+                exchange.end(failure);
+            } else if (before == Stage.ASKED) {
                 outcome.failed();
             }
         }
@@ -413,10 +522,17 @@ final class PeerClient implements AutoCloseable {
 
         /** Called again and again while it is under way. */
         void look(long now) {
-            boolean isSilent = !isSilenceAllowed && now - silentUntil > 0;
+            if (!isTurn && now - silentUntil > 0 && peer.giveUp(this)) {
+                underWay.remove(this);
+                peer.breaker.releasePermission();
+                count("full");
+                outcome.failed();
+                return;
+            }
+            boolean isSilent = isTurn && !isSilenceAllowed && now - silentUntil > 0;
             if (hasHeaders) {
-                if (now - endsAt > 0) {
-                    // What it waits for is its caller.
+                if (exchange.isEnded()) {
+                    // It was broken off, because its caller did not take it, or somebody else has answered.
                     isCallerGone = true;
                     abort("not taken in time", true);
                 } else if (isSilent) {
@@ -445,7 +561,10 @@ final class PeerClient implements AutoCloseable {
         }
 
         private void pass(Runnable answering) {
-            if (isCostly) {
+            if (isCostly && headers.getLongField(HttpHeader.CONTENT_LENGTH) < 0) {
+                // Of a length that nobody knew before it was made: a large one.
+                exchange.reads().large().execute(answering);
+            } else if (isCostly) {
                 client.getExecutor().execute(answering);
             } else {
                 answering.run();

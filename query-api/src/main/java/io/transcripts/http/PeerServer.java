@@ -3,8 +3,6 @@ package io.transcripts.http;
 import io.transcripts.http.Routes.Route;
 import io.transcripts.keys.ApiKey;
 import io.transcripts.peer.PeerIdentity;
-import io.transcripts.render.PeerJson;
-import io.transcripts.routing.Answer;
 import io.transcripts.routing.PeerQuery;
 import io.transcripts.routing.Stamp;
 import java.net.URI;
@@ -23,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>{@code GET /peer/v1/sessions/{id}} and {@code …/transcript}: as on the public port, for the organization of the header
  *       {@code Transcripts-Organization}, out of what this node has; 304 when the answer that the peer keeps is still good
- *   <li>{@code GET /peer/v1/sessions/{id}/contents}: everything about a session, see {@link PeerJson}; 410 when it is erased
+ *   <li>{@code GET /peer/v1/sessions/{id}/contents}: everything about a session, see {@link io.transcripts.render.PeerJson}; 410 when it is erased
  *   <li>{@code GET /peer/v1/partitions/{id}/sessions?after=ID&limit=N}: a line for each session that the partition stores,
  *       in the order of ids: its id, and the time of its first record in milliseconds
  * </ul>
@@ -41,7 +39,6 @@ public final class PeerServer implements AutoCloseable {
 
     private static final Duration IDLE = Duration.ofSeconds(60);
     private static final Duration DRAIN = Duration.ofSeconds(10);
-    private static final Duration SOON = Duration.ofSeconds(1);
     private static final Map<String, String> HEADERS = Map.of(Headers.CACHE_CONTROL, Headers.NO_STORE);
 
     private final Listener listener;
@@ -53,9 +50,10 @@ public final class PeerServer implements AutoCloseable {
      * Opens the port.
      *
      * @param port 0 for a free one
+     * @param reads not closed with the port
      * @throws ListenException when the port cannot be had
      */
-    public PeerServer(String host, int port, PeerIdentity identity) {
+    public PeerServer(String host, int port, PeerIdentity identity, Reads reads) {
         Routes routes = new Routes(List.of(
                 new Route(
                         Question.PEER + "/sessions/{id}",
@@ -72,7 +70,11 @@ public final class PeerServer implements AutoCloseable {
         // Not callers: those are measured where they came in.
         listener = new Listener(
                 settings,
-                new RoutesHandler(routes, PeerServer::organization, PeerServer::answer, RequestLog.unmeasured()),
+                new RoutesHandler(
+                        routes,
+                        PeerServer::organization,
+                        PeerServer::answer,
+                        new Exchange.Port(RequestLog.unmeasured(), reads, true)),
                 identity.server());
     }
 
@@ -100,18 +102,12 @@ public final class PeerServer implements AutoCloseable {
     /** Out of what this node has: a question is passed on once. */
     private static void answer(Question question, Exchange exchange) {
         HttpFields headers = exchange.request().getHeaders();
-        Reply reply;
-        try {
-            reply = question.here()
-                    .answer(headers.contains(Headers.OR_STANDBY), Stamp.ofTag(headers.get(Headers.STAMP)));
-        } catch (Problem problem) {
-            exchange.send(problem);
-            return;
-        }
-        if (reply.stamp() != null) {
-            exchange.response().getHeaders().put(Headers.STAMP, reply.stamp().tag());
-        }
-        exchange.send(reply);
+        question.here()
+                .answer(
+                        exchange,
+                        headers.contains(Headers.OR_STANDBY),
+                        Stamp.ofTag(headers.get(Headers.STAMP)),
+                        exchange::send);
     }
 
     /** Whom the peer asks for: it has looked at the key, and at what the key allows. */
@@ -120,7 +116,8 @@ public final class PeerServer implements AutoCloseable {
         return organizationId == null
                 ? null
                 : new ApiKey(
-                        "peer",
+                        // Who asks here is the organization, whichever of its keys was shown to the peer.
+                        organizationId,
                         "",
                         organizationId,
                         ApiKey.Plan.ENTERPRISE,
@@ -130,19 +127,10 @@ public final class PeerServer implements AutoCloseable {
                         ApiKey.DEFAULT_RATE_LIMIT_PER_MINUTE);
     }
 
-    private Reply contents(Call call) throws Problem {
+    private Question contents(Call call) throws Problem {
         String sessionId = SessionId.checked(call.parameter());
         call.query(Set.of());
-        Answer answer = sources().query().read(sessionId);
-        if (answer instanceof Answer.Found found) {
-            return new Reply(Reply.OK, Headers.JSON, PeerJson.render(found.transcript()), Sessions.headers(found));
-        }
-        if (answer instanceof Answer.Erased) {
-            throw Problem.erased();
-        }
-        throw answer instanceof Answer.NotReady notReady
-                ? Problem.notReady(notReady.retryAfter())
-                : Problem.sessionNotFound();
+        return sources().api().transcripts().contents(sessionId);
     }
 
     private Reply sessions(Call call) throws Problem {
@@ -155,7 +143,7 @@ public final class PeerServer implements AutoCloseable {
                         after == null ? null : SessionId.checked(after),
                         Math.min(MAX_SESSIONS, number(parameters.value(LIMIT), LIMIT)));
         if (known == null) {
-            throw Problem.notReady(SOON);
+            throw Problem.notReady();
         }
         StringBuilder lines = new StringBuilder();
         for (PeerQuery.Known session : known) {
@@ -170,7 +158,7 @@ public final class PeerServer implements AutoCloseable {
     private Sources sources() throws Problem {
         Sources known = sources;
         if (known == null) {
-            throw Problem.notReady(SOON);
+            throw Problem.notReady();
         }
         return known;
     }

@@ -128,6 +128,11 @@ final class Problem extends Exception {
                 "The server failed; report the request_id, under which its log has the cause.");
     }
 
+    /** 503, for a moment. */
+    static Problem notReady() {
+        return notReady(Duration.ofSeconds(1));
+    }
+
     /** 503. */
     static Problem notReady(Duration retryAfter) {
         return unavailable(
@@ -135,7 +140,7 @@ final class Problem extends Exception {
                 "No replica of this session can answer now; repeat the request after the seconds in Retry-After.");
     }
 
-    /** Too many callers have yet to take what they asked for. */
+    /** There was no room for the answer in time: this caller, or all of them, have yet to take too many others. */
     static Problem full() {
         return unavailable(
                 Duration.ofSeconds(1),
@@ -152,7 +157,7 @@ final class Problem extends Exception {
     /** What the server itself found, most of it before there was a request: malformed, too long, too slow. */
     static Problem ofStatus(int status) {
         if (status == 503) {
-            return notReady(Duration.ofSeconds(1));
+            return notReady();
         }
         if (status >= 500 && status != 505) {
             return internal();

@@ -1,6 +1,7 @@
 package io.transcripts.http;
 
 import io.transcripts.routing.Stamp;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,13 +20,33 @@ record Question(String sessionId, String path, String organizationId, Here here,
     interface Here {
 
         /**
-         * Answers.
+         * Answers, now or later; throws nothing.
          *
          * @param orStandby whether a copy may answer
          * @param known stamp of the answer that whoever asks has already: then that it is still good is answer enough
-         * @throws Problem 404 and 410 of an owner that has caught up; 503 when this node cannot tell
+         * @param elsewhere told instead why this node cannot tell: somebody else may know
          */
-        Reply answer(boolean orStandby, @Nullable Stamp known) throws Problem;
+        void answer(Exchange exchange, boolean orStandby, @Nullable Stamp known, Consumer<Problem> elsewhere);
+
+        /** One that takes little enough to be made on the spot. */
+        static Here small(Small answer) {
+            return (exchange, orStandby, known, elsewhere) -> {
+                Reply reply;
+                try {
+                    reply = answer.make(orStandby);
+                } catch (Problem problem) {
+                    exchange.refuse(problem, elsewhere);
+                    return;
+                }
+                exchange.send(reply);
+            };
+        }
+    }
+
+    /** Makes a small answer. */
+    interface Small {
+        /** @throws Problem 404 and 410 of an owner that has caught up; 503 when this node cannot tell */
+        Reply make(boolean orStandby) throws Problem;
     }
 
     /** Answers that came from the owner and may be given again, once it has said that they are still good. */

@@ -38,13 +38,26 @@ record Reply(
         return new Reply(NOT_MODIFIED, Headers.JSON, new byte[0], Map.of(), stamp);
     }
 
-    /** Sends it; on HEAD the server keeps the body back, and the length stays that of GET (RFC 9110, 9.3.2). */
-    void send(Response response, Callback callback) {
+    /** Status and headers; the length is that of GET on HEAD too (RFC 9110, 9.3.2). */
+    void writeHead(Response response, boolean tellsStamp) {
+        writeHeadWithoutLength(response);
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+        if (tellsStamp && stamp != null) {
+            response.getHeaders().put(Headers.STAMP, stamp.tag());
+        }
+    }
+
+    /** The same for a body whose length nobody knows before it is made. */
+    void writeHeadWithoutLength(Response response) {
         response.setStatus(status);
         HttpFields.Mutable fields = response.getHeaders();
         headers.forEach(fields::put);
         fields.put(HttpHeader.CONTENT_TYPE, contentType);
-        fields.put(HttpHeader.CONTENT_LENGTH, body.length);
+    }
+
+    /** Sends it where there is no exchange. */
+    void send(Response response, Callback callback) {
+        writeHead(response, false);
         response.write(true, ByteBuffer.wrap(body), callback);
     }
 }

@@ -8,15 +8,6 @@ interface Router {
 
     /** Asks nobody but this node. */
     static Router here() {
-        return (question, exchange) -> {
-            Reply reply;
-            try {
-                reply = question.here().answer(true, null);
-            } catch (Problem problem) {
-                exchange.send(problem);
-                return;
-            }
-            exchange.send(reply);
-        };
+        return (question, exchange) -> question.here().answer(exchange, true, null, exchange::send);
     }
 }

@@ -1,5 +1,6 @@
 package io.transcripts.http;
 
+import io.transcripts.domain.Transcript;
 import io.transcripts.keys.ApiKey;
 import io.transcripts.render.SessionJson;
 import io.transcripts.routing.Answer;
@@ -23,11 +24,15 @@ final class SessionEndpoint implements Endpoint {
                 sessionId,
                 Question.PEER + "/sessions/" + sessionId,
                 key.organizationId(),
-                (orStandby, known) -> {
-                    Answer.Found found = sessions.read(sessionId, false, orStandby, key);
+                Question.Here.small(orStandby -> {
+                    Answer.Found<Transcript> found = sessions.summary(sessionId, orStandby, Viewer.of(key));
+                    Transcript transcript = found.value();
                     return new Reply(
-                            Reply.OK, Headers.JSON, SessionJson.render(found.transcript()), Sessions.headers(found));
-                },
+                            Reply.OK,
+                            Headers.JSON,
+                            SessionJson.render(transcript),
+                            Sessions.headers(transcript, found.lag()));
+                }),
                 Question.Memory.NONE);
     }
 }

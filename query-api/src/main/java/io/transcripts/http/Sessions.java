@@ -1,22 +1,23 @@
 package io.transcripts.http;
 
 import io.transcripts.domain.Transcript;
+import io.transcripts.domain.TranscriptReading;
 import io.transcripts.keys.ApiKey;
 import io.transcripts.routing.Answer;
+import io.transcripts.routing.Outline;
 import io.transcripts.routing.TranscriptQuery;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sessions as one key may see them: those of its organization, and no trace of any other. */
+/** Sessions as a caller may see them: those of its organization, and no trace of any other. */
 final class Sessions {
     private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
-    private static final Duration SOON = Duration.ofSeconds(1);
 
     private final TranscriptQuery query;
 
@@ -35,43 +36,78 @@ final class Sessions {
     }
 
     /**
-     * Reads a session out of what this node has.
+     * Looks whether a session is there for the caller, at its header alone: so that a session of another organization costs
+     * what one costs that is not there, and nothing else of it is read.
      *
      * @throws Problem 503, 404 or 410
      */
-    Answer.Found read(String sessionId, boolean includeWords, boolean orStandby, ApiKey key) throws Problem {
-        Answer answer = query.read(sessionId, includeWords, orStandby);
-        if (answer instanceof Answer.Found found) {
-            if (isVisible(found.transcript(), key)) {
+    Answer.Found<Outline> look(String sessionId, boolean orStandby, Viewer viewer) throws Problem {
+        return visible(
+                query.look(sessionId, orStandby),
+                outline -> viewer.sees(outline.organizationId(), outline.organizationConflict()),
+                viewer);
+    }
+
+    /** The transcript of a session without its segments, for a caller who may see it; throws as {@link #look}. */
+    Answer.Found<Transcript> summary(String sessionId, boolean orStandby, Viewer viewer) throws Problem {
+        Answer.Found<Outline> unused = look(sessionId, orStandby, viewer);
+        return visible(query.summary(sessionId, orStandby), transcript -> isVisible(transcript, viewer), viewer);
+    }
+
+    /** The transcript of a session that was looked at; it may have changed meanwhile. */
+    Answer.Found<Transcript> read(String sessionId, boolean includeWords, boolean orStandby, Viewer viewer)
+            throws Problem {
+        return visible(
+                query.read(sessionId, includeWords, orStandby), transcript -> isVisible(transcript, viewer), viewer);
+    }
+
+    /** The same for one that is too large to be held; to be closed by who asks. */
+    Answer.Found<TranscriptReading> open(String sessionId, boolean orStandby, Viewer viewer) throws Problem {
+        Answer<TranscriptReading> answer = query.open(sessionId, orStandby);
+        try {
+            return visible(answer, reading -> isVisible(reading.head(), viewer), viewer);
+        } catch (Problem problem) {
+            if (answer instanceof Answer.Found<TranscriptReading> found) {
+                found.value().close();
+            }
+            throw problem;
+        }
+    }
+
+    private static <T> Answer.Found<T> visible(Answer<T> answer, Predicate<T> isVisible, Viewer viewer) throws Problem {
+        if (answer instanceof Answer.Found<T> found) {
+            if (isVisible.test(found.value())) {
                 return found;
             }
             // Who is behind does not say "not found" of an unknown session either, and the organization may be told by
-            // a
-            // record that it has yet to read.
-            throw found.isCurrent() ? Problem.sessionNotFound() : Problem.notReady(SOON);
+            // a record that it has yet to read.
+            throw found.isCurrent() ? Problem.sessionNotFound() : Problem.notReady();
         }
-        if (answer instanceof Answer.NotReady notReady) {
-            LOG.debug("Session {} cannot be read: {}", sessionId, notReady.reason());
+        if (answer instanceof Answer.NotReady<T> notReady) {
+            LOG.debug("A session cannot be read: {}", notReady.reason());
             throw Problem.notReady(notReady.retryAfter());
         }
-        if (answer instanceof Answer.Erased erased && key.organizationId().equals(erased.organizationId())) {
+        if (answer instanceof Answer.Erased<T> erased && viewer.sees(erased.organizationId(), false)) {
             throw Problem.erased();
         }
         throw Problem.sessionNotFound();
     }
 
-    /** The headers of an answer about a session. */
-    static Map<String, String> headers(Answer.Found found) {
+    /**
+     * The headers of an answer about a session.
+     *
+     * @param lag of the answer
+     */
+    static Map<String, String> headers(Transcript transcript, long lag) {
         Map<String, String> headers = new TreeMap<>();
         headers.put(Headers.CACHE_CONTROL, Headers.PRIVATE);
         headers.put(Headers.VARY, Headers.VARY_BOTH);
-        headers.put(Headers.TRANSCRIPT_VERSION, Long.toString(found.transcript().version()));
-        Transcript transcript = found.transcript();
+        headers.put(Headers.TRANSCRIPT_VERSION, Long.toString(transcript.version()));
         if (transcript.status() == Transcript.Status.COMPLETE && isIncomplete(transcript.missing())) {
             headers.put(Headers.TRANSCRIPT_MISSING, missing(transcript));
         }
-        if (!found.isCurrent()) {
-            headers.put(Headers.TRANSCRIPT_LAG, Long.toString(found.lag()));
+        if (lag != Answer.Found.CURRENT) {
+            headers.put(Headers.TRANSCRIPT_LAG, Long.toString(lag));
         }
         return headers;
     }
@@ -101,7 +137,7 @@ final class Sessions {
         return String.join(", ", members);
     }
 
-    private static boolean isVisible(Transcript transcript, ApiKey key) {
-        return !transcript.organizationConflict() && key.organizationId().equals(transcript.organizationId());
+    private static boolean isVisible(Transcript transcript, Viewer viewer) {
+        return viewer.sees(transcript.organizationId(), transcript.organizationConflict());
     }
 }

@@ -1,8 +1,7 @@
 package io.transcripts.http;
 
-import io.transcripts.domain.Transcript;
 import io.transcripts.keys.ApiKey;
-import io.transcripts.routing.Answer;
+import io.transcripts.render.PeerJson;
 
 /** {@code GET /v1/sessions/{id}/transcript}. */
 final class TranscriptEndpoint implements Endpoint {
@@ -27,25 +26,32 @@ final class TranscriptEndpoint implements Endpoint {
                     TranscriptParameters.INCLUDE_WORDS,
                     "Words need the plan pro or enterprise; leave include_words out, or change the plan.");
         }
+        Bodies.Key body = new Bodies.Key(sessionId, parameters, key.organizationId());
+        TranscriptAnswer.View view = new TranscriptAnswer.View(
+                parameters.format().contentType(),
+                includeWords,
+                transcript -> parameters.format().rendering(transcript, parameters.options()),
+                body);
         return new Question(
                 sessionId,
                 Question.PEER + "/sessions/" + sessionId + "/transcript",
                 key.organizationId(),
-                (orStandby, known) -> bodies.reply(
-                        sessionId,
-                        parameters,
-                        key.organizationId(),
-                        known,
-                        () -> made(sessionId, parameters, key, orStandby)),
-                bodies.memory(sessionId, parameters, key.organizationId()));
+                new TranscriptAnswer(sessions, bodies, sessionId, Viewer.of(key), view),
+                bodies.memory(body));
     }
 
-    private Bodies.Made made(String sessionId, TranscriptParameters parameters, ApiKey key, boolean orStandby)
-            throws Problem {
-        Answer.Found found = sessions.read(sessionId, parameters.options().includeWords(), orStandby, key);
-        Transcript transcript = found.transcript();
-        byte[] body = parameters.format().render(transcript, parameters.options());
-        Reply reply = new Reply(Reply.OK, parameters.format().contentType(), body, Sessions.headers(found));
-        return new Bodies.Made(reply, transcript.version(), transcript.status(), transcript.organizationId());
+    /** Everything about a session, for a node. */
+    Question contents(String sessionId) {
+        return new Question(
+                sessionId,
+                Question.PEER + "/sessions/" + sessionId + "/contents",
+                "",
+                new TranscriptAnswer(
+                        sessions,
+                        bodies,
+                        sessionId,
+                        Viewer.NODE,
+                        new TranscriptAnswer.View(Headers.JSON, true, PeerJson::new, null)),
+                Question.Memory.NONE);
     }
 }

@@ -1,19 +1,22 @@
 package io.transcripts.routing;
 
-import io.transcripts.domain.Transcript;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What a node knows about a session now. */
-public sealed interface Answer {
+/**
+ * What a node knows about a session now.
+ *
+ * @param <T> what was asked for
+ */
+public sealed interface Answer<T> {
 
     /**
-     * Its transcript.
+     * It is there.
      *
      * @param lag records that a standby, or an owner that has just taken over, is behind; {@link #CURRENT} for an owner that
      *     has caught up
      */
-    record Found(Transcript transcript, long lag) implements Answer {
+    record Found<T>(T value, long lag) implements Answer<T> {
         /** Not behind, and said by who knows. */
         public static final long CURRENT = -1;
 
@@ -24,11 +27,11 @@ public sealed interface Answer {
     }
 
     /** No such session: said only by an owner that has caught up. */
-    record NotFound() implements Answer {}
+    record NotFound<T>() implements Answer<T> {}
 
     /** Erased, or past its retention: said only by an owner that has caught up. */
-    record Erased(@Nullable String organizationId) implements Answer {}
+    record Erased<T>(@Nullable String organizationId) implements Answer<T> {}
 
     /** This node cannot answer now. */
-    record NotReady(String reason, Duration retryAfter) implements Answer {}
+    record NotReady<T>(String reason, Duration retryAfter) implements Answer<T> {}
 }

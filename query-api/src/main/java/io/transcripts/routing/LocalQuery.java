@@ -1,5 +1,7 @@
 package io.transcripts.routing;
 
+import io.transcripts.domain.Transcript;
+import io.transcripts.domain.TranscriptReading;
 import io.transcripts.runtime.Standing;
 import io.transcripts.runtime.StreamsRuntime;
 import io.transcripts.store.TranscriptReader;
@@ -26,7 +28,45 @@ public final class LocalQuery implements TranscriptQuery, PeerQuery {
     }
 
     @Override
-    public Answer read(String sessionId, boolean includeWords, boolean orStandby) {
+    public Answer<Outline> look(String sessionId, boolean orStandby) {
+        return ask(sessionId, orStandby, (reader, isCurrent) -> {
+            TranscriptReader.Outline outline = reader.outline(sessionId);
+            if (outline == null) {
+                return null;
+            }
+            if (outline.erased()) {
+                return new Stored.Marker<>(outline.organizationConflict() ? null : outline.organizationId());
+            }
+            return new Stored.Content<>(new Outline(
+                    isCurrent ? stamp(outline) : null,
+                    outline.organizationId(),
+                    outline.organizationConflict(),
+                    outline.rows(),
+                    outline.bytes()));
+        });
+    }
+
+    @Override
+    public Answer<Transcript> read(String sessionId, boolean includeWords, boolean orStandby) {
+        return ask(sessionId, orStandby, (reader, isCurrent) -> reader.read(sessionId, includeWords));
+    }
+
+    @Override
+    public Answer<Transcript> summary(String sessionId, boolean orStandby) {
+        return ask(sessionId, orStandby, (reader, isCurrent) -> reader.summary(sessionId));
+    }
+
+    @Override
+    public Answer<TranscriptReading> open(String sessionId, boolean orStandby) {
+        return ask(sessionId, orStandby, (reader, isCurrent) -> reader.open(sessionId));
+    }
+
+    private interface Question<T> {
+        @Nullable
+        Stored<T> put(TranscriptReader reader, boolean isCurrent);
+    }
+
+    private <T> Answer<T> ask(String sessionId, boolean orStandby, Question<T> question) {
         int partition = runtime.partitioning().ownerOf(sessionId);
         // Before the rows: what is caught up by then is in them.
         Standing standing = runtime.standing(partition);
@@ -41,7 +81,7 @@ public final class LocalQuery implements TranscriptQuery, PeerQuery {
             if (!standing.isCurrent() && !reader.hasEverCaughtUp()) {
                 return notReady("The session's partition is being built from its input");
             }
-            Stored stored = reader.read(sessionId, includeWords);
+            Stored<T> stored = question.put(reader, standing.isCurrent());
             // A partition that has left meanwhile may be empty, or another's.
             boolean isThere = stored instanceof Stored.Content || !standing.isCurrent();
             return answer(stored, isThere ? standing : runtime.standing(partition));
@@ -56,26 +96,8 @@ public final class LocalQuery implements TranscriptQuery, PeerQuery {
         return runtime.standing(runtime.partitioning().ownerOf(sessionId)).isCurrent();
     }
 
-    @Override
-    public @Nullable Stamp stamp(String sessionId) {
-        int partition = runtime.partitioning().ownerOf(sessionId);
-        if (!runtime.standing(partition).isCurrent()) {
-            return null;
-        }
-        try {
-            TranscriptReader.Stamp stamp = runtime.reader(partition).stamp(sessionId);
-            return stamp == null
-                    ? null
-                    : new Stamp(stamp.life(), stamp.incarnation(), stamp.version(), stamp.status(), stamp.erased());
-        } catch (InvalidStateStoreException e) {
-            LOG.debug("Partition {} cannot be read now", partition, e);
-            return null;
-        }
-    }
-
-    @Override
-    public Answer read(String sessionId) {
-        return read(sessionId, true, false);
+    private static Stamp stamp(TranscriptReader.Outline outline) {
+        return new Stamp(outline.life(), outline.incarnation(), outline.version(), outline.status(), outline.erased());
     }
 
     @Override
@@ -93,19 +115,19 @@ public final class LocalQuery implements TranscriptQuery, PeerQuery {
         }
     }
 
-    private static Answer answer(@Nullable Stored stored, Standing standing) {
-        if (stored instanceof Stored.Content content) {
-            return new Answer.Found(content.transcript(), standing.isCurrent() ? Answer.Found.CURRENT : standing.lag());
+    private static <T> Answer<T> answer(@Nullable Stored<T> stored, Standing standing) {
+        if (stored instanceof Stored.Content<T> content) {
+            return new Answer.Found<>(content.value(), standing.isCurrent() ? Answer.Found.CURRENT : standing.lag());
         }
         if (!standing.isCurrent()) {
             return notReady("The session's partition is behind, and has nothing to show of the session yet");
         }
-        return stored instanceof Stored.Marker marker
-                ? new Answer.Erased(marker.organizationId())
-                : new Answer.NotFound();
+        return stored instanceof Stored.Marker<T> marker
+                ? new Answer.Erased<>(marker.organizationId())
+                : new Answer.NotFound<>();
     }
 
-    private static Answer notReady(String reason) {
-        return new Answer.NotReady(reason, SOON);
+    private static <T> Answer<T> notReady(String reason) {
+        return new Answer.NotReady<>(reason, SOON);
     }
 }

@@ -3,7 +3,7 @@ package io.transcripts.routing;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a node tells its peers: of every organization, and only what it owns itself. Thread-safe. */
+/** What a node tells its peers of the sessions that it owns itself, whatever their organization. Thread-safe. */
 public interface PeerQuery {
 
     /**
@@ -12,9 +12,6 @@ public interface PeerQuery {
      * @param firstRecordMs timestamp of the first record that was folded into it
      */
     record Known(String sessionId, long firstRecordMs) {}
-
-    /** Reads one version of a session, with its words. */
-    Answer read(String sessionId);
 
     /**
      * The sessions of a partition in the order of their ids, erased ones included.

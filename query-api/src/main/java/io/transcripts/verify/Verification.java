@@ -2,6 +2,7 @@ package io.transcripts.verify;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.transcripts.domain.Transcript;
 import io.transcripts.render.PeerJson;
 import io.transcripts.replay.Replay;
 import io.transcripts.routing.PeerQuery;
@@ -177,7 +178,7 @@ final class Verification {
         Suspect suspect = suspects.get(session.sessionId());
         if (suspect != null) {
             suspect.firstServedMs = session.firstRecordMs();
-        } else if (replay.reader().stamp(session.sessionId()) == null) {
+        } else if (replay.reader().outline(session.sessionId()) == null) {
             List<String> places = compare(session.sessionId());
             if (!places.isEmpty()) {
                 Suspect unknown = new Suspect(places);
@@ -223,14 +224,14 @@ final class Verification {
 
     private List<String> compare(String sessionId) throws InterruptedException {
         Served served = peers.read(sessionId);
-        Stored rebuilt = replay.reader().read(sessionId, true);
+        Stored<Transcript> rebuilt = replay.reader().read(sessionId, true);
         if (served.status() == UNAVAILABLE) {
             return List.of(Place.UNANSWERED);
         }
-        if (rebuilt instanceof Stored.Marker) {
+        if (rebuilt instanceof Stored.Marker<?>) {
             return served.status() == GONE ? List.of() : List.of(Place.NOT_ERASED);
         }
-        if (rebuilt instanceof Stored.Content content) {
+        if (rebuilt instanceof Stored.Content<Transcript> content) {
             return switch (served.status()) {
                 case GONE -> List.of(Place.ERASED);
                 case NOT_FOUND -> List.of(Place.NOT_SERVED);
@@ -245,9 +246,9 @@ final class Verification {
         return served.document() == null ? JSON.missingNode() : served.document();
     }
 
-    private static JsonNode document(Stored.Content rebuilt) {
+    private static JsonNode document(Stored.Content<Transcript> rebuilt) {
         try {
-            return JSON.readTree(PeerJson.render(rebuilt.transcript()));
+            return JSON.readTree(PeerJson.render(rebuilt.value()));
         } catch (IOException e) {
             throw new UncheckedIOException("memory does not fail to be read", e);
         }

@@ -8,7 +8,7 @@ import io.transcripts.keys.KeyGenerator;
 import io.transcripts.keys.KeyRing;
 import io.transcripts.keys.KeysFile;
 import io.transcripts.routing.Answer;
-import io.transcripts.routing.TranscriptQuery;
+import io.transcripts.routing.Stamp;
 import io.transcripts.schema.SessionEvent.Participant;
 import io.transcripts.schema.Word;
 import java.io.ByteArrayOutputStream;
@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The real server on a free port, in front of answers that a test decides. */
@@ -40,7 +41,12 @@ final class ApiFixture implements AutoCloseable {
     static final int BODY_CACHE_BYTES = 1 << 20;
     static final long CURRENT = Answer.Found.CURRENT;
 
-    final Map<String, Answer> answers = new ConcurrentHashMap<>();
+    final Map<String, Answer<Transcript>> answers = new ConcurrentHashMap<>();
+    /** Of the sessions that it vouches for. */
+    final Map<String, Stamp> stamps = new ConcurrentHashMap<>();
+    /** Of the sessions that take more than nothing in the store. */
+    final Map<String, Long> bytes = new ConcurrentHashMap<>();
+
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     final Map<String, String> keys = new ConcurrentHashMap<>();
     final HttpClient client = HttpClient.newBuilder()
@@ -50,7 +56,10 @@ final class ApiFixture implements AutoCloseable {
     final ApiServer server;
     private final KeyRing ring;
     private final Path keysFile;
-    private volatile @Nullable TranscriptQuery override;
+    private volatile ScriptedQuery.@Nullable Script override;
+    final SimpleMeterRegistry readsRegistry = new SimpleMeterRegistry();
+    private final Reads reads;
+    private volatile @Nullable Function<String, Answer<Transcript>> reading;
 
     /** A node that is alone. */
     ApiFixture() throws IOException {
@@ -59,6 +68,12 @@ final class ApiFixture implements AutoCloseable {
 
     /** @param isOwner whether the node owns every session, and has caught up */
     ApiFixture(@Nullable Neighbours neighbours, boolean isOwner) throws IOException {
+        this(neighbours, isOwner, Watch.Limits.USUAL, Runtime.getRuntime().maxMemory() / 8);
+    }
+
+    /** @param budget bytes of all answers */
+    ApiFixture(@Nullable Neighbours neighbours, boolean isOwner, Watch.Limits limits, long budget) throws IOException {
+        reads = new Reads(new ReadBudget(budget, readsRegistry), limits, readsRegistry);
         List<ApiKey> entries = new ArrayList<>();
         entries.add(key("stranger", "org_stranger", Plan.PRO, Set.of(ApiKey.SESSIONS_READ), null, false));
         add(entries, "pro", Plan.PRO, Set.of(ApiKey.SESSIONS_READ), null, false);
@@ -72,23 +87,23 @@ final class ApiFixture implements AutoCloseable {
         ring = KeyRing.open(keysFile);
         server = new ApiServer(
                 ApiServer.Options.of("127.0.0.1", 0),
-                new SessionApi(new Here(isOwner), neighbours == null ? 0 : BODY_CACHE_BYTES, registry),
+                new SessionApi(new Here(isOwner), BODY_CACHE_BYTES, reads, readsRegistry),
                 neighbours,
                 ring,
                 registry,
                 Clock.fixed(NOW, ZoneOffset.UTC));
-        answers.put("mine", new Answer.Found(transcript("mine", "org_demo", false), CURRENT));
-        answers.put("lagging", new Answer.Found(transcript("lagging", "org_demo", false), 17));
-        answers.put("lacking", new Answer.Found(lacking(transcript("lacking", "org_demo", false)), CURRENT));
-        answers.put("theirs", new Answer.Found(transcript("theirs", "org_other", false), CURRENT));
-        answers.put("theirs-lagging", new Answer.Found(transcript("theirs-lagging", "org_other", false), 3));
-        answers.put("nobodys", new Answer.Found(transcript("nobodys", null, false), CURRENT));
-        answers.put("disputed", new Answer.Found(transcript("disputed", "org_demo", true), CURRENT));
-        answers.put("erased", new Answer.Erased("org_demo"));
-        answers.put("erased-theirs", new Answer.Erased("org_other"));
-        answers.put("erased-nobodys", new Answer.Erased(null));
-        answers.put("moving", new Answer.NotReady("rebalance", Duration.ofMillis(1_200)));
-        answers.put("A.b_c:-9", new Answer.Found(transcript("A.b_c:-9", "org_demo", false), CURRENT));
+        answers.put("mine", new Answer.Found<>(transcript("mine", "org_demo", false), CURRENT));
+        answers.put("lagging", new Answer.Found<>(transcript("lagging", "org_demo", false), 17));
+        answers.put("lacking", new Answer.Found<>(lacking(transcript("lacking", "org_demo", false)), CURRENT));
+        answers.put("theirs", new Answer.Found<>(transcript("theirs", "org_other", false), CURRENT));
+        answers.put("theirs-lagging", new Answer.Found<>(transcript("theirs-lagging", "org_other", false), 3));
+        answers.put("nobodys", new Answer.Found<>(transcript("nobodys", null, false), CURRENT));
+        answers.put("disputed", new Answer.Found<>(transcript("disputed", "org_demo", true), CURRENT));
+        answers.put("erased", new Answer.Erased<>("org_demo"));
+        answers.put("erased-theirs", new Answer.Erased<>("org_other"));
+        answers.put("erased-nobodys", new Answer.Erased<>(null));
+        answers.put("moving", new Answer.NotReady<>("rebalance", Duration.ofMillis(1_200)));
+        answers.put("A.b_c:-9", new Answer.Found<>(transcript("A.b_c:-9", "org_demo", false), CURRENT));
     }
 
     private void add(
@@ -108,7 +123,7 @@ final class ApiFixture implements AutoCloseable {
         return new ApiKey(id, key.entry().sha256(), organization, plan, scopes, expires, revoked, 600);
     }
 
-    private final class Here implements TranscriptQuery {
+    private final class Here extends ScriptedQuery {
         private final boolean isOwner;
 
         Here(boolean isOwner) {
@@ -116,15 +131,32 @@ final class ApiFixture implements AutoCloseable {
         }
 
         @Override
-        public Answer read(String sessionId, boolean includeWords, boolean orStandby) {
-            TranscriptQuery other = override;
+        Answer<Transcript> answer(String sessionId, boolean includeWords, boolean orStandby) {
+            Script other = override;
             if (other != null) {
-                return other.read(sessionId, includeWords, orStandby);
+                return other.answer(sessionId, includeWords, orStandby);
             }
             if (sessionId.equals("broken")) {
                 throw new IllegalStateException("a defect");
             }
-            return answers.getOrDefault(sessionId, new Answer.NotFound());
+            return answers.getOrDefault(sessionId, new Answer.NotFound<>());
+        }
+
+        @Override
+        public Answer<Transcript> read(String sessionId, boolean includeWords, boolean orStandby) {
+            Function<String, Answer<Transcript>> other = reading;
+            return other == null ? super.read(sessionId, includeWords, orStandby) : other.apply(sessionId);
+        }
+
+        @Override
+        @Nullable
+        Stamp stamp(String sessionId) {
+            return stamps.get(sessionId);
+        }
+
+        @Override
+        long bytes(String sessionId) {
+            return bytes.getOrDefault(sessionId, 0L);
         }
 
         @Override
@@ -133,8 +165,13 @@ final class ApiFixture implements AutoCloseable {
         }
     }
 
-    void answerWith(TranscriptQuery query) {
-        override = query;
+    void answerWith(ScriptedQuery.Script script) {
+        override = script;
+    }
+
+    /** What is read, other than what is seen at first sight. */
+    void onRead(Function<String, Answer<Transcript>> read) {
+        reading = read;
     }
 
     String key(String id) {
@@ -252,6 +289,7 @@ final class ApiFixture implements AutoCloseable {
     @Override
     public void close() throws IOException {
         server.close();
+        reads.close();
         ring.close();
         Files.deleteIfExists(keysFile);
     }

@@ -61,7 +61,7 @@ class ApiLifeTest {
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
-            return new Answer.Found(ApiFixture.transcript("mine", "org_demo", false), ApiFixture.CURRENT);
+            return new Answer.Found<>(ApiFixture.transcript("mine", "org_demo", false), ApiFixture.CURRENT);
         });
         CompletableFuture<HttpResponse<byte[]>> response =
                 api.client.sendAsync(api.request(MINE).build(), BodyHandlers.ofByteArray());

@@ -117,7 +117,7 @@ class ApiServerTest {
 
     @Test
     void gzipOfATranscriptVariesOnce() throws Exception {
-        api.answers.put("long", new Answer.Found(LongTranscript.make(), ApiFixture.CURRENT));
+        api.answers.put("long", new Answer.Found<>(LongTranscript.make(), ApiFixture.CURRENT));
 
         HttpResponse<byte[]> plain = api.get("/v1/sessions/long/transcript");
         HttpResponse<byte[]> response =

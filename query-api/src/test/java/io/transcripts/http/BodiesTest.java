@@ -1,130 +1,147 @@
 package io.transcripts.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.transcripts.domain.Transcript;
 import io.transcripts.domain.Transcript.Status;
-import io.transcripts.render.RenderOptions;
 import io.transcripts.routing.Answer;
 import io.transcripts.routing.Stamp;
-import io.transcripts.routing.TranscriptQuery;
-import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A body is served again only while it is what a fresh one would be. */
 class BodiesTest {
-    private static final TranscriptParameters JSON = new TranscriptParameters(Format.JSON, RenderOptions.DEFAULT);
-    private static final TranscriptParameters TEXT = new TranscriptParameters(Format.TEXT, RenderOptions.DEFAULT);
+    private static final String JSON = "";
+    private static final String TEXT = "?format=text";
     private static final Stamp COMPLETE = new Stamp(1, 1, 7, Status.COMPLETE, false);
 
-    private @Nullable Stamp stamp = COMPLETE;
+    private ApiFixture api;
     private int made;
-    private int bodyBytes = 100;
     private Status status = Status.COMPLETE;
-    private long version = 7;
+    private int version = 7;
     private Runnable meanwhile = () -> {};
 
-    private final Bodies bodies = new Bodies(
-            new TranscriptQuery() {
-                @Override
-                public Answer read(String sessionId, boolean includeWords, boolean orStandby) {
-                    throw new AssertionError("the maker reads");
-                }
+    @BeforeEach
+    void start() throws Exception {
+        api = new ApiFixture();
+        api.answers.put("s", found("s"));
+        api.answers.put("t", found("t"));
+        api.stamps.put("s", COMPLETE);
+        api.stamps.put("t", COMPLETE);
+        api.onRead(id -> {
+            made++;
+            meanwhile.run();
+            return found(id);
+        });
+    }
 
-                @Override
-                public @Nullable Stamp stamp(String sessionId) {
-                    return stamp;
-                }
-            },
-            100_000,
-            new SimpleMeterRegistry());
+    @AfterEach
+    void stop() throws Exception {
+        api.close();
+    }
 
     @Test
     void aCompleteTranscriptIsRenderedOnce() throws Exception {
-        assertThat(read("s", JSON, "org")).isEqualTo("1");
-        assertThat(read("s", JSON, "org")).isEqualTo("1");
+        assertThat(read("s", JSON)).isEqualTo(1);
+        assertThat(read("s", JSON)).isEqualTo(1);
     }
 
     @Test
     void eachSessionAndEachWayToSeeItHasABodyOfItsOwn() throws Exception {
-        assertThat(read("s", JSON, "org")).isEqualTo("1");
-        assertThat(read("s", TEXT, "org")).isEqualTo("2");
-        assertThat(read("t", JSON, "org")).isEqualTo("3");
-        assertThat(read("s", JSON, "org")).isEqualTo("1");
+        assertThat(read("s", JSON)).isEqualTo(1);
+        assertThat(read("s", TEXT)).isEqualTo(2);
+        assertThat(read("t", JSON)).isEqualTo(3);
+        assertThat(read("s", JSON)).isEqualTo(3);
     }
 
     @Test
     void itIsMadeAnewWhenAnythingChangesInTheHeader() throws Exception {
-        assertThat(read("s", JSON, "org")).isEqualTo("1");
-        stamp = new Stamp(1, 1, 8, Status.COMPLETE, false);
+        assertThat(read("s", JSON)).isEqualTo(1);
         version = 8;
-        assertThat(read("s", JSON, "org")).isEqualTo("2");
-        stamp = new Stamp(1, 2, 8, Status.COMPLETE, false);
-        assertThat(read("s", JSON, "org")).isEqualTo("3");
-        stamp = new Stamp(2, 2, 8, Status.COMPLETE, false);
-        assertThat(read("s", JSON, "org")).isEqualTo("4");
+        stamp(new Stamp(1, 1, 8, Status.COMPLETE, false));
+        assertThat(read("s", JSON)).isEqualTo(2);
+        stamp(new Stamp(1, 2, 8, Status.COMPLETE, false));
+        assertThat(read("s", JSON)).isEqualTo(3);
+        stamp(new Stamp(2, 2, 8, Status.COMPLETE, false));
+        assertThat(read("s", JSON)).isEqualTo(4);
     }
 
     @Test
     void anErasedOneIsNotServedNorOneThatNobodyVouchesFor() throws Exception {
-        assertThat(read("s", JSON, "org")).isEqualTo("1");
-        stamp = new Stamp(1, 1, 7, Status.COMPLETE, true);
-        assertThat(read("s", JSON, "org")).isEqualTo("2");
-        stamp = null;
-        assertThat(read("s", JSON, "org")).isEqualTo("3");
+        assertThat(read("s", JSON)).isEqualTo(1);
+        stamp(new Stamp(1, 1, 7, Status.COMPLETE, true));
+        assertThat(read("s", JSON)).isEqualTo(2);
+        api.stamps.remove("s");
+        assertThat(read("s", JSON)).isEqualTo(3);
     }
 
     @Test
     void callersOfAnotherOrganizationDoNotGetIt() throws Exception {
-        assertThat(read("s", JSON, "org")).isEqualTo("1");
-        assertThatThrownBy(() -> bodies.reply("s", JSON, "other", null, () -> {
-                    throw Problem.sessionNotFound();
-                }))
-                .isInstanceOf(Problem.class);
-        assertThat(read("s", JSON, "org")).isEqualTo("1");
+        assertThat(read("s", JSON)).isEqualTo(1);
+        HttpRequest.Builder stranger =
+                HttpRequest.newBuilder(api.uri("/v1/sessions/s/transcript")).header("X-API-Key", api.key("stranger"));
+
+        assertThat(api.send(stranger).statusCode()).isEqualTo(404);
+
+        assertThat(read("s", JSON)).isEqualTo(1);
     }
 
     @Test
     void whatIsNotCompleteIsMadeEachTime() throws Exception {
-        stamp = new Stamp(1, 1, 7, Status.PROCESSING, false);
-        assertThat(read("s", JSON, "org")).isEqualTo("1");
-        assertThat(read("s", JSON, "org")).isEqualTo("2");
+        status = Status.PROCESSING;
+        stamp(new Stamp(1, 1, 7, Status.PROCESSING, false));
+        assertThat(read("s", JSON)).isEqualTo(1);
+        assertThat(read("s", JSON)).isEqualTo(2);
     }
 
     @Test
     void whatChangedWhileItWasMadeIsNotKept() throws Exception {
-        meanwhile = () -> stamp = new Stamp(1, 1, 8, Status.COMPLETE, false);
-        assertThat(read("s", JSON, "org")).isEqualTo("1");
+        meanwhile = () -> stamp(new Stamp(1, 1, 8, Status.COMPLETE, false));
+        assertThat(read("s", JSON)).isEqualTo(1);
         meanwhile = () -> {};
-        stamp = COMPLETE;
-        assertThat(read("s", JSON, "org")).isEqualTo("2");
+        stamp(COMPLETE);
+        assertThat(read("s", JSON)).isEqualTo(2);
     }
 
     @Test
     void aTranscriptThatIsAheadOfItsHeaderIsNotKept() throws Exception {
         version = 9;
-        assertThat(read("s", JSON, "org")).isEqualTo("1");
-        assertThat(read("s", JSON, "org")).isEqualTo("2");
+        assertThat(read("s", JSON)).isEqualTo(1);
+        assertThat(read("s", JSON)).isEqualTo(2);
     }
 
     @Test
-    void aBodyThatWouldDriveOutAllOthersIsNotKept() throws Exception {
-        bodyBytes = 20_000;
-        assertThat(read("s", JSON, "org")).isEqualTo("1");
-        assertThat(read("s", JSON, "org")).isEqualTo("2");
+    void aBodyThatWouldDriveOutAllOthersIsNotKept() {
+        Bodies small = new Bodies(100_000, api.readsRegistry);
+        TranscriptParameters parameters =
+                new TranscriptParameters(Format.JSON, io.transcripts.render.RenderOptions.DEFAULT);
+        Bodies.Key key = new Bodies.Key("s", parameters, "org_demo");
+
+        small.keep(key, new Reply(200, "text/plain", new byte[20_000], java.util.Map.of(), COMPLETE));
+        assertThat(small.kept(key, COMPLETE)).isNull();
+
+        small.keep(key, new Reply(200, "text/plain", new byte[10_000], java.util.Map.of(), COMPLETE));
+        assertThat(small.kept(key, COMPLETE)).isNotNull();
     }
 
-    /** The number of the body. */
-    private String read(String sessionId, TranscriptParameters parameters, String organization) throws Exception {
-        Reply reply = bodies.reply(sessionId, parameters, organization, null, () -> {
-            made++;
-            meanwhile.run();
-            byte[] body = (made + " ".repeat(bodyBytes)).getBytes(StandardCharsets.UTF_8);
-            return new Bodies.Made(new Reply(200, "text/plain", body, Map.of()), version, status, "org");
-        });
-        return new String(reply.body(), StandardCharsets.UTF_8).trim();
+    private void stamp(Stamp stamp) {
+        api.stamps.put("s", stamp);
+    }
+
+    private Answer<Transcript> found(String id) {
+        Transcript transcript = status == Status.COMPLETE
+                ? ApiFixture.complete(id, "org_demo", version)
+                : ApiFixture.transcript(id, "org_demo", false);
+        return new Answer.Found<>(transcript, ApiFixture.CURRENT);
+    }
+
+    /** How many bodies had been made by then. */
+    private int read(String sessionId, String query) throws Exception {
+        HttpResponse<byte[]> response = api.get("/v1/sessions/" + sessionId + "/transcript" + query);
+        assertThat(response.statusCode()).isEqualTo(200);
+        return made;
     }
 }

@@ -2,6 +2,7 @@ package io.transcripts.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.transcripts.domain.Transcript;
 import io.transcripts.routing.Answer;
 import io.transcripts.routing.Locator.Place;
 import java.io.ByteArrayInputStream;
@@ -118,7 +119,7 @@ class ForwarderTest {
     @Test
     void anErrorHasTheCallersRequestId() throws Exception {
         PeerFixture owner = owner();
-        owner.answers.put("erased", new Answer.Erased("org_demo"));
+        owner.answers.put("erased", new Answer.Erased<>("org_demo"));
 
         for (String session : List.of("none", "erased")) {
             HttpResponse<byte[]> response =
@@ -135,7 +136,7 @@ class ForwarderTest {
     void nothingOfAnotherOrganizationLeavesTheOwner() throws Exception {
         PeerFixture owner = owner();
         owner.answers.put(
-                "theirs", new Answer.Found(ApiFixture.transcript("theirs", "org_other", false), ApiFixture.CURRENT));
+                "theirs", new Answer.Found<>(ApiFixture.transcript("theirs", "org_other", false), ApiFixture.CURRENT));
         HttpClient peer = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .sslContext(neighbourhood.identity.context())
@@ -182,7 +183,7 @@ class ForwarderTest {
     @Test
     void aStandbyAnswersForAnOwnerThatIsNotReady() throws Exception {
         PeerFixture owner = owner();
-        owner.answers.put("mine", new Answer.NotReady("rebalance", Duration.ofSeconds(1)));
+        owner.answers.put("mine", new Answer.NotReady<>("rebalance", Duration.ofSeconds(1)));
         PeerFixture standby = standby(17);
         neighbourhood.has(owner.asOwner(), standby.asStandby());
 
@@ -212,15 +213,15 @@ class ForwarderTest {
         neighbourhood.has(Neighbourhood.gone(), new Place("self:1", false, true), standby.asStandby());
         assertThat(node.get(MINE).headers().allValues("X-Transcript-Lag")).containsExactly("3");
 
-        node.answers.put("mine", new Answer.NotReady("too far behind", Duration.ofSeconds(1)));
+        node.answers.put("mine", new Answer.NotReady<>("too far behind", Duration.ofSeconds(1)));
         assertThat(node.get(MINE).headers().allValues("X-Transcript-Lag")).containsExactly("17");
     }
 
     @Test
     void whenNobodyCanAnswerItIs503() throws Exception {
         PeerFixture owner = owner();
-        owner.answers.put("mine", new Answer.NotReady("rebalance", Duration.ofSeconds(1)));
-        node.answers.put("mine", new Answer.NotReady("too far behind", Duration.ofSeconds(1)));
+        owner.answers.put("mine", new Answer.NotReady<>("rebalance", Duration.ofSeconds(1)));
+        node.answers.put("mine", new Answer.NotReady<>("too far behind", Duration.ofSeconds(1)));
 
         for (List<Place> places : List.of(
                 List.<Place>of(),
@@ -242,9 +243,9 @@ class ForwarderTest {
     void whileAPartitionMovesItIsAskedForAgain() throws Exception {
         try (Neighbourhood moving = Neighbourhood.stubborn()) {
             PeerFixture owner = moving.peer();
-            owner.answers.put("mine", new Answer.NotReady("rebalance", Duration.ofSeconds(1)));
+            owner.answers.put("mine", new Answer.NotReady<>("rebalance", Duration.ofSeconds(1)));
             moving.node.answers.clear();
-            moving.node.answers.put("mine", new Answer.NotReady("not here", Duration.ofSeconds(1)));
+            moving.node.answers.put("mine", new Answer.NotReady<>("not here", Duration.ofSeconds(1)));
             moving.has(owner.asOwner());
 
             CompletableFuture<HttpResponse<byte[]>> response =
@@ -348,8 +349,8 @@ class ForwarderTest {
         return standby;
     }
 
-    private static Answer found(long lag) {
-        return new Answer.Found(ApiFixture.transcript("mine", "org_demo", false), lag);
+    private static Answer<Transcript> found(long lag) {
+        return new Answer.Found<>(ApiFixture.transcript("mine", "org_demo", false), lag);
     }
 
     private static void await(CountDownLatch latch) {

@@ -95,7 +95,7 @@ class KeptAnswersTest {
     @Test
     void whatIsErasedIsGone() throws Exception {
         node.get(PATH);
-        owner.answers.put("s", new Answer.Erased("org_demo"));
+        owner.answers.put("s", new Answer.Erased<>("org_demo"));
         owner.stamps.put("s", new Stamp(1, 1, 7, Status.COMPLETE, true));
 
         assertThat(node.get(PATH).statusCode()).isEqualTo(410);
@@ -115,7 +115,7 @@ class KeptAnswersTest {
     void withoutItsOwnerACopyAnswersAndNotWhatIsKept() throws Exception {
         node.get(PATH);
         PeerFixture standby = neighbourhood.peer();
-        standby.answers.put("s", new Answer.Found(ApiFixture.complete("s", "org_demo", 6), 17));
+        standby.answers.put("s", new Answer.Found<>(ApiFixture.complete("s", "org_demo", 6), 17));
         neighbourhood.has(Neighbourhood.gone(), standby.asStandby());
 
         HttpResponse<byte[]> response = node.get(PATH);
@@ -127,7 +127,7 @@ class KeptAnswersTest {
     @Test
     void whenNobodyAnswersItIs503() throws Exception {
         node.get(PATH);
-        node.answers.put("s", new Answer.NotReady("not here", Duration.ofSeconds(1)));
+        node.answers.put("s", new Answer.NotReady<>("not here", Duration.ofSeconds(1)));
         neighbourhood.has(Neighbourhood.gone());
 
         assertThat(node.get(PATH).statusCode()).isEqualTo(503);
@@ -135,7 +135,7 @@ class KeptAnswersTest {
 
     @Test
     void whatALiveTranscriptShowsIsNotKept() throws Exception {
-        owner.answers.put("s", new Answer.Found(ApiFixture.transcript("s", "org_demo", false), ApiFixture.CURRENT));
+        owner.answers.put("s", new Answer.Found<>(ApiFixture.transcript("s", "org_demo", false), ApiFixture.CURRENT));
         owner.stamps.put("s", new Stamp(1, 1, 42, Status.PROCESSING, false));
 
         node.get(PATH);
@@ -210,7 +210,7 @@ class KeptAnswersTest {
     }
 
     private void ownerHas(long life, int version) {
-        owner.answers.put("s", new Answer.Found(ApiFixture.complete("s", "org_demo", version), ApiFixture.CURRENT));
+        owner.answers.put("s", new Answer.Found<>(ApiFixture.complete("s", "org_demo", version), ApiFixture.CURRENT));
         owner.stamps.put("s", new Stamp(life, 1, version, Status.COMPLETE, false));
     }
 

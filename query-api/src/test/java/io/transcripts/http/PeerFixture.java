@@ -1,12 +1,13 @@
 package io.transcripts.http;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.transcripts.domain.Transcript;
 import io.transcripts.peer.PeerIdentity;
 import io.transcripts.routing.Answer;
 import io.transcripts.routing.Locator.Place;
+import io.transcripts.routing.Outline;
 import io.transcripts.routing.PeerQuery;
 import io.transcripts.routing.Stamp;
-import io.transcripts.routing.TranscriptQuery;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The real peer port of another node, in front of answers that a test decides. */
 final class PeerFixture implements AutoCloseable {
-    final Map<String, Answer> answers = new ConcurrentHashMap<>();
+    final Map<String, Answer<Transcript>> answers = new ConcurrentHashMap<>();
     /** For each question that reached it, whether a copy would do. */
     final List<Boolean> asked = new CopyOnWriteArrayList<>();
 
@@ -23,30 +24,38 @@ final class PeerFixture implements AutoCloseable {
     final Map<String, Stamp> stamps = new ConcurrentHashMap<>();
 
     private final PeerServer server;
-    private volatile TranscriptQuery query =
-            (sessionId, words, orStandby) -> answers.getOrDefault(sessionId, new Answer.NotFound());
+    private final Reads reads = Reads.of(new SimpleMeterRegistry());
+    private volatile ScriptedQuery.Script script =
+            (sessionId, words, orStandby) -> answers.getOrDefault(sessionId, new Answer.NotFound<>());
 
     PeerFixture(PeerIdentity identity) {
-        server = new PeerServer("127.0.0.1", 0, identity);
+        server = new PeerServer("127.0.0.1", 0, identity, reads);
         server.answerFrom(
-                new SessionApi(new Here(), ApiFixture.BODY_CACHE_BYTES, new SimpleMeterRegistry()), new NoPeerQuery());
+                new SessionApi(new Here(), ApiFixture.BODY_CACHE_BYTES, reads, new SimpleMeterRegistry()),
+                new NoPeerQuery());
     }
 
-    private final class Here implements TranscriptQuery {
+    private final class Here extends ScriptedQuery {
         @Override
-        public Answer read(String sessionId, boolean includeWords, boolean orStandby) {
+        public Answer<Outline> look(String sessionId, boolean orStandby) {
             asked.add(orStandby);
-            return query.read(sessionId, includeWords, orStandby);
+            return super.look(sessionId, orStandby);
         }
 
         @Override
-        public @Nullable Stamp stamp(String sessionId) {
+        Answer<Transcript> answer(String sessionId, boolean includeWords, boolean orStandby) {
+            return script.answer(sessionId, includeWords, orStandby);
+        }
+
+        @Override
+        @Nullable
+        Stamp stamp(String sessionId) {
             return stamps.get(sessionId);
         }
     }
 
-    void answerWith(TranscriptQuery other) {
-        query = other;
+    void answerWith(ScriptedQuery.Script other) {
+        script = other;
     }
 
     Place asOwner() {
@@ -60,14 +69,10 @@ final class PeerFixture implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        reads.close();
     }
 
     private static final class NoPeerQuery implements PeerQuery {
-        @Override
-        public Answer read(String sessionId) {
-            throw new UnsupportedOperationException("only verify asks so");
-        }
-
         @Override
         public @Nullable List<Known> sessions(int partition, @Nullable String after, int limit) {
             throw new UnsupportedOperationException("only verify asks so");

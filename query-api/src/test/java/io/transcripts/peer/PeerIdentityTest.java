@@ -3,7 +3,9 @@ package io.transcripts.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.transcripts.http.PeerServer;
+import io.transcripts.http.Reads;
 import io.transcripts.peer.TestAuthority.Encoding;
 import io.transcripts.peer.TestAuthority.KeyType;
 import java.io.ByteArrayOutputStream;
@@ -42,6 +44,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Nobody but a peer is told anything, and nobody but a peer is asked. */
 class PeerIdentityTest {
+    private static final Reads READS = Reads.of(new SimpleMeterRegistry());
+
     private static final String PATH = "/peer/v1/partitions/0/sessions?limit=1";
     private static final int NOT_TOLD_WHOM_TO_ASK = 503;
 
@@ -64,7 +68,7 @@ class PeerIdentityTest {
         PeerIdentity other = PeerIdentity.ofSecret(PeerSecret.read(directory.resolve("secret")));
         assertThat(status(node, other)).isEqualTo(NOT_TOLD_WHOM_TO_ASK);
         assertThat(status(other, node)).isEqualTo(NOT_TOLD_WHOM_TO_ASK);
-        try (PeerServer server = new PeerServer("127.0.0.1", 0, node)) {
+        try (PeerServer server = new PeerServer("127.0.0.1", 0, node, READS)) {
             assertThat(heard(server.port(), other.context())).startsWith("HTTP/1.1 ");
         }
     }
@@ -72,7 +76,7 @@ class PeerIdentityTest {
     @Test
     void nobodyElseHearsAByte() throws Exception {
         KeyPair own = TestAuthority.pair(KeyType.EC);
-        try (PeerServer server = new PeerServer("127.0.0.1", 0, node)) {
+        try (PeerServer server = new PeerServer("127.0.0.1", 0, node, READS)) {
             X509Certificate shown = shownBy(server.port());
             X509Certificate sameName = TestAuthority.selfSigned("CN=transcripts-peer", own);
             assertThat(sameName.getSubjectX500Principal()).isEqualTo(shown.getSubjectX500Principal());
@@ -94,7 +98,7 @@ class PeerIdentityTest {
 
     @Test
     void withoutTlsThereIsNoHttp() throws Exception {
-        try (PeerServer server = new PeerServer("127.0.0.1", 0, node);
+        try (PeerServer server = new PeerServer("127.0.0.1", 0, node, READS);
                 Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             assertThat(exchanged(socket)).doesNotContain("HTTP");
         }
@@ -142,7 +146,7 @@ class PeerIdentityTest {
         PeerIdentity theirs =
                 new TestAuthority(directory, "other-ca").node("b", "localhost").read();
 
-        try (PeerServer server = new PeerServer("127.0.0.1", 0, ours)) {
+        try (PeerServer server = new PeerServer("127.0.0.1", 0, ours, READS)) {
             assertThat(heard(server.port(), theirs.context())).isEmpty();
             assertThat(heard(server.port(), node.context())).as("the secret's").isEmpty();
         }
@@ -161,7 +165,7 @@ class PeerIdentityTest {
 
     /** What the peer port answers when its node is one and its caller the other. */
     private static int status(PeerIdentity server, PeerIdentity client) throws Exception {
-        try (PeerServer open = new PeerServer("127.0.0.1", 0, server)) {
+        try (PeerServer open = new PeerServer("127.0.0.1", 0, server, READS)) {
             return status(open.port(), client);
         }
     }

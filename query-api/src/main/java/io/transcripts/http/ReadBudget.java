@@ -1,0 +1,242 @@
+package io.transcripts.http;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The heap that answers may take, of all ports of a node together: what reading and rendering one takes, by an estimate that is
+ * reserved before it begins, and what lies ready until its caller has taken it. A caller has a quarter of it at the most, so
+ * that one cannot use up another's; one that holds nothing may have more at once, so that no answer is too large for ever.
+ * Whoever finds no room waits for it, without a thread, for a bounded time. Thread-safe.
+ */
+final class ReadBudget {
+    /** Of the heap; sessions kept open have a quarter of it, and kept bodies their own. */
+    private static final int PART = 8;
+    /** Of the budget, for each caller. */
+    private static final int SHARES = 4;
+
+    static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final int MOST_WAITING = 1_024;
+
+    private final long most;
+    private final long mostOfOne;
+    private final Counter refused;
+    private final Map<String, Usage> callers = new HashMap<>();
+    /** Bodies that several callers may be taking: each counts once. */
+    private final IdentityHashMap<byte[], Shared> shared = new IdentityHashMap<>();
+
+    private final Set<Waiting> queue = new LinkedHashSet<>();
+    private long used;
+
+    /** What a caller has. */
+    private static final class Usage {
+        private long bytes;
+        private int waiting;
+    }
+
+    private record Shared(Lease lease, int takers) {}
+
+    /** Somebody who waits for room. */
+    interface Waiter {
+        /** There is room; called once, by whoever has made it, and must not block. */
+        void granted(Lease lease);
+    }
+
+    private record Waiting(String caller, long bytes, Waiter waiter) {}
+
+    /** A part of the budget that is in use. */
+    final class Lease implements AutoCloseable {
+        private final String caller;
+        private long bytes;
+
+        private Lease(String caller, long bytes) {
+            this.caller = caller;
+            this.bytes = bytes;
+        }
+
+        /** Gives back what is not needed any more. */
+        void shrinkTo(long less) {
+            List<Runnable> grants;
+            synchronized (ReadBudget.this) {
+                long given = bytes - Math.min(bytes, less);
+                if (given == 0) {
+                    return;
+                }
+                bytes -= given;
+                free(caller, given);
+                grants = grants();
+            }
+            grants.forEach(Runnable::run);
+        }
+
+        /** Gives everything back; further calls do nothing. */
+        @Override
+        public void close() {
+            shrinkTo(0);
+        }
+    }
+
+    /** @param most bytes */
+    ReadBudget(long most, MeterRegistry registry) {
+        this.most = most;
+        mostOfOne = most / SHARES;
+        refused = Counter.builder("transcripts.reads.refused")
+                .description("Answers for which there was no room in time")
+                .register(registry);
+        Gauge.builder("transcripts.reads.heap", this, ReadBudget::used)
+                .baseUnit("bytes")
+                .description("Heap of answers that are being made or taken, by estimate")
+                .register(registry);
+    }
+
+    /** An eighth of the heap. */
+    static ReadBudget ofHeap(MeterRegistry registry) {
+        return new ReadBudget(Runtime.getRuntime().maxMemory() / PART, registry);
+    }
+
+    /** Room now, or null. */
+    synchronized @Nullable Lease tryTake(String caller, long bytes) {
+        return queue.isEmpty() || callers.getOrDefault(caller, new Usage()).waiting == 0 ? take(caller, bytes) : null;
+    }
+
+    /**
+     * Room now, or when somebody gives back enough.
+     *
+     * @return what {@link #giveUp} takes; null when it was granted at once, or never will be because too many wait
+     */
+    @Nullable
+    Object take(String caller, long bytes, Waiter waiter, Runnable refusal) {
+        Lease lease;
+        synchronized (this) {
+            lease = tryTake(caller, bytes);
+            if (lease == null) {
+                Usage usage = callers.computeIfAbsent(caller, unused -> new Usage());
+                if (usage.waiting < MOST_WAITING / SHARES && queue.size() < MOST_WAITING) {
+                    Waiting waiting = new Waiting(caller, bytes, waiter);
+                    queue.add(waiting);
+                    usage.waiting++;
+                    return waiting;
+                }
+            }
+        }
+        if (lease == null) {
+            refused.increment();
+            refusal.run();
+        } else {
+            waiter.granted(lease);
+        }
+        return null;
+    }
+
+    /** Waits no longer; false when it was granted meanwhile. */
+    synchronized boolean giveUp(Object ticket) {
+        Waiting waiting = (Waiting) ticket;
+        boolean isWaiting = queue.remove(waiting);
+        if (isWaiting) {
+            refused.increment();
+            left(waiting.caller());
+        }
+        return isWaiting;
+    }
+
+    /** Room for a body that others may be taking too; null when there is none. */
+    synchronized @Nullable AutoCloseable tryShare(String caller, byte[] body) {
+        Shared known = shared.get(body);
+        Lease lease = known == null ? take(caller, body.length) : known.lease();
+        if (lease == null) {
+            return null;
+        }
+        shared.put(body, new Shared(lease, known == null ? 1 : known.takers() + 1));
+        return () -> unshare(body);
+    }
+
+    /** Bytes in use. */
+    synchronized long used() {
+        return used;
+    }
+
+    private void unshare(byte[] body) {
+        Lease last = null;
+        synchronized (this) {
+            Shared known = shared.get(body);
+            if (known == null) {
+                return;
+            }
+            if (known.takers() == 1) {
+                shared.remove(body);
+                last = known.lease();
+            } else {
+                shared.put(body, new Shared(known.lease(), known.takers() - 1));
+            }
+        }
+        if (last != null) {
+            last.close();
+        }
+    }
+
+    private @Nullable Lease take(String caller, long bytes) {
+        Usage usage = callers.get(caller);
+        boolean fitsOne = usage == null || usage.bytes == 0 || usage.bytes + bytes <= mostOfOne;
+        boolean fitsAll = used == 0 || used + bytes <= most;
+        if (!fitsOne || !fitsAll) {
+            return null;
+        }
+        if (usage == null) {
+            usage = new Usage();
+            callers.put(caller, usage);
+        }
+        usage.bytes += bytes;
+        used += bytes;
+        return new Lease(caller, bytes);
+    }
+
+    private void free(String caller, long bytes) {
+        used -= bytes;
+        Usage usage = callers.get(caller);
+        if (usage != null) {
+            usage.bytes -= bytes;
+            forget(caller, usage);
+        }
+    }
+
+    private void left(String caller) {
+        Usage usage = callers.get(caller);
+        if (usage != null) {
+            usage.waiting--;
+            forget(caller, usage);
+        }
+    }
+
+    /** Whoever has nothing and waits for nothing is not remembered: callers come and go. */
+    private void forget(String caller, Usage usage) {
+        if (usage.bytes == 0 && usage.waiting == 0) {
+            callers.remove(caller);
+        }
+    }
+
+    /** Those who have waited for longest, as far as there is room; to be told without the lock. */
+    private List<Runnable> grants() {
+        List<Runnable> grants = new ArrayList<>();
+        for (Iterator<Waiting> each = queue.iterator(); each.hasNext(); ) {
+            Waiting waiting = each.next();
+            Lease lease = take(waiting.caller(), waiting.bytes());
+            if (lease != null) {
+                each.remove();
+                left(waiting.caller());
+                grants.add(() -> waiting.waiter().granted(lease));
+            }
+        }
+        return grants;
+    }
+}

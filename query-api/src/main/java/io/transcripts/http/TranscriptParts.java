@@ -1,0 +1,44 @@
+package io.transcripts.http;
+
+import io.transcripts.domain.TranscriptReading;
+import io.transcripts.render.Rendering;
+
+/** A large transcript as it is read and rendered. */
+final class TranscriptParts implements BodyParts {
+    private final TranscriptReading reading;
+    private final Rendering rendering;
+    private final ReadBudget.Lease lease;
+    private boolean isBegun;
+    private boolean isDone;
+
+    /** @param lease of what the reading holds; given back with it */
+    TranscriptParts(TranscriptReading reading, Rendering rendering, ReadBudget.Lease lease) {
+        this.reading = reading;
+        this.rendering = rendering;
+        this.lease = lease;
+    }
+
+    @Override
+    public byte[] next() {
+        if (!isBegun) {
+            isBegun = true;
+            rendering.begin();
+        }
+        if (!reading.read(rendering::line, () -> rendering.size() >= PART)) {
+            rendering.end();
+            isDone = true;
+        }
+        return rendering.take();
+    }
+
+    @Override
+    public boolean isDone() {
+        return isDone;
+    }
+
+    @Override
+    public void close() {
+        reading.close();
+        lease.close();
+    }
+}

@@ -1,0 +1,15 @@
+package io.transcripts.routing;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a session from its header alone, before anything else of it is read.
+ *
+ * @param stamp of this version; null where nobody vouches for it
+ * @param organizationId null when no organization is known yet
+ * @param organizationConflict true when the session was given two organizations: it is served to nobody
+ * @param rows segments that are stored
+ * @param bytes about what they take in the store
+ */
+public record Outline(
+        @Nullable Stamp stamp, @Nullable String organizationId, boolean organizationConflict, int rows, long bytes) {}
