@@ -37,12 +37,14 @@ public final class Assembly {
     /**
      * Folds one event into its session.
      *
-     * @param recordMs timestamp of the event's record; one older than the retention is dropped, an
-     *     erasure one older than its marker would be
+     * @param timestampMs of the event's record; one older than the retention is dropped, an erasure one older than its
+     *     marker would be. Zero or less is unknown: it is past no retention, ranks lowest where it stands in for the
+     *     publisher's time, and periods count from {@code nowMs} instead, on which the status may depend
      * @param nowMs the time, which paces notifications
      * @throws RejectedEvent {@code too_large} when the whole session would grow beyond its limits; the session is marked
      */
-    public Outcome fold(SessionRows rows, SpeechEvent event, long recordMs, long nowMs) throws RejectedEvent {
+    public Outcome fold(SessionRows rows, SpeechEvent event, long timestampMs, long nowMs) throws RejectedEvent {
+        long recordMs = Math.max(Header.UNKNOWN, timestampMs);
         if (completion.isPastRetention(event, recordMs, nowMs)) {
             return Outcome.ERASED;
         }
@@ -59,10 +61,10 @@ public final class Assembly {
             Progress progress = before.progress();
             Header marked =
                     progress.limitExceeded() ? before : before.with(before.nextVersion(), progress.asLimitExceeded());
-            settle(rows, marked.seen(recordMs), nowMs, isAdopted);
+            settle(rows, marked.seen(recordMs, nowMs), nowMs, isAdopted);
             throw e;
         }
-        Header after = change.header.seen(recordMs);
+        Header after = change.header.seen(recordMs, nowMs);
         boolean isSpeech = !(event instanceof SessionEvent);
         if (isSpeech && after.progress().timedOut() && after.lastRecordMs() > before.lastRecordMs()) {
             after = after.with(after.nextVersion(), after.progress().asTimedOut(false));
@@ -166,9 +168,11 @@ public final class Assembly {
         }
         if (event instanceof SessionEvent.Erased) {
             Brief marker = marker(Brief.of(rows.facts()), event);
-            return new Change(header.erased(marker, Erasure.requested(recordMs, nowMs)), Outcome.APPLIED);
+            return new Change(
+                    header.erased(marker, Erasure.requested(Header.countsFrom(recordMs, nowMs), nowMs)),
+                    Outcome.APPLIED);
         }
-        return session(rows, header, (SessionEvent) event, recordMs);
+        return session(rows, header, (SessionEvent) event, recordMs, nowMs);
     }
 
     /** Makes the sums anew where another incarnation of the task wrote them. */
@@ -268,23 +272,24 @@ public final class Assembly {
         return new RejectedEvent(RejectedEvent.Code.TOO_LARGE, field, message);
     }
 
-    private static Change session(SessionRows rows, Header header, SessionEvent event, long recordMs) {
+    private static Change session(SessionRows rows, Header header, SessionEvent event, long recordMs, long nowMs) {
         SessionFacts held = rows.facts();
         Instant given = event.occurredAt();
         Instant occurredAt = given == null ? Instant.ofEpochMilli(recordMs) : given;
+        long endMs = Header.countsFrom(recordMs, nowMs);
         SessionFacts.Fold fold = new SessionFacts.Fold(held);
         if (event instanceof SessionEvent.Updated updated) {
             fold.organization(updated.organizationId());
             fold.language(updated.language(), occurredAt, updated.eventId());
             fold.participants(updated.participants(), occurredAt, updated.eventId());
             fold.metadata(updated.metadata(), occurredAt, updated.eventId());
-            if (updated.started()) {
+            if (updated.started() && (given != null || recordMs != Header.UNKNOWN)) {
                 fold.started(occurredAt);
             }
         } else if (event instanceof SessionEvent.Ended ended) {
-            fold.end(End.of(ended, occurredAt, recordMs));
+            fold.end(End.of(ended, occurredAt, endMs));
         } else if (event instanceof SessionEvent.Failed failed) {
-            fold.end(End.of(failed, occurredAt, recordMs));
+            fold.end(End.of(failed, occurredAt, endMs));
         }
         Outcome outcome = fold.outcome();
         if (outcome != Outcome.APPLIED) {

@@ -79,24 +79,23 @@ final class Completion {
     }
 
     /**
-     * Whether a record is older than anything that is kept of its kind (rule 3.10); one without a timestamp has no age. An
+     * Whether a record is older than anything that is kept of its kind (rule 3.10); one of unknown time is not. An
      * erasure is kept as long as the marker that it leaves: read late, it still has younger events to absorb.
      */
     boolean isPastRetention(SpeechEvent event, long recordMs, long nowMs) {
-        if (retentionMs == 0 || recordMs <= 0 || nowMs < plus(recordMs, retentionMs)) {
+        if (retentionMs == 0 || recordMs == Header.UNKNOWN || nowMs < plus(recordMs, retentionMs)) {
             return false;
         }
         return !(event instanceof SessionEvent.Erased) || (markerMs > 0 && nowMs >= plus(recordMs, markerMs));
     }
 
-    /** When the content of a session that is over has been kept for long enough. */
+    /** When the content of a session that is over has been kept for long enough; never, when no time of it is known. */
     long expiresAtMs(Header header) {
-        if (retentionMs == 0 || isOpen(header) || isActive(header)) {
+        boolean isAgeless = header.firstRecordMs() == Header.UNKNOWN;
+        if (retentionMs == 0 || isAgeless || isOpen(header) || isActive(header)) {
             return Header.NEVER;
         }
-        long endMs = header.brief().hasEnd() ? header.brief().endRecordMs() : header.lastRecordMs();
-        // A record without a timestamp has no age.
-        return endMs <= 0 ? Header.NEVER : plus(endMs, retentionMs);
+        return plus(header.brief().hasEnd() ? header.brief().endRecordMs() : header.lastRecordMs(), retentionMs);
     }
 
     /** When an erasure may go on; {@link Header#NEVER} for a marker that stays. */

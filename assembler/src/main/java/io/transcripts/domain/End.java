@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a session ended, by the winning {@code session.ended} or {@code session.failed}.
  *
- * @param recordMs its record's timestamp, from which its deadline counts
+ * @param recordMs from when its deadline counts: its record's timestamp or, where that is unknown, when it was read first
  * @param durationMs or {@link SpeechEvent#ABSENT}
  * @param segmentCount segment ids with a final to expect, or {@link SpeechEvent#ABSENT}
  */

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param incarnation of the task that vouches for the sums: see {@link SessionRows#incarnation}
  * @param version of the transcript; rises with every change, and over all incarnations because it is never less than the
  *     one that makes it
- * @param firstRecordMs the least timestamp of the session's records
- * @param lastRecordMs the greatest
+ * @param firstRecordMs the least known timestamp of the session's records, {@link #UNKNOWN} while none is known
+ * @param lastRecordMs the greatest, where a record of unknown time counts as of when it was read; only periods count from
+ *     it
  * @param erasure null while the session has content
  * @param armedMs when the session's one row in the deadline index fires, or {@link #NEVER}
  */
@@ -32,6 +33,9 @@ public record Header(
 
     /** No deadline. */
     public static final long NEVER = Long.MAX_VALUE;
+
+    /** The timestamp of a record that has none. */
+    static final long UNKNOWN = 0;
 
     /**
      * Copies out of {@link SessionFacts}.
@@ -162,14 +166,21 @@ public record Header(
                 armedMs);
     }
 
-    Header seen(long recordMs) {
-        return recordMs >= firstRecordMs && recordMs <= lastRecordMs
+    /** From when a period counts that a record begins: its timestamp, or when it was read. */
+    static long countsFrom(long recordMs, long nowMs) {
+        return recordMs == UNKNOWN ? nowMs : recordMs;
+    }
+
+    Header seen(long recordMs, long nowMs) {
+        boolean isFirst = recordMs != UNKNOWN && (firstRecordMs == UNKNOWN || recordMs < firstRecordMs);
+        long seenMs = countsFrom(recordMs, nowMs);
+        return !isFirst && seenMs <= lastRecordMs
                 ? this
                 : new Header(
                         incarnation,
                         version,
-                        Math.min(firstRecordMs, recordMs),
-                        Math.max(lastRecordMs, recordMs),
+                        isFirst ? recordMs : firstRecordMs,
+                        Math.max(lastRecordMs, seenMs),
                         tally,
                         brief,
                         progress,

@@ -198,7 +198,9 @@ public final class Replay implements AutoCloseable {
 
     private String fold(ConsumerRecord<byte[], byte[]> record) {
         recordsRead++;
-        firstKeptMs.putIfAbsent(new TopicPartition(record.topic(), record.partition()), record.timestamp());
+        if (record.timestamp() > 0) {
+            firstKeptMs.putIfAbsent(new TopicPartition(record.topic(), record.partition()), record.timestamp());
+        }
         if (isLeftOut.test(new Position(record.topic(), record.partition(), record.offset()))) {
             return "";
         }
@@ -207,11 +209,7 @@ public final class Replay implements AutoCloseable {
             if (!isWanted.test(event.sessionId())) {
                 return "";
             }
-            assembly.fold(
-                    writer.session(event.sessionId()),
-                    event,
-                    Math.max(0, record.timestamp()),
-                    System.currentTimeMillis());
+            assembly.fold(writer.session(event.sessionId()), event, record.timestamp(), System.currentTimeMillis());
             writer.tidy();
             return event.sessionId();
         } catch (RejectedEvent e) {

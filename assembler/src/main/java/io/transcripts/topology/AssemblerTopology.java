@@ -47,7 +47,7 @@ public final class AssemblerTopology {
     private static final String RE_KEY_STRAYS_SINK = RE_KEY + "-" + STRAYS_SINK;
     private static final String RE_KEY_DEAD_LETTER_SINK = RE_KEY + "-" + DEAD_LETTER_SINK;
 
-    // A broker may hold records of old clients without a timestamp; they count as older than any.
+    // A broker may hold records of old clients without a timestamp, which Kafka Streams would refuse; 0 is unknown too.
     private static final TimestampExtractor TIMESTAMP = (record, partitionTime) -> Math.max(0, record.timestamp());
 
     private AssemblerTopology() {}

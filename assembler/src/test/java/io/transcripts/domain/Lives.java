@@ -36,7 +36,7 @@ public final class Lives {
     }
 
     static Outcome fold(MemorySession rows, Timed timed) {
-        return fold(rows, timed.event(), timed.recordMs(), timed.recordMs());
+        return fold(rows, timed.event(), timed.recordMs(), timed.recordMs() > 0 ? timed.recordMs() : Events.T0);
     }
 
     /** A session of these events, in this order. */

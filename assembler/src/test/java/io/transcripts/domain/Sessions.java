@@ -250,6 +250,8 @@ public final class Sessions {
         Arbitrary<String> ids = Arbitraries.of("e1", "e2", "e10").injectNull(0.5);
         Arbitrary<Long> records =
                 Arbitraries.of(0L, 1L, 1_000L, 2_000L, 2_500L, 60_000L).map(offset -> Events.T0 + offset);
-        return Combinators.combine(times, ids, records).as(Stamp::new);
+        Arbitrary<Long> unknown = Arbitraries.just(0L);
+        return Combinators.combine(times, ids, Arbitraries.frequencyOf(Tuple.of(8, records), Tuple.of(1, unknown)))
+                .as(Stamp::new);
     }
 }
