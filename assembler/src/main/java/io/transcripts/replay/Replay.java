@@ -205,7 +205,7 @@ public final class Replay implements AutoCloseable {
             return "";
         }
         try {
-            SpeechEvent event = decoder.decode(record.key(), record.headers(), record.value());
+            SpeechEvent event = decoder.decode(record.value());
             if (!isWanted.test(event.sessionId())) {
                 return "";
             }

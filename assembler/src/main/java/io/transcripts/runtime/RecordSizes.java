@@ -3,8 +3,8 @@ package io.transcripts.runtime;
 import io.transcripts.schema.Limits;
 
 /**
- * How large records may become on their way. A value within the limits is carried everywhere with its key and headers; a
- * segment row holds one ASR result and the translations of its session's limit, each smaller than the event it came in.
+ * How large records may become on their way. A value within the limits is carried everywhere; its key and headers too, but
+ * for ones so large that they would not fit, which nothing but a dead letter has a use for. A segment row holds one ASR result and the translations of its session's limit, each smaller than the event it came in.
  */
 final class RecordSizes {
     private static final int KEY_AND_HEADERS = 512 << 10;

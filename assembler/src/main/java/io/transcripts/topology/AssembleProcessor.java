@@ -116,7 +116,7 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[
             options.counts().read();
         }
         try {
-            SpeechEvent event = decoder.decode(record);
+            SpeechEvent event = decoder.decode(record.value());
             if (options.partitioning().ownerOf(event.sessionId()) == partition) {
                 options.counts().decided(fold(event, record.timestamp()));
                 deliver();

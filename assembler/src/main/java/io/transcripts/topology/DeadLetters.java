@@ -2,13 +2,14 @@ package io.transcripts.topology;
 
 import io.transcripts.schema.RejectedEvent;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
  * Makes the record for the dead-letter topic: key, value, timestamp and headers as they came, and headers that say why, as
- * Kafka Streams names them (KIP-1034). Never a word of the value.
+ * Kafka Streams names them (KIP-1034), and what of it does not fit. Never a word of the value.
  */
 final class DeadLetters {
     private static final String STREAMS = "__streams.errors.";
@@ -22,8 +23,7 @@ final class DeadLetters {
     }
 
     Record<byte[], byte[]> of(Record<byte[], byte[]> record, Origin origin, RejectedEvent reason) {
-        boolean isTooLarge = Origin.isTooLarge(record);
-        Headers headers = isTooLarge ? new RecordHeaders() : origin.published(record.headers());
+        Headers headers = origin.published(record.headers());
         add(headers, STREAMS + "topic", origin.topic());
         add(headers, STREAMS + "partition", Integer.toString(origin.partition()));
         add(headers, STREAMS + "offset", Long.toString(origin.offset()));
@@ -32,15 +32,17 @@ final class DeadLetters {
         if (reason.field() != null) {
             add(headers, OURS + "field", reason.field());
         }
-        byte[] value = record.value();
         // Compression lets through what no producer can send again; its place in the input topic is all we can keep.
-        if (isTooLarge) {
-            add(headers, OURS + "omitted", "key,headers");
-        } else if (value != null && value.length > maxValueBytes) {
-            add(headers, OURS + "omitted", "value");
+        List<String> omitted = new ArrayList<>(origin.isBare() ? List.of("key", "headers") : List.of());
+        byte[] value = record.value();
+        if (value != null && value.length > maxValueBytes) {
+            omitted.add("value");
             value = null;
         }
-        return new Record<>(isTooLarge ? null : origin.key(), value, record.timestamp(), headers);
+        if (!omitted.isEmpty()) {
+            add(headers, OURS + "omitted", String.join(",", omitted));
+        }
+        return new Record<>(origin.key(), value, record.timestamp(), headers);
     }
 
     private static void add(Headers headers, String name, String value) {

@@ -1,6 +1,5 @@
 package io.transcripts.topology;
 
-import io.transcripts.schema.RejectedEvent;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -9,6 +8,8 @@ import java.util.Set;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.utils.ByteUtils;
+import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
@@ -17,42 +18,25 @@ import org.jspecify.annotations.Nullable;
  * Where a record came from, and the key it came with: what a dead letter has to say, also of a record that was passed on
  * to the owner of its session.
  *
+ * @param key null also when it is left out
  * @param isPassedOn whether it came through the strays topic
+ * @param isBare whether its key and headers are left out where it goes on, because they are too large for our topics
  */
-record Origin(String topic, int partition, long offset, byte @Nullable [] key, boolean isPassedOn) {
+record Origin(String topic, int partition, long offset, byte @Nullable [] key, boolean isPassedOn, boolean isBare) {
     private static final String PREFIX = "transcripts.origin.";
     private static final String TOPIC = PREFIX + "topic";
     private static final String POSITION = PREFIX + "position";
     private static final String KEY = PREFIX + "key";
-    private static final Set<String> NAMES = Set.of(TOPIC, POSITION, KEY);
+    private static final String OMITTED = PREFIX + "omitted";
+    private static final Set<String> NAMES = Set.of(TOPIC, POSITION, KEY, OMITTED);
 
     // What we add to a record, ours included, must leave room in the topics for the largest value.
     private static final int MAX_KEY_AND_HEADERS = 256 << 10;
 
-    /** Refuses a record whose key and headers alone would not fit where its session or its dead letter lives. */
-    static void checkSize(byte @Nullable [] key, Headers headers) throws RejectedEvent {
-        if (size(key, headers) > MAX_KEY_AND_HEADERS) {
-            throw new RejectedEvent(
-                    RejectedEvent.Code.TOO_LARGE,
-                    null,
-                    "the record's key and headers are larger than " + MAX_KEY_AND_HEADERS + " bytes");
-        }
-    }
-
-    static boolean isTooLarge(Record<byte[], byte[]> record) {
-        return size(record.key(), record.headers()) > MAX_KEY_AND_HEADERS;
-    }
-
-    private static long size(byte @Nullable [] key, Headers headers) {
-        long size = key == null ? 0 : key.length;
-        for (Header header : headers) {
-            size += header.key().length() + (header.value() == null ? 0 : header.value().length);
-        }
-        return size;
-    }
-
     static Origin of(RecordMetadata metadata, Record<byte[], byte[]> record) {
-        return new Origin(metadata.topic(), metadata.partition(), metadata.offset(), record.key(), false);
+        boolean isBare = size(record.key(), record.headers()) > MAX_KEY_AND_HEADERS;
+        return new Origin(
+                metadata.topic(), metadata.partition(), metadata.offset(), isBare ? null : record.key(), false, isBare);
     }
 
     /** Of a record out of the strays topic. */
@@ -68,18 +52,21 @@ record Origin(String topic, int partition, long offset, byte @Nullable [] key, b
             return of(metadata, stray);
         }
         Header key = stray.headers().lastHeader(KEY);
+        // A node of before may not have written it.
+        Header omitted = stray.headers().lastHeader(OMITTED);
         ByteBuffer numbers = ByteBuffer.wrap(position.value());
         return new Origin(
                 new String(topic.value(), StandardCharsets.UTF_8),
                 numbers.getInt(),
                 numbers.getLong(),
                 key == null ? null : key.value(),
-                true);
+                true,
+                omitted != null && omitted.value() != null);
     }
 
-    /** The record as it goes to the owner of its session. */
+    /** The record as it goes to the owner of its session, who assembles it without a look at its headers. */
     Record<byte[], byte[]> stray(Record<byte[], byte[]> record, String sessionId) {
-        Headers headers = new RecordHeaders(record.headers())
+        Headers headers = published(record.headers())
                 .add(TOPIC, topic.getBytes(StandardCharsets.UTF_8))
                 .add(
                         POSITION,
@@ -87,13 +74,17 @@ record Origin(String topic, int partition, long offset, byte @Nullable [] key, b
                                 .putInt(partition)
                                 .putLong(offset)
                                 .array())
-                // Also a null one: the last header of each name must be ours.
-                .add(KEY, key);
+                // Also null ones: the last header of each name must be ours.
+                .add(KEY, key)
+                .add(OMITTED, isBare ? new byte[0] : null);
         return record.withKey(sessionId.getBytes(StandardCharsets.UTF_8)).withHeaders(headers);
     }
 
-    /** The headers as the publisher sent them, ones that are named like ours included. */
+    /** The headers as the publisher sent them, ones that are named like ours included; none when they are left out. */
     Headers published(Headers headers) {
+        if (isBare) {
+            return new RecordHeaders();
+        }
         if (!isPassedOn) {
             return new RecordHeaders(headers);
         }
@@ -111,5 +102,16 @@ record Origin(String topic, int partition, long offset, byte @Nullable [] key, b
             }
         }
         return published;
+    }
+
+    /** Bytes that they take in a record, with the lengths before each: there may be very many of nothing. */
+    private static long size(byte @Nullable [] key, Headers headers) {
+        long size = key == null ? 0 : key.length;
+        for (Header header : headers) {
+            int name = Utils.utf8Length(header.key());
+            int value = header.value() == null ? 0 : header.value().length;
+            size += ByteUtils.sizeOfVarint(name) + name + ByteUtils.sizeOfVarint(value) + value;
+        }
+        return size;
     }
 }

@@ -32,7 +32,7 @@ final class ReKeyProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         counts.read();
         Origin origin = Origin.of(context.recordMetadata().orElseThrow(), record);
         try {
-            String sessionId = decoder.decode(record).sessionId();
+            String sessionId = decoder.decode(record.value()).sessionId();
             counts.stray();
             context.forward(origin.stray(record, sessionId), straysSink);
         } catch (RejectedEvent e) {

@@ -7,6 +7,9 @@ import io.transcripts.schema.RejectedEvent;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,13 +26,25 @@ import org.slf4j.LoggerFactory;
 public final class RecordCounts {
     private static final Logger LOG = LoggerFactory.getLogger(RecordCounts.class);
 
+    private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    private final LongSupplier nanoTime;
     private final Counter read;
     private final Counter strays;
     private final Counter organizationConflicts;
     private final Map<Outcome, Counter> outcomes = new EnumMap<>(Outcome.class);
     private final Map<RejectedEvent.Code, Counter> deadLetters = new EnumMap<>(RejectedEvent.Code.class);
 
+    /** When it may be said again that a session was given two organizations. */
+    private final AtomicLong conflictDueNanos;
+
     public RecordCounts(MeterRegistry registry) {
+        this(registry, System::nanoTime);
+    }
+
+    RecordCounts(MeterRegistry registry, LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        conflictDueNanos = new AtomicLong(nanoTime.getAsLong());
         read = Counter.builder("transcripts.records.read")
                 .description("Records read from the input topics")
                 .register(registry);
@@ -64,9 +79,19 @@ public final class RecordCounts {
         deadLetters.get(code).increment();
     }
 
+    /** Says so once a minute at most: publishers cause it, as often as they like. */
     void organizationConflict(String sessionId) {
-        LOG.warn("Session {} was given two organizations; it is served to nobody", sessionId);
         organizationConflicts.increment();
+        long nowNanos = nanoTime.getAsLong();
+        long dueNanos = conflictDueNanos.get();
+        if (nowNanos - dueNanos >= 0 && conflictDueNanos.compareAndSet(dueNanos, nowNanos + QUIET_NANOS)) {
+            LOG.warn(
+                    "Session {} was given two organizations; it is served to nobody ({} since the start)",
+                    sessionId,
+                    (long) organizationConflicts.count());
+        } else {
+            LOG.debug("Session {} was given two organizations; it is served to nobody", sessionId);
+        }
     }
 
     private static Counter outcome(MeterRegistry registry, String outcome, String code) {

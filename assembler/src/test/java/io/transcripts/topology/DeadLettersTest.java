@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.test.TestRecord;
@@ -167,17 +168,95 @@ class DeadLettersTest {
     }
 
     @Test
-    void aRecordWhoseKeyAndHeadersAreTooLargeIsRefusedWithItsValue() {
-        byte[] value = asr("s1", "a", "one");
+    void anEventIsAssembledWhateverItsHeaders() {
+        Headers headers = new RecordHeaders().add("huge", new byte[300 << 10]).add("null", null);
 
-        harness.pipe(TOPICS.asr(), utf8("k"), value, new RecordHeaders().add("huge", new byte[300 << 10]), 5);
+        harness.pipe(TOPICS.asr(), utf8("k"), asr("s1", "a", "one"), headers, 5);
+        harness.pipe(TOPICS.asr(), new byte[300 << 10], asr("s1", "b", "two"), new RecordHeaders(), 5);
+
+        assertThat(harness.transcript("s1").segments()).hasSize(2);
+        assertThat(harness.read(TOPICS.deadLetters())).isEmpty();
+        assertThat(harness.count("applied", "none")).isEqualTo(2);
+    }
+
+    static Stream<Arguments> large() {
+        Headers many = new RecordHeaders();
+        for (int i = 0; i < 200_000; i++) {
+            many.add("", null);
+        }
+        return Stream.of(
+                Arguments.of("a header", utf8("k"), new RecordHeaders().add("huge", new byte[257 << 10])),
+                Arguments.of("a name", null, new RecordHeaders().add("ä".repeat(129 << 10), null)),
+                Arguments.of("the key", new byte[257 << 10], new RecordHeaders()),
+                Arguments.of(
+                        "both together", new byte[129 << 10], new RecordHeaders().add("huge", new byte[129 << 10])),
+                Arguments.of("what a record spends on each of very many", null, many));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("large")
+    void aKeyAndHeadersThatAreTooLargeAreLeftOutOfADeadLetterWhichSaysSo(
+            String what, byte @Nullable [] key, Headers headers) {
+        byte[] value = utf8("{");
+
+        harness.pipe(TOPICS.asr(), key, value, headers, 5);
 
         TestRecord<byte[], byte[]> letter = harness.deadLetter();
+        assertThat(letter.key()).isNull();
         assertThat(letter.value()).isEqualTo(value);
         assertThat(texts(letter.headers()))
+                .containsEntry("transcripts.error.omitted", "key,headers")
+                .containsEntry("transcripts.error.code", "invalid_json")
+                .containsEntry("__streams.errors.topic", "speech.asr")
+                .containsEntry("__streams.errors.offset", "0")
+                .hasSize(6);
+        assertThat(size(letter)).isLessThan(1 << 10);
+    }
+
+    @Test
+    void aKeyAndHeadersThatJustFitAreKept() {
+        Headers headers = new RecordHeaders().add("large", new byte[200 << 10]);
+
+        harness.pipe(TOPICS.asr(), new byte[50 << 10], utf8("{"), headers, 5);
+
+        TestRecord<byte[], byte[]> letter = harness.deadLetter();
+        assertThat(letter.key()).hasSize(50 << 10);
+        assertThat(letter.headers().lastHeader("large").value()).hasSize(200 << 10);
+        assertThat(letter.headers().lastHeader("transcripts.error.omitted")).isNull();
+    }
+
+    @Test
+    void whatNoProducerCanSendAgainIsLeftOut() {
+        harness.pipe(TOPICS.asr(), utf8("k"), new byte[(4 << 20) + 1], new RecordHeaders(), 5);
+
+        TestRecord<byte[], byte[]> letter = harness.deadLetter();
+        assertThat(letter.key()).isEqualTo(utf8("k"));
+        assertThat(letter.value()).isNull();
+        assertThat(texts(letter.headers()))
                 .containsEntry("transcripts.error.code", "too_large")
-                .containsEntry("transcripts.error.omitted", "key,headers");
-        assertThat(harness.stored("s1")).isNull();
+                .containsEntry("transcripts.error.omitted", "value");
+    }
+
+    @Test
+    void bothMayBeTooLarge() {
+        Headers headers = new RecordHeaders().add("huge", new byte[300 << 10]);
+
+        harness.pipe(TOPICS.asr(), utf8("k"), new byte[(4 << 20) + 1], headers, 5);
+
+        TestRecord<byte[], byte[]> letter = harness.deadLetter();
+        assertThat(letter.value()).isNull();
+        assertThat(texts(letter.headers())).containsEntry("transcripts.error.omitted", "key,headers,value");
+        assertThat(size(letter)).isLessThan(1 << 10);
+    }
+
+    /** About what a broker has to take. */
+    private static long size(TestRecord<byte[], byte[]> record) {
+        long size =
+                (record.key() == null ? 0 : record.key().length) + (record.value() == null ? 0 : record.value().length);
+        for (Header header : record.headers()) {
+            size += 4 + header.key().length() + (header.value() == null ? 0 : header.value().length);
+        }
+        return size;
     }
 
     private static byte[] cut(byte[] value) {

@@ -13,10 +13,14 @@ import io.transcripts.schema.Limits;
 import io.transcripts.store.SessionLocks;
 import io.transcripts.store.StoreLayout;
 import io.transcripts.store.TranscriptStore;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
@@ -97,7 +101,7 @@ class StraysTest {
         assertThat(stray.record().headers().lastHeader("trace").value()).isEqualTo(utf8("t-1"));
         assertThat(Origin.ofStray(metadata(), copy(stray)))
                 .usingRecursiveComparison()
-                .isEqualTo(new Origin(TOPICS.asr(), READER, 42, utf8("some key"), true));
+                .isEqualTo(new Origin(TOPICS.asr(), READER, 42, utf8("some key"), true, false));
     }
 
     @Test
@@ -130,10 +134,7 @@ class StraysTest {
     @Test
     void isADeadLetterOfItsOriginWhenItsOwnerRefusesIt() {
         // Given a session that takes 16 translations of a segment, and a seventeenth
-        Task owner = new Task(OWNER);
-        for (int i = 0; i < 16; i++) {
-            owner.process(TOPICS.translation(), OWNER, i, translation("x" + (char) ('a' + i)));
-        }
+        Task owner = full();
         Record<byte[], byte[]> last = translation("zz").withKey(utf8("some key"));
         last = last.withHeaders(new RecordHeaders().add("trace", utf8("t-1")));
 
@@ -154,6 +155,95 @@ class StraysTest {
                 .doesNotContainKeys(
                         "transcripts.origin.topic", "transcripts.origin.position", "transcripts.origin.key");
         owner.store.close();
+    }
+
+    @Test
+    void withHeadersThatAreTooLargeIsAssembledLikeAnyOther() {
+        Record<byte[], byte[]> record = new Record<>(utf8("k"), asr(SESSION, "a", "one"), 77, huge());
+
+        CapturedForward<? extends byte[], ? extends byte[]> stray =
+                new Task(READER).process(TOPICS.asr(), READER, 42, record);
+        Task owner = new Task(OWNER);
+        assertThat(owner.process(TOPICS.strays(), OWNER, 7, copy(stray))).isNull();
+
+        assertThat(size(stray.record().headers())).isLessThan(1 << 10);
+        assertThat(owner.store.reader(locks).read(SESSION, false)).isNotNull();
+    }
+
+    @Test
+    void withHeadersThatAreTooLargeStillSaysAsADeadLetterWhereItStood() {
+        Task owner = full();
+        Record<byte[], byte[]> last =
+                translation("zz").withKey(utf8("some key")).withHeaders(huge());
+
+        CapturedForward<? extends byte[], ? extends byte[]> stray =
+                new Task(READER).process(TOPICS.translation(), READER, 42, last);
+        CapturedForward<? extends byte[], ? extends byte[]> letter =
+                owner.process(TOPICS.strays(), OWNER, 7, copy(stray));
+
+        assertThat(letter.record().key()).isNull();
+        assertThat(letter.record().value()).isEqualTo(last.value());
+        assertThat(texts(letter.record().headers()))
+                .containsEntry("__streams.errors.topic", TOPICS.translation())
+                .containsEntry("__streams.errors.partition", Integer.toString(READER))
+                .containsEntry("__streams.errors.offset", "42")
+                .containsEntry("transcripts.error.omitted", "key,headers")
+                .hasSize(7);
+        owner.store.close();
+    }
+
+    @Test
+    void keepsAsADeadLetterWhatJustFittedWhereItWasRead() {
+        Task owner = full();
+        Headers headers = new RecordHeaders()
+                .add("transcripts.origin.omitted", utf8("mine"))
+                .add("large", new byte[(256 << 10) - 200]);
+        Record<byte[], byte[]> last =
+                translation("zz").withKey(utf8("some key")).withHeaders(headers);
+
+        CapturedForward<? extends byte[], ? extends byte[]> stray =
+                new Task(READER).process(TOPICS.translation(), READER, 42, last);
+        CapturedForward<? extends byte[], ? extends byte[]> letter =
+                owner.process(TOPICS.strays(), OWNER, 7, copy(stray));
+
+        assertThat(letter.record().key()).isEqualTo(utf8("some key"));
+        assertThat(letter.record().headers().toArray()).startsWith(headers.toArray());
+        assertThat(letter.record().headers().lastHeader("transcripts.error.omitted"))
+                .isNull();
+        owner.store.close();
+    }
+
+    @Test
+    void ofANodeThatDidNotYetSayWhatItLeavesOutIsReadAsBefore() {
+        RecordHeaders headers = new RecordHeaders();
+        headers.add("trace", utf8("t-1"))
+                .add("transcripts.origin.topic", utf8(TOPICS.asr()))
+                .add(
+                        "transcripts.origin.position",
+                        ByteBuffer.allocate(12).putInt(3).putLong(42).array())
+                .add("transcripts.origin.key", utf8("some key"));
+        Record<byte[], byte[]> stray = new Record<>(utf8(SESSION), asr(SESSION, "a", "one"), 77, headers);
+
+        Origin origin = Origin.ofStray(metadata(), stray);
+
+        assertThat(origin)
+                .usingRecursiveComparison()
+                .isEqualTo(new Origin(TOPICS.asr(), 3, 42, utf8("some key"), true, false));
+        assertThat(texts(origin.published(headers))).containsExactly(Map.entry("trace", "t-1"));
+    }
+
+    @Test
+    void thatIsPassedOnAgainHasOneOrigin() {
+        Record<byte[], byte[]> record =
+                new Record<>(null, asr(SESSION, "a", "one"), 77, new RecordHeaders().add("trace", utf8("t-1")));
+        Task reader = new Task(READER);
+
+        CapturedForward<? extends byte[], ? extends byte[]> once = reader.process(TOPICS.asr(), READER, 42, record);
+        CapturedForward<? extends byte[], ? extends byte[]> twice =
+                reader.process(TOPICS.strays(), READER, 7, copy(once));
+
+        assertThat(twice.record().headers().toArray())
+                .isEqualTo(once.record().headers().toArray());
     }
 
     @Test
@@ -212,6 +302,27 @@ class StraysTest {
                     .isEqualTo(org.apache.kafka.clients.producer.internals.BuiltInPartitioner.partitionForKey(
                             utf8(session), 12));
         }
+    }
+
+    /** The owner of a session that has all the translations of a segment that it may have. */
+    private Task full() {
+        Task owner = new Task(OWNER);
+        for (int i = 0; i < 16; i++) {
+            owner.process(TOPICS.translation(), OWNER, i, translation("x" + (char) ('a' + i)));
+        }
+        return owner;
+    }
+
+    private static Headers huge() {
+        return new RecordHeaders().add("huge", new byte[300 << 10]);
+    }
+
+    private static long size(Headers headers) {
+        long size = 0;
+        for (Header header : headers) {
+            size += header.key().length() + (header.value() == null ? 0 : header.value().length);
+        }
+        return size;
     }
 
     private static Record<byte[], byte[]> translation(String language) {

@@ -1,0 +1,57 @@
+package io.transcripts.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/** What publishers can make a node say. */
+class RecordCountsTest {
+    private final Logger logger = (Logger) LoggerFactory.getLogger(RecordCounts.class);
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private long nanos = Long.MAX_VALUE - 1;
+
+    @BeforeEach
+    void listen() {
+        log.start();
+        logger.addAppender(log);
+        logger.setLevel(Level.INFO);
+        logger.setAdditive(false);
+    }
+
+    @AfterEach
+    void leave() {
+        logger.detachAppender(log);
+        logger.setLevel(null);
+        logger.setAdditive(true);
+    }
+
+    @Test
+    void organizationConflictsAreCountedOneByOneAndSaidOnceAMinute() {
+        RecordCounts counts = new RecordCounts(registry, () -> nanos);
+
+        for (int i = 0; i < 1_000; i++) {
+            counts.organizationConflict("s" + i);
+        }
+        nanos += TimeUnit.MINUTES.toNanos(1);
+        counts.organizationConflict("last");
+        counts.organizationConflict("more");
+
+        assertThat(registry.get("transcripts.organization.conflicts").counter().count())
+                .isEqualTo(1_002);
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("Session s0 ", "(1 since the start)"),
+                        line -> assertThat(line).contains("Session last ", "(1001 since the start)"));
+    }
+}
