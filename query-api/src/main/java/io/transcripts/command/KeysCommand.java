@@ -1,13 +1,14 @@
 package io.transcripts.command;
 
 import io.transcripts.keys.ApiKey;
+import io.transcripts.keys.GuardedFile;
 import io.transcripts.keys.KeyGenerator;
 import io.transcripts.keys.KeysFile;
+import io.transcripts.keys.KeysFileException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -81,7 +82,9 @@ public final class KeysCommand implements Callable<Integer> {
         @Option(
                 names = "--file",
                 paramLabel = "FILE",
-                description = "Keys file to add the entry to; made when there is none. Nodes take it up by themselves.")
+                description =
+                        "Keys file to add the entry to, which keeps its permissions; made for its owner only when there is"
+                                + " none. Nodes take it up by themselves.")
         private @Nullable Path file;
 
         @Override
@@ -120,13 +123,17 @@ public final class KeysCommand implements Callable<Integer> {
 
         private static void add(ApiKey entry, Path file) {
             try {
-                List<ApiKey> keys =
-                        new ArrayList<>(Files.exists(file) ? KeysFile.parse(Files.readAllBytes(file)) : List.of());
+                List<ApiKey> keys = new ArrayList<>(
+                        Files.exists(file) ? KeysFile.parse(GuardedFile.read(file, KeysFile.MAX_BYTES)) : List.of());
                 keys.add(entry);
-                // In one step, so that a node never reads half a file.
-                Path whole = Files.createTempFile(file.toAbsolutePath().getParent(), "keys", ".tmp");
-                Files.write(whole, KeysFile.write(keys));
-                Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+                byte[] content = KeysFile.write(keys);
+                if (content.length > KeysFile.MAX_BYTES) {
+                    throw new CommandException("The keys file " + file + " has no room for another key, as nodes take "
+                            + KeysFile.MAX_BYTES / 1024 + " KiB; remove entries that are revoked or have expired.");
+                }
+                GuardedFile.write(file, content);
+            } catch (KeysFileException e) {
+                throw new CommandException("The keys file " + file + " cannot be used: " + e.getMessage() + ".", e);
             } catch (IOException e) {
                 throw new CommandException("The keys file " + file + " cannot be written: " + e.getMessage(), e);
             }

@@ -1,7 +1,6 @@
 package io.transcripts.keys;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * <p>Changes are found by reading the file every second, not by a watch service or by its times. A secret mounted by
  * Kubernetes changes by the swap of a symbolic link two levels up, which a watch on the file never sees; network file
  * systems raise no events; and two changes within the grain of the file's clock look like one. Reading what is some
- * kilobytes in the page cache has none of these gaps.
+ * kilobytes in the page cache has none of these gaps. Of a file that is larger than it may be, nothing is read.
  *
  * <p>Thread-safe: readers see one immutable snapshot or the next.
  */
@@ -36,10 +35,14 @@ public final class KeyRing implements AutoCloseable {
     /** What was read last, good or bad, so that each state of the file is acted on, and logged, once. */
     private String seen;
 
+    /** Whether that was so when it was looked at last. */
+    private boolean isWritableByOthers;
+
     private KeyRing(Path file) {
         this.file = file;
         try {
-            byte[] content = Files.readAllBytes(file);
+            warnOfOthers();
+            byte[] content = GuardedFile.read(file, KeysFile.MAX_BYTES);
             this.keysBySha256 = snapshot(content);
             this.seen = Sha256.of(content);
         } catch (KeysFileException e) {
@@ -66,6 +69,7 @@ public final class KeyRing implements AutoCloseable {
     public static KeyRing open(Path file) {
         KeyRing ring = new KeyRing(file);
         LOG.info("{} API keys from {}", ring.size(), file);
+        ring.warnOfNobody();
         var unused = ring.poller.scheduleWithFixedDelay(ring::reload, POLL_SECONDS, POLL_SECONDS, TimeUnit.SECONDS);
         return ring;
     }
@@ -89,29 +93,65 @@ public final class KeyRing implements AutoCloseable {
     public synchronized void reload() {
         byte[] content;
         try {
-            content = Files.readAllBytes(file);
+            warnOfOthers();
+            content = GuardedFile.read(file, KeysFile.MAX_BYTES);
+        } catch (KeysFileException e) {
+            if (isNews(e.getMessage())) {
+                refused(e);
+            }
+            return;
         } catch (IOException e) {
             String state = e.getClass().getSimpleName();
-            if (!state.equals(seen)) {
-                seen = state;
+            if (isNews(state)) {
                 LOG.warn("The keys file {} cannot be read ({}); the keys of before stay in force", file, state);
             }
             return;
         }
-        String hash = Sha256.of(content);
-        if (hash.equals(seen)) {
+        if (!isNews(Sha256.of(content))) {
             return;
         }
-        seen = hash;
         try {
             keysBySha256 = snapshot(content);
             LOG.info("{} API keys from {} are in force now", size(), file);
+            warnOfNobody();
         } catch (KeysFileException e) {
-            LOG.warn("The keys file {} is refused: {}; the keys of before stay in force", file, e.getMessage());
+            refused(e);
         } catch (RuntimeException e) {
             // An exception would end the polling for good.
             LOG.error("The keys file {} is refused; the keys of before stay in force", file, e);
         }
+    }
+
+    private boolean isNews(String state) {
+        boolean isNews = !state.equals(seen);
+        seen = state;
+        return isNews;
+    }
+
+    private void refused(KeysFileException e) {
+        LOG.warn("The keys file {} is refused: {}; the keys of before stay in force", file, e.getMessage());
+    }
+
+    private void warnOfNobody() {
+        if (size() == 0) {
+            LOG.warn(
+                    "The keys file {} has no keys, so every caller is refused; make one with"
+                            + " `./transcripts keys create`",
+                    file);
+        }
+    }
+
+    /** A keys file is not secret, but whoever can write to it can let in anybody. */
+    private void warnOfOthers() throws IOException {
+        boolean isWritable = GuardedFile.isWritableByOthers(file);
+        if (isWritable && !isWritableByOthers) {
+            LOG.warn(
+                    "Others than its owner can write to the keys file {} ({}), and so let in anybody; chmod go-w {}",
+                    file,
+                    GuardedFile.mode(file),
+                    file);
+        }
+        isWritableByOthers = isWritable;
     }
 
     /** Stops to follow the file; the keys stay in force. */

@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * expires. The last three fields may be left out, and mean what is written here.
  */
 public final class KeysFile {
+    /** What nodes read of one: some ten thousand keys. */
+    public static final int MAX_BYTES = 4 << 20;
+
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
