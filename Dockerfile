@@ -1,5 +1,7 @@
-# One node. docker-compose.yml starts three with a broker, ops/kubernetes any number; on its own:
-#   docker build -t transcripts . && docker run -v "$PWD/keys.json:/keys.json:ro" transcripts serve --api-keys /keys.json ...
+# One node. docker-compose.yml starts three with a broker, ops/kubernetes any number; on its own, with a keys file that its
+# group may read (chmod 640), as the node is another user:
+#   docker build -t transcripts .
+#   docker run --group-add "$(id -g)" -v "$PWD/keys.json:/keys.json:ro" transcripts serve --api-keys /keys.json ...
 
 FROM maven:3.9-eclipse-temurin-17 AS build
 WORKDIR /build

@@ -2,11 +2,11 @@ package io.transcripts.bench;
 
 import io.transcripts.devkit.SampleCalls;
 import io.transcripts.keys.ApiKey;
+import io.transcripts.keys.GuardedFile;
 import io.transcripts.keys.KeyGenerator;
 import io.transcripts.keys.KeysFile;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,7 +51,7 @@ final class Product implements Contender {
         ApiKey key = new KeyGenerator()
                 .generate(SampleCalls.ORGANIZATION, ApiKey.Plan.PRO, Set.of(ApiKey.SESSIONS_READ))
                 .entry();
-        Files.write(keys, KeysFile.write(List.of(key)));
+        GuardedFile.write(keys, KeysFile.write(List.of(key)));
         Path state = run.directory().resolve("state");
         ChildProcess node = launch(run, arguments(run, keys, state));
         MetricsPoller poller;

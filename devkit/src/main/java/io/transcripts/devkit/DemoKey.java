@@ -2,10 +2,10 @@ package io.transcripts.devkit;
 
 import io.transcripts.command.CommandException;
 import io.transcripts.keys.ApiKey;
+import io.transcripts.keys.GuardedFile;
 import io.transcripts.keys.KeyGenerator;
 import io.transcripts.keys.KeysFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -24,7 +24,7 @@ record DemoKey(String secret, Path file) {
                 new KeyGenerator().generate(SampleCalls.ORGANIZATION, ApiKey.Plan.PRO, Set.of(ApiKey.SESSIONS_READ));
         Path file = directory.resolve("keys.json");
         try {
-            Files.write(file, KeysFile.write(List.of(key.entry())));
+            GuardedFile.write(file, KeysFile.write(List.of(key.entry())));
         } catch (IOException e) {
             throw new CommandException("The demo's keys file cannot be written: " + Reasons.of(e) + ".", e);
         }

@@ -1,11 +1,11 @@
 package io.transcripts.devkit;
 
 import io.transcripts.keys.ApiKey;
+import io.transcripts.keys.GuardedFile;
 import io.transcripts.keys.KeyGenerator;
 import io.transcripts.keys.KeysFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -33,7 +33,7 @@ public final class UnlimitedKey {
                 false,
                 Integer.MAX_VALUE);
         try {
-            Files.write(file, KeysFile.write(List.of(unlimited)));
+            GuardedFile.write(file, KeysFile.write(List.of(unlimited)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -16,6 +16,9 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** Holds the container files against what they repeat: versions, options and ports of the code. */
@@ -131,10 +134,33 @@ class ContainersTest {
         assertThat(compose.path("secrets").path("peer-secret").path("file").asText())
                 .isEqualTo("./peer-secret");
         for (String file : List.of(".gitignore", ".dockerignore")) {
-            assertThat(OpsFiles.read(file)).contains("api-keys.json\n", "peer-secret\n");
+            assertThat(OpsFiles.read(file)).contains("api-keys.json\n", "peer-secret\n", ".env\n");
         }
         assertThat(OpsFiles.read("Dockerfile"))
                 .contains("VOLUME /var/lib/transcripts", "USER 10001", Transcripts.class.getName());
+    }
+
+    /** Compose mounts files as they are: they are another user's, so the node has to be of their group. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void secretsAreForTheirGroupWhichTheNodesAreIn(@TempDir Path directory) throws IOException {
+        for (JsonNode node : nodes.values()) {
+            assertThat(OpsFiles.texts(node.path("group_add")))
+                    .singleElement()
+                    .asString()
+                    .startsWith("${SECRETS_GROUP:?");
+        }
+        for (String file : List.of("docker-compose.yml", "README.md", "ops/README.md")) {
+            assertThat(OpsFiles.read(file)).contains("echo \"SECRETS_GROUP=$(id -g)\" >> .env");
+            int mode = Integer.parseInt(OpsFiles.find(file, "chmod (\\d+) api-keys.json peer-secret"), 8);
+            assertThat(mode & 0040).isNotZero();
+            assertThat(OpsFiles.warnings(directory, mode)).as(file).isEmpty();
+        }
+        // What was advised before
+        assertThat(OpsFiles.warnings(directory, 0644))
+                .singleElement()
+                .asString()
+                .contains("peer secret", "rw-r--r--");
     }
 
     @Test

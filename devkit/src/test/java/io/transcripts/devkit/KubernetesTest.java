@@ -173,6 +173,8 @@ class KubernetesTest {
                     .isTrue();
             // For root and the node's group.
             assertThat(secret.path("defaultMode").asInt()).isEqualTo(0440);
+            assertThat(OpsFiles.warnings(directory, secret.path("defaultMode").asInt()))
+                    .isEmpty();
             Files.writeString(
                     directory.resolve(key),
                     example.path("stringData").required(key).asText());

@@ -2,24 +2,35 @@ package io.transcripts.devkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.transcripts.NodeOptions;
 import io.transcripts.command.ServeCommand;
 import io.transcripts.http.ManagementServer;
+import io.transcripts.keys.KeyRing;
+import io.transcripts.keys.KeysFileException;
+import io.transcripts.peer.PeerSecret;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
+import org.slf4j.LoggerFactory;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -105,6 +116,41 @@ final class OpsFiles {
                     .send(request, HttpResponse.BodyHandlers.discarding())
                     .statusCode();
         }
+    }
+
+    /**
+     * What a node says of a keys file and a peer secret with these permissions.
+     *
+     * @throws KeysFileException when it refuses them
+     */
+    static List<String> warnings(Path directory, int mode) throws IOException {
+        Path keys = directory.resolve("keys-" + Integer.toOctalString(mode));
+        Path secret = directory.resolve("secret-" + Integer.toOctalString(mode));
+        String unlimited = UnlimitedKey.write(keys, "org_demo");
+        assertThat(unlimited).isNotEmpty();
+        assertThat(PeerSecret.readOrCreate(secret)).isNotNull();
+        Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
+        for (PosixFilePermission permission : PosixFilePermission.values()) {
+            if ((mode & 0400 >> permission.ordinal()) != 0) {
+                permissions.add(permission);
+            }
+        }
+        Files.setPosixFilePermissions(keys, permissions);
+        Files.setPosixFilePermissions(secret, permissions);
+        Logger logger = (Logger) LoggerFactory.getLogger("io.transcripts");
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.addAppender(log);
+        try {
+            KeyRing.open(keys).close();
+            assertThat(PeerSecret.read(secret)).isNotNull();
+        } finally {
+            logger.detachAppender(log);
+        }
+        return log.list.stream()
+                .filter(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
+                .map(ILoggingEvent::getFormattedMessage)
+                .toList();
     }
 
     private static Duration seconds(String module, String source, String constant) throws IOException {

@@ -1,5 +1,6 @@
 package io.transcripts.peer;
 
+import io.transcripts.keys.GuardedFile;
 import io.transcripts.keys.KeysFileException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import java.util.Base64;
 public final class PeerSecret {
     private static final int RANDOM_BYTES = 32;
     private static final int MIN_CHARACTERS = 32;
+    private static final int MAX_BYTES = 4 << 10;
 
     private final String value;
 
@@ -26,12 +28,16 @@ public final class PeerSecret {
     /**
      * Reads the secret of a file; white space around it does not count.
      *
-     * @throws KeysFileException when it cannot be read or is too short to be a secret
+     * @throws KeysFileException when it cannot be read, is too short to be a secret, or could be exchanged by others than
+     *     its owner
      */
     public static PeerSecret read(Path file) {
         String value;
         try {
-            value = Files.readString(file, StandardCharsets.UTF_8).strip();
+            value = new String(GuardedFile.read(file, MAX_BYTES), StandardCharsets.UTF_8).strip();
+        } catch (KeysFileException e) {
+            throw new KeysFileException("The peer secret file " + file + " cannot be used: " + e.getMessage()
+                    + "; name that of the nodes with --peer-secret-file.");
         } catch (IOException e) {
             throw new KeysFileException("The peer secret file " + file + " cannot be read ("
                     + e.getClass().getSimpleName() + "); name that of the nodes with --peer-secret-file.");
@@ -40,6 +46,7 @@ public final class PeerSecret {
             throw new KeysFileException("The peer secret file " + file + " must hold one line of at least "
                     + MIN_CHARACTERS + " printable ASCII characters without spaces; remove it to have one made.");
         }
+        check(file);
         return new PeerSecret(value);
     }
 
@@ -64,6 +71,15 @@ public final class PeerSecret {
     @Override
     public String toString() {
         return "PeerSecret[…]";
+    }
+
+    private static void check(Path file) {
+        try {
+            SecretFile.check("The peer secret file " + file, file);
+        } catch (IOException e) {
+            throw new KeysFileException("The permissions of the peer secret file " + file + " cannot be read ("
+                    + e.getClass().getSimpleName() + "); is it still there?");
+        }
     }
 
     private static void create(Path file) {

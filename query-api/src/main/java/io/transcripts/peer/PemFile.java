@@ -1,11 +1,12 @@
 package io.transcripts.peer;
 
+import io.transcripts.keys.GuardedFile;
 import io.transcripts.keys.KeysFileException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.Reader;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
@@ -16,6 +17,8 @@ import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A file in PEM.
@@ -23,6 +26,8 @@ import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
  * @param option that names it, for messages
  */
 record PemFile(String option, Path path) {
+    private static final Logger LOG = LoggerFactory.getLogger(PemFile.class);
+    private static final int MAX_BYTES = 1 << 20;
 
     private interface Content<T> {
         T read() throws IOException, GeneralSecurityException;
@@ -31,27 +36,34 @@ record PemFile(String option, Path path) {
     /** @throws KeysFileException when there is none, or none that can be read */
     List<X509Certificate> certificates() {
         return read("certificates in PEM", () -> {
-            try (InputStream in = Files.newInputStream(path)) {
-                List<X509Certificate> found = CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
-                        .map(X509Certificate.class::cast)
-                        .toList();
-                if (found.isEmpty()) {
-                    throw new IOException("no certificate");
-                }
-                return found;
+            if (GuardedFile.isWritableByOthers(path)) {
+                LOG.warn(
+                        "{} can be written by others than its owner ({}); chmod go-w {}",
+                        name(),
+                        GuardedFile.mode(path),
+                        path);
             }
+            InputStream in = new ByteArrayInputStream(GuardedFile.read(path, MAX_BYTES));
+            List<X509Certificate> found = CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
+                    .map(X509Certificate.class::cast)
+                    .toList();
+            if (found.isEmpty()) {
+                throw new IOException("no certificate");
+            }
+            return found;
         });
     }
 
     /**
      * The first key in it, whatever is before it: some tools write the curve, others the certificate.
      *
-     * @throws KeysFileException when there is none, or none that can be read
+     * @throws KeysFileException when there is none, none that can be read, or one that others than its owner could exchange
      */
     PrivateKey privateKey() {
-        return read("a private key in PEM that is not encrypted", () -> {
-            try (Reader in = Files.newBufferedReader(path, StandardCharsets.US_ASCII);
-                    PEMParser parser = new PEMParser(in)) {
+        String what = "a private key in PEM that is not encrypted";
+        PrivateKey privateKey = read(what, () -> {
+            String text = new String(GuardedFile.read(path, MAX_BYTES), StandardCharsets.US_ASCII);
+            try (PEMParser parser = new PEMParser(new StringReader(text))) {
                 for (Object found = parser.readObject(); found != null; found = parser.readObject()) {
                     if (found instanceof PEMKeyPair pair) {
                         return new JcaPEMKeyConverter().getPrivateKey(pair.getPrivateKeyInfo());
@@ -63,15 +75,30 @@ record PemFile(String option, Path path) {
                 throw new IOException("no private key");
             }
         });
+        try {
+            SecretFile.check(name(), path);
+        } catch (IOException e) {
+            throw unusable(e.getClass().getSimpleName(), what);
+        }
+        return privateKey;
     }
 
     private <T> T read(String what, Content<T> content) {
         try {
             return content.read();
+        } catch (KeysFileException e) {
+            throw unusable(e.getMessage(), what);
         } catch (IOException | GeneralSecurityException | RuntimeException e) {
             // The parsers have exceptions of many kinds for bytes that they do not understand.
-            throw new KeysFileException("The file " + path + " of " + option + " cannot be used ("
-                    + e.getClass().getSimpleName() + "); it must hold " + what + ".");
+            throw unusable(e.getClass().getSimpleName(), what);
         }
+    }
+
+    private KeysFileException unusable(String reason, String what) {
+        return new KeysFileException(name() + " cannot be used (" + reason + "); it must hold " + what + ".");
+    }
+
+    private String name() {
+        return "The file " + path + " of " + option;
     }
 }

@@ -3,12 +3,18 @@ package io.transcripts.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.transcripts.keys.GuardedFile;
 import io.transcripts.keys.KeysFileException;
 import io.transcripts.peer.TestAuthority.Encoding;
 import io.transcripts.peer.TestAuthority.KeyType;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
@@ -17,10 +23,14 @@ import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8EncryptorBuilder;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** Files that make no node: which one it is, and what to do about it. */
 class PeerFilesTest {
@@ -117,7 +127,7 @@ class PeerFilesTest {
     @Test
     void aKeyMayStandBelowItsCertificate() throws Exception {
         Path both = directory.resolve("both.pem");
-        Files.writeString(both, Files.readString(files.certificates()) + Files.readString(files.key()));
+        GuardedFile.write(both, bytes(Files.readString(files.certificates()) + Files.readString(files.key())));
 
         assertThat(new PeerFiles(files.secret(), files.certificates(), both, files.authorities()).read())
                 .isNotNull();
@@ -144,6 +154,81 @@ class PeerFilesTest {
                 .isInstanceOf(KeysFileException.class)
                 .hasMessageContainingAll(file.toString(), "--peer-secret-file");
         assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void aSecretIsNoLargeFile() throws Exception {
+        Path file = Files.writeString(directory.resolve("secret"), "s".repeat((4 << 10) + 1));
+
+        assertThatThrownBy(PeerFiles.ofSecret(file)::read)
+                .isInstanceOf(KeysFileException.class)
+                .hasMessageContainingAll(file.toString(), "it is larger than 4 KiB", "--peer-secret-file");
+        assertThatThrownBy(PeerFiles.ofSecret(directory)::readOrCreate)
+                .isInstanceOf(KeysFileException.class)
+                .hasMessageContainingAll(directory.toString(), "it is not a regular file");
+    }
+
+    @Test
+    void noPemIsALargeFile() throws Exception {
+        Path large = Files.write(directory.resolve("large.pem"), new byte[(1 << 20) + 1]);
+
+        assertRefused(new PeerFiles(files.secret(), large, files.key(), files.authorities()), "1 MiB", large);
+        assertRefused(new PeerFiles(files.secret(), files.certificates(), large, files.authorities()), "1 MiB", large);
+        assertRefused(new PeerFiles(files.secret(), files.certificates(), files.key(), large), "1 MiB", large);
+        assertRefused(
+                new PeerFiles(files.secret(), files.certificates(), files.key(), directory), "regular", directory);
+    }
+
+    @ParameterizedTest
+    @DisabledOnOs(OS.WINDOWS)
+    @ValueSource(strings = {"rw-rw----", "rw-----w-", "rw-rw-rw-"})
+    void aSecretOrAKeyThatOthersCanWriteIsRefused(String mode) throws Exception {
+        Path secret = secret();
+        mode(secret, mode);
+        mode(files.key(), mode);
+
+        assertThatThrownBy(PeerFiles.ofSecret(secret)::readOrCreate)
+                .isInstanceOf(KeysFileException.class)
+                .hasMessageContainingAll("peer secret file", mode, "chmod go-w " + secret);
+        assertThatThrownBy(files::read)
+                .isInstanceOf(KeysFileException.class)
+                .hasMessageContainingAll("--peer-tls-key", mode, "chmod go-w " + files.key());
+    }
+
+    @ParameterizedTest
+    @DisabledOnOs(OS.WINDOWS)
+    @CsvSource({"r--------, 0", "rw-r-----, 0", "rw-r--r--, 1", "rw----r--, 1"})
+    void aSecretOrAKeyThatEverybodyCanReadIsWarnedOf(String mode, int warnings) throws Exception {
+        Path secret = secret();
+        mode(secret, mode);
+        mode(files.key(), mode);
+        Logger logger = (Logger) LoggerFactory.getLogger(SecretFile.class);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.addAppender(log);
+        try {
+            PeerFiles.ofSecret(secret).read();
+            assertThat(log.list).hasSize(warnings);
+            files.read();
+        } finally {
+            logger.detachAppender(log);
+        }
+
+        assertThat(log.list)
+                .hasSize(2 * warnings)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .allMatch(line -> line.contains(mode) && line.contains("chmod o-rwx"));
+    }
+
+    private Path secret() throws IOException {
+        Path file = directory.resolve("of-nodes");
+        var unused = PeerFiles.ofSecret(file).readOrCreate();
+        assertThat(GuardedFile.mode(file)).isEqualTo("rw-------");
+        return file;
+    }
+
+    private static void mode(Path file, String mode) throws IOException {
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
     }
 
     private static void assertRefused(PeerFiles files, String option, Path file) {

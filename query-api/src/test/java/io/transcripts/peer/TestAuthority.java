@@ -1,5 +1,6 @@
 package io.transcripts.peer;
 
+import io.transcripts.keys.GuardedFile;
 import java.io.IOException;
 import java.io.Writer;
 import java.math.BigInteger;
@@ -127,6 +128,8 @@ final class TestAuthority {
 
     private Path write(String name, Object... objects) throws IOException {
         Path path = directory.resolve(name);
+        // With the permissions that a key needs, whatever the umask is.
+        GuardedFile.write(path, new byte[0]);
         try (Writer out = Files.newBufferedWriter(path, StandardCharsets.US_ASCII);
                 JcaPEMWriter pem = new JcaPEMWriter(out)) {
             for (Object object : objects) {
