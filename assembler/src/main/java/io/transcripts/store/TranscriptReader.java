@@ -119,7 +119,7 @@ public final class TranscriptReader {
     /**
      * A session that is stored.
      *
-     * @param firstRecordMs timestamp of the first record that was folded into it
+     * @param firstRecordMs least known timestamp of its records; 0 when none is known
      * @param limitExceeded when it has refused records, so that its content depends on their order
      */
     public record Known(String sessionId, long firstRecordMs, boolean limitExceeded) {}

@@ -9,7 +9,7 @@ public interface PeerQuery {
     /**
      * A session that is stored.
      *
-     * @param firstRecordMs timestamp of the first record that was folded into it
+     * @param firstRecordMs least known timestamp of its records; 0 when none is known
      */
     record Known(String sessionId, long firstRecordMs) {}
 
