@@ -21,6 +21,7 @@ public final class FixedBodyServer implements AutoCloseable {
             Headers.CACHE_CONTROL, Headers.PRIVATE, Headers.VARY, Headers.VARY_BOTH, Headers.TRANSCRIPT_VERSION, "1");
 
     private final Listener listener;
+    private final Reads reads;
 
     /**
      * Opens the port.
@@ -31,6 +32,7 @@ public final class FixedBodyServer implements AutoCloseable {
      */
     public FixedBodyServer(ApiServer.Options options, @Nullable KeyRing keys, MeterRegistry registry, byte[] body) {
         Reply reply = new Reply(Reply.OK, Headers.JSON, body, HEADERS);
+        reads = Reads.of(registry);
         Routes routes = new Routes(List.of(new Route("/v1/sessions/{id}/transcript", keys == null, call -> reply)));
         Authenticator authenticator = keys == null ? null : new Authenticator(keys, Clock.systemUTC());
         Listener.Settings settings = new Listener.Settings(
@@ -44,7 +46,12 @@ public final class FixedBodyServer implements AutoCloseable {
                 options.idleTimeout(),
                 options.drainTimeout());
         listener = new Listener(
-                settings, new RoutesHandler(routes, authenticator, Router.here(), new RequestLog(registry)));
+                settings,
+                new RoutesHandler(
+                        routes,
+                        authenticator,
+                        Router.here(),
+                        new Exchange.Port(new RequestLog(registry), reads, false)));
     }
 
     /** Where callers on this machine reach it, without a slash at the end. */
@@ -55,5 +62,6 @@ public final class FixedBodyServer implements AutoCloseable {
     @Override
     public void close() {
         listener.close();
+        reads.close();
     }
 }

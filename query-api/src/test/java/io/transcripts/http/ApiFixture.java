@@ -262,8 +262,22 @@ final class ApiFixture implements AutoCloseable {
                 transcript(id, organization, false), version, new Transcript.Missing(0, 0), Transcript.Gaps.NONE);
     }
 
+    /** The same with other segments. */
+    static Transcript with(Transcript whole, List<Transcript.Line> lines) {
+        return complete(whole, whole.version(), whole.missing(), whole.gaps(), lines);
+    }
+
     private static Transcript complete(
             Transcript whole, long version, Transcript.Missing missing, Transcript.Gaps gaps) {
+        return complete(whole, version, missing, gaps, whole.segments());
+    }
+
+    private static Transcript complete(
+            Transcript whole,
+            long version,
+            Transcript.Missing missing,
+            Transcript.Gaps gaps,
+            List<Transcript.Line> lines) {
         return new Transcript(
                 whole.sessionId(),
                 version,
@@ -283,7 +297,7 @@ final class ApiFixture implements AutoCloseable {
                 missing,
                 gaps,
                 false,
-                whole.segments());
+                lines);
     }
 
     @Override

@@ -9,6 +9,8 @@ import io.transcripts.routing.Stamp;
 import io.transcripts.routing.TranscriptQuery;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What a node has, as a test says it: every way to ask gives the same. */
 abstract class ScriptedQuery implements TranscriptQuery {
+
+    /** Readings that were opened and not closed. */
+    static final AtomicInteger OPEN = new AtomicInteger();
 
     /** What a test says. */
     interface Script {
@@ -83,8 +88,10 @@ abstract class ScriptedQuery implements TranscriptQuery {
     private static final class Reading implements TranscriptReading {
         private final Transcript transcript;
         private final Iterator<Line> lines;
+        private final AtomicBoolean isOpen = new AtomicBoolean(true);
 
         Reading(Transcript transcript) {
+            OPEN.incrementAndGet();
             this.transcript = transcript;
             lines = List.copyOf(transcript.segments()).iterator();
         }
@@ -103,6 +110,10 @@ abstract class ScriptedQuery implements TranscriptQuery {
         }
 
         @Override
-        public void close() {}
+        public void close() {
+            if (isOpen.getAndSet(false)) {
+                OPEN.decrementAndGet();
+            }
+        }
     }
 }
