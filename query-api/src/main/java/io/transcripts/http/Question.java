@@ -45,7 +45,11 @@ record Question(String sessionId, String path, String organizationId, Here here,
 
     /** Makes a small answer. */
     interface Small {
-        /** @throws Problem 404 and 410 of an owner that has caught up; 503 when this node cannot tell */
+        /**
+         * Makes it.
+         *
+         * @throws Problem 404 and 410 of an owner that has caught up; 503 when this node cannot tell
+         */
         Reply make(boolean orStandby) throws Problem;
     }
 
