@@ -3,6 +3,7 @@ package io.transcripts.http;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.eclipse.jetty.server.Request;
@@ -30,7 +31,7 @@ final class Exchange {
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.OPEN);
     private String caller = "";
     private volatile long since = System.nanoTime();
-    private volatile long taken;
+    private final AtomicLong taken = new AtomicLong();
     private final AtomicReference<@Nullable AutoCloseable> held = new AtomicReference<>();
 
     private enum Stage {
@@ -98,12 +99,12 @@ final class Exchange {
 
     /** Bytes of its answer that its caller has taken. */
     long taken() {
-        return taken;
+        return taken.get();
     }
 
     /** More of them. */
     void took(int bytes) {
-        taken += bytes;
+        taken.addAndGet(bytes);
     }
 
     /** Whether the caller of this is the one to answer it, and then to end it. */
