@@ -134,7 +134,7 @@ final class TranscriptAnswer implements Question.Here {
         private void together(Stamp stamp, long bytes) {
             Bodies.Flight flight = bodies.flight(view.key(), stamp);
             if (!flight.isLeader()) {
-                flight.reply()
+                var unused = flight.reply()
                         .whenComplete((reply, failure) -> exchange.request()
                                 .getComponents()
                                 .getExecutor()
