@@ -35,17 +35,23 @@ final class GroupMembership implements Lease.Membership {
     private final Admin admin;
     private final AssemblerConfig config;
     private final CatchUpMonitor catchUp;
+    private final BrokerContact contact;
 
-    GroupMembership(KafkaStreams streams, Admin admin, AssemblerConfig config, CatchUpMonitor catchUp) {
+    /** @param contact is told what the members' clients have received, whenever that is looked at */
+    GroupMembership(
+            KafkaStreams streams, Admin admin, AssemblerConfig config, CatchUpMonitor catchUp, BrokerContact contact) {
         this.streams = streams;
         this.admin = admin;
         this.config = config;
         this.catchUp = catchUp;
+        this.contact = contact;
     }
 
     @Override
     public Map<String, Double> answeredHeartbeats() {
-        return answeredHeartbeats(streams.metrics());
+        Map<MetricName, ? extends Metric> metrics = streams.metrics();
+        contact.look(metrics);
+        return answeredHeartbeats(metrics);
     }
 
     static Map<String, Double> answeredHeartbeats(Map<MetricName, ? extends Metric> metrics) {

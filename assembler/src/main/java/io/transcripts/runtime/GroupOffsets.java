@@ -16,6 +16,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
 /** Asks the brokers for offsets of the inputs, of this application's own topics, and of the group. */
@@ -27,24 +28,30 @@ final class GroupOffsets implements CatchUpMonitor.Brokers {
     private final String groupId;
     private final Set<String> topics;
     private final Supplier<Consumer<byte[], byte[]>> consumers;
+    private final BrokerContact contact;
 
     /**
      * @param topics the inputs
      * @param consumers of no group, which read only what is committed
+     * @param contact is told what comes of asking
      */
-    GroupOffsets(Admin admin, String groupId, Set<String> topics, Supplier<Consumer<byte[], byte[]>> consumers) {
+    GroupOffsets(
+            Admin admin,
+            String groupId,
+            Set<String> topics,
+            Supplier<Consumer<byte[], byte[]>> consumers,
+            BrokerContact contact) {
         this.admin = admin;
         this.groupId = groupId;
         this.topics = Set.copyOf(topics);
         this.consumers = consumers;
+        this.contact = contact;
     }
 
     @Override
     public Set<TopicPartition> inputs() throws ExecutionException, InterruptedException {
         Set<TopicPartition> all = new HashSet<>();
-        admin.describeTopics(topics)
-                .allTopicNames()
-                .get()
+        answer(admin.describeTopics(topics).allTopicNames())
                 .forEach((topic, description) ->
                         description.partitions().forEach(info -> all.add(new TopicPartition(topic, info.partition()))));
         return all;
@@ -65,9 +72,8 @@ final class GroupOffsets implements CatchUpMonitor.Brokers {
     public Map<TopicPartition, Long> positions(Set<TopicPartition> of) throws ExecutionException, InterruptedException {
         Map<TopicPartition, Long> positions =
                 new HashMap<>(offsets(of, OffsetSpec.earliest(), IsolationLevel.READ_COMMITTED));
-        Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(groupId)
-                .partitionsToOffsetAndMetadata()
-                .get();
+        Map<TopicPartition, OffsetAndMetadata> committed =
+                answer(admin.listConsumerGroupOffsets(groupId).partitionsToOffsetAndMetadata());
         committed.forEach((partition, offset) -> {
             if (offset != null) {
                 positions.computeIfPresent(partition, (same, begin) -> Math.max(begin, offset.offset()));
@@ -113,11 +119,21 @@ final class GroupOffsets implements CatchUpMonitor.Brokers {
         }
         Map<TopicPartition, OffsetSpec> request =
                 of.stream().collect(Collectors.toMap(partition -> partition, partition -> spec));
-        Map<TopicPartition, ListOffsetsResultInfo> found = admin.listOffsets(request, new ListOffsetsOptions(isolation))
-                .all()
-                .get();
+        Map<TopicPartition, ListOffsetsResultInfo> found = answer(
+                admin.listOffsets(request, new ListOffsetsOptions(isolation)).all());
         return found.entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, entry -> entry.getValue().offset()));
+    }
+
+    private <T> T answer(KafkaFuture<T> asked) throws ExecutionException, InterruptedException {
+        try {
+            T answer = asked.get();
+            contact.answered();
+            return answer;
+        } catch (ExecutionException e) {
+            contact.failed(e);
+            throw e;
+        }
     }
 }

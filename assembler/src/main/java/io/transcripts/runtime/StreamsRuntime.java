@@ -64,6 +64,9 @@ public final class StreamsRuntime implements AutoCloseable {
     private final Lease lease;
     private final ReplicaLags copies;
     private final Map<Integer, Replicas> lastReplicas = new ConcurrentHashMap<>();
+    private volatile List<String> lastMembers = List.of();
+    private final BrokerContact contact;
+    private final RuntimeStatus seen;
     private final ChangelogGuard guard;
     private final RestoreProgress restore;
     private final KafkaStreamsMetrics metrics;
@@ -92,8 +95,14 @@ public final class StreamsRuntime implements AutoCloseable {
                 .register(registry);
         Properties settings = StreamsSettings.of(config, applicationServer);
         StreamsConfig streamsConfig = new StreamsConfig(settings);
+        contact = new BrokerContact(config.sessionTimeout(), System::nanoTime, System::currentTimeMillis);
+        contact.bindTo(registry);
         GroupOffsets offsets = new GroupOffsets(
-                admin, config.applicationId(), inputs, () -> consumer(streamsConfig, "catch-up", "read_committed"));
+                admin,
+                config.applicationId(),
+                inputs,
+                () -> consumer(streamsConfig, "catch-up", "read_committed"),
+                contact);
         catchUp = new CatchUpMonitor(offsets, config.topics().strays(), config.commitInterval(), System::nanoTime);
         guard = new ChangelogGuard(
                 config.applicationId() + "-" + StoreLayout.STORE + "-changelog",
@@ -130,8 +139,9 @@ public final class StreamsRuntime implements AutoCloseable {
         streams.setStateListener(this::changed);
         streams.setGlobalStateRestoreListener(restore);
         streams.setUncaughtExceptionHandler(this::failed);
+        seen = new RuntimeStatus(streams, System::nanoTime);
         lease = new Lease(
-                new GroupMembership(streams, admin, config, catchUp),
+                new GroupMembership(streams, admin, config, catchUp, contact),
                 GroupMembership.sessionTimeout(admin, config, streamsConfig),
                 System::nanoTime,
                 System::currentTimeMillis);
@@ -216,8 +226,9 @@ public final class StreamsRuntime implements AutoCloseable {
         return lag == ReplicaLags.UNKNOWN ? Standing.NONE : new Standing(Standing.Role.STANDBY, lag);
     }
 
-    // Asked by the guard, perhaps before there is anything to ask.
-    private boolean isConfirmed() {
+    /** Whether the group has confirmed, so lately that it holds, what this node works on. Never waits. */
+    public boolean isConfirmed() {
+        // Asked by the guard too, perhaps before there is anything to ask.
         return wasRunning && lease.isValid();
     }
 
@@ -251,6 +262,19 @@ public final class StreamsRuntime implements AutoCloseable {
         return lastReplicas.getOrDefault(partition, new Replicas(partition, null, List.of(), List.of()));
     }
 
+    /** {@code host:port} of the peer port of each node, this one too, as the group last said; none before. Never waits. */
+    public List<String> members() {
+        try {
+            lastMembers =
+                    addresses(streams.metadataForAllStreamsClients().stream().map(StreamsMetadata::hostInfo)).stream()
+                            .distinct()
+                            .toList();
+        } catch (IllegalStateException | StreamsNotStartedException e) {
+            LOG.trace("Starting or stopping", e);
+        }
+        return lastMembers;
+    }
+
     private static List<String> addresses(Stream<HostInfo> hosts) {
         return hosts.map(StreamsRuntime::address).flatMap(Stream::ofNullable).toList();
     }
@@ -279,7 +303,7 @@ public final class StreamsRuntime implements AutoCloseable {
                 && (state == KafkaStreams.State.RUNNING || state == KafkaStreams.State.REBALANCING);
     }
 
-    /** What an operator wants to see, ready to be written as JSON. */
+    /** What an operator wants to see, ready to be written as JSON. Never waits; what was measured says how long ago. */
     public Map<String, Object> status() {
         Map<String, Object> status = new LinkedHashMap<>();
         status.put("state", streams.state().name());
@@ -287,32 +311,12 @@ public final class StreamsRuntime implements AutoCloseable {
         status.put("peer", applicationServer);
         status.put("partitions", config.partitions());
         status.put("partitions_catching_up", catchUp.pending());
-        Map<String, Object> threads = new LinkedHashMap<>();
-        streams.metadataForLocalThreads()
-                .forEach(thread -> threads.put(
-                        thread.threadName(),
-                        Map.of(
-                                "state",
-                                thread.threadState(),
-                                "active",
-                                thread.activeTasks().stream()
-                                        .map(task -> task.taskId().toString())
-                                        .sorted()
-                                        .toList(),
-                                "standby",
-                                thread.standbyTasks().stream()
-                                        .map(task -> task.taskId().toString())
-                                        .sorted()
-                                        .toList())));
-        status.put("threads", threads);
-        Map<String, Object> lags = new LinkedHashMap<>();
-        streams.allLocalStorePartitionLags()
-                .forEach((store, byPartition) ->
-                        byPartition.forEach((partition, lag) -> lags.put(store + "-" + partition, lag.offsetLag())));
-        status.put("store_lags", lags);
+        status.put("threads", seen.threads());
+        status.putAll(seen.lags());
         status.put("restoring", restore.remaining());
         status.put("owner_confirmed", lease.isValid());
         status.put("standbys_answering", copies.known());
+        status.put("brokers", contact.status());
         return status;
     }
 
@@ -373,7 +377,15 @@ public final class StreamsRuntime implements AutoCloseable {
 
     /** Of the copies here that nobody works on; the brokers are asked for the changelogs' ends. */
     private Map<Integer, Long> changelogLags() {
-        Map<Integer, LagInfo> all = streams.allLocalStorePartitionLags().getOrDefault(StoreLayout.STORE, Map.of());
+        Map<String, Map<Integer, LagInfo>> byStore;
+        try {
+            byStore = streams.allLocalStorePartitionLags();
+        } catch (StreamsException e) {
+            contact.failed(e);
+            throw e;
+        }
+        seen.measured(byStore);
+        Map<Integer, LagInfo> all = byStore.getOrDefault(StoreLayout.STORE, Map.of());
         Set<Integer> owned = Set.copyOf(catchUp.owned());
         return all.entrySet().stream()
                 .filter(entry -> !owned.contains(entry.getKey()))

@@ -1,0 +1,66 @@
+package io.transcripts.runtime;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.LagInfo;
+import org.apache.kafka.streams.TaskMetadata;
+import org.jspecify.annotations.Nullable;
+
+/** What an operator wants to see of the assembler. Out of what is known here: whoever looks never waits for a broker. */
+final class RuntimeStatus {
+    private final KafkaStreams streams;
+    private final LongSupplier nanoTime;
+    private volatile @Nullable Lags lags;
+
+    private record Lags(Map<String, Long> records, long measuredAt) {}
+
+    RuntimeStatus(KafkaStreams streams, LongSupplier nanoTime) {
+        this.streams = streams;
+        this.nanoTime = nanoTime;
+    }
+
+    /** Keeps what the brokers have said; by store and partition. */
+    void measured(Map<String, Map<Integer, LagInfo>> byStore) {
+        Map<String, Long> records = new TreeMap<>();
+        byStore.forEach((store, byPartition) ->
+                byPartition.forEach((partition, lag) -> records.put(store + "-" + partition, lag.offsetLag())));
+        lags = new Lags(records, nanoTime.getAsLong());
+    }
+
+    /** Each stream thread with its tasks. */
+    Map<String, Object> threads() {
+        Map<String, Object> threads = new TreeMap<>();
+        streams.metadataForLocalThreads()
+                .forEach(thread -> threads.put(
+                        thread.threadName(),
+                        Map.of(
+                                "state",
+                                thread.threadState(),
+                                "active",
+                                ids(thread.activeTasks()),
+                                "standby",
+                                ids(thread.standbyTasks()))));
+        return threads;
+    }
+
+    /** How far the stores here were behind when that was last asked, and how long ago that is. */
+    Map<String, Object> lags() {
+        Lags known = lags;
+        Map<String, Object> status = new LinkedHashMap<>();
+        status.put("store_lags", known == null ? Map.of() : known.records());
+        status.put(
+                "store_lags_age_ms",
+                known == null ? null : TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - known.measuredAt()));
+        return status;
+    }
+
+    private static List<String> ids(Set<TaskMetadata> tasks) {
+        return tasks.stream().map(task -> task.taskId().toString()).sorted().toList();
+    }
+}
