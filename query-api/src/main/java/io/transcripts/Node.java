@@ -9,6 +9,7 @@ import io.transcripts.http.ApiServer;
 import io.transcripts.http.ManagementServer;
 import io.transcripts.http.Neighbours;
 import io.transcripts.http.PeerServer;
+import io.transcripts.http.PeerWatch;
 import io.transcripts.http.Reads;
 import io.transcripts.http.SessionApi;
 import io.transcripts.keys.KeyRing;
@@ -23,6 +24,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -39,6 +43,7 @@ public final class Node implements AutoCloseable {
     private final StreamsRuntime runtime;
     private final ApiServer api;
     private final ManagementServer management;
+    private final PeerWatch watch;
     private final String peer;
     private volatile boolean isDraining;
 
@@ -54,11 +59,13 @@ public final class Node implements AutoCloseable {
             PeerServer peers = opened(new PeerServer(options.peerHost(), options.peerPort(), identity, reads));
             peer = peer(options.advertisedHost(), peers.port());
             runtime = opened(StreamsRuntime.create(options.assembler(), peer, registry));
+            watch = opened(new PeerWatch(runtime::members, peer, identity, registry));
+            peers.confirmedBy(() -> isReady() && runtime.isConfirmed());
             management = opened(new ManagementServer(
                     new ManagementServer.Options(options.managementHost(), options.managementPort()),
                     runtime::isAlive,
-                    this::isReady,
-                    runtime::status,
+                    this::unready,
+                    this::status,
                     names -> scrape(registry, names)));
             LocalQuery query = new LocalQuery(runtime, options.maxLag());
             SessionApi sessions = new SessionApi(query, options.bodyCacheBytes(), reads, registry);
@@ -71,6 +78,7 @@ public final class Node implements AutoCloseable {
             peers.answerFrom(sessions, query);
             // Ports and directories are taken by now: a node that cannot have them does not disturb the group.
             runtime.start();
+            watch.start();
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -104,9 +112,32 @@ public final class Node implements AutoCloseable {
         return management.url();
     }
 
-    /** Whether it answers for its sessions. */
+    /**
+     * Whether callers should be sent here. Not before it has worked once, nor from when it is about to go; not while no node of
+     * the group accepts it; and not when no broker has confirmed it lately while another node says that it is confirmed, for
+     * then callers are better off there. Where no node is confirmed, all stay ready: callers hear 503 with {@code Retry-After}
+     * from a node, and what copies can answer, instead of a load balancer's error.
+     */
     public boolean isReady() {
-        return runtime.isReady() && !isDraining;
+        return unready().isEmpty();
+    }
+
+    private Optional<String> unready() {
+        if (isDraining) {
+            return Optional.of("This node is about to go.");
+        }
+        return runtime.unready()
+                .or(watch::unready)
+                .or(() -> runtime.isConfirmed() || !watch.isAnotherConfirmed()
+                        ? Optional.empty()
+                        : Optional.of("The brokers do not confirm this node, and another node is confirmed."));
+    }
+
+    private Map<String, Object> status() {
+        Map<String, Object> status = new LinkedHashMap<>(runtime.status());
+        status.put("unready", unready().orElse(null));
+        status.put("peers", watch.status());
+        return status;
     }
 
     /** Calls back once when the assembler cannot go on. */

@@ -297,10 +297,21 @@ public final class StreamsRuntime implements AutoCloseable {
 
     /** Whether it has something to answer with. A rebalance does not change it: what stays here is served on. */
     public boolean isReady() {
+        return unready().isEmpty();
+    }
+
+    /** Why it has nothing to answer with; empty when it has. Never waits. */
+    public Optional<String> unready() {
         KafkaStreams.State state = streams.state();
-        return wasRunning
-                && !isClosing
-                && (state == KafkaStreams.State.RUNNING || state == KafkaStreams.State.REBALANCING);
+        if (isClosing) {
+            return Optional.of("This node is closing.");
+        }
+        if (!wasRunning) {
+            return Optional.of("The assembler is starting (" + state + ").");
+        }
+        return state == KafkaStreams.State.RUNNING || state == KafkaStreams.State.REBALANCING
+                ? Optional.empty()
+                : Optional.of("The assembler has stopped (" + state + ").");
     }
 
     /** What an operator wants to see, ready to be written as JSON. Never waits; what was measured says how long ago. */

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -109,7 +110,7 @@ final class OpsFiles {
     /** What the management port answers to a probe of this path, when the node is well. */
     static int probed(String path) throws IOException, InterruptedException {
         try (ManagementServer server = new ManagementServer(
-                new ManagementServer.Options("127.0.0.1", 0), () -> true, () -> true, Map::of, names -> "")) {
+                new ManagementServer.Options("127.0.0.1", 0), () -> true, Optional::empty, Map::of, names -> "")) {
             HttpRequest request =
                     HttpRequest.newBuilder(server.url().resolve(path)).build();
             return HttpClient.newHttpClient()

@@ -54,12 +54,21 @@ final class BrokerProcess implements AutoCloseable {
 
     /** SIGSTOP and, after a while, SIGCONT: connections stay open, and nobody answers. */
     void holdUp(Duration duration) throws IOException, InterruptedException {
-        signal("STOP");
+        suspend();
         try {
             boolean unused = process.waitFor(duration.toMillis(), TimeUnit.MILLISECONDS);
         } finally {
-            signal("CONT");
+            resume();
         }
+    }
+
+    /** SIGSTOP, until {@link #resume}. */
+    void suspend() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    void resume() throws IOException, InterruptedException {
+        signal("CONT");
     }
 
     @Override

@@ -93,7 +93,23 @@ final class Nodes {
             Duration erasedWithin,
             Map<String, String> kafka)
             throws InterruptedException {
-        Node node = Node.start(new NodeOptions(
+        Node node = launch(name, topics, state, partitions, standbys, periods, erasedWithin, kafka);
+        Awaitility.await("node is ready").atMost(Duration.ofSeconds(30)).until(node::isReady);
+        return node;
+    }
+
+    /** The same, of a node that may never be ready. */
+    Node launch(
+            String name,
+            TopicNames topics,
+            String state,
+            int partitions,
+            int standbys,
+            Periods periods,
+            Duration erasedWithin,
+            Map<String, String> kafka)
+            throws InterruptedException {
+        return Node.start(new NodeOptions(
                 new AssemblerConfig(
                         name,
                         bootstrapServers,
@@ -127,8 +143,6 @@ final class Nodes {
                 100_000,
                 8 << 20,
                 keysFile));
-        Awaitility.await("node is ready").atMost(Duration.ofSeconds(30)).until(node::isReady);
-        return node;
     }
 
     /**

@@ -7,9 +7,12 @@ import io.transcripts.http.Routes.Route;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -19,6 +22,10 @@ import java.util.function.Supplier;
  * these), {@code /health/live} and {@code /health/ready} for whoever restarts
  * nodes and sends them callers, {@code /status} for people. Read-only, without keys, and so on loopback unless told
  * otherwise.
+ *
+ * <p>It has threads of its own, and what it tells is at hand: it answers whatever callers, brokers and stores do. Only metrics
+ * may take a while; then half of the threads wait for them, for a second, and the answer is the page that was told last,
+ * with its {@code Age}.
  *
  * <p>Open from its constructor on until {@link #close}.
  */
@@ -32,8 +39,12 @@ public final class ManagementServer implements AutoCloseable {
     private static final int MAX_HEADER_BYTES = 8 << 10;
     private static final Duration IDLE = Duration.ofSeconds(30);
     private static final Duration DRAIN = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final String AGE = "Age";
+    private static final String TEXT = "text/plain; charset=utf-8";
     private static final Map<String, String> HEADERS = Map.of(Headers.CACHE_CONTROL, Headers.NO_STORE);
 
+    private final Scrapes scrapes;
     private final Listener listener;
     /** Of its own: what public callers are waiting for is nothing that an operator waits for. */
     private final Reads reads = Reads.of(new CompositeMeterRegistry());
@@ -46,27 +57,30 @@ public final class ManagementServer implements AutoCloseable {
     public record Options(String host, int port) {}
 
     /**
-     * Opens the port. The suppliers are called by several threads, once a request.
+     * Opens the port. The suppliers are called by several threads, once a request, and must not wait.
      *
      * @param live false: restart this process
-     * @param ready false: send nobody here
+     * @param unready why nobody is to be sent here; empty when it is ready
      * @param status a map, list or record that Jackson writes as JSON
-     * @param metrics in the text format of Prometheus: those named, or all when none is
+     * @param metrics in the text format of Prometheus: those named, or all when none is; asked by one thread, and may wait
      * @throws ListenException when the port cannot be had
      */
     public ManagementServer(
             Options options,
             BooleanSupplier live,
-            BooleanSupplier ready,
+            Supplier<Optional<String>> unready,
             Supplier<?> status,
             Function<Set<String>, String> metrics) {
+        scrapes = new Scrapes(metrics, PATIENCE, THREADS / 2);
         Routes routes = new Routes(List.of(
+                new Route("/metrics", true, call -> metrics(call.every("name[]"))),
+                new Route("/health/live", true, call -> live.getAsBoolean() ? up() : down(Map.of())),
                 new Route(
-                        "/metrics",
+                        "/health/ready",
                         true,
-                        call -> ok(METRICS, metrics.apply(call.every("name[]")).getBytes(StandardCharsets.UTF_8))),
-                new Route("/health/live", true, call -> health(live)),
-                new Route("/health/ready", true, call -> health(ready)),
+                        call -> unready.get()
+                                .map(reason -> down(Map.of("reason", reason)))
+                                .orElseGet(ManagementServer::up)),
                 new Route("/status", true, call -> ok(Headers.JSON, json(status.get())))));
         Listener.Settings settings = new Listener.Settings(
                 "management",
@@ -79,10 +93,15 @@ public final class ManagementServer implements AutoCloseable {
                 IDLE,
                 DRAIN);
         // Scrapes and probes are not measured: they would drown the callers in their own timer.
-        listener = new Listener(
-                settings,
-                new RoutesHandler(
-                        routes, null, Router.here(), new Exchange.Port(RequestLog.unmeasured(), reads, false)));
+        try {
+            listener = new Listener(
+                    settings,
+                    new RoutesHandler(
+                            routes, null, Router.here(), new Exchange.Port(RequestLog.unmeasured(), reads, false)));
+        } catch (ListenException e) {
+            scrapes.close();
+            throw e;
+        }
     }
 
     /** The port it listens on. */
@@ -100,12 +119,29 @@ public final class ManagementServer implements AutoCloseable {
     public void close() {
         listener.close();
         reads.close();
+        scrapes.close();
     }
 
-    private static Reply health(BooleanSupplier isUp) {
-        return isUp.getAsBoolean()
-                ? ok(Headers.JSON, json(Map.of("status", "up")))
-                : new Reply(UNAVAILABLE, Headers.JSON, json(Map.of("status", "down")), HEADERS);
+    private Reply metrics(Set<String> names) {
+        Scrapes.Page page = scrapes.take(names);
+        if (page == null) {
+            byte[] why = "The metrics take too long; ask again.\n".getBytes(StandardCharsets.UTF_8);
+            return new Reply(UNAVAILABLE, TEXT, why, HEADERS);
+        }
+        Map<String, String> headers = new TreeMap<>(HEADERS);
+        headers.put(AGE, Long.toString(page.age().toSeconds()));
+        return new Reply(Reply.OK, METRICS, page.text().getBytes(StandardCharsets.UTF_8), headers);
+    }
+
+    private static Reply up() {
+        return ok(Headers.JSON, json(Map.of("status", "up")));
+    }
+
+    private static Reply down(Map<String, String> more) {
+        Map<String, String> health = new LinkedHashMap<>();
+        health.put("status", "down");
+        health.putAll(more);
+        return new Reply(UNAVAILABLE, Headers.JSON, json(health), HEADERS);
     }
 
     private static Reply ok(String contentType, byte[] body) {

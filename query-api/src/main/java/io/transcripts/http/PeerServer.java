@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.http.HttpFields;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code GET /peer/v1/sessions/{id}/contents}: everything about a session, see {@link io.transcripts.render.PeerJson}; 410 when it is erased
  *   <li>{@code GET /peer/v1/partitions/{id}/sessions?after=ID&limit=N}: a line for each session that the partition stores,
  *       in the order of ids: its id, and the time of its first record in milliseconds
+ *   <li>{@code GET /peer/v1/standing}: whether the group has confirmed this node, see {@link PeerWatch}
  * </ul>
  *
  * <p>Open from its constructor on until {@link #close}; answers 503 until it is told whom to ask.
@@ -43,6 +45,7 @@ public final class PeerServer implements AutoCloseable {
 
     private final Listener listener;
     private volatile @Nullable Sources sources;
+    private volatile BooleanSupplier confirmed = () -> false;
 
     private record Sources(SessionApi api, PeerQuery query) {}
 
@@ -64,7 +67,8 @@ public final class PeerServer implements AutoCloseable {
                         false,
                         call -> sources().api().transcripts().answer(call)),
                 new Route(Question.PEER + "/sessions/{id}/contents", false, this::contents),
-                new Route(Question.PEER + "/partitions/{id}/sessions", false, this::sessions)));
+                new Route(Question.PEER + "/partitions/{id}/sessions", false, this::sessions),
+                new Route(PeerWatch.PATH, false, call -> PeerWatch.standing(confirmed.getAsBoolean()))));
         Listener.Settings settings = new Listener.Settings(
                 "peer", host, port, "--peer-host", "--peer-port", THREADS, MAX_HEADER_BYTES, IDLE, DRAIN);
         // Not callers: those are measured where they came in.
@@ -81,6 +85,11 @@ public final class PeerServer implements AutoCloseable {
     /** From now on the port answers. */
     public void answerFrom(SessionApi api, PeerQuery query) {
         sources = new Sources(api, query);
+    }
+
+    /** From now on it tells peers whether it answers and the group has confirmed it; must not wait. */
+    public void confirmedBy(BooleanSupplier standing) {
+        confirmed = standing;
     }
 
     /** The port it listens on. */

@@ -25,6 +25,7 @@ import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -137,6 +138,20 @@ public final class PeerIdentity {
     /** For other clients. */
     public SSLContext context() {
         return context;
+    }
+
+    /** Whether a client failed because one side does not take the other's certificate, and not because nobody answers. */
+    public static boolean isRefusal(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String message = String.valueOf(cause.getMessage());
+            boolean isTold = cause instanceof SSLException
+                    && message.contains("fatal alert")
+                    && !message.contains("internal_error");
+            if (isTold || cause instanceof CertificateException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static SSLContext context(PrivateKey key, Certificate[] chain, TrustManager[] trust)

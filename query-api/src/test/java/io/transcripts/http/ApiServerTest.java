@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -312,13 +313,17 @@ class ApiServerTest {
         assertThatThrownBy(() -> new ManagementServer(
                         new ManagementServer.Options("127.0.0.1", api.server.port()),
                         () -> true,
-                        () -> true,
+                        Optional::empty,
                         List::of,
                         names -> ""))
                 .isInstanceOf(ListenException.class)
                 .hasMessage("Port %d is in use; choose another with --management-port.", taken.port());
         assertThatThrownBy(() -> new ManagementServer(
-                        new ManagementServer.Options("203.0.113.7", 0), () -> true, () -> true, List::of, names -> ""))
+                        new ManagementServer.Options("203.0.113.7", 0),
+                        () -> true,
+                        Optional::empty,
+                        List::of,
+                        names -> ""))
                 .isInstanceOf(ListenException.class)
                 .hasMessageContaining("203.0.113.7")
                 .hasMessageContaining("--management-host");

@@ -1,0 +1,106 @@
+package io.transcripts.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.transcripts.Node;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** While no broker answers, a node goes on telling its operators how it is. */
+@Tag("integration")
+class BrokersAwayTest {
+    private static final List<String> PATHS = List.of("/status", "/health/live", "/health/ready", "/metrics");
+    private static final int AT_ONCE = 20;
+    private static final Duration LONGEST = Duration.ofSeconds(1);
+
+    @TempDir
+    private Path directory;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @Test
+    void managementAnswersWhileTheBrokerIsSuspendedAndWhileItIsGone() throws Exception {
+        try (BrokerProcess broker = BrokerProcess.start(directory.resolve("broker"));
+                Node node = new Nodes(broker.bootstrapServers(), directory).start("away")) {
+            Api management = new Api(node.managementUrl(), "none");
+            Awaitility.await("lags are known")
+                    .atMost(Api.PATIENCE)
+                    .until(() -> status(management).path("store_lags").size() == 6);
+            assertThat(management.get("/metrics").statusCode()).isEqualTo(200);
+            assertThat(status(management).at("/brokers/answering").asBoolean()).isTrue();
+            assertThat(status(management).at("/brokers/silent_since").isNull()).isTrue();
+
+            Instant suspended = Instant.now();
+            broker.suspend();
+            try {
+                answersAreGiven(node);
+                awaitSilence(management, suspended);
+                answersAreGiven(node);
+            } finally {
+                broker.resume();
+            }
+            Awaitility.await("it answers again")
+                    .atMost(Api.PATIENCE)
+                    .until(() -> status(management).at("/brokers/answering").asBoolean());
+            assertThat(status(management).at("/brokers/silent_since").isNull()).isTrue();
+
+            Instant killed = Instant.now();
+            broker.kill();
+            awaitSilence(management, killed);
+            Awaitility.await("somebody has asked in vain")
+                    .atMost(Api.PATIENCE)
+                    .until(() -> status(management).at("/brokers/last_error").isTextual());
+            answersAreGiven(node);
+            assertThat(status(management).path("store_lags").size()).isEqualTo(6);
+            assertThat(status(management).path("store_lags_age_ms").asLong()).isGreaterThan(5_000);
+            broker.restart();
+        }
+    }
+
+    /** Never later than it is: what was seen is the last answer before. */
+    private static void awaitSilence(Api management, Instant began) {
+        Awaitility.await("the silence is noticed")
+                .atMost(Api.PATIENCE)
+                .until(() -> !status(management).at("/brokers/answering").asBoolean());
+        Instant since =
+                Instant.parse(status(management).at("/brokers/silent_since").asText());
+        assertThat(since).isBetween(began.minusSeconds(5), began.plusSeconds(3));
+    }
+
+    private void answersAreGiven(Node node) {
+        Map<String, List<CompletableFuture<HttpResponse<String>>>> asked = new LinkedHashMap<>();
+        for (int i = 0; i < AT_ONCE; i++) {
+            for (String path : PATHS) {
+                HttpRequest request = HttpRequest.newBuilder(URI.create(node.managementUrl() + path))
+                        .timeout(LONGEST)
+                        .build();
+                asked.computeIfAbsent(path, unused -> new ArrayList<>())
+                        .add(client.sendAsync(request, BodyHandlers.ofString()));
+            }
+        }
+        // Alone, it is ready: callers hear from it that nobody can answer.
+        asked.forEach((path, answers) -> assertThat(answers)
+                .as(path)
+                .allSatisfy(answer -> assertThat(answer.join().statusCode()).isEqualTo(200)));
+    }
+
+    private static JsonNode status(Api management) {
+        return Api.tree(management.get("/status").body());
+    }
+}

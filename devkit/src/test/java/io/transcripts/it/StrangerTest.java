@@ -1,0 +1,75 @@
+package io.transcripts.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.transcripts.Node;
+import io.transcripts.devkit.EmbeddedBroker;
+import io.transcripts.domain.Periods;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A node with another peer secret joins the group; it is the one that gets no callers. */
+@Tag("integration")
+class StrangerTest {
+    private static final String NAME = "stranger";
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void theNewcomerIsNotReadyAndTheOldOneIs() throws Exception {
+        Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
+        try (EmbeddedBroker broker =
+                        EmbeddedBroker.start(EmbeddedBroker.Options.onFreePort(directory.resolve("broker")));
+                Node old = start(new Nodes(broker.bootstrapServers(), directory));
+                Node newcomer = start(new Nodes(broker.bootstrapServers(), elsewhere))) {
+            Api oldSays = new Api(old.managementUrl(), "none");
+            Api newcomerSays = new Api(newcomer.managementUrl(), "none");
+            Awaitility.await("the newcomer works")
+                    .atMost(Api.PATIENCE)
+                    .until(() -> status(newcomerSays).path("peers").size() == 1);
+            // It has been given something by now, and would answer half of its callers with 503.
+            assertThat(newcomer.isReady()).isFalse();
+            HttpResponse<byte[]> ready = newcomerSays.get("/health/ready");
+            assertThat(ready.statusCode()).isEqualTo(503);
+            assertThat(new String(ready.body(), StandardCharsets.UTF_8))
+                    .isEqualTo(
+                            "{\"status\":\"down\",\"reason\":\"No node of the group accepts this one's peer secret or"
+                                    + " certificate.\"}");
+            assertThat(newcomerSays.get("/health/live").statusCode()).isEqualTo(200);
+            assertThat(status(newcomerSays).at("/peers/0/address").asText()).isEqualTo(old.peer());
+            assertThat(status(newcomerSays).at("/peers/0/state").asText()).isEqualTo("refused");
+            Awaitility.await("the old one sees it too")
+                    .atMost(Api.PATIENCE)
+                    .until(() -> status(oldSays).at("/peers/0/state").asText().equals("refused"));
+            assertThat(status(oldSays).at("/peers/0/address").asText()).isEqualTo(newcomer.peer());
+            assertThat(oldSays.get("/health/ready").statusCode()).isEqualTo(200);
+            assertThat(new String(oldSays.get("/metrics").body(), StandardCharsets.UTF_8))
+                    .contains("transcripts_peers{state=\"refused\"} 1.0");
+        }
+    }
+
+    private static JsonNode status(Api management) {
+        return Api.tree(management.get("/status").body());
+    }
+
+    private static Node start(Nodes nodes) throws Exception {
+        Node node = nodes.launch(NAME, Nodes.topics(NAME), NAME, 6, 0, Periods.DEFAULT, Duration.ofDays(1), Map.of());
+        Awaitility.await("it has begun")
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> status(new Api(node.managementUrl(), "none"))
+                        .path("state")
+                        .asText()
+                        .equals("RUNNING"));
+        return node;
+    }
+}
