@@ -14,8 +14,9 @@ import java.time.Duration;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A node with another peer secret joins the group; it is the one that gets no callers. */
 @Tag("integration")
@@ -25,13 +26,14 @@ class StrangerTest {
     @TempDir
     private Path directory;
 
-    @Test
-    void theNewcomerIsNotReadyAndTheOldOneIs() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"classic", "streams"})
+    void theNewcomerIsNotReadyAndTheOldOneIs(String protocol) throws Exception {
         Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
         try (EmbeddedBroker broker =
                         EmbeddedBroker.start(EmbeddedBroker.Options.onFreePort(directory.resolve("broker")));
-                Node old = start(new Nodes(broker.bootstrapServers(), directory));
-                Node newcomer = start(new Nodes(broker.bootstrapServers(), elsewhere))) {
+                Node old = start(new Nodes(broker.bootstrapServers(), directory), protocol);
+                Node newcomer = start(new Nodes(broker.bootstrapServers(), elsewhere), protocol)) {
             Api oldSays = new Api(old.managementUrl(), "none");
             Api newcomerSays = new Api(newcomer.managementUrl(), "none");
             Awaitility.await("the newcomer works")
@@ -62,14 +64,19 @@ class StrangerTest {
         return Api.tree(management.get("/status").body());
     }
 
-    private static Node start(Nodes nodes) throws Exception {
-        Node node = nodes.launch(NAME, Nodes.topics(NAME), NAME, 6, 0, Periods.DEFAULT, Duration.ofDays(1), Map.of());
+    private static Node start(Nodes nodes, String protocol) throws Exception {
+        Node node = nodes.launch(
+                NAME,
+                Nodes.topics(NAME),
+                NAME,
+                6,
+                0,
+                Periods.DEFAULT,
+                Duration.ofDays(1),
+                Map.of("group.protocol", protocol));
         Awaitility.await("it has begun")
                 .atMost(Duration.ofSeconds(30))
-                .until(() -> status(new Api(node.managementUrl(), "none"))
-                        .path("state")
-                        .asText()
-                        .equals("RUNNING"));
+                .until(() -> Nodes.active(new Api(node.managementUrl(), "none")) > 0);
         return node;
     }
 }
