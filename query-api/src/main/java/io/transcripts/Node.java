@@ -66,11 +66,12 @@ public final class Node implements AutoCloseable {
                     runtime::isAlive,
                     this::unready,
                     this::status,
-                    names -> scrape(registry, names)));
+                    names -> scrape(registry, names),
+                    registry));
             LocalQuery query = new LocalQuery(runtime, options.maxLag());
             SessionApi sessions = new SessionApi(query, options.bodyCacheBytes(), reads, registry);
             api = opened(new ApiServer(
-                    ApiServer.Options.of(options.host(), options.port()),
+                    ApiServer.Options.of(options.host(), options.port()).with(options.connections()),
                     sessions,
                     Neighbours.of(new GroupLocator(runtime, peer), identity),
                     keys,

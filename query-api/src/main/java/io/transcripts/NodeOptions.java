@@ -1,5 +1,6 @@
 package io.transcripts;
 
+import io.transcripts.http.ConnectionLimits;
 import io.transcripts.peer.PeerFiles;
 import io.transcripts.runtime.AssemblerConfig;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
  * @param peers who this node is to others
  * @param maxLag records that an answer may be behind
  * @param bodyCacheBytes heap for rendered bodies of complete transcripts; 0 renders each time
+ * @param connections what those who connect to the public port may take
  * @param apiKeys the keys file
  */
 public record NodeOptions(
@@ -31,4 +33,5 @@ public record NodeOptions(
         PeerFiles peers,
         long maxLag,
         long bodyCacheBytes,
+        ConnectionLimits connections,
         Path apiKeys) {}

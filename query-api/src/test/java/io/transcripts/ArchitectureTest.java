@@ -61,11 +61,13 @@ class ArchitectureTest {
                         "io.transcripts.peer..",
                         "io.transcripts.domain..",
                         "io.github.resilience4j..",
+                        "io.github.bucket4j..",
                         "org.eclipse.jetty..",
                         "com.github.benmanes.caffeine..",
                         "io.micrometer..",
                         "com.fasterxml.jackson..",
                         "org.slf4j..",
+                        "ch.qos.logback.classic..",
                         "org.jspecify..",
                         "java..")
                 .check(CLASSES);

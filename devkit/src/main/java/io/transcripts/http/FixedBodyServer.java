@@ -34,7 +34,9 @@ public final class FixedBodyServer implements AutoCloseable {
         Reply reply = new Reply(Reply.OK, Headers.JSON, body, HEADERS);
         reads = Reads.of(registry);
         Routes routes = new Routes(List.of(new Route("/v1/sessions/{id}/transcript", keys == null, call -> reply)));
-        Authenticator authenticator = keys == null ? null : new Authenticator(keys, Clock.systemUTC());
+        Incidents incidents = new Incidents("api", registry);
+        Authenticator authenticator =
+                keys == null ? null : new Authenticator(keys, Clock.systemUTC(), options.connections(), incidents);
         Listener.Settings settings = new Listener.Settings(
                 "api",
                 options.host(),
@@ -44,14 +46,16 @@ public final class FixedBodyServer implements AutoCloseable {
                 options.maxThreads(),
                 options.maxHeaderBytes(),
                 options.idleTimeout(),
-                options.drainTimeout());
+                options.drainTimeout(),
+                options.connections());
         listener = new Listener(
                 settings,
                 new RoutesHandler(
                         routes,
                         authenticator,
                         Router.here(),
-                        new Exchange.Port(new RequestLog(registry), reads, false)));
+                        new Exchange.Port(new RequestLog(registry), reads, false)),
+                incidents);
     }
 
     /** Where callers on this machine reach it, without a slash at the end. */

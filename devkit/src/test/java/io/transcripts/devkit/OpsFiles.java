@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.transcripts.NodeOptions;
 import io.transcripts.command.ServeCommand;
 import io.transcripts.http.ManagementServer;
@@ -110,7 +111,12 @@ final class OpsFiles {
     /** What the management port answers to a probe of this path, when the node is well. */
     static int probed(String path) throws IOException, InterruptedException {
         try (ManagementServer server = new ManagementServer(
-                new ManagementServer.Options("127.0.0.1", 0), () -> true, Optional::empty, Map::of, names -> "")) {
+                new ManagementServer.Options("127.0.0.1", 0),
+                () -> true,
+                Optional::empty,
+                Map::of,
+                names -> "",
+                new SimpleMeterRegistry())) {
             HttpRequest request =
                     HttpRequest.newBuilder(server.url().resolve(path)).build();
             return HttpClient.newHttpClient()

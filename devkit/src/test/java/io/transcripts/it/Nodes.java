@@ -4,6 +4,7 @@ import io.transcripts.Node;
 import io.transcripts.NodeOptions;
 import io.transcripts.domain.Periods;
 import io.transcripts.domain.SessionLimits;
+import io.transcripts.http.ConnectionLimits;
 import io.transcripts.keys.ApiKey;
 import io.transcripts.keys.KeyGenerator;
 import io.transcripts.keys.KeysFile;
@@ -142,6 +143,7 @@ final class Nodes {
                 PeerFiles.ofSecret(peerSecret()),
                 100_000,
                 8 << 20,
+                ConnectionLimits.DEFAULT,
                 keysFile));
     }
 

@@ -2,8 +2,11 @@ package io.transcripts.command;
 
 import io.transcripts.Node;
 import io.transcripts.NodeOptions;
+import io.transcripts.http.ConnectionLimits;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -11,6 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code serve}: one node. */
@@ -98,6 +102,23 @@ public final class ServeCommand implements Callable<Integer> {
     private long bodyCacheMb;
 
     @Option(
+            names = "--max-connections-per-address",
+            paramLabel = "N",
+            defaultValue = "256",
+            description = "To the public port at once; an IPv6 network of 64 bits is one address, and 0 is any number"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private int maxConnectionsPerAddress;
+
+    @Option(
+            names = "--trusted-proxies",
+            paramLabel = "CIDR,…",
+            split = ",",
+            description =
+                    "Networks of proxies before the public port, such as 10.0.0.0/8: without a limit of connections, and"
+                            + " believed when they say for whom they ask (X-Forwarded-For, else Forwarded).")
+    private List<String> trustedProxies = new ArrayList<>();
+
+    @Option(
             names = "--peer-host",
             paramLabel = "ADDRESS",
             defaultValue = "0.0.0.0",
@@ -157,6 +178,17 @@ public final class ServeCommand implements Callable<Integer> {
         return serve.nodeOptions();
     }
 
+    private ConnectionLimits connectionLimits() {
+        try {
+            return ConnectionLimits.DEFAULT.with(maxConnectionsPerAddress, trustedProxies);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "Invalid value for option '--trusted-proxies': give addresses or networks, such as 10.0.0.0/8 or ::1.",
+                    e);
+        }
+    }
+
     private NodeOptions nodeOptions() {
         Settings settings = (Settings) spec.defaultValueProvider();
         return new NodeOptions(
@@ -171,6 +203,7 @@ public final class ServeCommand implements Callable<Integer> {
                 peers.files(),
                 maxLag,
                 bodyCacheMb << 20,
+                connectionLimits(),
                 apiKeys);
     }
 }

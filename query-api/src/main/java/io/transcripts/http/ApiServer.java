@@ -27,9 +27,16 @@ public final class ApiServer implements AutoCloseable {
      * @param maxHeaderBytes of a request's first line and headers together
      * @param idleTimeout after which a silent connection is closed
      * @param drainTimeout for requests under way when the server stops
+     * @param connections what those who connect may take
      */
     public record Options(
-            String host, int port, int maxThreads, int maxHeaderBytes, Duration idleTimeout, Duration drainTimeout) {
+            String host,
+            int port,
+            int maxThreads,
+            int maxHeaderBytes,
+            Duration idleTimeout,
+            Duration drainTimeout,
+            ConnectionLimits connections) {
         private static final int MAX_THREADS = 64;
         /** A key, an id and what proxies add are well below; common servers allow the same. */
         private static final int MAX_HEADER_BYTES = 8 << 10;
@@ -37,9 +44,14 @@ public final class ApiServer implements AutoCloseable {
         private static final Duration IDLE = Duration.ofSeconds(30);
         private static final Duration DRAIN = Duration.ofSeconds(10);
 
+        /** The same, for those who connect. */
+        public Options with(ConnectionLimits limits) {
+            return new Options(host, port, maxThreads, maxHeaderBytes, idleTimeout, drainTimeout, limits);
+        }
+
         /** The usual limits. */
         public static Options of(String host, int port) {
-            return new Options(host, port, MAX_THREADS, MAX_HEADER_BYTES, IDLE, DRAIN);
+            return new Options(host, port, MAX_THREADS, MAX_HEADER_BYTES, IDLE, DRAIN, ConnectionLimits.DEFAULT);
         }
     }
 
@@ -79,14 +91,15 @@ public final class ApiServer implements AutoCloseable {
                 options.maxThreads(),
                 options.maxHeaderBytes(),
                 options.idleTimeout(),
-                options.drainTimeout());
+                options.drainTimeout(),
+                options.connections());
+        Incidents incidents = new Incidents(settings.name(), registry);
+        Authenticator authenticator = new Authenticator(keys, clock, options.connections(), incidents);
         listener = new Listener(
                 settings,
                 new RoutesHandler(
-                        routes,
-                        new Authenticator(keys, clock),
-                        router,
-                        new Exchange.Port(new RequestLog(registry), api.reads(), false)));
+                        routes, authenticator, router, new Exchange.Port(new RequestLog(registry), api.reads(), false)),
+                incidents);
     }
 
     /** The port it listens on. */

@@ -1,25 +1,54 @@
 package io.transcripts.http;
 
+import io.transcripts.http.Incidents.Kind;
+import java.io.IOException;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.QuietException;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
-import org.slf4j.Logger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** Gives errors that the server itself makes, such as that of a malformed request, the body and the id of all others. */
 final class ErrorBodies extends ErrorHandler {
-    private static final Logger LOG = LoggerFactory.getLogger(ErrorBodies.class);
+    private static final RareErrors ERRORS = new RareErrors(LoggerFactory.getLogger(ErrorBodies.class));
+
+    private final Incidents incidents;
+
+    ErrorBodies(Incidents incidents) {
+        this.incidents = incidents;
+    }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         int status = response.getStatus();
         String requestId = RequestIds.assign(request, response);
-        if (status == 500) {
-            Throwable cause = (Throwable) request.getAttribute(ERROR_EXCEPTION);
-            LOG.error("The server failed, request {}", requestId, cause);
+        Throwable cause = (Throwable) request.getAttribute(ERROR_EXCEPTION);
+        Kind kind = kind(status, cause);
+        if (kind != null) {
+            incidents.count(kind);
+        } else if (cause != null && status == HttpStatus.INTERNAL_SERVER_ERROR_500) {
+            ERRORS.error("An answer", requestId, cause);
         }
         Problem.ofStatus(status).toReply(requestId).send(response, callback);
         return true;
+    }
+
+    /** What the caller did; null where it is not to blame. */
+    private static @Nullable Kind kind(int status, @Nullable Throwable cause) {
+        return switch (status) {
+            case 408 -> Kind.SLOW;
+            case 413, 414, 431 -> Kind.TOO_LONG;
+            case 426, 505 -> Kind.VERSION;
+            // The connection failed under it, or its stream was reset.
+            case 500 ->
+                cause instanceof IOException || cause instanceof TimeoutException || cause instanceof QuietException
+                        ? Kind.CANCELLED
+                        : null;
+            default -> status < 500 ? Kind.MALFORMED : null;
+        };
     }
 }

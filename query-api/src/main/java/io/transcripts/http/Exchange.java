@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Exchange {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+    private static final RareErrors ERRORS = new RareErrors(LOG);
     /** Errors, and what is as small, always go: {@link Watch} bounds how many. */
     static final int SMALL = 1 << 10;
 
@@ -216,7 +217,7 @@ final class Exchange {
 
     /** The server's own fault. */
     void failed(RuntimeException failure) {
-        LOG.error("{} {} failed, request {}", request.getMethod(), template, requestId, failure);
+        ERRORS.error(template, requestId, failure);
         send(Problem.internal());
     }
 

@@ -1,7 +1,7 @@
 package io.transcripts.http;
 
 import io.transcripts.keys.ApiKey;
-import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /** Who may come in. */
@@ -11,8 +11,8 @@ interface Gate {
      * Lets a request in.
      *
      * @return whose it is; null where that makes no difference
-     * @throws Problem 401
+     * @throws Problem 401, or 429
      */
     @Nullable
-    ApiKey admit(HttpFields headers) throws Problem;
+    ApiKey admit(Request request) throws Problem;
 }

@@ -9,11 +9,10 @@ import org.eclipse.jetty.compression.server.CompressionConfig;
 import org.eclipse.jetty.compression.server.CompressionHandler;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -33,11 +32,9 @@ final class Listener implements AutoCloseable {
     /** Java's 50 makes a burst of new connections wait a second for their next SYN; the kernel caps it as it likes. */
     private static final int ACCEPT_QUEUE = 1_024;
 
-    /** Further ones wait until one is closed. */
-    private static final int MOST_CONNECTIONS = 10_000;
+    /** One that accepts, and one that selects. */
+    private static final int WAITING_THREADS = 2;
 
-    private static final int ACCEPTORS = 1;
-    private static final int SELECTORS = 1;
     private static final int MIN_THREADS = 4;
     private static final int THREAD_IDLE_MS = 60_000;
 
@@ -63,57 +60,54 @@ final class Listener implements AutoCloseable {
             int maxThreads,
             int maxHeaderBytes,
             Duration idleTimeout,
-            Duration drainTimeout) {}
+            Duration drainTimeout,
+            ConnectionLimits connections) {}
 
     /**
      * Opens the port.
      *
      * @throws ListenException when it cannot be had
      */
-    Listener(Settings settings, Handler handler) {
-        this(settings, handler, null);
+    Listener(Settings settings, Handler handler, Incidents incidents) {
+        this(settings, handler, incidents, null);
     }
 
     /**
      * Opens the port.
      *
+     * @param incidents of this port
      * @param tls null for a port without
      * @throws ListenException when it cannot be had
      */
-    Listener(Settings settings, Handler handler, SslContextFactory.@Nullable Server tls) {
+    Listener(Settings settings, Handler handler, Incidents incidents, SslContextFactory.@Nullable Server tls) {
+        JettyLogs.hush();
         host = settings.host();
-        int threads = Math.max(MIN_THREADS, settings.maxThreads() + ACCEPTORS + SELECTORS);
+        int threads = Math.max(MIN_THREADS, settings.maxThreads() + WAITING_THREADS);
         QueuedThreadPool pool = new QueuedThreadPool(threads, MIN_THREADS, THREAD_IDLE_MS);
         pool.setName(settings.name());
         server = new Server(pool);
+        Connections connections = new Connections(settings.connections(), settings.idleTimeout(), incidents);
         HttpConfiguration http = configuration(settings);
         if (tls != null) {
             // The name that a client used is its own affair: it has checked the certificate.
             http.addCustomizer(new SecureRequestCustomizer(false));
         }
-        connector = tls == null
-                ? new ServerConnector(
-                        server,
-                        ACCEPTORS,
-                        SELECTORS,
-                        new HttpConnectionFactory(http),
-                        new HTTP2CServerConnectionFactory(http))
-                : new ServerConnector(
-                        server,
-                        ACCEPTORS,
-                        SELECTORS,
-                        new SslConnectionFactory(tls, HttpVersion.HTTP_1_1.asString()),
-                        new HttpConnectionFactory(http));
+        ConnectionFactory[] protocols = tls == null
+                ? new ConnectionFactory[] {new HttpConnectionFactory(http), new BoundedHttp2(http, incidents)}
+                : new ConnectionFactory[] {
+                    new SslConnectionFactory(tls, HttpVersion.HTTP_1_1.asString()), new HttpConnectionFactory(http)
+                };
+        connector = new Door(server, connections, incidents, protocols);
         connector.setHost(settings.host());
         connector.setPort(settings.port());
         connector.setAcceptQueueSize(ACCEPT_QUEUE);
         connector.setIdleTimeout(settings.idleTimeout().toMillis());
         server.addConnector(connector);
-        server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, connector));
-        server.setErrorHandler(new ErrorBodies());
-        server.setHandler(new GracefulHandler(compressing(handler)));
+        server.setErrorHandler(new ErrorBodies(incidents));
+        server.setHandler(new ConnectionHandler(connections, new GracefulHandler(compressing(handler))));
         server.setStopTimeout(settings.drainTimeout().toMillis());
         start(settings);
+        connections.watch(server.getScheduler());
         port = connector.getLocalPort();
     }
 

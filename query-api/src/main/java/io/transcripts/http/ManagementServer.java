@@ -2,6 +2,7 @@ package io.transcripts.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.transcripts.http.Routes.Route;
 import java.net.URI;
@@ -63,6 +64,7 @@ public final class ManagementServer implements AutoCloseable {
      * @param unready why nobody is to be sent here; empty when it is ready
      * @param status a map, list or record that Jackson writes as JSON
      * @param metrics in the text format of Prometheus: those named, or all when none is; asked by one thread, and may wait
+     * @param registry gets what is counted of connections
      * @throws ListenException when the port cannot be had
      */
     public ManagementServer(
@@ -70,7 +72,8 @@ public final class ManagementServer implements AutoCloseable {
             BooleanSupplier live,
             Supplier<Optional<String>> unready,
             Supplier<?> status,
-            Function<Set<String>, String> metrics) {
+            Function<Set<String>, String> metrics,
+            MeterRegistry registry) {
         scrapes = new Scrapes(metrics, PATIENCE, THREADS / 2);
         Routes routes = new Routes(List.of(
                 new Route("/metrics", true, call -> metrics(call.every("name[]"))),
@@ -91,13 +94,15 @@ public final class ManagementServer implements AutoCloseable {
                 THREADS,
                 MAX_HEADER_BYTES,
                 IDLE,
-                DRAIN);
+                DRAIN,
+                ConnectionLimits.DEFAULT);
         // Scrapes and probes are not measured: they would drown the callers in their own timer.
         try {
             listener = new Listener(
                     settings,
                     new RoutesHandler(
-                            routes, null, Router.here(), new Exchange.Port(RequestLog.unmeasured(), reads, false)));
+                            routes, null, Router.here(), new Exchange.Port(RequestLog.unmeasured(), reads, false)),
+                    new Incidents(settings.name(), registry));
         } catch (ListenException e) {
             scrapes.close();
             throw e;

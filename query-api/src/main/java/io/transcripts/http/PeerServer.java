@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,7 +71,16 @@ public final class PeerServer implements AutoCloseable {
                 new Route(Question.PEER + "/partitions/{id}/sessions", false, this::sessions),
                 new Route(PeerWatch.PATH, false, call -> PeerWatch.standing(confirmed.getAsBoolean()))));
         Listener.Settings settings = new Listener.Settings(
-                "peer", host, port, "--peer-host", "--peer-port", THREADS, MAX_HEADER_BYTES, IDLE, DRAIN);
+                "peer",
+                host,
+                port,
+                "--peer-host",
+                "--peer-port",
+                THREADS,
+                MAX_HEADER_BYTES,
+                IDLE,
+                DRAIN,
+                ConnectionLimits.DEFAULT.ofAnyAddress());
         // Not callers: those are measured where they came in.
         listener = new Listener(
                 settings,
@@ -79,6 +89,7 @@ public final class PeerServer implements AutoCloseable {
                         PeerServer::organization,
                         PeerServer::answer,
                         new Exchange.Port(RequestLog.unmeasured(), reads, true)),
+                new Incidents(settings.name(), reads.registry()),
                 identity.server());
     }
 
@@ -120,8 +131,8 @@ public final class PeerServer implements AutoCloseable {
     }
 
     /** Whom the peer asks for: it has looked at the key, and at what the key allows. */
-    private static @Nullable ApiKey organization(HttpFields headers) {
-        String organizationId = headers.get(Headers.ORGANIZATION);
+    private static @Nullable ApiKey organization(Request request) {
+        String organizationId = request.getHeaders().get(Headers.ORGANIZATION);
         return organizationId == null
                 ? null
                 : new ApiKey(

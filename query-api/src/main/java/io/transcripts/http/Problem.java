@@ -22,10 +22,13 @@ final class Problem extends Exception {
     private static final String AUTHENTICATION = "authentication_error";
     private static final String AUTHORIZATION = "authorization_error";
     private static final String NOT_FOUND = "not_found_error";
+    private static final String RATE_LIMIT = "rate_limit_error";
     private static final String API = "api_error";
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
             .build();
+
+    private static final int TOO_MANY = 429;
 
     private final int status;
     private final String type;
@@ -117,6 +120,18 @@ final class Problem extends Exception {
                 "The transcript was erased, or its retention has passed; it will not come back.");
     }
 
+    /** 429: from this address came too many keys that are none. */
+    static Problem tooManyGuesses(Duration retryAfter) {
+        return new Problem(
+                TOO_MANY,
+                RATE_LIMIT,
+                "rate_limit_exceeded",
+                null,
+                Map.of(Headers.RETRY_AFTER, seconds(retryAfter)),
+                "Too many requests from your address had a key that is not known; repeat the request after the seconds in"
+                        + " Retry-After, with a key of this service.");
+    }
+
     /** 500. */
     static Problem internal() {
         return new Problem(
@@ -149,9 +164,12 @@ final class Problem extends Exception {
     }
 
     private static Problem unavailable(Duration retryAfter, String message) {
-        // Whole seconds, by RFC 9110; rounded up, for a second too early is another 503.
-        long seconds = Math.max(1, retryAfter.plusMillis(999).toSeconds());
-        return new Problem(503, API, "not_ready", null, Map.of(Headers.RETRY_AFTER, Long.toString(seconds)), message);
+        return new Problem(503, API, "not_ready", null, Map.of(Headers.RETRY_AFTER, seconds(retryAfter)), message);
+    }
+
+    /** Whole seconds, by RFC 9110; rounded up, for a second too early is another refusal. */
+    private static String seconds(Duration retryAfter) {
+        return Long.toString(Math.max(1, retryAfter.plusMillis(999).toSeconds()));
     }
 
     /** What the server itself found, most of it before there was a request: malformed, too long, too slow. */
@@ -169,6 +187,11 @@ final class Problem extends Exception {
             default -> "The request is not valid HTTP; check its first line and its headers.";
         };
         return new Problem(status, VALIDATION, "invalid_request", null, Map.of(), message);
+    }
+
+    /** Whether it is not worth an answer at once. */
+    boolean isHeldBack() {
+        return status == TOO_MANY;
     }
 
     /** Whether another node may know. */

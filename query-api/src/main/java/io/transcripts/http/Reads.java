@@ -13,9 +13,11 @@ public final class Reads implements AutoCloseable {
     private final LargeReads large = new LargeReads();
     private final ScheduledExecutorService timer;
     private final Watch watch;
+    private final MeterRegistry registry;
 
     Reads(ReadBudget budget, Watch.Limits limits, MeterRegistry registry) {
         this.budget = budget;
+        this.registry = registry;
         ScheduledThreadPoolExecutor single = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "reads-timer");
             thread.setDaemon(true);
@@ -29,6 +31,10 @@ public final class Reads implements AutoCloseable {
     /** With the usual bounds, by the heap and the processors of this process. */
     public static Reads of(MeterRegistry registry) {
         return new Reads(ReadBudget.ofHeap(registry), Watch.Limits.USUAL, registry);
+    }
+
+    MeterRegistry registry() {
+        return registry;
     }
 
     ReadBudget budget() {

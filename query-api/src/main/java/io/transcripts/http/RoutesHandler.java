@@ -14,6 +14,7 @@ final class RoutesHandler extends Handler.Abstract {
     private final @Nullable Gate gate;
     private final Router router;
     private final Exchange.Port port;
+    private final HeldBack heldBack = new HeldBack();
 
     /**
      * @param gate null where every route is open
@@ -44,7 +45,11 @@ final class RoutesHandler extends Handler.Abstract {
         try {
             outcome = outcome(match, exchange);
         } catch (Problem problem) {
-            exchange.send(problem);
+            if (problem.isHeldBack()) {
+                heldBack.send(exchange, problem);
+            } else {
+                exchange.send(problem);
+            }
             return;
         }
         if (outcome instanceof Question question) {
@@ -59,7 +64,7 @@ final class RoutesHandler extends Handler.Abstract {
         ApiKey key = null;
         if (gate != null && (match == null || !match.route().isOpen())) {
             // Before anything is said about the path: strangers learn nothing from us.
-            key = gate.admit(request.getHeaders());
+            key = gate.admit(request);
             exchange.by(key == null ? "" : key.id());
         }
         if (match == null) {

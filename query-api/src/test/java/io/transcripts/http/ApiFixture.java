@@ -73,6 +73,21 @@ final class ApiFixture implements AutoCloseable {
 
     /** @param budget bytes of all answers */
     ApiFixture(@Nullable Neighbours neighbours, boolean isOwner, Watch.Limits limits, long budget) throws IOException {
+        this(neighbours, isOwner, limits, budget, ApiServer.Options.of("127.0.0.1", 0));
+    }
+
+    /** A node that is alone, on a port that is opened so. */
+    ApiFixture(ApiServer.Options options) throws IOException {
+        this(null, true, Watch.Limits.USUAL, Runtime.getRuntime().maxMemory() / 8, options);
+    }
+
+    private ApiFixture(
+            @Nullable Neighbours neighbours,
+            boolean isOwner,
+            Watch.Limits limits,
+            long budget,
+            ApiServer.Options options)
+            throws IOException {
         reads = new Reads(new ReadBudget(budget, readsRegistry), limits, readsRegistry);
         List<ApiKey> entries = new ArrayList<>();
         entries.add(key("stranger", "org_stranger", Plan.PRO, Set.of(ApiKey.SESSIONS_READ), null, false));
@@ -86,7 +101,7 @@ final class ApiFixture implements AutoCloseable {
         Files.write(keysFile, KeysFile.write(entries));
         ring = KeyRing.open(keysFile);
         server = new ApiServer(
-                ApiServer.Options.of("127.0.0.1", 0),
+                options,
                 new SessionApi(new Here(isOwner), BODY_CACHE_BYTES, reads, readsRegistry),
                 neighbours,
                 ring,

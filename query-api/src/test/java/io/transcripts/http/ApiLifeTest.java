@@ -47,7 +47,7 @@ class ApiLifeTest {
             assertThat(timer("/v1/sessions/{id}/transcript", "other", "405").count())
                     .isEqualTo(1);
         });
-        assertThat(api.registry.getMeters()).hasSize(4);
+        assertThat(api.registry.find("http.server.requests").timers()).hasSize(4);
     }
 
     @Test

@@ -315,7 +315,8 @@ class ApiServerTest {
                         () -> true,
                         Optional::empty,
                         List::of,
-                        names -> ""))
+                        names -> "",
+                        api.registry))
                 .isInstanceOf(ListenException.class)
                 .hasMessage("Port %d is in use; choose another with --management-port.", taken.port());
         assertThatThrownBy(() -> new ManagementServer(
@@ -323,7 +324,8 @@ class ApiServerTest {
                         () -> true,
                         Optional::empty,
                         List::of,
-                        names -> ""))
+                        names -> "",
+                        api.registry))
                 .isInstanceOf(ListenException.class)
                 .hasMessageContaining("203.0.113.7")
                 .hasMessageContaining("--management-host");

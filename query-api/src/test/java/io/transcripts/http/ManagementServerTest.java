@@ -2,6 +2,7 @@ package io.transcripts.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -34,7 +35,8 @@ class ManagementServerTest {
             names -> {
                 mayEvaluate.acquireUninterruptibly();
                 return "# TYPE a counter\na_total 1.0\n# names " + names + "\n";
-            });
+            },
+            new SimpleMeterRegistry());
 
     @AfterEach
     void stop() {

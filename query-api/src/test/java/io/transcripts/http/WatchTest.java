@@ -34,15 +34,22 @@ class WatchTest {
                         (exchange, orStandby, known, elsewhere) -> forgotten.set(exchange),
                         Question.Memory.NONE))));
         Listener.Settings settings = new Listener.Settings(
-                "test", "127.0.0.1", 0, "", "", 8, 8 << 10, Duration.ofSeconds(30), Duration.ofSeconds(1));
+                "test",
+                "127.0.0.1",
+                0,
+                "",
+                "",
+                8,
+                8 << 10,
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(1),
+                ConnectionLimits.DEFAULT);
         try (Reads reads = new Reads(ReadBudget.ofHeap(registry), SHORT, registry);
                 Listener listener = new Listener(
                         settings,
                         new RoutesHandler(
-                                routes,
-                                null,
-                                Router.here(),
-                                new Exchange.Port(RequestLog.unmeasured(), reads, false)))) {
+                                routes, null, Router.here(), new Exchange.Port(RequestLog.unmeasured(), reads, false)),
+                        new Incidents("test", registry))) {
             HttpResponse<String> response = HttpClient.newBuilder()
                     .version(version)
                     .build()
