@@ -57,7 +57,10 @@ final class BoundedHttp2 extends HTTP2CServerConnectionFactory {
 
         @Override
         public void onFailure(Session session, Throwable failure, Callback callback) {
-            if (!(failure instanceof IOException)) {
+            // As Jetty says it, such as protocol_error/unexpected_frame; a line that breaks off, or is silent, has
+            // other words.
+            if (failure instanceof IOException
+                    && String.valueOf(failure.getMessage()).contains("_error/")) {
                 incidents.count(Kind.HTTP2);
             }
             super.onFailure(session, failure, callback);

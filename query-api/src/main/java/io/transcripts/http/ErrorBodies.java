@@ -25,6 +25,10 @@ final class ErrorBodies extends ErrorHandler {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         int status = response.getStatus();
+        if (status == HttpStatus.INTERNAL_SERVER_ERROR_500 && !RequestIds.isAssigned(request)) {
+            // Before anything of ours has seen it: some of what is wrong with a request the server throws at itself.
+            status = HttpStatus.BAD_REQUEST_400;
+        }
         String requestId = RequestIds.assign(request, response);
         Throwable cause = (Throwable) request.getAttribute(ERROR_EXCEPTION);
         Kind kind = kind(status, cause);

@@ -12,6 +12,8 @@ final class JettyLogs {
             "org.eclipse.jetty.util.HostPort",
             // Two of them.
             "org.eclipse.jetty.http.HttpParser",
+            // An answer that failed, with the request's line: what is our fault has a line of ours.
+            "org.eclipse.jetty.server.Response",
             // Settings in an upgrade, and whatever else breaks off a connection or a stream.
             "org.eclipse.jetty.http2");
 

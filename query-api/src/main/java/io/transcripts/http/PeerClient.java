@@ -499,6 +499,10 @@ final class PeerClient implements AutoCloseable {
             ended(failure);
         }
 
+        private synchronized boolean isEnded() {
+            return stage == Stage.ENDED;
+        }
+
         private void ended(@Nullable Throwable failure) {
             if (copyLease != null) {
                 copyLease.close();
@@ -531,7 +535,7 @@ final class PeerClient implements AutoCloseable {
             }
             boolean isSilent = isTurn && !isSilenceAllowed && now - silentUntil > 0;
             if (hasHeaders) {
-                if (exchange.isEnded()) {
+                if (exchange.isEnded() && !isEnded()) {
                     // It was broken off, because its caller did not take it, or somebody else has answered.
                     isCallerGone = true;
                     abort("not taken in time", true);

@@ -25,6 +25,11 @@ final class RequestIds {
         return id;
     }
 
+    /** Whether the request has come as far as to be named. */
+    static boolean isAssigned(Request request) {
+        return request.getAttribute(ATTRIBUTE) != null;
+    }
+
     static String generate() {
         return "req_" + UUID.randomUUID().toString().replace("-", "");
     }

@@ -81,6 +81,15 @@ class ContractTest {
             row("unknown key", template, "/v1/sessions/mine" + end, "tk_x", 401, authentication, "invalid_api_key", "");
             row("expired", template, "/v1/sessions/mine" + end, "expired", 401, authentication, "expired_api_key", "");
             row("revoked", template, "/v1/sessions/mine" + end, "revoked", 401, authentication, "revoked_api_key", "");
+            row(
+                    "guess",
+                    template,
+                    "/v1/sessions/mine" + end,
+                    "tk_x",
+                    429,
+                    "rate_limit_error",
+                    "rate_limit_exceeded",
+                    "");
             row("key before id", template, "/v1/sessions/a%20b" + end, "", 401, authentication, "invalid_api_key", "");
 
             String validation = "validation_error";
@@ -216,17 +225,33 @@ class ContractTest {
     @ParameterizedTest
     @MethodSource("rows")
     void answersAsDocumented(Row row) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(api.uri(row.path()))
+        if (row.status() != 429) {
+            answersAsDocumented(row, api);
+            return;
+        }
+        try (ApiFixture guessed = new ApiFixture()) {
+            // What is forgiven, and the one behind it.
+            for (int guess = 0; guess <= Guesses.FORGIVEN; guess++) {
+                HttpRequest.Builder request =
+                        HttpRequest.newBuilder(guessed.uri("/v1/sessions/mine")).header("X-API-Key", "tk_" + guess);
+                assertThat(guessed.send(request).statusCode()).isEqualTo(401);
+            }
+            answersAsDocumented(row, guessed);
+        }
+    }
+
+    private void answersAsDocumented(Row row, ApiFixture asked) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(asked.uri(row.path()))
                 .timeout(Duration.ofSeconds(10))
                 .method(row.method(), HttpRequest.BodyPublishers.noBody());
         if (!row.key().isEmpty()) {
-            request.header("X-API-Key", api.keys.getOrDefault(row.key(), row.key()));
+            request.header("X-API-Key", asked.keys.getOrDefault(row.key(), row.key()));
         }
         if (!row.accept().isEmpty()) {
             request.header("Accept", row.accept());
         }
 
-        HttpResponse<byte[]> response = api.send(request);
+        HttpResponse<byte[]> response = asked.send(request);
 
         String body = ApiFixture.text(response);
         assertThat(response.statusCode()).as(body).isEqualTo(row.status());

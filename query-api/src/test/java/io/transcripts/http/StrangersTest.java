@@ -64,7 +64,7 @@ class StrangersTest {
         assertThat(log.minutes())
                 .allSatisfy(line -> assertThat(line)
                         .hasSizeLessThan(150)
-                        .matches("api port, since the last such line: \\d+ [a-zA-Z0-9 ]+")
+                        .matches("api port, since the last such line: \\d+ [a-zA-Z0-9/ ]+")
                         .doesNotContain(MARK));
         assertThat(refused("malformed")).isPositive();
         assertThat(refused("too_long")).isPositive();
@@ -173,7 +173,7 @@ class StrangersTest {
         assertThat(log.others())
                 .hasSizeBetween(5, 6)
                 .allSatisfy(line -> assertThat(line)
-                        .startsWith("ERROR io.transcripts.http.RoutesHandler /v1/sessions/{id} failed, request req_")
+                        .startsWith("ERROR io.transcripts.http.Exchange /v1/sessions/{id} failed, request req_")
                         .contains("IllegalStateException: a defect", "at io.transcripts.http."));
     }
 
