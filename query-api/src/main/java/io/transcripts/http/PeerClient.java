@@ -76,7 +76,9 @@ final class PeerClient implements AutoCloseable {
     private static final int RESOLVERS = 2;
     private static final long SWEEP_MS = 20;
 
-    private final HttpClient client;
+    /** For tests of how it is set up too. */
+    final HttpClient client;
+
     private final ExecutorService resolvers;
     private final CircuitBreakerConfig breaking;
     private final Map<String, Peer> peers = new ConcurrentHashMap<>();
