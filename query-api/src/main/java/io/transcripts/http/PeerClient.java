@@ -164,6 +164,7 @@ final class PeerClient implements AutoCloseable {
         transport.setInvocationType(InvocationType.NON_BLOCKING);
         client = new HttpClient(transport);
         client.setExecutor(threads);
+        client.setByteBufferPool(new ReceiveBuffers(client.getResponseBufferSize()));
         client.setIdleTimeout(IDLE.toMillis());
         client.setMaxConnectionsPerDestination(CONNECTIONS);
         client.setMaxRequestsQueuedPerDestination(WAITING);
