@@ -452,7 +452,7 @@ final class PeerClient implements AutoCloseable {
                 if (result.isFailed() && !isCallerGone) {
                     LOG.warn("Node {} ended in the middle of an answer: {}", peer.address, cause(result));
                 }
-                // Who copies the content may never be told of a failure, and says the end of it when there is none.
+                // Whoever copies the content is told too; without content nobody does.
                 if (result.isFailed() || !hasContent) {
                     end(result.getFailure());
                 }

@@ -146,7 +146,7 @@ class ForwarderFaultTest {
         assertIsTheStandbys(node.get(MINE));
     }
 
-    /** Jetty's client does not tell who waits for content of an end that it finds while it looks for the content. */
+    /** Then the end is found by whoever looks for content, on the thread that still deals with the head. */
     @ParameterizedTest
     @ValueSource(strings = {"gzip", "identity"})
     void anOwnerWhoseHeadAndEndComeTogetherHoldsNobody(String encoding) throws Exception {
