@@ -1,7 +1,9 @@
 package io.transcripts.chaos;
 
+import io.transcripts.chaos.hostile.Target;
 import io.transcripts.command.CommandException;
 import io.transcripts.devkit.UnlimitedKey;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,14 +29,13 @@ final class Arena implements AutoCloseable {
     private static final int BROKER_PORT = 9092;
     private static final int CONTROLLER_PORT = 9093;
     private static final String BROKER_HEAP = "512m";
-    private static final String NODE_HEAP = "400m";
     private static final String BROKER_READY = "Kafka broker ready";
     private static final String NODE_READY = "metrics, health and status at";
 
     private final Plan plan;
     private final Network network;
     private final Path directory;
-    private final String apiKey;
+    private final List<String> apiKeys;
     private final Map<Integer, WallClock> clocks = new HashMap<>();
     private final Consumer<String> onUnaskedEnd;
     private final Copies copies;
@@ -47,12 +48,16 @@ final class Arena implements AutoCloseable {
      * What is started.
      *
      * @param partitions of all topics
+     * @param nodeHeap as in -Xmx
+     * @param isLoopback without a network and clocks of its own, with which it could be broken
      * @param serveOptions over those that nodes have anyway
      */
     record Plan(
             int brokers,
             int nodes,
+            String nodeHeap,
             int partitions,
+            boolean isLoopback,
             Duration sessionTimeout,
             Duration drain,
             List<String> serveOptions) {}
@@ -60,17 +65,20 @@ final class Arena implements AutoCloseable {
     /**
      * Starts the brokers, and no node yet.
      *
+     * @param organization of the callers that all is for
      * @param onUnaskedEnd is told of each process that ends by itself
      */
     Arena(Plan plan, Path directory, String organization, Consumer<String> onUnaskedEnd) throws InterruptedException {
         this.onUnaskedEnd = onUnaskedEnd;
         this.plan = plan;
         this.directory = directory;
-        apiKey = UnlimitedKey.write(directory.resolve("keys.json"), organization);
+        apiKeys = UnlimitedKey.write(
+                directory.resolve("keys.json"),
+                List.of(organization, LargeSessions.ORGANIZATION, LargeSessions.STRANGERS));
         network = network(plan);
         parts.push(network);
         try {
-            Optional<Path> clock = WallClock.compile(directory);
+            Optional<Path> clock = plan.isLoopback() ? Optional.empty() : WallClock.compile(directory);
             for (int node = 0; node < plan.nodes() && clock.isPresent(); node++) {
                 clocks.put(node, WallClock.of(clock.get(), directory.resolve("clock-" + node)));
             }
@@ -110,8 +118,8 @@ final class Arena implements AutoCloseable {
                 "--topic-dead-letters=undisturbed.dead-letter",
                 "--notify=false",
                 "--standbys=0"));
-        Member node =
-                opened(member(new Member.Plan("undisturbed", List.of(), NODE_HEAP, Map.of(), arguments, NODE_READY)));
+        Member node = opened(
+                member(new Member.Plan("undisturbed", List.of(), plan.nodeHeap(), Map.of(), arguments, NODE_READY)));
         node.awaitListening();
         return opened(new Door(host, API_PORT, MANAGEMENT_PORT));
     }
@@ -142,7 +150,26 @@ final class Arena implements AutoCloseable {
     }
 
     String apiKey() {
-        return apiKey;
+        return apiKeys.get(0);
+    }
+
+    /** Of whoever large sessions belong to. */
+    String hostileKey() {
+        return apiKeys.get(1);
+    }
+
+    /** A node for hostile callers. */
+    Target target(int node) {
+        String host = network.nodeHost(node);
+        return new Target(
+                new InetSocketAddress(host, API_PORT),
+                new InetSocketAddress(host, MANAGEMENT_PORT),
+                network.strangers().stream()
+                        .map(stranger -> new InetSocketAddress(stranger, 0).getAddress())
+                        .toList(),
+                LargeSessions.IDS,
+                hostileKey(),
+                apiKeys.get(2));
     }
 
     int partitions() {
@@ -190,6 +217,9 @@ final class Arena implements AutoCloseable {
 
     private static Network network(Plan plan) throws InterruptedException {
         try {
+            if (plan.isLoopback()) {
+                return Network.loopback();
+            }
             return Namespaces.create(plan.nodes(), plan.brokers());
         } catch (CommandException e) {
             return Network.loopback();
@@ -220,7 +250,7 @@ final class Arena implements AutoCloseable {
         return new Member.Plan(
                 "node-" + number,
                 network.inside(number),
-                NODE_HEAP,
+                plan.nodeHeap(),
                 clock == null ? Map.of() : clock.environment(),
                 arguments,
                 NODE_READY);

@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Faults: kill, stop, scale_in, rolling_restart, pause, hang, kill_broker, restart_broker, cut_nodes,"
-                    + " cut_from_brokers, clock.",
+                    + " cut_from_brokers, clock, hostile (callers that mean harm; siege measures what others feel of"
+                    + " them).",
             "Exit code 1 when any answer was wrong, anything acknowledged was lost, or anything did not come back.",
             "",
             "Examples:",
@@ -62,6 +63,13 @@ public final class ChaosCommand implements Callable<Integer> {
 
     @Option(names = "--nodes", paramLabel = "N", defaultValue = "3", description = "(default: ${DEFAULT-VALUE})")
     private int nodes;
+
+    @Option(
+            names = "--node-heap",
+            paramLabel = "SIZE",
+            defaultValue = "400m",
+            description = "Of each node, as in -Xmx (default: ${DEFAULT-VALUE}).")
+    private String nodeHeap = "";
 
     @Option(
             names = "--brokers",
@@ -146,8 +154,8 @@ public final class ChaosCommand implements Callable<Integer> {
         try {
             Path directory =
                     workDir == null ? Files.createTempDirectory("transcripts-chaos") : Files.createDirectories(workDir);
-            Arena.Plan plan =
-                    new Arena.Plan(brokers, nodes, partitions, sessionTimeout, Duration.ofSeconds(2), serveOptions);
+            Arena.Plan plan = new Arena.Plan(
+                    brokers, nodes, nodeHeap, partitions, false, sessionTimeout, Duration.ofSeconds(2), serveOptions);
             Outcome outcome = new Chaos(
                             new Chaos.Settings(duration, faults, sessions, rate, readers, readPauseMs, seed, plan),
                             directory,

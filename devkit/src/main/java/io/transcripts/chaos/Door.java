@@ -56,6 +56,10 @@ final class Door implements AutoCloseable {
         return api;
     }
 
+    URI management() {
+        return management;
+    }
+
     /** Whether callers are sent here. */
     boolean isReady() {
         return isReady;

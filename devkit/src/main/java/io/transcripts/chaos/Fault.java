@@ -161,6 +161,14 @@ enum Fault {
             clock.ifPresent(of -> of.set(Duration.ZERO));
             stage.start(node);
         }
+    },
+
+    /** A caller that means harm, of any kind that needs no other fault. */
+    HOSTILE {
+        @Override
+        void make(Stage stage) throws InterruptedException {
+            stage.attack(this, AWAY);
+        }
     };
 
     private static final Duration MARGIN = Duration.ofSeconds(5);

@@ -64,7 +64,12 @@ final class Member implements AutoCloseable {
         command = new ArrayList<>(plan.inside());
         command.add(ProcessHandle.current().info().command().orElse("java"));
         command.addAll(List.of(
-                "-Xmx" + plan.heap(), "-cp", System.getProperty("java.class.path"), Transcripts.class.getName()));
+                "-Xmx" + plan.heap(),
+                // As the launcher and the image have it.
+                "-XX:+ExitOnOutOfMemoryError",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Transcripts.class.getName()));
         command.addAll(plan.arguments());
         environment = plan.environment();
         readyLine = plan.readyLine();
@@ -75,6 +80,23 @@ final class Member implements AutoCloseable {
 
     String name() {
         return name;
+    }
+
+    ProcessHandle handle() {
+        return process.toHandle();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** What this life has logged until now, in bytes. */
+    long logBytes() {
+        try {
+            return Files.size(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Starts it again; returns at once. */

@@ -4,6 +4,7 @@ import io.transcripts.command.CommandException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A network namespace for each node, on a bridge where the brokers and the readers are (Linux, as root). A line is cut by
@@ -13,6 +14,7 @@ final class Namespaces implements Network {
     private static final String NOBODY = "02:00:00:00:00:fe";
     private static final int FIRST_NODE = 10;
     private static final int FIRST_BROKER = 20;
+    private static final int FIRST_STRANGER = 100;
 
     private final String prefix;
     /** Of RFC 2544, for measurements: nobody's addresses. One for each run, which may not be the only one. */
@@ -65,6 +67,13 @@ final class Namespaces implements Network {
     }
 
     @Override
+    public List<String> strangers() {
+        return IntStream.range(0, STRANGERS)
+                .mapToObj(stranger -> subnet + (FIRST_STRANGER + stranger))
+                .toList();
+    }
+
+    @Override
     public boolean canCut() {
         return true;
     }
@@ -107,6 +116,9 @@ final class Namespaces implements Network {
         ip("addr", "add", subnet + "1/24", "dev", prefix);
         for (int broker = 0; broker < brokers; broker++) {
             ip("addr", "add", brokerHost(broker) + "/24", "dev", prefix);
+        }
+        for (String stranger : strangers()) {
+            ip("addr", "add", stranger + "/24", "dev", prefix);
         }
         ip("link", "set", prefix, "up");
         for (int node = 0; node < nodes; node++) {

@@ -1,9 +1,13 @@
 package io.transcripts.chaos;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Where brokers and nodes live, and the lines between them. */
 interface Network extends AutoCloseable {
+    /** So many that 10,000 connections are no more than 250 of each. */
+    int STRANGERS = 40;
+
     /** Nodes and brokers are told apart by their number from 0. */
     String brokerHost(int broker);
 
@@ -11,6 +15,9 @@ interface Network extends AutoCloseable {
 
     /** What the command of a node begins with. */
     List<String> inside(int node);
+
+    /** The addresses that hostile callers come from, and nobody else. */
+    List<String> strangers();
 
     /** Whether lines can be cut here. */
     boolean canCut();
@@ -27,22 +34,30 @@ interface Network extends AutoCloseable {
     @Override
     void close();
 
-    /** Addresses of the loopback device: no cuts. */
+    /** Addresses of the loopback device, others for each run, which may not be the only one: no cuts. */
     static Network loopback() {
+        String subnet = "127." + (1 + ProcessHandle.current().pid() % 250) + ".0.";
         return new Network() {
             @Override
             public String brokerHost(int broker) {
-                return "127.0.0." + (20 + broker);
+                return subnet + (20 + broker);
             }
 
             @Override
             public String nodeHost(int node) {
-                return "127.0.0." + (10 + node);
+                return subnet + (10 + node);
             }
 
             @Override
             public List<String> inside(int node) {
                 return List.of();
+            }
+
+            @Override
+            public List<String> strangers() {
+                return IntStream.range(0, STRANGERS)
+                        .mapToObj(stranger -> subnet + (100 + stranger))
+                        .toList();
             }
 
             @Override

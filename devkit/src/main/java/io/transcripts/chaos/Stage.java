@@ -1,7 +1,12 @@
 package io.transcripts.chaos;
 
+import io.transcripts.chaos.hostile.Attack;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -21,6 +26,7 @@ final class Stage {
     private Episode episode;
     private Map<Integer, Set<Integer>> activeBefore = Map.of();
     private int expected = -1;
+    private boolean areLargeThere;
 
     /** What is done to a node. */
     interface Blow {
@@ -97,6 +103,25 @@ final class Stage {
         // Requests that it had taken may still fail.
         hold(Duration.ofSeconds(1));
         arena.doors().get(node).mended();
+    }
+
+    /** Attacks a node, and lets it alone again; large sessions are published first. */
+    void attack(Fault fault, Duration duration) throws InterruptedException {
+        if (!areLargeThere) {
+            LargeSessions.publish(arena.bootstrapServers(), 1);
+            areLargeThere = true;
+        }
+        int node = anyNode();
+        List<Attack> attacks = Arrays.stream(Attack.values())
+                .filter(attack -> !attack.isWithoutBrokers())
+                .toList();
+        Attack attack = attacks.get(random.nextInt(attacks.size()));
+        begin(fault, attack.label() + " at node-" + node);
+        try {
+            chronicle.say("  " + attack.run(arena.target(node), duration));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** SIGTERM, and waits for the end. */

@@ -4,6 +4,7 @@ import io.transcripts.bench.BenchCommand;
 import io.transcripts.bench.ReadBenchCommand;
 import io.transcripts.bench.ReportCommand;
 import io.transcripts.chaos.ChaosCommand;
+import io.transcripts.chaos.SiegeCommand;
 import io.transcripts.command.CommandException;
 import io.transcripts.command.GetCommand;
 import io.transcripts.command.KeysCommand;
@@ -85,7 +86,8 @@ public final class Transcripts {
                 .addSubcommand(new BenchCommand())
                 .addSubcommand(new ReadBenchCommand())
                 .addSubcommand(new ReportCommand())
-                .addSubcommand(new ChaosCommand());
+                .addSubcommand(new ChaosCommand())
+                .addSubcommand(new SiegeCommand());
         root.setCaseInsensitiveEnumValuesAllowed(true);
         root.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
         root.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));

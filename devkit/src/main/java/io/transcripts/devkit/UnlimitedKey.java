@@ -7,6 +7,7 @@ import io.transcripts.keys.KeysFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -20,10 +21,33 @@ public final class UnlimitedKey {
      * @return the key
      */
     public static String write(Path file, String organization) {
-        KeyGenerator.NewKey generated =
-                new KeyGenerator().generate(organization, ApiKey.Plan.PRO, Set.of(ApiKey.SESSIONS_READ));
-        ApiKey entry = generated.entry();
-        ApiKey unlimited = new ApiKey(
+        return write(file, List.of(organization)).get(0);
+    }
+
+    /**
+     * Writes a keys file with a key of each organization.
+     *
+     * @return the keys, in the same order
+     */
+    public static List<String> write(Path file, List<String> organizations) {
+        List<String> secrets = new ArrayList<>();
+        List<ApiKey> entries = new ArrayList<>();
+        for (String organization : organizations) {
+            KeyGenerator.NewKey generated =
+                    new KeyGenerator().generate(organization, ApiKey.Plan.PRO, Set.of(ApiKey.SESSIONS_READ));
+            secrets.add(generated.secret());
+            entries.add(unlimited(generated.entry()));
+        }
+        try {
+            GuardedFile.write(file, KeysFile.write(entries));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return secrets;
+    }
+
+    private static ApiKey unlimited(ApiKey entry) {
+        return new ApiKey(
                 entry.id(),
                 entry.sha256(),
                 entry.organizationId(),
@@ -32,11 +56,5 @@ public final class UnlimitedKey {
                 null,
                 false,
                 Integer.MAX_VALUE);
-        try {
-            GuardedFile.write(file, KeysFile.write(List.of(unlimited)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return generated.secret();
     }
 }

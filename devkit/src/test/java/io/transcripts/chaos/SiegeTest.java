@@ -1,0 +1,54 @@
+package io.transcripts.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.transcripts.chaos.hostile.Attack;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** A small siege from end to end: one node with little memory, and nobody else is hurt. */
+@Tag("integration")
+class SiegeTest {
+    /** The attacks that a node withstands; the others are what {@code ./transcripts siege} is for. */
+    private static final List<Attack> WITHSTOOD =
+            List.of(Attack.SLOW_BODIES, Attack.BAD_REQUESTS, Attack.GUESSES, Attack.STATUS_FLOOD);
+
+    private static final Duration EACH = Duration.ofSeconds(4);
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void nobodyElseIsHurt() throws Exception {
+        StringWriter out = new StringWriter();
+
+        int code = new CommandLine(new SiegeCommand())
+                .setOut(new PrintWriter(out))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(
+                        "--attacks=" + WITHSTOOD.stream().map(Attack::name).collect(Collectors.joining(",")),
+                        "--duration=" + EACH.multipliedBy(WITHSTOOD.size()),
+                        "--calm=PT2S",
+                        "--node-heap=512m",
+                        // Not to wait for them longer than they are needed: the limit of heaps is far below.
+                        "--large-percent=25",
+                        // Whoever else works on this machine is no attacker.
+                        "--floor-ms=1000",
+                        "--work-dir=" + directory.resolve("work"),
+                        "--out=" + directory.resolve("siege.md"));
+
+        assertThat(code).as(out::toString).isZero();
+        assertThat(Files.readString(directory.resolve("siege.md")))
+                .contains("| holds |")
+                .doesNotContain("aborted");
+    }
+}
