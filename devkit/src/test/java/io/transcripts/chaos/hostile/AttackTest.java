@@ -25,8 +25,11 @@ import org.junit.jupiter.api.Test;
 class AttackTest {
     private static final byte[] BODY = body();
 
-    private final FixedBodyServer server =
-            new FixedBodyServer(ApiServer.Options.of("127.0.0.1", 0), null, new SimpleMeterRegistry(), BODY);
+    private final FixedBodyServer server = new FixedBodyServer(
+            new ApiServer.Options("127.0.0.1", 0, 64, 8 << 10, Duration.ofSeconds(30), Duration.ofMillis(100)),
+            null,
+            new SimpleMeterRegistry(),
+            BODY);
 
     @AfterEach
     void close() {
