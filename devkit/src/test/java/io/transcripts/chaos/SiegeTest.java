@@ -18,9 +18,7 @@ import picocli.CommandLine;
 /** A small siege from end to end: one node with little memory, and nobody else is hurt. */
 @Tag("integration")
 class SiegeTest {
-    /** The attacks that a node withstands; the others are what {@code ./transcripts siege} is for. */
-    private static final List<Attack> WITHSTOOD =
-            List.of(Attack.SLOW_BODIES, Attack.BAD_REQUESTS, Attack.GUESSES, Attack.STATUS_FLOOD);
+    private static final List<Attack> ALL = List.of(Attack.values());
 
     private static final Duration EACH = Duration.ofSeconds(4);
 
@@ -35,8 +33,8 @@ class SiegeTest {
                 .setOut(new PrintWriter(out))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .execute(
-                        "--attacks=" + WITHSTOOD.stream().map(Attack::name).collect(Collectors.joining(",")),
-                        "--duration=" + EACH.multipliedBy(WITHSTOOD.size()),
+                        "--attacks=" + ALL.stream().map(Attack::name).collect(Collectors.joining(",")),
+                        "--duration=" + EACH.multipliedBy(ALL.size()),
                         "--calm=PT2S",
                         "--node-heap=512m",
                         // Not to wait for them longer than they are needed: the limit of heaps is far below.

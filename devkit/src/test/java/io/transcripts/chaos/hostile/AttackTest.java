@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.transcripts.http.ApiServer;
+import io.transcripts.http.ConnectionLimits;
 import io.transcripts.http.FixedBodyServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,7 +27,15 @@ class AttackTest {
     private static final byte[] BODY = body();
 
     private final FixedBodyServer server = new FixedBodyServer(
-            new ApiServer.Options("127.0.0.1", 0, 64, 8 << 10, Duration.ofSeconds(30), Duration.ofMillis(100)),
+            new ApiServer.Options(
+                    "127.0.0.1",
+                    0,
+                    64,
+                    8 << 10,
+                    Duration.ofSeconds(30),
+                    Duration.ofMillis(100),
+                    // Any number from one address: what is tried here is who attacks.
+                    new ConnectionLimits(Duration.ofMinutes(1), 10_000, 0, List.of())),
             null,
             new SimpleMeterRegistry(),
             BODY);
