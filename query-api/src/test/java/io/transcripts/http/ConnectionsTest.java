@@ -70,7 +70,7 @@ class ConnectionsTest {
     @ParameterizedTest
     @CsvSource({"'', '\r\n'", "'', G", "'GET / HTTP/1.1\r\nHost: a\r\n', 'X: y\r\n'"})
     void soHasTheNextOne(String begin, String drip) throws Exception {
-        start(limits(60_000, 100, 100), Duration.ofMillis(300));
+        start(limits(60_000, 100, 100), Duration.ofSeconds(3));
         RawConnection slow = open("127.0.0.1").send(GET);
         assertThat(slow.answer()).startsWith("HTTP/1.1 200");
         slow.send(begin);
@@ -82,7 +82,7 @@ class ConnectionsTest {
 
     @Test
     void soHasTheNextOneOfHttp2() throws Exception {
-        start(limits(60_000, 100, 100), Duration.ofMillis(300));
+        start(limits(60_000, 100, 100), Duration.ofSeconds(3));
         RawConnection slow = open("127.0.0.1").send(HTTP2 + RawConnection.get(1, "/openapi.yaml"));
         await().atMost(SOON).until(() -> slow.isClosedUnder(frame(6, 0, 0, "12345678")));
 
