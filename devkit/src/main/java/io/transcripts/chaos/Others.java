@@ -104,7 +104,6 @@ final class Others implements AutoCloseable {
         client.setConnectTimeout(PATIENCE.toMillis());
         client.setUserAgentField(null);
         caller.setDaemon(true);
-        caller.setPriority(Thread.MAX_PRIORITY);
     }
 
     void start() {

@@ -145,8 +145,12 @@ public final class SiegeCommand implements Callable<Integer> {
         Quiet.kafka();
         PrintWriter terminal = spec.commandLine().getOut();
         List<Attack> chosen = attacks.isEmpty() ? List.of(Attack.values()) : attacks;
+        List<String> options = new ArrayList<>();
+        // Generated calls lack translations, and would not be complete for a minute.
+        options.add("--completion-deadline=PT5S");
+        options.addAll(serveOptions);
         Arena.Plan plan = new Arena.Plan(
-                brokers, nodes, nodeHeap, partitions, true, sessionTimeout, Duration.ofSeconds(2), serveOptions);
+                brokers, nodes, nodeHeap, partitions, true, sessionTimeout, Duration.ofSeconds(2), options);
         try {
             Path directory =
                     workDir == null ? Files.createTempDirectory("transcripts-siege") : Files.createDirectories(workDir);
