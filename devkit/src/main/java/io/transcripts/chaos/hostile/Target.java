@@ -20,7 +20,7 @@ public record Target(
         String ownKey,
         String foreignKey) {
     /** 198.18.0.0/15, which RFC 2544 sets aside for measurements. */
-    private static final int TEST_NETWORK = 198 << 8 | 18;
+    private static final int TEST_NETWORK = (198 << 8) | 18;
 
     /** Takes nothing but addresses of this machine, and of networks for measurements. */
     public Target {
@@ -33,7 +33,7 @@ public record Target(
     private static void requireOurs(InetSocketAddress address) {
         InetAddress host = address.getAddress();
         byte[] bytes = host.getAddress();
-        int network = ((bytes[0] & 0xff) << 8 | bytes[1] & 0xff) & ~1;
+        int network = ((bytes[0] & 0xff) << 8 | (bytes[1] & 0xff)) & ~1;
         if (!host.isLoopbackAddress() && network != TEST_NETWORK) {
             throw new IllegalArgumentException("Only this machine's own addresses are attacked");
         }
