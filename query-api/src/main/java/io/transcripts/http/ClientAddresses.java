@@ -41,20 +41,16 @@ final class ClientAddresses {
         return !isNobodyTrusted && trusted.test(address);
     }
 
-    /** Whether the request came through a proxy of ours. */
-    boolean isProxied(Request request) {
-        InetAddress peer = address(request.getConnectionMetaData().getRemoteSocketAddress());
-        return peer != null && isTrusted(peer);
-    }
-
     /** Of whoever sent the request to us, or to the proxies before us. */
     long of(Request request) {
-        InetAddress peer = address(request.getConnectionMetaData().getRemoteSocketAddress());
-        if (peer == null) {
-            return 0;
-        }
-        InetAddress client = isTrusted(peer) ? behind(peer, request.getHeaders()) : peer;
-        return network(client);
+        SocketAddress peer = request.getConnectionMetaData().getRemoteSocketAddress();
+        return peer instanceof InetSocketAddress internet && internet.getAddress() != null
+                ? of(internet.getAddress(), request.getHeaders())
+                : 0;
+    }
+
+    long of(InetAddress peer, HttpFields headers) {
+        return network(isTrusted(peer) ? behind(peer, headers) : peer);
     }
 
     /** The number of an address. */
@@ -63,10 +59,6 @@ final class ClientAddresses {
         return address instanceof Inet4Address
                 ? IPV4 | Integer.toUnsignedLong(ByteBuffer.wrap(bytes).getInt())
                 : ByteBuffer.wrap(bytes).getLong();
-    }
-
-    static @Nullable InetAddress address(@Nullable SocketAddress socket) {
-        return socket instanceof InetSocketAddress internet ? internet.getAddress() : null;
     }
 
     private InetAddress behind(InetAddress proxy, HttpFields headers) {

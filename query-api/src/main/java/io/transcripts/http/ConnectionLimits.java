@@ -35,7 +35,14 @@ public record ConnectionLimits(Duration headTimeout, int inAll, int perAddress, 
 
     static InetAddressSet networks(List<String> proxies) {
         InetAddressSet networks = new InetAddressSet();
-        networks.addAll(proxies);
+        for (String proxy : proxies) {
+            int slash = proxy.indexOf('/');
+            // A name is whatever a name server says; and nothing at all is this machine, for Java.
+            if (ClientAddresses.parse(slash < 0 ? proxy : proxy.substring(0, slash)) == null) {
+                throw new IllegalArgumentException("neither an address nor a network: " + proxy);
+            }
+            networks.add(proxy.trim());
+        }
         return networks;
     }
 }

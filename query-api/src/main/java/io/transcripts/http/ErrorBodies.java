@@ -25,13 +25,14 @@ final class ErrorBodies extends ErrorHandler {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         int status = response.getStatus();
-        if (status == HttpStatus.INTERNAL_SERVER_ERROR_500 && !RequestIds.isAssigned(request)) {
-            // Before anything of ours has seen it: some of what is wrong with a request the server throws at itself.
-            status = HttpStatus.BAD_REQUEST_400;
-        }
-        String requestId = RequestIds.assign(request, response);
         Throwable cause = (Throwable) request.getAttribute(ERROR_EXCEPTION);
         Kind kind = kind(status, cause);
+        if (kind == null && status == HttpStatus.INTERNAL_SERVER_ERROR_500 && !RequestIds.isAssigned(request)) {
+            // Before anything of ours has seen it: some of what is wrong with a request the server throws at itself.
+            status = HttpStatus.BAD_REQUEST_400;
+            kind = Kind.MALFORMED;
+        }
+        String requestId = RequestIds.assign(request, response);
         if (kind != null) {
             incidents.count(kind);
         } else if (cause != null && status == HttpStatus.INTERNAL_SERVER_ERROR_500) {

@@ -73,7 +73,12 @@ final class RawConnection implements Closeable {
         try {
             send(drip);
             socket.setSoTimeout(1);
-            return socket.getInputStream().read() < 0;
+            InputStream in = socket.getInputStream();
+            byte[] answers = new byte[1 << 16];
+            while (in.read(answers) >= 0) {
+                // What it said before.
+            }
+            return true;
         } catch (SocketTimeoutException e) {
             return false;
         } catch (IOException e) {
