@@ -5,15 +5,22 @@ import static io.transcripts.http.RawConnection.frame;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.transcripts.peer.PeerFiles;
 import io.transcripts.routing.Answer;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -151,6 +158,68 @@ class ConnectionsTest {
 
         assertThat(closed("full")).isEqualTo(3);
         assertThat(idle.send(GET).answer()).startsWith("HTTP/1.1 200");
+    }
+
+    @Test
+    void aFloodOfConnectionsIsCountedAndLeavesNothing() throws Exception {
+        start(limits(60_000, 4, 100), Duration.ofMinutes(1));
+        try (Captured log = new Captured()) {
+            for (int i = 0; i < 500; i++) {
+                opened.add(new RawConnection("127.0.0." + (1 + i % 9), api.server.port()).send("GET"));
+            }
+            await().atMost(SOON).until(() -> closed("full") == 496);
+            assertThat(connections()).isEqualTo(4);
+            assertThat(open("127.0.0.1").send(GET).answer()).startsWith("HTTP/1.1 200");
+            for (RawConnection connection : opened) {
+                connection.close();
+            }
+            await().atMost(SOON).until(() -> connections() == 0);
+            assertThat(log.others()).isEmpty();
+        }
+        // Nothing is counted against an address that has none any more.
+        for (int i = 0; i < 4; i++) {
+            assertThat(open("127.0.0.1").send(GET).answer()).startsWith("HTTP/1.1 200");
+        }
+        assertThat(closed("address")).isZero();
+    }
+
+    @Test
+    void aHandshakeHasTheDeadlineOfAFirstRequest(@TempDir Path directory) throws Exception {
+        start(ConnectionLimits.DEFAULT, Duration.ofMinutes(1));
+        Listener.Settings settings = new Listener.Settings(
+                "peer",
+                "127.0.0.1",
+                0,
+                "",
+                "",
+                8,
+                8 << 10,
+                Duration.ofMinutes(1),
+                Duration.ofSeconds(1),
+                limits(200, 100, 0));
+        try (Listener listener = new Listener(
+                        settings,
+                        new Handler.Abstract.NonBlocking() {
+                            @Override
+                            public boolean handle(Request request, Response response, Callback callback) {
+                                throw new AssertionError("nobody has come in");
+                            }
+                        },
+                        new Incidents("peer", api.registry),
+                        PeerFiles.ofSecret(directory.resolve("secret"))
+                                .readOrCreate()
+                                .server());
+                // The head of a record, whose ClientHello then comes byte by byte.
+                RawConnection slow = new RawConnection(listener.port()).send("\26\3\1\1\0\1\0\0\u00fc\3\3")) {
+            await().atMost(SOON).until(() -> slow.isClosedUnder("x"));
+
+            assertThat(api.registry
+                            .get("transcripts.connections.closed")
+                            .tags("port", "peer", "reason", "slow")
+                            .counter()
+                            .count())
+                    .isOne();
+        }
     }
 
     @Test
