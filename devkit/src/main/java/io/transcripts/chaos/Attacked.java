@@ -47,7 +47,7 @@ record Attacked(
      * @param floorMs is no finding, whatever it was before: two times very little is very little
      */
     static double mostMs(Felt before, double floorMs) {
-        return Math.min(MOST_MS, Math.max(FACTOR * before.p99Ms(), floorMs));
+        return Math.max(floorMs, Math.min(MOST_MS, FACTOR * before.p99Ms()));
     }
 
     /** Why this must not be; empty when it may. */

@@ -132,6 +132,10 @@ final class Connections implements SelectorManager.AcceptListener, Connection.Li
     Client of(Request request) {
         Object channel =
                 request.getConnectionMetaData().getConnection().getEndPoint().getTransport();
+        // Under TLS there is another end below.
+        while (channel instanceof EndPoint below) {
+            channel = below.getTransport();
+        }
         return channel instanceof SelectableChannel known ? clients.get(known) : null;
     }
 

@@ -3,6 +3,7 @@ package io.transcripts.http;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -31,6 +32,13 @@ final class Exchange {
     private final Port port;
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.OPEN);
     private String caller = "";
+    private volatile boolean isSmall;
+    /** Since when the next part of its answer is being made; 0 while it is not. */
+    private volatile long makingSince;
+    /** How long the parts before took to be made, which their caller is not to blame for. */
+    private volatile long madeNanos;
+
+    private final AtomicBoolean isBreakingOff = new AtomicBoolean();
     private volatile long since = System.nanoTime();
     private final AtomicLong taken = new AtomicLong();
     private final AtomicReference<@Nullable AutoCloseable> held = new AtomicReference<>();
@@ -103,6 +111,29 @@ final class Exchange {
         return taken.get();
     }
 
+    /** Whether its answer is one that always goes. */
+    boolean isSmall() {
+        return isSmall;
+    }
+
+    /** How long its answer, or so much of it, has waited for its caller. */
+    long waitingNanos(long now) {
+        long making = makingSince;
+        return now - since - madeNanos - (making == 0 ? 0 : now - making);
+    }
+
+    /** A part of its answer is to be made. */
+    void making() {
+        makingSince = System.nanoTime();
+    }
+
+    /** The part is made. */
+    void made() {
+        long before = madeNanos;
+        madeNanos = before + System.nanoTime() - makingSince;
+        makingSince = 0;
+    }
+
     /** More of them. */
     void took(int bytes) {
         taken.addAndGet(bytes);
@@ -122,13 +153,31 @@ final class Exchange {
         if (!claim()) {
             return;
         }
-        byte[] body = reply.body();
-        Reply sent = reply;
-        if (body.length > SMALL) {
-            AutoCloseable room = reads().budget().tryShare(caller, body);
-            sent = room == null ? Problem.full().toReply(requestId) : reply;
+        AutoCloseable room = reply.body().length > SMALL ? reads().budget().tryShare(caller, reply.body()) : null;
+        if (room == null && reply.body().length > SMALL) {
+            transmit(Problem.full().toReply(requestId));
+        } else {
             hold(room);
+            transmit(reply);
         }
+    }
+
+    /**
+     * Sends an answer that was made in a part of the budget, which is its own until its caller has taken it.
+     *
+     * @param lease ended in any case
+     */
+    void send(Reply reply, ReadBudget.Lease lease) {
+        if (!claim()) {
+            lease.close();
+            return;
+        }
+        hold(reads().budget().share(lease, reply.body()));
+        transmit(reply);
+    }
+
+    private void transmit(Reply sent) {
+        isSmall = sent.body().length <= SMALL;
         port.log().follow(request, template, sent.status(), requestId);
         sent.writeHead(response, port.tellsStamps());
         new WholeBody(this, sent.body()).iterate();
@@ -172,8 +221,8 @@ final class Exchange {
     /**
      * Does what needs a part of the heap, now or as soon as there is room.
      *
-     * @param work ends the lease; never called when somebody else has answered meanwhile
-     * @param otherwise when there is no room in time
+     * @param work ends the lease
+     * @param otherwise when there is no room in time, or somebody else has answered meanwhile
      */
     void reserve(long bytes, Consumer<ReadBudget.Lease> work, Runnable otherwise) {
         ReadBudget budget = reads().budget();
@@ -189,7 +238,9 @@ final class Exchange {
                     if (isOpen()) {
                         guarded(() -> work.accept(granted));
                     } else {
+                        // Whoever counts on the work is told that it is not done.
                         granted.close();
+                        guarded(otherwise);
                     }
                 }),
                 otherwise);
@@ -267,8 +318,17 @@ final class Exchange {
         return isOpen;
     }
 
-    /** Ends it whoever has claimed it; what was sent of a body cannot be taken back, but the caller sees that it is not whole. */
-    void breakOff(String why) {
-        end(new TimeoutException(why));
+    /**
+     * Ends it whoever has claimed it; what was sent of a body cannot be taken back, but the caller sees that it is not whole.
+     * Elsewhere, since what it holds may be in use.
+     *
+     * @return false when that is under way already
+     */
+    boolean breakOff(String why) {
+        boolean isFirst = isBreakingOff.compareAndSet(false, true);
+        if (isFirst) {
+            request.getComponents().getExecutor().execute(() -> end(new TimeoutException(why)));
+        }
+        return isFirst;
     }
 }

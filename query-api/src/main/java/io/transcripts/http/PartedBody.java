@@ -20,7 +20,8 @@ final class PartedBody extends IteratingCallback {
         if (parts.isDone()) {
             return Action.SUCCEEDED;
         }
-        exchange.reads().large().execute(this::send);
+        exchange.making();
+        exchange.reads().large().execute(exchange.caller(), this::send);
         return Action.SCHEDULED;
     }
 
@@ -28,6 +29,7 @@ final class PartedBody extends IteratingCallback {
         try {
             byte[] part = parts.next();
             underWay = part.length;
+            exchange.made();
             // Compressed by this thread too, where the caller asks for it.
             exchange.response().write(parts.isDone(), ByteBuffer.wrap(part), this);
         } catch (RuntimeException e) {

@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -210,7 +211,8 @@ final class PeerClient implements AutoCloseable {
             request = request(address, question, orStandby, kept, exchange);
         } catch (IllegalArgumentException e) {
             peer.breaker.releasePermission();
-            LOG.warn("A member of the group says that it is at {}, which is no address", address);
+            // Said once by who watches the members.
+            LOG.debug("A member of the group says that it is at {}, which is no address", address);
             count("failed");
             return false;
         }
@@ -334,7 +336,28 @@ final class PeerClient implements AutoCloseable {
         void go() {
             if (isGone.compareAndSet(false, true)) {
                 silentUntil = System.nanoTime() + patienceNanos;
-                request.onRequestBegin(begun -> isBegun = true).send(this);
+                try {
+                    request.onRequestBegin(begun -> isBegun = true).send(this);
+                } catch (RuntimeException e) {
+                    LOG.debug("Node {} cannot be asked", peer.address, e);
+                    underWay.remove(this);
+                    peer.breaker.releasePermission();
+                    leave();
+                    count("failed");
+                    outcome.failed();
+                }
+            }
+        }
+
+        /** The next of this caller's goes; not on this stack, on which it may end at once and let the next one go. */
+        private void leave() {
+            Attempt next = peer.leave(exchange.caller());
+            if (next != null) {
+                try {
+                    client.getExecutor().execute(next::go);
+                } catch (RejectedExecutionException e) {
+                    next.outcome.failed();
+                }
             }
         }
 
@@ -390,7 +413,8 @@ final class PeerClient implements AutoCloseable {
                     copy = null;
                 }
             }
-            pass(() -> write(isLast, part, callback));
+            // Of a length that nobody knew before it was made: a large one.
+            pass(headers.getLongField(HttpHeader.CONTENT_LENGTH) < 0, () -> write(isLast, part, callback));
         }
 
         /** The answer is this peer's from the first part on: before that others may be asked. */
@@ -438,19 +462,16 @@ final class PeerClient implements AutoCloseable {
         @Override
         public void onComplete(Result result) {
             underWay.remove(this);
-            Attempt next = peer.leave(exchange.caller());
-            if (next != null) {
-                next.go();
-            }
+            leave();
             if (isStillGood && kept != null) {
                 count("unchanged");
-                pass(() -> exchange.send(kept));
+                pass(false, () -> exchange.send(kept));
                 return;
             }
             if (isPassedOn) {
                 count(result.isSucceeded() ? "answered" : isCallerGone ? "abandoned" : "broken");
                 if (result.isFailed() && !isCallerGone) {
-                    LOG.warn("Node {} ended in the middle of an answer: {}", peer.address, cause(result));
+                    LOG.debug("Node {} ended in the middle of an answer: {}", peer.address, cause(result));
                 }
                 // Whoever copies the content is told too; without content nobody does.
                 if (result.isFailed() || !hasContent) {
@@ -567,10 +588,9 @@ final class PeerClient implements AutoCloseable {
             });
         }
 
-        private void pass(Runnable answering) {
-            if (isCostly && headers.getLongField(HttpHeader.CONTENT_LENGTH) < 0) {
-                // Of a length that nobody knew before it was made: a large one.
-                exchange.reads().large().execute(answering);
+        private void pass(boolean isLarge, Runnable answering) {
+            if (isCostly && isLarge) {
+                exchange.reads().large().execute(exchange.caller(), answering);
             } else if (isCostly) {
                 client.getExecutor().execute(answering);
             } else {

@@ -45,7 +45,8 @@ final class ReadBudget {
         private int waiting;
     }
 
-    private record Shared(Lease lease, int takers) {}
+    /** By caller, how many of its exchanges take it. */
+    private record Shared(Map<String, Integer> takers) {}
 
     /** Somebody who waits for room. */
     interface Waiter {
@@ -140,25 +141,42 @@ final class ReadBudget {
     }
 
     /** Waits no longer; false when it was granted meanwhile. */
-    synchronized boolean giveUp(Object ticket) {
-        Waiting waiting = (Waiting) ticket;
-        boolean isWaiting = queue.remove(waiting);
-        if (isWaiting) {
+    boolean giveUp(Object ticket) {
+        List<Runnable> grants;
+        synchronized (this) {
+            Waiting waiting = (Waiting) ticket;
+            if (!queue.remove(waiting)) {
+                return false;
+            }
             refused.increment();
             left(waiting.caller());
+            // Who waits behind it may need less.
+            grants = grants();
         }
-        return isWaiting;
+        grants.forEach(Runnable::run);
+        return true;
     }
 
-    /** Room for a body that others may be taking too; null when there is none. */
+    /** Room for a body that others may be taking too: it counts once, but for each of its callers; null when there is none. */
     synchronized @Nullable AutoCloseable tryShare(String caller, byte[] body) {
         Shared known = shared.get(body);
-        Lease lease = known == null ? take(caller, body.length) : known.lease();
-        if (lease == null) {
-            return null;
+        boolean isAnother = known == null || !known.takers().containsKey(caller);
+        boolean fits = (!isAnother || fitsOne(caller, body.length)) && (known != null || fitsAll(body.length));
+        return fits ? share(caller, body) : null;
+    }
+
+    /** The same with the room that was reserved for making it. */
+    AutoCloseable share(Lease lease, byte[] body) {
+        List<Runnable> grants;
+        AutoCloseable share;
+        synchronized (this) {
+            free(lease.caller, lease.bytes);
+            lease.bytes = 0;
+            share = share(lease.caller, body);
+            grants = grants();
         }
-        shared.put(body, new Shared(lease, known == null ? 1 : known.takers() + 1));
-        return () -> unshare(body);
+        grants.forEach(Runnable::run);
+        return share;
     }
 
     /** Bytes in use. */
@@ -166,37 +184,58 @@ final class ReadBudget {
         return used;
     }
 
-    private void unshare(byte[] body) {
-        Lease last = null;
+    private AutoCloseable share(String caller, byte[] body) {
+        Shared known = shared.get(body);
+        if (known == null) {
+            known = new Shared(new HashMap<>());
+            shared.put(body, known);
+            used += body.length;
+        }
+        if (known.takers().merge(caller, 1, Integer::sum) == 1) {
+            callers.computeIfAbsent(caller, unused -> new Usage()).bytes += body.length;
+        }
+        return () -> unshare(caller, body);
+    }
+
+    private void unshare(String caller, byte[] body) {
+        List<Runnable> grants;
         synchronized (this) {
             Shared known = shared.get(body);
             if (known == null) {
                 return;
             }
-            if (known.takers() == 1) {
-                shared.remove(body);
-                last = known.lease();
-            } else {
-                shared.put(body, new Shared(known.lease(), known.takers() - 1));
+            Integer left = known.takers().computeIfPresent(caller, (name, count) -> count == 1 ? null : count - 1);
+            if (left != null) {
+                return;
             }
+            Usage usage = callers.get(caller);
+            if (usage != null) {
+                usage.bytes -= body.length;
+                forget(caller, usage);
+            }
+            if (known.takers().isEmpty()) {
+                shared.remove(body);
+                used -= body.length;
+            }
+            grants = grants();
         }
-        if (last != null) {
-            last.close();
-        }
+        grants.forEach(Runnable::run);
+    }
+
+    private boolean fitsOne(String caller, long bytes) {
+        Usage usage = callers.get(caller);
+        return usage == null || usage.bytes == 0 || usage.bytes + bytes <= mostOfOne;
+    }
+
+    private boolean fitsAll(long bytes) {
+        return used == 0 || used + bytes <= most;
     }
 
     private @Nullable Lease take(String caller, long bytes) {
-        Usage usage = callers.get(caller);
-        boolean fitsOne = usage == null || usage.bytes == 0 || usage.bytes + bytes <= mostOfOne;
-        boolean fitsAll = used == 0 || used + bytes <= most;
-        if (!fitsOne || !fitsAll) {
+        if (!fitsOne(caller, bytes) || !fitsAll(bytes)) {
             return null;
         }
-        if (usage == null) {
-            usage = new Usage();
-            callers.put(caller, usage);
-        }
-        usage.bytes += bytes;
+        callers.computeIfAbsent(caller, unused -> new Usage()).bytes += bytes;
         used += bytes;
         return new Lease(caller, bytes);
     }

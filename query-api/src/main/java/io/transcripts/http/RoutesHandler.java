@@ -65,7 +65,7 @@ final class RoutesHandler extends Handler.Abstract {
         if (gate != null && (match == null || !match.route().isOpen())) {
             // Before anything is said about the path: strangers learn nothing from us.
             key = gate.admit(request);
-            exchange.by(key == null ? "" : key.id());
+            exchange.by(key == null ? "" : (port.tellsStamps() ? "organization:" : "key:") + key.id());
         }
         if (match == null) {
             throw Problem.routeNotFound();

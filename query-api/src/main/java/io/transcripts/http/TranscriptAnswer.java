@@ -120,14 +120,19 @@ final class TranscriptAnswer implements Question.Here {
         }
 
         private void send(@Nullable Stamp stamp, ReadBudget.Lease lease) {
-            Reply reply;
-            try (lease) {
+            Reply reply = null;
+            try {
                 reply = make(stamp);
             } catch (Problem problem) {
                 exchange.refuse(problem, elsewhere);
-                return;
+            } finally {
+                if (reply == null) {
+                    lease.close();
+                }
             }
-            exchange.send(reply);
+            if (reply != null) {
+                exchange.send(reply, lease);
+            }
         }
 
         /** Who asks for the same meanwhile gets the same. */
@@ -152,15 +157,15 @@ final class TranscriptAnswer implements Question.Here {
                     bytes,
                     lease -> {
                         Reply reply = null;
-                        try (lease) {
+                        try {
                             reply = make(stamp);
+                            exchange.send(reply, lease);
                         } catch (Problem problem) {
                             exchange.refuse(problem, elsewhere);
-                            return;
                         } finally {
+                            lease.close();
                             flight.end(reply);
                         }
-                        exchange.send(reply);
                     },
                     () -> {
                         flight.end(null);
@@ -194,25 +199,34 @@ final class TranscriptAnswer implements Question.Here {
         private void large(Outline outline) {
             exchange.reserve(
                     outline.rows() * (long) BYTES_PER_PLACE + BYTES_PER_PART,
-                    lease -> exchange.reads().large().execute(() -> exchange.guarded(() -> open(lease))),
+                    lease -> exchange.reads()
+                            .large()
+                            .execute(exchange.caller(), () -> exchange.guarded(() -> open(lease))),
                     this::full);
         }
 
         private void open(ReadBudget.Lease lease) {
+            TranscriptReading reading = null;
             boolean isHandedOver = false;
             try {
+                if (!exchange.isOpen()) {
+                    return;
+                }
                 Answer.Found<TranscriptReading> found = sessions.open(sessionId, orStandby, viewer);
-                Transcript head = found.value().head();
+                reading = found.value();
+                Transcript head = reading.head();
                 Reply reply = new Reply(Reply.OK, view.contentType(), new byte[0], Sessions.headers(head, found.lag()));
+                BodyParts parts = new TranscriptParts(reading, view.rendering().apply(head), lease);
                 isHandedOver = true;
-                exchange.send(
-                        reply,
-                        new TranscriptParts(found.value(), view.rendering().apply(head), lease));
+                exchange.send(reply, parts);
             } catch (Problem problem) {
                 exchange.refuse(problem, elsewhere);
             } finally {
                 if (!isHandedOver) {
                     lease.close();
+                    if (reading != null) {
+                        reading.close();
+                    }
                 }
             }
         }

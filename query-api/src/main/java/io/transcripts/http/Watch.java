@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
@@ -21,11 +22,16 @@ final class Watch {
     private static final long EVERY_MS = 250;
     /** What a request costs that waits, with its stream or connection, about: it may be one of many. */
     private static final int BYTES_OF_ONE = 64 << 10;
+    /** Of all, for each caller; those without a key are one. */
+    private static final int SHARES = 4;
+    /** For the taking of an error, or what is as small: one packet. */
+    private static final Duration SMALL = Duration.ofSeconds(5);
 
     private final Limits limits;
     private final int most;
     private final Set<Exchange> underWay = ConcurrentHashMap.newKeySet();
     private final AtomicInteger count = new AtomicInteger();
+    private final Map<String, Integer> byCaller = new ConcurrentHashMap<>();
     private final Counter overdue;
     private final Counter notTaken;
     private final Counter tooMany;
@@ -66,15 +72,18 @@ final class Watch {
                 .register(registry);
     }
 
-    /** From now on it ends in time; at once when too many are under way. */
+    /** From now on it ends in time; at once when too many are under way, of this caller or of all. */
     void add(Exchange exchange) {
-        if (count.incrementAndGet() > most) {
-            count.decrementAndGet();
-            tooMany.increment();
-            exchange.breakOff("too many answers are under way");
-            return;
-        }
+        boolean isOfOneTooMany = byCaller.merge(exchange.caller(), 1, Integer::sum) > most / SHARES;
         underWay.add(exchange);
+        if (count.incrementAndGet() > most || isOfOneTooMany) {
+            tooMany.increment();
+            // Who has no answer yet hears why, if that can be said without waiting.
+            exchange.send(Problem.full());
+            if (!exchange.isEnded()) {
+                exchange.breakOff("too many answers are under way");
+            }
+        }
         if (exchange.isEnded()) {
             remove(exchange);
         }
@@ -83,6 +92,7 @@ final class Watch {
     void remove(Exchange exchange) {
         if (underWay.remove(exchange)) {
             count.decrementAndGet();
+            byCaller.computeIfPresent(exchange.caller(), (caller, own) -> own == 1 ? null : own - 1);
         }
     }
 
@@ -105,11 +115,12 @@ final class Watch {
             }
             return;
         }
-        long taking = now - exchange.since();
-        long allowed = limits.grace().toNanos() + TimeUnit.SECONDS.toNanos(exchange.taken()) / limits.bytesPerSecond();
-        if (taking > Math.min(allowed, limits.whole().toNanos())) {
+        Duration grace = exchange.isSmall() && limits.grace().compareTo(SMALL) > 0 ? SMALL : limits.grace();
+        long allowed = grace.toNanos() + TimeUnit.SECONDS.toNanos(exchange.taken()) / limits.bytesPerSecond();
+        boolean isTooLong = exchange.waitingNanos(now) > allowed
+                || now - exchange.since() > limits.whole().toNanos();
+        if (isTooLong && exchange.breakOff("not taken in time")) {
             notTaken.increment();
-            exchange.breakOff("not taken in time");
         }
     }
 }

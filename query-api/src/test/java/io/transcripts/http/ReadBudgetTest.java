@@ -94,6 +94,47 @@ class ReadBudgetTest {
         assertThat(budget.used()).isZero();
     }
 
+    @Test
+    void whoTakesWhatAnotherTakesTooIsChargedForIt() throws Exception {
+        byte[] kept = new byte[200];
+        AutoCloseable quick = Objects.requireNonNull(budget.tryShare("a", kept));
+        AutoCloseable slow = Objects.requireNonNull(budget.tryShare("b", kept));
+        assertThat(budget.tryTake("a", 100)).isNull();
+        assertThat(budget.tryTake("b", 100)).isNull();
+
+        quick.close();
+
+        assertThat(budget.tryTake("a", 100)).isNotNull();
+        assertThat(budget.tryTake("b", 100)).isNull();
+        assertThat(budget.used()).isEqualTo(300);
+        slow.close();
+        assertThat(budget.used()).isEqualTo(100);
+    }
+
+    @Test
+    void whatWasReservedForTheMakingIsTheBodysOwnThoughOthersWait() {
+        ReadBudget.Lease making = Objects.requireNonNull(budget.tryTake("a", 250));
+        wait("a", 200);
+        byte[] body = new byte[60];
+
+        AutoCloseable share = budget.share(making, body);
+
+        assertThat(share).isNotNull();
+        assertThat(granted).isEmpty();
+        assertThat(budget.used()).isEqualTo(60);
+    }
+
+    @Test
+    void whoWaitsBehindOneThatGivesUpIsGranted() {
+        Objects.requireNonNull(budget.tryTake("a", 200));
+        Object large = Objects.requireNonNull(wait("a", 200));
+        wait("a", 50);
+
+        assertThat(budget.giveUp(large)).isTrue();
+
+        assertThat(granted).containsExactly("a 50");
+    }
+
     private Object wait(String caller, long bytes) {
         return budget.take(caller, bytes, lease -> granted.add(caller + " " + bytes), () -> granted.add("refused"));
     }

@@ -5,10 +5,12 @@ import java.util.function.Consumer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Snapshot;
 
@@ -53,7 +55,12 @@ final class RocksDbSnapshot implements RowSnapshot, KeyValueIterator<Bytes, byte
 
                 @Override
                 public boolean isValid() {
-                    return rows.isValid();
+                    boolean isValid = rows.isValid();
+                    if (!isValid) {
+                        // The end, or a failure to read on.
+                        check(rows);
+                    }
+                    return isValid;
                 }
 
                 @Override
@@ -66,6 +73,14 @@ final class RocksDbSnapshot implements RowSnapshot, KeyValueIterator<Bytes, byte
                     return rows.value();
                 }
             });
+        }
+    }
+
+    private static void check(RocksIterator rows) {
+        try {
+            rows.status();
+        } catch (RocksDBException e) {
+            throw new ProcessorStateException("The rows of the store cannot be read", e);
         }
     }
 
