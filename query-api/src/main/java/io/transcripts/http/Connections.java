@@ -130,13 +130,16 @@ final class Connections implements SelectorManager.AcceptListener, Connection.Li
     /** The connection that a request came on; null when it is closed already. */
     @Nullable
     Client of(Request request) {
-        Object channel =
-                request.getConnectionMetaData().getConnection().getEndPoint().getTransport();
-        // Under TLS there is another end below.
-        while (channel instanceof EndPoint below) {
-            channel = below.getTransport();
+        return of(request.getConnectionMetaData().getConnection());
+    }
+
+    private @Nullable Client of(Connection connection) {
+        Object transport = connection.getEndPoint().getTransport();
+        while (transport instanceof EndPoint beneath) {
+            // What TLS is spoken on.
+            transport = beneath.getTransport();
         }
-        return channel instanceof SelectableChannel known ? clients.get(known) : null;
+        return transport instanceof SelectableChannel channel ? clients.get(channel) : null;
     }
 
     /** Before anything is spent on it. */
@@ -147,9 +150,16 @@ final class Connections implements SelectorManager.AcceptListener, Connection.Li
         if (client.network != null
                 && perAddress.merge(client.network, 1, Integer::sum) > limits.perAddress()
                 && limits.perAddress() > 0) {
-            close(client, Kind.ADDRESS);
+            refuse(client, Kind.ADDRESS);
         } else if (clients.size() > limits.inAll() && !makeRoom(client)) {
-            close(client, Kind.FULL);
+            refuse(client, Kind.FULL);
+        }
+    }
+
+    /** Nothing has been made of it yet, and nothing can be any more. */
+    private void refuse(Client client, Kind why) {
+        if (close(client, why)) {
+            IO.close(client.channel);
         }
     }
 
@@ -173,10 +183,13 @@ final class Connections implements SelectorManager.AcceptListener, Connection.Li
     /** The first of a connection is the outermost. */
     @Override
     public void onOpened(Connection connection) {
-        EndPoint endPoint = connection.getEndPoint();
-        Client client = endPoint.getTransport() instanceof SelectableChannel channel ? clients.get(channel) : null;
+        Client client = of(connection);
         if (client != null && client.endPoint == null) {
-            client.endPoint = endPoint;
+            client.endPoint = connection.getEndPoint();
+        }
+        if (client == null || !clients.containsKey(client.channel)) {
+            // It was to be closed while it was being opened.
+            connection.getEndPoint().close();
         }
     }
 
@@ -217,10 +230,10 @@ final class Connections implements SelectorManager.AcceptListener, Connection.Li
             return false;
         }
         incidents.count(why);
+        // Where there is none yet it is closed when it is opened: the server would keep for ever what it then made of a
+        // channel that is closed.
         EndPoint endPoint = client.endPoint;
-        if (endPoint == null) {
-            IO.close(client.channel);
-        } else {
+        if (endPoint != null) {
             endPoint.close();
         }
         return true;

@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.transcripts.peer.PeerFiles;
+import io.transcripts.peer.PeerIdentity;
 import io.transcripts.routing.Answer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -181,11 +185,63 @@ class ConnectionsTest {
             assertThat(open("127.0.0.1").send(GET).answer()).startsWith("HTTP/1.1 200");
         }
         assertThat(closed("address")).isZero();
+        try (Captured log = new Captured()) {
+            api.close();
+            assertThat(log.others()).as("what the server still waits for").noneMatch(line -> line.startsWith("WARN"));
+        }
     }
 
     @Test
     void aHandshakeHasTheDeadlineOfAFirstRequest(@TempDir Path directory) throws Exception {
         start(ConnectionLimits.DEFAULT, Duration.ofMinutes(1));
+        PeerIdentity identity = PeerFiles.ofSecret(directory.resolve("secret")).readOrCreate();
+        try (Listener listener = peers(identity, new CountDownLatch(0));
+                // The head of a record, whose ClientHello then comes byte by byte.
+                RawConnection slow = new RawConnection(listener.port()).send("\26\3\1\1\0\1\0\0\u00fc\3\3")) {
+            await().atMost(SOON).until(() -> slow.isClosedUnder("x"));
+
+            assertThat(closed("peer", "slow")).isOne();
+        }
+    }
+
+    @Test
+    void underTlsTooAConnectionIsKeptWhileItsRequestIsAnsweredAndForTheNextOne(@TempDir Path directory)
+            throws Exception {
+        start(ConnectionLimits.DEFAULT, Duration.ofMinutes(1));
+        PeerIdentity identity = PeerFiles.ofSecret(directory.resolve("secret")).readOrCreate();
+        CountDownLatch answer = new CountDownLatch(1);
+        try (Listener listener = peers(identity, answer);
+                Socket peer = identity.context()
+                        .getSocketFactory()
+                        .createSocket(InetAddress.getLoopbackAddress(), listener.port());
+                RawConnection slow = new RawConnection(listener.port())) {
+            peer.setSoTimeout(20_000);
+            peer.getOutputStream().write(GET.getBytes(StandardCharsets.ISO_8859_1));
+            // Its own deadline is the same one.
+            await().atMost(SOON).until(() -> slow.isClosedUnder(""));
+            answer.countDown();
+            assertThat(head(peer)).startsWith("HTTP/1.1 204");
+
+            try (RawConnection another = new RawConnection(listener.port())) {
+                await().atMost(SOON).until(() -> another.isClosedUnder(""));
+            }
+            peer.getOutputStream().write(GET.getBytes(StandardCharsets.ISO_8859_1));
+            assertThat(head(peer)).startsWith("HTTP/1.1 204");
+        }
+    }
+
+    private static String head(Socket socket) throws IOException {
+        StringBuilder head = new StringBuilder();
+        int next = 0;
+        while (next >= 0 && head.indexOf("\r\n\r\n") < 0) {
+            next = socket.getInputStream().read();
+            head.append((char) next);
+        }
+        return head.toString();
+    }
+
+    /** A port with TLS, whose answers have nothing in them. */
+    private Listener peers(PeerIdentity identity, CountDownLatch answer) {
         Listener.Settings settings = new Listener.Settings(
                 "peer",
                 "127.0.0.1",
@@ -196,30 +252,17 @@ class ConnectionsTest {
                 8 << 10,
                 Duration.ofMinutes(1),
                 Duration.ofSeconds(1),
-                limits(200, 100, 0));
-        try (Listener listener = new Listener(
-                        settings,
-                        new Handler.Abstract.NonBlocking() {
-                            @Override
-                            public boolean handle(Request request, Response response, Callback callback) {
-                                throw new AssertionError("nobody has come in");
-                            }
-                        },
-                        new Incidents("peer", api.registry),
-                        PeerFiles.ofSecret(directory.resolve("secret"))
-                                .readOrCreate()
-                                .server());
-                // The head of a record, whose ClientHello then comes byte by byte.
-                RawConnection slow = new RawConnection(listener.port()).send("\26\3\1\1\0\1\0\0\u00fc\3\3")) {
-            await().atMost(SOON).until(() -> slow.isClosedUnder("x"));
-
-            assertThat(api.registry
-                            .get("transcripts.connections.closed")
-                            .tags("port", "peer", "reason", "slow")
-                            .counter()
-                            .count())
-                    .isOne();
-        }
+                limits(300, 100, 0));
+        Handler handler = new Handler.Abstract() {
+            @Override
+            public boolean handle(Request request, Response response, Callback callback) {
+                awaitUninterruptibly(answer);
+                response.setStatus(204);
+                callback.succeeded();
+                return true;
+            }
+        };
+        return new Listener(settings, handler, new Incidents("peer", api.registry), identity.server());
     }
 
     @Test
@@ -309,9 +352,13 @@ class ConnectionsTest {
     }
 
     private int closed(String reason) {
+        return closed("api", reason);
+    }
+
+    private int closed(String port, String reason) {
         return (int) api.registry
                 .get("transcripts.connections.closed")
-                .tags("port", "api", "reason", reason)
+                .tags("port", port, "reason", reason)
                 .counter()
                 .count();
     }
