@@ -60,6 +60,16 @@ class StrangersTest {
         await().atMost(SOON).until(() -> !log.minutes().isEmpty());
 
         assertThat(log.others()).isEmpty();
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(api.readsRegistry
+                                        .get("transcripts.exchanges")
+                                        .gauge()
+                                        .value()
+                                + api.registry
+                                        .get("transcripts.connections")
+                                        .gauge()
+                                        .value())
+                        .isZero());
         // A request that nobody ends would hold this up, and be a line.
         api.close();
         assertThat(log.others()).noneMatch(line -> line.startsWith("WARN"));
