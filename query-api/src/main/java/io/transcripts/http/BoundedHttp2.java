@@ -2,11 +2,13 @@ package io.transcripts.http;
 
 import io.transcripts.http.Incidents.Kind;
 import java.io.IOException;
+import org.eclipse.jetty.http2.SessionContainer;
 import org.eclipse.jetty.http2.api.Session;
 import org.eclipse.jetty.http2.api.Stream;
 import org.eclipse.jetty.http2.api.server.ServerSessionListener;
 import org.eclipse.jetty.http2.frames.ResetFrame;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
+import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.WindowRateControl;
 import org.eclipse.jetty.server.Connector;
@@ -37,6 +39,22 @@ final class BoundedHttp2 extends HTTP2CServerConnectionFactory {
         setInitialStreamRecvWindow(STREAM_WINDOW);
         setInitialSessionRecvWindow(CONNECTION_WINDOW);
         setConnectProtocolEnabled(false);
+    }
+
+    @Override
+    public Connection newConnection(Connector connector, EndPoint endPoint) {
+        Connection connection = super.newConnection(connector, endPoint);
+        connection.addEventListener(new Connection.Listener() {
+            @Override
+            public void onOpened(Connection opened) {
+                if (!opened.getEndPoint().isOpen()) {
+                    // Closed while it was being made of one of HTTP/1.1. Jetty lists it now, and never hears of its
+                    // end.
+                    getBean(SessionContainer.class).onClosed(opened);
+                }
+            }
+        });
+        return connection;
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** A caller that says what it likes, from an address of the loopback that it likes. */
 final class RawConnection implements Closeable {
@@ -17,11 +18,14 @@ final class RawConnection implements Closeable {
     private final Socket socket = new Socket();
 
     RawConnection(int port) throws IOException {
-        this("127.0.0.1", port);
+        this(null, port);
     }
 
-    RawConnection(String from, int port) throws IOException {
-        socket.bind(new InetSocketAddress(from, 0));
+    /** @param from null for whichever the system takes: one that is named has fewer ports */
+    RawConnection(@Nullable String from, int port) throws IOException {
+        if (from != null) {
+            socket.bind(new InetSocketAddress(from, 0));
+        }
         socket.connect(new InetSocketAddress("127.0.0.1", port), 10_000);
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(20_000);
