@@ -32,7 +32,9 @@ class BrokersAwayTest {
     @TempDir
     private Path directory;
 
-    private final HttpClient client = HttpClient.newHttpClient();
+    // Each request on a connection of its own: on one of HTTP/2 only so many may be under way.
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     @Test
     void managementAnswersWhileTheBrokerIsSuspendedAndWhileItIsGone() throws Exception {
