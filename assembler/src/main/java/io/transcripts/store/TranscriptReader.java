@@ -1,6 +1,7 @@
 package io.transcripts.store;
 
 import io.transcripts.domain.Header;
+import io.transcripts.domain.Outline;
 import io.transcripts.domain.Segment;
 import io.transcripts.domain.SessionFacts;
 import io.transcripts.domain.Transcript;
@@ -35,34 +36,21 @@ public final class TranscriptReader {
     public sealed interface Stored<T> {
 
         /** One version of it. */
-        record Content<T>(T value) implements Stored<T> {}
+        record Content<T>(T value, Version version) implements Stored<T> {}
 
         /** The marker of an erased session; no organization learns of it when two claimed the session. */
         record Marker<T>(@Nullable String organizationId) implements Stored<T> {}
     }
 
     /**
-     * What the header says of a session, before anything else of it is read: whose it is, what reading it takes, and what
-     * tells this version from every other. That changes with everything that can be seen of the session, also when the
-     * task, or another node's, has started anew meanwhile.
+     * What tells one version of a session from every other: it changes with everything that can be seen of the session, also
+     * when the task, or another node's, has started anew meanwhile.
      *
      * @param life which life of the task on this node says so; 0 where no task is active that could vouch for it
      * @param incarnation of the task that wrote the header
      * @param status COMPLETE does not mean that nothing may change any more
-     * @param erased true when nothing of it may be shown
-     * @param rows segments that are stored
-     * @param bytes about what they take in the store
      */
-    public record Outline(
-            long life,
-            long incarnation,
-            long version,
-            Transcript.Status status,
-            boolean erased,
-            @Nullable String organizationId,
-            boolean organizationConflict,
-            int rows,
-            long bytes) {}
+    public record Version(long life, long incarnation, long number, Transcript.Status status) {}
 
     /**
      * The outline of a session: one look at its header.
@@ -70,22 +58,37 @@ public final class TranscriptReader {
      * @return null when nothing is stored
      * @throws org.apache.kafka.streams.errors.InvalidStateStoreException when the partition has moved away
      */
-    public @Nullable Outline outline(String sessionId) {
+    public @Nullable Stored<Outline> outline(String sessionId) {
+        long life = life();
         Header header = header(sessionId);
         if (header == null) {
             return null;
         }
+        if (header.isErased()) {
+            return marker(header);
+        }
         Header.Brief brief = header.brief();
-        return new Outline(
-                writer == null ? 0 : writer.incarnation(),
-                header.incarnation(),
-                header.version(),
-                header.status(),
-                header.isErased(),
-                brief.organizationId(),
-                brief.organizationConflict(),
-                header.tally().rows(),
-                header.tally().bytes());
+        return new Stored.Content<>(
+                new Outline(
+                        brief.organizationId(),
+                        brief.organizationConflict(),
+                        header.tally().rows(),
+                        header.tally().bytes()),
+                version(life, header));
+    }
+
+    /** To be asked before the rows: who starts anew meanwhile does not vouch for them. */
+    private long life() {
+        return writer == null ? 0 : writer.incarnation();
+    }
+
+    private static Version version(long life, Header header) {
+        return new Version(life, header.incarnation(), header.version(), header.status());
+    }
+
+    private static <T> Stored<T> marker(Header header) {
+        Header.Brief brief = header.brief();
+        return new Stored.Marker<>(brief.organizationConflict() ? null : brief.organizationId());
     }
 
     private @Nullable Header header(String sessionId) {
@@ -173,6 +176,7 @@ public final class TranscriptReader {
 
     /** As {@link #read}, for one that is too large to be held: to be read on, and closed, by whoever asks. */
     public @Nullable Stored<TranscriptReading> open(String sessionId) {
+        long life = life();
         Bytes headerKey = StoreLayout.header(sessionId);
         Bytes end = StoreLayout.segmentsEnd(sessionId);
         OpenSession.View view;
@@ -187,7 +191,7 @@ public final class TranscriptReader {
         }
         boolean isHandedOver = false;
         try {
-            Session session = new Session(sessionId, true, view);
+            Session session = new Session(sessionId, life, true, view);
             if (view == null || view.isStored()) {
                 session.addFirst(snapshot, headerKey);
             }
@@ -202,6 +206,7 @@ public final class TranscriptReader {
     }
 
     private Session scan(String sessionId, Bytes to, boolean withWords) {
+        long life = life();
         Bytes headerKey = StoreLayout.header(sessionId);
         OpenSession.View view = null;
         KeyValueIterator<Bytes, byte[]> stored = null;
@@ -218,7 +223,7 @@ public final class TranscriptReader {
         } finally {
             lock.unlock();
         }
-        Session session = new Session(sessionId, withWords, view);
+        Session session = new Session(sessionId, life, withWords, view);
         if (stored != null) {
             try (KeyValueIterator<Bytes, byte[]> scan = stored) {
                 while (scan.hasNext() && !session.isErased()) {
@@ -244,14 +249,16 @@ public final class TranscriptReader {
     /** A session as it comes together: what the heap has of it goes before what is stored. */
     private static final class Session {
         private final String id;
+        private final long life;
         private final boolean withWords;
         private final Map<String, Segment> newer;
         private final List<Segment> segments = new ArrayList<>();
         private @Nullable Header header;
         private @Nullable SessionFacts facts;
 
-        Session(String id, boolean withWords, OpenSession.@Nullable View view) {
+        Session(String id, long life, boolean withWords, OpenSession.@Nullable View view) {
             this.id = id;
+            this.life = life;
             this.withWords = withWords;
             header = view == null ? null : view.header();
             facts = view == null ? null : view.facts();
@@ -293,12 +300,11 @@ public final class TranscriptReader {
             if (header == null) {
                 return null;
             }
-            if (isErased()) {
-                Header.Brief brief = header.brief();
-                return new Stored.Marker<>(brief.organizationConflict() ? null : brief.organizationId());
+            if (header.isErased()) {
+                return marker(header);
             }
             T made = content.get();
-            return made == null ? null : new Stored.Content<>(made);
+            return made == null ? null : new Stored.Content<>(made, version(life, header));
         }
 
         @Nullable

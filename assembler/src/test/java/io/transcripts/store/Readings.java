@@ -2,10 +2,10 @@ package io.transcripts.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.transcripts.domain.Outline;
 import io.transcripts.domain.Transcript;
 import io.transcripts.domain.Transcript.Line;
 import io.transcripts.domain.TranscriptReading;
-import io.transcripts.store.TranscriptReader.Outline;
 import io.transcripts.store.TranscriptReader.Stored;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,17 +24,19 @@ public final class Readings {
         Stored<Transcript> whole = reader.read(sessionId, true);
         Stored<TranscriptReading> open = reader.open(sessionId);
         Stored<Transcript> summary = reader.summary(sessionId);
-        Outline outline = reader.outline(sessionId);
+        Stored<Outline> outline = reader.outline(sessionId);
         if (whole == null) {
             assertThat(open).isNull();
         } else if (whole instanceof Stored.Marker<Transcript> marker) {
             assertThat(open).isEqualTo(marker);
             assertThat(summary).isEqualTo(marker);
-            assertThat(Objects.requireNonNull(outline).erased()).isTrue();
+            assertThat(outline).isEqualTo(marker);
         } else if (whole instanceof Stored.Content<Transcript> content) {
             Transcript transcript = content.value();
             assertThat(summary).isInstanceOf(Stored.Content.class);
-            assertThat(Objects.requireNonNull(outline).erased()).isFalse();
+            assertThat(((Stored.Content<Outline>) Objects.requireNonNull(outline)).version())
+                    .isEqualTo(content.version())
+                    .isEqualTo(((Stored.Content<Transcript>) summary).version());
             try (TranscriptReading opened =
                     ((Stored.Content<TranscriptReading>) Objects.requireNonNull(open)).value()) {
                 List<Line> lines = new ArrayList<>();

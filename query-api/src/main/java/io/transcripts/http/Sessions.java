@@ -1,10 +1,10 @@
 package io.transcripts.http;
 
+import io.transcripts.domain.Outline;
 import io.transcripts.domain.Transcript;
 import io.transcripts.domain.TranscriptReading;
 import io.transcripts.keys.ApiKey;
 import io.transcripts.routing.Answer;
-import io.transcripts.routing.Outline;
 import io.transcripts.routing.TranscriptQuery;
 import java.util.ArrayList;
 import java.util.List;

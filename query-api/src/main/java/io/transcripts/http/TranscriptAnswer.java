@@ -1,10 +1,10 @@
 package io.transcripts.http;
 
+import io.transcripts.domain.Outline;
 import io.transcripts.domain.Transcript;
 import io.transcripts.domain.TranscriptReading;
 import io.transcripts.render.Rendering;
 import io.transcripts.routing.Answer;
-import io.transcripts.routing.Outline;
 import io.transcripts.routing.Stamp;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -76,14 +76,15 @@ final class TranscriptAnswer implements Question.Here {
         }
 
         void begin(@Nullable Stamp known) {
-            Outline outline;
+            Answer.Found<Outline> found;
             try {
-                outline = sessions.look(sessionId, orStandby, viewer).value();
+                found = sessions.look(sessionId, orStandby, viewer);
             } catch (Problem problem) {
                 exchange.refuse(problem, elsewhere);
                 return;
             }
-            Stamp stamp = view.key() == null || !bodies.isKeeping() ? null : outline.stamp();
+            Outline outline = found.value();
+            Stamp stamp = stamp(found);
             if (stamp != null && stamp.isOfComplete()) {
                 if (stamp.equals(known)) {
                     exchange.send(Reply.notModified(stamp));
@@ -98,20 +99,20 @@ final class TranscriptAnswer implements Question.Here {
             long bytes = outline.rows() * (long) BYTES_PER_ROW
                     + outline.bytes() * (view.includeWords() ? FOLD_OF_WORDS : FOLD_OF_TEXT);
             if (bytes <= SMALL) {
-                send(stamp);
+                send();
             } else if (bytes > LARGE) {
                 large(outline);
             } else if (stamp == null) {
-                exchange.reserve(bytes, lease -> send(stamp, lease), this::full);
+                exchange.reserve(bytes, this::send, this::full);
             } else {
                 together(stamp, bytes);
             }
         }
 
-        private void send(@Nullable Stamp stamp) {
+        private void send() {
             Reply reply;
             try {
-                reply = make(stamp);
+                reply = make();
             } catch (Problem problem) {
                 exchange.refuse(problem, elsewhere);
                 return;
@@ -119,10 +120,10 @@ final class TranscriptAnswer implements Question.Here {
             exchange.send(reply);
         }
 
-        private void send(@Nullable Stamp stamp, ReadBudget.Lease lease) {
+        private void send(ReadBudget.Lease lease) {
             Reply reply = null;
             try {
-                reply = make(stamp);
+                reply = make();
             } catch (Problem problem) {
                 exchange.refuse(problem, elsewhere);
             } finally {
@@ -148,7 +149,7 @@ final class TranscriptAnswer implements Question.Here {
                                         exchange.send(reply);
                                     } else {
                                         // It was another's share that was too small, or another's node that failed.
-                                        exchange.reserve(bytes, lease -> send(stamp, lease), this::full);
+                                        exchange.reserve(bytes, this::send, this::full);
                                     }
                                 })));
                 return;
@@ -158,7 +159,7 @@ final class TranscriptAnswer implements Question.Here {
                     lease -> {
                         Reply reply = null;
                         try {
-                            reply = make(stamp);
+                            reply = make();
                             exchange.send(reply, lease);
                         } catch (Problem problem) {
                             exchange.refuse(problem, elsewhere);
@@ -173,27 +174,23 @@ final class TranscriptAnswer implements Question.Here {
                     });
         }
 
-        private Reply make(@Nullable Stamp stamp) throws Problem {
+        private Reply make() throws Problem {
             Answer.Found<Transcript> found = sessions.read(sessionId, view.includeWords(), orStandby, viewer);
             Transcript transcript = found.value();
             byte[] body = view.rendering().apply(transcript).whole(transcript);
             Reply reply = new Reply(Reply.OK, view.contentType(), body, Sessions.headers(transcript, found.lag()));
-            return stamp == null || !stamp.isOfComplete() ? reply : kept(reply, transcript, stamp);
-        }
-
-        /** The same before and after: then nothing has changed while it was made. */
-        private Reply kept(Reply reply, Transcript transcript, Stamp before) throws Problem {
-            boolean isWhole =
-                    transcript.status() == Transcript.Status.COMPLETE && transcript.version() == before.version();
-            if (!isWhole
-                    || view.key() == null
-                    || !before.equals(
-                            sessions.look(sessionId, orStandby, viewer).value().stamp())) {
+            Stamp stamp = stamp(found);
+            if (view.key() == null || stamp == null || !stamp.isOfComplete()) {
                 return reply;
             }
-            Reply vouchedFor = reply.under(before);
+            Reply vouchedFor = reply.under(stamp);
             bodies.keep(view.key(), vouchedFor);
             return vouchedFor;
+        }
+
+        /** What the answer may be kept under; null when it may not. */
+        private @Nullable Stamp stamp(Answer.Found<?> found) {
+            return view.key() == null || !bodies.isKeeping() ? null : found.stamp();
         }
 
         private void large(Outline outline) {

@@ -15,10 +15,16 @@ public sealed interface Answer<T> {
      *
      * @param lag records that a standby, or an owner that has just taken over, is behind; {@link #CURRENT} for an owner that
      *     has caught up
+     * @param stamp of the version that it is of; null where nobody vouches for it
      */
-    record Found<T>(T value, long lag) implements Answer<T> {
+    record Found<T>(T value, long lag, @Nullable Stamp stamp) implements Answer<T> {
         /** Not behind, and said by who knows. */
         public static final long CURRENT = -1;
+
+        /** Of a version that nobody vouches for. */
+        public Found(T value, long lag) {
+            this(value, lag, null);
+        }
 
         /** Whether it is the owner's, and goes never backwards. */
         public boolean isCurrent() {

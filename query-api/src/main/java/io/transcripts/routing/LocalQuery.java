@@ -1,5 +1,6 @@
 package io.transcripts.routing;
 
+import io.transcripts.domain.Outline;
 import io.transcripts.domain.Transcript;
 import io.transcripts.domain.TranscriptReading;
 import io.transcripts.runtime.Standing;
@@ -29,41 +30,27 @@ public final class LocalQuery implements TranscriptQuery, PeerQuery {
 
     @Override
     public Answer<Outline> look(String sessionId, boolean orStandby) {
-        return ask(sessionId, orStandby, (reader, isCurrent) -> {
-            TranscriptReader.Outline outline = reader.outline(sessionId);
-            if (outline == null) {
-                return null;
-            }
-            if (outline.erased()) {
-                return new Stored.Marker<>(outline.organizationConflict() ? null : outline.organizationId());
-            }
-            return new Stored.Content<>(new Outline(
-                    isCurrent ? stamp(outline) : null,
-                    outline.organizationId(),
-                    outline.organizationConflict(),
-                    outline.rows(),
-                    outline.bytes()));
-        });
+        return ask(sessionId, orStandby, reader -> reader.outline(sessionId));
     }
 
     @Override
     public Answer<Transcript> read(String sessionId, boolean includeWords, boolean orStandby) {
-        return ask(sessionId, orStandby, (reader, isCurrent) -> reader.read(sessionId, includeWords));
+        return ask(sessionId, orStandby, reader -> reader.read(sessionId, includeWords));
     }
 
     @Override
     public Answer<Transcript> summary(String sessionId, boolean orStandby) {
-        return ask(sessionId, orStandby, (reader, isCurrent) -> reader.summary(sessionId));
+        return ask(sessionId, orStandby, reader -> reader.summary(sessionId));
     }
 
     @Override
     public Answer<TranscriptReading> open(String sessionId, boolean orStandby) {
-        return ask(sessionId, orStandby, (reader, isCurrent) -> reader.open(sessionId));
+        return ask(sessionId, orStandby, reader -> reader.open(sessionId));
     }
 
     private interface Question<T> {
         @Nullable
-        Stored<T> put(TranscriptReader reader, boolean isCurrent);
+        Stored<T> put(TranscriptReader reader);
     }
 
     private <T> Answer<T> ask(String sessionId, boolean orStandby, Question<T> question) {
@@ -81,7 +68,7 @@ public final class LocalQuery implements TranscriptQuery, PeerQuery {
             if (!standing.isCurrent() && !reader.hasEverCaughtUp()) {
                 return notReady("The session's partition is being built from its input");
             }
-            Stored<T> stored = question.put(reader, standing.isCurrent());
+            Stored<T> stored = question.put(reader);
             // A partition that has left meanwhile may be empty, or another's.
             boolean isThere = stored instanceof Stored.Content || !standing.isCurrent();
             return answer(stored, isThere ? standing : runtime.standing(partition));
@@ -94,10 +81,6 @@ public final class LocalQuery implements TranscriptQuery, PeerQuery {
     @Override
     public boolean isOwner(String sessionId) {
         return runtime.standing(runtime.partitioning().ownerOf(sessionId)).isCurrent();
-    }
-
-    private static Stamp stamp(TranscriptReader.Outline outline) {
-        return new Stamp(outline.life(), outline.incarnation(), outline.version(), outline.status(), outline.erased());
     }
 
     @Override
@@ -117,7 +100,9 @@ public final class LocalQuery implements TranscriptQuery, PeerQuery {
 
     private static <T> Answer<T> answer(@Nullable Stored<T> stored, Standing standing) {
         if (stored instanceof Stored.Content<T> content) {
-            return new Answer.Found<>(content.value(), standing.isCurrent() ? Answer.Found.CURRENT : standing.lag());
+            return standing.isCurrent()
+                    ? new Answer.Found<>(content.value(), Answer.Found.CURRENT, stamp(content.version()))
+                    : new Answer.Found<>(content.value(), standing.lag());
         }
         if (!standing.isCurrent()) {
             return notReady("The session's partition is behind, and has nothing to show of the session yet");
@@ -125,6 +110,10 @@ public final class LocalQuery implements TranscriptQuery, PeerQuery {
         return stored instanceof Stored.Marker<T> marker
                 ? new Answer.Erased<>(marker.organizationId())
                 : new Answer.NotFound<>();
+    }
+
+    private static Stamp stamp(TranscriptReader.Version version) {
+        return new Stamp(version.life(), version.incarnation(), version.number(), version.status());
     }
 
     private static <T> Answer<T> notReady(String reason) {

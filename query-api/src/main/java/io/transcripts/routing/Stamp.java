@@ -11,14 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param incarnation of the task that wrote the session's header
  * @param version of the transcript
  * @param status COMPLETE does not mean that nothing may change any more
- * @param erased true when nothing of it may be shown
  */
-public record Stamp(long life, long incarnation, long version, Status status, boolean erased) {
+public record Stamp(long life, long incarnation, long version, Status status) {
     private static final int PARTS = 3;
 
     /** Whether it is of a complete transcript, which may be kept and shown again while its stamp is the same. */
     public boolean isOfComplete() {
-        return status == Status.COMPLETE && !erased;
+        return status == Status.COMPLETE;
     }
 
     /** As one node says it to another; of complete transcripts only. */
@@ -35,8 +34,7 @@ public record Stamp(long life, long incarnation, long version, Status status, bo
                             Long.parseLong(parts[0]),
                             Long.parseLong(parts[1]),
                             Long.parseLong(parts[2]),
-                            Status.COMPLETE,
-                            false)
+                            Status.COMPLETE)
                     : null;
         } catch (NumberFormatException e) {
             return null;

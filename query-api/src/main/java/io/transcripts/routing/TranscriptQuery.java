@@ -1,5 +1,6 @@
 package io.transcripts.routing;
 
+import io.transcripts.domain.Outline;
 import io.transcripts.domain.Transcript;
 import io.transcripts.domain.TranscriptReading;
 

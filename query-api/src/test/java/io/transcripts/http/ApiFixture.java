@@ -158,9 +158,9 @@ final class ApiFixture implements AutoCloseable {
         }
 
         @Override
-        public Answer<Transcript> read(String sessionId, boolean includeWords, boolean orStandby) {
+        Answer<Transcript> content(String sessionId, boolean includeWords, boolean orStandby) {
             Function<String, Answer<Transcript>> other = reading;
-            return other == null ? super.read(sessionId, includeWords, orStandby) : other.apply(sessionId);
+            return other == null ? super.content(sessionId, includeWords, orStandby) : other.apply(sessionId);
         }
 
         @Override

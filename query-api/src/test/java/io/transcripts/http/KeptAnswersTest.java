@@ -96,7 +96,7 @@ class KeptAnswersTest {
     void whatIsErasedIsGone() throws Exception {
         node.get(PATH);
         owner.answers.put("s", new Answer.Erased<>("org_demo"));
-        owner.stamps.put("s", new Stamp(1, 1, 7, Status.COMPLETE, true));
+        owner.stamps.put("s", new Stamp(1, 1, 7, Status.COMPLETE));
 
         assertThat(node.get(PATH).statusCode()).isEqualTo(410);
     }
@@ -136,7 +136,7 @@ class KeptAnswersTest {
     @Test
     void whatALiveTranscriptShowsIsNotKept() throws Exception {
         owner.answers.put("s", new Answer.Found<>(ApiFixture.transcript("s", "org_demo", false), ApiFixture.CURRENT));
-        owner.stamps.put("s", new Stamp(1, 1, 42, Status.PROCESSING, false));
+        owner.stamps.put("s", new Stamp(1, 1, 42, Status.PROCESSING));
 
         node.get(PATH);
         node.get(PATH);
@@ -200,7 +200,7 @@ class KeptAnswersTest {
 
     @Test
     void aTagIsReadAsItWasWrittenAndNothingElseIs() {
-        Stamp stamp = new Stamp(1_764_000_000_000_000L, 3, 9, Status.COMPLETE, false);
+        Stamp stamp = new Stamp(1_764_000_000_000_000L, 3, 9, Status.COMPLETE);
 
         assertThat(Stamp.ofTag(stamp.tag())).isEqualTo(stamp);
         for (String other : List.of("", "1", "1.2", "1.2.3.4", "a.b.c", "1.2.99999999999999999999")) {
@@ -211,7 +211,7 @@ class KeptAnswersTest {
 
     private void ownerHas(long life, int version) {
         owner.answers.put("s", new Answer.Found<>(ApiFixture.complete("s", "org_demo", version), ApiFixture.CURRENT));
-        owner.stamps.put("s", new Stamp(life, 1, version, Status.COMPLETE, false));
+        owner.stamps.put("s", new Stamp(life, 1, version, Status.COMPLETE));
     }
 
     private HttpResponse<byte[]> head() throws Exception {

@@ -191,7 +191,7 @@ class LargeAnswerTest {
     void thoseWhoAskForTheSameTogetherGetWhatIsMadeOnce() throws Exception {
         start(Watch.Limits.USUAL, 10);
         api.bytes.put("huge", TranscriptAnswer.SMALL);
-        api.stamps.put("huge", new io.transcripts.routing.Stamp(1, 1, 7, Transcript.Status.COMPLETE, false));
+        api.stamps.put("huge", new io.transcripts.routing.Stamp(1, 1, 7, Transcript.Status.COMPLETE));
         Answer<Transcript> answer = api.answers.get("huge");
         AtomicInteger made = new AtomicInteger();
         CountDownLatch isMade = new CountDownLatch(1);

@@ -1,11 +1,11 @@
 package io.transcripts.http;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.transcripts.domain.Outline;
 import io.transcripts.domain.Transcript;
 import io.transcripts.peer.PeerIdentity;
 import io.transcripts.routing.Answer;
 import io.transcripts.routing.Locator.Place;
-import io.transcripts.routing.Outline;
 import io.transcripts.routing.PeerQuery;
 import io.transcripts.routing.Stamp;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.transcripts.http;
 
+import io.transcripts.domain.Outline;
 import io.transcripts.domain.Transcript;
 import io.transcripts.domain.Transcript.Line;
 import io.transcripts.domain.TranscriptReading;
 import io.transcripts.routing.Answer;
-import io.transcripts.routing.Outline;
 import io.transcripts.routing.Stamp;
 import io.transcripts.routing.TranscriptQuery;
 import java.util.Iterator;
@@ -29,6 +29,11 @@ abstract class ScriptedQuery implements TranscriptQuery {
 
     abstract Answer<Transcript> answer(String sessionId, boolean includeWords, boolean orStandby);
 
+    /** What is read, which may be other than what was seen at first sight. */
+    Answer<Transcript> content(String sessionId, boolean includeWords, boolean orStandby) {
+        return answer(sessionId, includeWords, orStandby);
+    }
+
     /** Of a session that somebody vouches for. */
     @Nullable
     Stamp stamp(String sessionId) {
@@ -45,16 +50,17 @@ abstract class ScriptedQuery implements TranscriptQuery {
         return map(
                 answer(sessionId, false, orStandby),
                 transcript -> new Outline(
-                        stamp(sessionId),
                         transcript.organizationId(),
                         transcript.organizationConflict(),
                         transcript.segments().size(),
-                        bytes(sessionId)));
+                        bytes(sessionId)),
+                stamp(sessionId));
     }
 
     @Override
     public Answer<Transcript> read(String sessionId, boolean includeWords, boolean orStandby) {
-        return answer(sessionId, includeWords, orStandby);
+        Answer<Transcript> read = content(sessionId, includeWords, orStandby);
+        return map(read, transcript -> transcript, stamp(sessionId));
     }
 
     @Override
@@ -64,7 +70,7 @@ abstract class ScriptedQuery implements TranscriptQuery {
 
     @Override
     public Answer<TranscriptReading> open(String sessionId, boolean orStandby) {
-        return map(answer(sessionId, true, orStandby), Reading::new);
+        return map(answer(sessionId, true, orStandby), Reading::new, stamp(sessionId));
     }
 
     @Override
@@ -72,9 +78,10 @@ abstract class ScriptedQuery implements TranscriptQuery {
         return true;
     }
 
-    private static <T> Answer<T> map(Answer<Transcript> answer, Function<Transcript, T> content) {
+    private static <T> Answer<T> map(
+            Answer<Transcript> answer, Function<Transcript, T> content, @Nullable Stamp stamp) {
         if (answer instanceof Answer.Found<Transcript> found) {
-            return new Answer.Found<>(content.apply(found.value()), found.lag());
+            return new Answer.Found<>(content.apply(found.value()), found.lag(), stamp);
         }
         if (answer instanceof Answer.Erased<Transcript> erased) {
             return new Answer.Erased<>(erased.organizationId());
