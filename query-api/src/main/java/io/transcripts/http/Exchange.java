@@ -212,7 +212,7 @@ final class Exchange {
         port.log().follow(request, template, head.status(), requestId);
         head.writeHeadWithoutLength(response);
         if (request.getMethod().equals("HEAD")) {
-            response.write(true, ByteBuffer.allocate(0), Callback.from(() -> end(null), this::end));
+            write(true, ByteBuffer.allocate(0), Callback.from(() -> end(null), this::end));
         } else {
             new PartedBody(this, parts).iterate();
         }
@@ -286,8 +286,23 @@ final class Exchange {
         release();
         if (failure == null) {
             callback.succeeded();
-        } else {
+        } else if (response.isCommitted()) {
             callback.failed(failure);
+        } else {
+            LOG.debug("An answer broke off before any of it was sent, request {}", requestId, failure);
+            response.reset();
+            RequestIds.assign(request, response);
+            Problem.notReady(ReadBudget.PATIENCE).toReply(requestId).send(response, callback);
+        }
+    }
+
+    /** Writes a part of an answer, by who has claimed it; fails when it was ended meanwhile. */
+    void write(boolean isLast, ByteBuffer part, Callback written) {
+        try {
+            response.write(isLast, part, written);
+        } catch (IllegalStateException e) {
+            // Jetty takes nothing more.
+            written.failed(e);
         }
     }
 

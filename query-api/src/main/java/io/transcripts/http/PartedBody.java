@@ -31,7 +31,7 @@ final class PartedBody extends IteratingCallback {
             underWay = part.length;
             exchange.made();
             // Compressed by this thread too, where the caller asks for it.
-            exchange.response().write(parts.isDone(), ByteBuffer.wrap(part), this);
+            exchange.write(parts.isDone(), ByteBuffer.wrap(part), this);
         } catch (RuntimeException e) {
             failed(e);
         }

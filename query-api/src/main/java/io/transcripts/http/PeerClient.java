@@ -442,21 +442,20 @@ final class PeerClient implements AutoCloseable {
 
         private void write(boolean isLast, ByteBuffer part, Callback callback) {
             int bytes = part.remaining();
-            exchange.response()
-                    .write(
-                            isLast,
-                            part,
-                            Callback.from(
-                                    () -> {
-                                        exchange.took(bytes);
-                                        silentUntil = System.nanoTime() + patienceNanos;
-                                        isSilenceAllowed = isLast;
-                                        callback.succeeded();
-                                    },
-                                    failure -> {
-                                        isCallerGone = true;
-                                        callback.failed(failure);
-                                    }));
+            exchange.write(
+                    isLast,
+                    part,
+                    Callback.from(
+                            () -> {
+                                exchange.took(bytes);
+                                silentUntil = System.nanoTime() + patienceNanos;
+                                isSilenceAllowed = isLast;
+                                callback.succeeded();
+                            },
+                            failure -> {
+                                isCallerGone = true;
+                                callback.failed(failure);
+                            }));
         }
 
         @Override
@@ -515,8 +514,7 @@ final class PeerClient implements AutoCloseable {
         private void end(@Nullable Throwable failure) {
             if (failure == null && !hasContent) {
                 if (begin()) {
-                    exchange.response()
-                            .write(true, BufferUtil.EMPTY_BUFFER, Callback.from(() -> ended(null), this::ended));
+                    exchange.write(true, BufferUtil.EMPTY_BUFFER, Callback.from(() -> ended(null), this::ended));
                 }
                 return;
             }

@@ -30,7 +30,7 @@ final class WholeBody extends IteratingCallback {
         }
         underWay = Math.min(PART, body.length - sent);
         isLast = sent + underWay == body.length;
-        exchange.response().write(isLast, ByteBuffer.wrap(body, sent, underWay), this);
+        exchange.write(isLast, ByteBuffer.wrap(body, sent, underWay), this);
         return Action.SCHEDULED;
     }
 

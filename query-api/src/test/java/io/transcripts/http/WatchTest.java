@@ -8,9 +8,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.eclipse.jetty.util.Callback;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -19,19 +23,60 @@ class WatchTest {
     private static final Watch.Limits SHORT =
             new Watch.Limits(Duration.ofMillis(500), Duration.ofSeconds(30), 32 << 10, Duration.ofMinutes(1));
 
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
     @ParameterizedTest
     @EnumSource(HttpClient.Version.class)
     void whoeverNobodyAnswersHearsThatNobodyCan(HttpClient.Version version) throws Exception {
-        SimpleMeterRegistry registry = new SimpleMeterRegistry();
         AtomicReference<Exchange> forgotten = new AtomicReference<>();
+
+        HttpResponse<String> response = ask(version, forgotten::set);
+
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(response.headers().firstValue("Retry-After")).isPresent();
+        assertThat(registry.get("transcripts.exchanges.ended")
+                        .tag("reason", "overdue")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+        assertThat(forgotten.get().claim())
+                .as("who comes too late is not heard")
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(HttpClient.Version.class)
+    void anAnswerThatBreaksOffBeforeAnyOfItWasSentIsOneThatNobodyHas(HttpClient.Version version) throws Exception {
+        // Given an answer that another node has begun to give, and then fails to
+        AtomicReference<Exchange> broken = new AtomicReference<>();
+        HttpResponse<String> response = ask(version, exchange -> {
+            broken.set(exchange);
+            assertThat(exchange.claim()).isTrue();
+            exchange.response().setStatus(200);
+            exchange.response().getHeaders().put("Content-Length", 1_000);
+            exchange.end(new TimeoutException("nothing for 1000 ms"));
+        });
+
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(response.headers().firstValue("Retry-After")).isPresent();
+        assertThat(response.body()).contains("\"not_ready\"");
+
+        // When what was on its way comes nevertheless
+        Callback.Completable late = new Callback.Completable();
+        broken.get().write(true, ByteBuffer.allocate(1), late);
+
+        assertThat(late).isCompletedExceptionally();
+    }
+
+    private HttpResponse<String> ask(HttpClient.Version version, Consumer<Exchange> answering) throws Exception {
         Routes routes = new Routes(List.of(new Routes.Route(
-                "/forgotten",
+                "/question",
                 true,
                 call -> new Question(
                         "s",
                         "",
                         "",
-                        (exchange, orStandby, known, elsewhere) -> forgotten.set(exchange),
+                        (exchange, orStandby, known, elsewhere) -> answering.accept(exchange),
                         Question.Memory.NONE))));
         Listener.Settings settings = new Listener.Settings(
                 "test",
@@ -50,24 +95,13 @@ class WatchTest {
                         new RoutesHandler(
                                 routes, null, Router.here(), new Exchange.Port(RequestLog.unmeasured(), reads, false)),
                         new Incidents("test", registry))) {
-            HttpResponse<String> response = HttpClient.newBuilder()
+            return HttpClient.newBuilder()
                     .version(version)
                     .build()
                     .send(
-                            HttpRequest.newBuilder(URI.create(listener.url() + "/forgotten"))
+                            HttpRequest.newBuilder(URI.create(listener.url() + "/question"))
                                     .build(),
                             BodyHandlers.ofString());
-
-            assertThat(response.statusCode()).isEqualTo(503);
-            assertThat(response.headers().firstValue("Retry-After")).isPresent();
-            assertThat(registry.get("transcripts.exchanges.ended")
-                            .tag("reason", "overdue")
-                            .counter()
-                            .count())
-                    .isEqualTo(1);
-            assertThat(forgotten.get().claim())
-                    .as("who comes too late is not heard")
-                    .isFalse();
         }
     }
 }
