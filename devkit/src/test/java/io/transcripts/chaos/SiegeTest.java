@@ -20,7 +20,7 @@ import picocli.CommandLine;
 class SiegeTest {
     private static final List<Attack> ALL = List.of(Attack.values());
 
-    private static final Duration EACH = Duration.ofSeconds(4);
+    private static final Duration EACH = Duration.ofMillis(2_500);
 
     @TempDir
     Path directory;
