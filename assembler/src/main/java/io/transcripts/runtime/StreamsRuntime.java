@@ -43,7 +43,6 @@ import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsNotStartedException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
-import org.apache.kafka.streams.processor.StreamPartitioner;
 import org.apache.kafka.streams.state.HostInfo;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -242,7 +241,8 @@ public final class StreamsRuntime implements AutoCloseable {
     public Replicas replicas(String sessionId) {
         int partition = partitioning.ownerOf(sessionId);
         try {
-            KeyQueryMetadata told = streams.queryMetadataForKey(StoreLayout.STORE, sessionId, always(partition));
+            KeyQueryMetadata told = streams.queryMetadataForKey(
+                    StoreLayout.STORE, sessionId, (topic, key, value, offered) -> Optional.of(Set.of(partition)));
             if (told != null && !told.equals(KeyQueryMetadata.NOT_AVAILABLE)) {
                 String owner = address(told.activeHost());
                 List<String> standbys = addresses(told.standbyHosts().stream());
@@ -260,12 +260,6 @@ public final class StreamsRuntime implements AutoCloseable {
             LOG.trace("Starting or stopping", e);
         }
         return lastReplicas.getOrDefault(partition, new Replicas(partition, null, List.of(), List.of()));
-    }
-
-    // A lambda implements the older of two methods, for as long as that has no default.
-    @SuppressWarnings("removal")
-    private static StreamPartitioner<String, Object> always(int partition) {
-        return (topic, key, value, offered) -> Optional.of(Set.of(partition));
     }
 
     /** {@code host:port} of the peer port of each node, this one too, as the group last said; none before. Never waits. */

@@ -23,8 +23,6 @@ public record Partitioning(int partitions) {
      * Places the record with {@code sessionId} as key. Ignores the number of partitions that Kafka Streams offers, which is
      * the greatest of the source topics and grows with them.
      */
-    // A lambda implements the older of two methods, for as long as that has no default.
-    @SuppressWarnings("removal")
     public StreamPartitioner<byte[], byte[]> byKey() {
         return (topic, key, value, offered) -> Optional.of(Set.of(
                 Heartbeat.is(key) ? Heartbeat.partition(key) : ownerOf(new String(key, StandardCharsets.UTF_8))));

@@ -105,7 +105,6 @@ class StraysTest {
     }
 
     @Test
-    @SuppressWarnings("removal")
     void goesToThePartitionThatOwnsItHoweverManyTheTopicOffers() {
         for (int offered : List.of(1, 12, 64)) {
             assertThat(PARTITIONING.byKey().partitions("strays", utf8(SESSION), new byte[0], offered))
