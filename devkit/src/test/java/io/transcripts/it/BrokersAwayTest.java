@@ -65,8 +65,9 @@ class BrokersAwayTest {
             Instant killed = Instant.now();
             broker.kill();
             awaitSilence(management, killed);
+            // Kafka's clients ask for a minute before they say that nobody answers.
             Awaitility.await("somebody has asked in vain")
-                    .atMost(Api.PATIENCE)
+                    .atMost(Api.PATIENCE.multipliedBy(2))
                     .until(() -> status(management).at("/brokers/last_error").isTextual());
             answersAreGiven(node);
             assertThat(status(management).path("store_lags").size()).isEqualTo(6);
