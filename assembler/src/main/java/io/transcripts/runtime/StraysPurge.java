@@ -23,6 +23,7 @@ final class StraysPurge implements AutoCloseable {
     private final Admin admin;
     private final String groupId;
     private final String strays;
+    private final BrokerContact contact;
     private final Map<TopicPartition, Long> purged = new HashMap<>();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "strays-purge");
@@ -30,8 +31,10 @@ final class StraysPurge implements AutoCloseable {
         return thread;
     });
 
-    StraysPurge(Admin admin, String groupId, String strays) {
+    /** @param contact is told when nobody answers: a node that works on nothing asks nobody else */
+    StraysPurge(Admin admin, String groupId, String strays, BrokerContact contact) {
         this.admin = admin;
+        this.contact = contact;
         this.groupId = groupId;
         this.strays = strays;
         var unused = timer.scheduleWithFixedDelay(this::purge, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
@@ -60,7 +63,10 @@ final class StraysPurge implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (ExecutionException | RuntimeException e) {
+        } catch (ExecutionException e) {
+            contact.failed(e);
+            LOG.warn("Strays cannot be deleted now: {}", e.toString());
+        } catch (RuntimeException e) {
             // Costs disk until a later round succeeds, nothing else.
             LOG.warn("Strays cannot be deleted now: {}", e.toString());
         }

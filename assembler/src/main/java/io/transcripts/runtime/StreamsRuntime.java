@@ -87,7 +87,6 @@ public final class StreamsRuntime implements AutoCloseable {
         Set<String> wide = inputs.stream()
                 .filter(topic -> partitions.getOrDefault(topic, 0) > config.partitions())
                 .collect(Collectors.toSet());
-        purge = new StraysPurge(admin, config.applicationId(), config.topics().strays());
         SessionMemory memory = new SessionMemory(config.sessionBytes());
         Gauge.builder("transcripts.sessions.heap", memory, SessionMemory::used)
                 .baseUnit("bytes")
@@ -97,6 +96,7 @@ public final class StreamsRuntime implements AutoCloseable {
         StreamsConfig streamsConfig = new StreamsConfig(settings);
         contact = new BrokerContact(config.sessionTimeout(), System::nanoTime, System::currentTimeMillis);
         contact.bindTo(registry);
+        purge = new StraysPurge(admin, config.applicationId(), config.topics().strays(), contact);
         GroupOffsets offsets = new GroupOffsets(
                 admin,
                 config.applicationId(),

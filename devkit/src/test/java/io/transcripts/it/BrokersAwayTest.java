@@ -65,7 +65,7 @@ class BrokersAwayTest {
             Instant killed = Instant.now();
             broker.kill();
             awaitSilence(management, killed);
-            // Kafka's clients ask for a minute before they say that nobody answers.
+            // A node that has no partitions asks every half minute, and waits for an answer.
             Awaitility.await("somebody has asked in vain")
                     .atMost(Api.PATIENCE.multipliedBy(2))
                     .until(() -> status(management).at("/brokers/last_error").isTextual());
