@@ -8,6 +8,7 @@ import java.util.Set;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.utils.ByteUtils;
 import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
@@ -28,9 +29,6 @@ record Origin(String topic, int partition, long offset, byte @Nullable [] key, b
     private static final String KEY = PREFIX + "key";
     private static final String OMITTED = PREFIX + "omitted";
     private static final Set<String> NAMES = Set.of(TOPIC, POSITION, KEY, OMITTED);
-
-    // The lengths of a header's name and value take at most five bytes each.
-    private static final int LENGTHS = 2 * 5;
 
     // What we add to a record, ours included, must leave room in the topics for the largest value.
     private static final int MAX_KEY_AND_HEADERS = 256 << 10;
@@ -112,7 +110,7 @@ record Origin(String topic, int partition, long offset, byte @Nullable [] key, b
         for (Header header : headers) {
             int name = Utils.utf8Length(header.key());
             int value = header.value() == null ? 0 : header.value().length;
-            size += LENGTHS + name + value;
+            size += ByteUtils.sizeOfVarint(name) + name + ByteUtils.sizeOfVarint(value) + value;
         }
         return size;
     }
