@@ -180,7 +180,11 @@ final class TranscriptAnswer implements Question.Here {
             byte[] body = view.rendering().apply(transcript).whole(transcript);
             Reply reply = new Reply(Reply.OK, view.contentType(), body, Sessions.headers(transcript, found.lag()));
             Stamp stamp = stamp(found);
-            if (view.key() == null || stamp == null || !stamp.isOfComplete()) {
+            // A crash may have left rows that are ahead of their header.
+            if (view.key() == null
+                    || stamp == null
+                    || !stamp.isOfComplete()
+                    || transcript.version() != stamp.version()) {
                 return reply;
             }
             Reply vouchedFor = reply.under(stamp);

@@ -118,6 +118,22 @@ class BodiesTest {
     }
 
     @Test
+    void whatChangedWhileItWasMadeIsNotKept() throws Exception {
+        meanwhile = () -> stamp(new Stamp(1, 1, 8, Status.COMPLETE));
+        assertThat(read("s", JSON)).isEqualTo(1);
+        meanwhile = () -> {};
+        stamp(COMPLETE);
+        assertThat(read("s", JSON)).isEqualTo(2);
+    }
+
+    @Test
+    void aTranscriptThatIsAheadOfItsHeaderIsNotKept() throws Exception {
+        version = 9;
+        assertThat(read("s", JSON)).isEqualTo(1);
+        assertThat(read("s", JSON)).isEqualTo(2);
+    }
+
+    @Test
     void aBodyThatWouldDriveOutAllOthersIsNotKept() {
         Bodies small = new Bodies(100_000, api.readsRegistry);
         TranscriptParameters parameters =
