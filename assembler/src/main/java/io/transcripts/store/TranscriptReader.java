@@ -25,11 +25,13 @@ public final class TranscriptReader {
     private final KeyValueStore<Bytes, byte[]> rows;
     private final @Nullable TranscriptWriter writer;
     private final SessionLocks locks;
+    private final long life;
 
     TranscriptReader(KeyValueStore<Bytes, byte[]> rows, @Nullable TranscriptWriter writer, SessionLocks locks) {
         this.rows = rows;
         this.writer = writer;
         this.locks = locks;
+        life = writer == null ? 0 : writer.incarnation();
     }
 
     /** What the partition holds of a session. */
@@ -59,7 +61,6 @@ public final class TranscriptReader {
      * @throws org.apache.kafka.streams.errors.InvalidStateStoreException when the partition has moved away
      */
     public @Nullable Stored<Outline> outline(String sessionId) {
-        long life = life();
         Header header = header(sessionId);
         if (header == null) {
             return null;
@@ -74,15 +75,10 @@ public final class TranscriptReader {
                         brief.organizationConflict(),
                         header.tally().rows(),
                         header.tally().bytes()),
-                version(life, header));
+                version(header));
     }
 
-    /** To be asked before the rows: who starts anew meanwhile does not vouch for them. */
-    private long life() {
-        return writer == null ? 0 : writer.incarnation();
-    }
-
-    private static Version version(long life, Header header) {
+    private Version version(Header header) {
         return new Version(life, header.incarnation(), header.version(), header.status());
     }
 
@@ -176,7 +172,6 @@ public final class TranscriptReader {
 
     /** As {@link #read}, for one that is too large to be held: to be read on, and closed, by whoever asks. */
     public @Nullable Stored<TranscriptReading> open(String sessionId) {
-        long life = life();
         Bytes headerKey = StoreLayout.header(sessionId);
         Bytes end = StoreLayout.segmentsEnd(sessionId);
         OpenSession.View view;
@@ -191,7 +186,7 @@ public final class TranscriptReader {
         }
         boolean isHandedOver = false;
         try {
-            Session session = new Session(sessionId, life, true, view);
+            Session session = new Session(sessionId, true, view);
             if (view == null || view.isStored()) {
                 session.addFirst(snapshot, headerKey);
             }
@@ -206,7 +201,6 @@ public final class TranscriptReader {
     }
 
     private Session scan(String sessionId, Bytes to, boolean withWords) {
-        long life = life();
         Bytes headerKey = StoreLayout.header(sessionId);
         OpenSession.View view = null;
         KeyValueIterator<Bytes, byte[]> stored = null;
@@ -223,7 +217,7 @@ public final class TranscriptReader {
         } finally {
             lock.unlock();
         }
-        Session session = new Session(sessionId, life, withWords, view);
+        Session session = new Session(sessionId, withWords, view);
         if (stored != null) {
             try (KeyValueIterator<Bytes, byte[]> scan = stored) {
                 while (scan.hasNext() && !session.isErased()) {
@@ -247,18 +241,16 @@ public final class TranscriptReader {
     }
 
     /** A session as it comes together: what the heap has of it goes before what is stored. */
-    private static final class Session {
+    private final class Session {
         private final String id;
-        private final long life;
         private final boolean withWords;
         private final Map<String, Segment> newer;
         private final List<Segment> segments = new ArrayList<>();
         private @Nullable Header header;
         private @Nullable SessionFacts facts;
 
-        Session(String id, long life, boolean withWords, OpenSession.@Nullable View view) {
+        Session(String id, boolean withWords, OpenSession.@Nullable View view) {
             this.id = id;
-            this.life = life;
             this.withWords = withWords;
             header = view == null ? null : view.header();
             facts = view == null ? null : view.facts();
@@ -304,7 +296,7 @@ public final class TranscriptReader {
                 return marker(header);
             }
             T made = content.get();
-            return made == null ? null : new Stored.Content<>(made, version(life, header));
+            return made == null ? null : new Stored.Content<>(made, version(header));
         }
 
         @Nullable
