@@ -8,8 +8,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.errors.ApiException;
@@ -55,6 +57,18 @@ final class BrokerContact {
                 .baseUnit("seconds")
                 .description("Since a broker last answered this node")
                 .register(registry);
+    }
+
+    /** Waits for what somebody has asked, and takes in whether a broker has answered. */
+    <T> T answer(KafkaFuture<T> asked) throws ExecutionException, InterruptedException {
+        try {
+            T answer = asked.get();
+            answered();
+            return answer;
+        } catch (ExecutionException e) {
+            failed(e);
+            throw e;
+        }
     }
 
     /** Somebody has asked, and a broker has answered. */

@@ -16,7 +16,6 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
 /** Asks the brokers for offsets of the inputs, of this application's own topics, and of the group. */
@@ -51,7 +50,7 @@ final class GroupOffsets implements CatchUpMonitor.Brokers {
     @Override
     public Set<TopicPartition> inputs() throws ExecutionException, InterruptedException {
         Set<TopicPartition> all = new HashSet<>();
-        answer(admin.describeTopics(topics).allTopicNames())
+        contact.answer(admin.describeTopics(topics).allTopicNames())
                 .forEach((topic, description) ->
                         description.partitions().forEach(info -> all.add(new TopicPartition(topic, info.partition()))));
         return all;
@@ -73,7 +72,7 @@ final class GroupOffsets implements CatchUpMonitor.Brokers {
         Map<TopicPartition, Long> positions =
                 new HashMap<>(offsets(of, OffsetSpec.earliest(), IsolationLevel.READ_COMMITTED));
         Map<TopicPartition, OffsetAndMetadata> committed =
-                answer(admin.listConsumerGroupOffsets(groupId).partitionsToOffsetAndMetadata());
+                contact.answer(admin.listConsumerGroupOffsets(groupId).partitionsToOffsetAndMetadata());
         committed.forEach((partition, offset) -> {
             if (offset != null) {
                 positions.computeIfPresent(partition, (same, begin) -> Math.max(begin, offset.offset()));
@@ -119,21 +118,10 @@ final class GroupOffsets implements CatchUpMonitor.Brokers {
         }
         Map<TopicPartition, OffsetSpec> request =
                 of.stream().collect(Collectors.toMap(partition -> partition, partition -> spec));
-        Map<TopicPartition, ListOffsetsResultInfo> found = answer(
+        Map<TopicPartition, ListOffsetsResultInfo> found = contact.answer(
                 admin.listOffsets(request, new ListOffsetsOptions(isolation)).all());
         return found.entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, entry -> entry.getValue().offset()));
-    }
-
-    private <T> T answer(KafkaFuture<T> asked) throws ExecutionException, InterruptedException {
-        try {
-            T answer = asked.get();
-            contact.answered();
-            return answer;
-        } catch (ExecutionException e) {
-            contact.failed(e);
-            throw e;
-        }
     }
 }

@@ -31,7 +31,7 @@ final class StraysPurge implements AutoCloseable {
         return thread;
     });
 
-    /** @param contact is told when nobody answers: a node that works on nothing asks nobody else */
+    /** @param contact is told what comes of asking: a node that works on nothing asks nothing else */
     StraysPurge(Admin admin, String groupId, String strays, BrokerContact contact) {
         this.admin = admin;
         this.contact = contact;
@@ -48,9 +48,7 @@ final class StraysPurge implements AutoCloseable {
     private void purge() {
         try {
             Map<TopicPartition, RecordsToDelete> consumed = new HashMap<>();
-            admin.listConsumerGroupOffsets(groupId)
-                    .partitionsToOffsetAndMetadata()
-                    .get()
+            contact.answer(admin.listConsumerGroupOffsets(groupId).partitionsToOffsetAndMetadata())
                     .forEach((partition, offset) -> {
                         boolean isOurs = partition.topic().equals(strays) && offset != null;
                         if (isOurs && offset.offset() > purged.getOrDefault(partition, 0L)) {
@@ -58,15 +56,12 @@ final class StraysPurge implements AutoCloseable {
                         }
                     });
             if (!consumed.isEmpty()) {
-                admin.deleteRecords(consumed).all().get();
+                contact.answer(admin.deleteRecords(consumed).all());
                 consumed.forEach((partition, records) -> purged.put(partition, records.beforeOffset()));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (ExecutionException e) {
-            contact.failed(e);
-            LOG.warn("Strays cannot be deleted now: {}", e.toString());
-        } catch (RuntimeException e) {
+        } catch (ExecutionException | RuntimeException e) {
             // Costs disk until a later round succeeds, nothing else.
             LOG.warn("Strays cannot be deleted now: {}", e.toString());
         }

@@ -65,9 +65,8 @@ class BrokersAwayTest {
             Instant killed = Instant.now();
             broker.kill();
             awaitSilence(management, killed);
-            // A node that has no partitions asks every half minute, and waits for an answer.
             Awaitility.await("somebody has asked in vain")
-                    .atMost(Api.PATIENCE.multipliedBy(2))
+                    .atMost(Api.PATIENCE)
                     .until(() -> status(management).at("/brokers/last_error").isTextual());
             answersAreGiven(node);
             assertThat(status(management).path("store_lags").size()).isEqualTo(6);
