@@ -180,7 +180,7 @@ final class Exchange {
         isSmall = sent.body().length <= SMALL;
         port.log().follow(request, template, sent.status(), requestId);
         sent.writeHead(response, port.tellsStamps());
-        new WholeBody(this, sent.body()).iterate();
+        new BodySender(this, new WholeBody(sent.body()), Runnable::run).iterate();
     }
 
     /** Sends an error. */
@@ -214,7 +214,7 @@ final class Exchange {
         if (request.getMethod().equals("HEAD")) {
             write(true, ByteBuffer.allocate(0), Callback.from(() -> end(null), this::end));
         } else {
-            new PartedBody(this, parts).iterate();
+            new BodySender(this, parts, part -> reads().large().execute(caller, part)).iterate();
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,25 +67,17 @@ final class ReadBudget {
             this.bytes = bytes;
         }
 
-        /** Gives back what is not needed any more. */
-        void shrinkTo(long less) {
-            List<Runnable> grants;
-            synchronized (ReadBudget.this) {
-                long given = bytes - Math.min(bytes, less);
-                if (given == 0) {
-                    return;
-                }
-                bytes -= given;
-                free(caller, given);
-                grants = grants();
-            }
-            grants.forEach(Runnable::run);
-        }
-
-        /** Gives everything back; further calls do nothing. */
+        /** Gives it back; further calls do nothing. */
         @Override
         public void close() {
-            shrinkTo(0);
+            change(this::free);
+        }
+
+        private void free() {
+            if (bytes > 0) {
+                ReadBudget.this.free(caller, bytes);
+                bytes = 0;
+            }
         }
     }
 
@@ -142,19 +135,16 @@ final class ReadBudget {
 
     /** Waits no longer; false when it was granted meanwhile. */
     boolean giveUp(Object ticket) {
-        List<Runnable> grants;
-        synchronized (this) {
-            Waiting waiting = (Waiting) ticket;
+        Waiting waiting = (Waiting) ticket;
+        return change(() -> {
             if (!queue.remove(waiting)) {
                 return false;
             }
             refused.increment();
-            left(waiting.caller());
             // Who waits behind it may need less.
-            grants = grants();
-        }
-        grants.forEach(Runnable::run);
-        return true;
+            left(waiting.caller());
+            return true;
+        });
     }
 
     /** Room for a body that others may be taking too: it counts once, but for each of its callers; null when there is none. */
@@ -167,16 +157,10 @@ final class ReadBudget {
 
     /** The same with the room that was reserved for making it. */
     AutoCloseable share(Lease lease, byte[] body) {
-        List<Runnable> grants;
-        AutoCloseable share;
-        synchronized (this) {
-            free(lease.caller, lease.bytes);
-            lease.bytes = 0;
-            share = share(lease.caller, body);
-            grants = grants();
-        }
-        grants.forEach(Runnable::run);
-        return share;
+        return change(() -> {
+            lease.free();
+            return share(lease.caller, body);
+        });
     }
 
     /** Bytes in use. */
@@ -194,32 +178,43 @@ final class ReadBudget {
         if (known.takers().merge(caller, 1, Integer::sum) == 1) {
             callers.computeIfAbsent(caller, unused -> new Usage()).bytes += body.length;
         }
-        return () -> unshare(caller, body);
+        return () -> change(() -> unshare(caller, body));
     }
 
     private void unshare(String caller, byte[] body) {
+        Shared known = shared.get(body);
+        if (known == null
+                || known.takers().computeIfPresent(caller, (name, count) -> count == 1 ? null : count - 1) != null) {
+            return;
+        }
+        Usage usage = callers.get(caller);
+        if (usage != null) {
+            usage.bytes -= body.length;
+            forget(caller, usage);
+        }
+        if (known.takers().isEmpty()) {
+            shared.remove(body);
+            used -= body.length;
+        }
+    }
+
+    /** Gives room back, and tells those who have it now, without the lock. */
+    private <T> T change(Supplier<T> change) {
         List<Runnable> grants;
+        T result;
         synchronized (this) {
-            Shared known = shared.get(body);
-            if (known == null) {
-                return;
-            }
-            Integer left = known.takers().computeIfPresent(caller, (name, count) -> count == 1 ? null : count - 1);
-            if (left != null) {
-                return;
-            }
-            Usage usage = callers.get(caller);
-            if (usage != null) {
-                usage.bytes -= body.length;
-                forget(caller, usage);
-            }
-            if (known.takers().isEmpty()) {
-                shared.remove(body);
-                used -= body.length;
-            }
+            result = change.get();
             grants = grants();
         }
         grants.forEach(Runnable::run);
+        return result;
+    }
+
+    private void change(Runnable change) {
+        var unused = change(() -> {
+            change.run();
+            return true;
+        });
     }
 
     private boolean fitsOne(String caller, long bytes) {

@@ -120,19 +120,17 @@ final class TranscriptAnswer implements Question.Here {
             exchange.send(reply);
         }
 
-        private void send(ReadBudget.Lease lease) {
-            Reply reply = null;
+        /** Sends one that is made in the room of a lease, which ends with that; null when there is none to send. */
+        private @Nullable Reply send(ReadBudget.Lease lease) {
             try {
-                reply = make();
+                Reply reply = make();
+                exchange.send(reply, lease);
+                return reply;
             } catch (Problem problem) {
                 exchange.refuse(problem, elsewhere);
+                return null;
             } finally {
-                if (reply == null) {
-                    lease.close();
-                }
-            }
-            if (reply != null) {
-                exchange.send(reply, lease);
+                lease.close();
             }
         }
 
@@ -159,12 +157,8 @@ final class TranscriptAnswer implements Question.Here {
                     lease -> {
                         Reply reply = null;
                         try {
-                            reply = make();
-                            exchange.send(reply, lease);
-                        } catch (Problem problem) {
-                            exchange.refuse(problem, elsewhere);
+                            reply = send(lease);
                         } finally {
-                            lease.close();
                             flight.end(reply);
                         }
                     },

@@ -2,6 +2,7 @@ package io.transcripts.http;
 
 import io.transcripts.domain.TranscriptReading;
 import io.transcripts.render.Rendering;
+import java.nio.ByteBuffer;
 
 /** A large transcript as it is read and rendered. */
 final class TranscriptParts implements BodyParts {
@@ -19,7 +20,7 @@ final class TranscriptParts implements BodyParts {
     }
 
     @Override
-    public byte[] next() {
+    public ByteBuffer next() {
         if (!isBegun) {
             isBegun = true;
             rendering.begin();
@@ -28,7 +29,7 @@ final class TranscriptParts implements BodyParts {
             rendering.end();
             isDone = true;
         }
-        return rendering.take();
+        return ByteBuffer.wrap(rendering.take());
     }
 
     @Override

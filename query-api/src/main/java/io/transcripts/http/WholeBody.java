@@ -1,46 +1,39 @@
 package io.transcripts.http;
 
 import java.nio.ByteBuffer;
-import org.eclipse.jetty.util.IteratingCallback;
 
 /**
- * Sends a body part by part. Java copies what it writes to a socket into a buffer outside the heap first, as large as the
- * write, and keeps that with the thread.
+ * A body that is at hand. Java copies what it writes to a socket into a buffer outside the heap first, as large as the write, and
+ * keeps that with the thread: so this goes part by part too.
  */
-final class WholeBody extends IteratingCallback {
+final class WholeBody implements BodyParts {
     private static final int PART = 128 << 10;
 
-    private final Exchange exchange;
     private final byte[] body;
-    private int sent;
-    private int underWay;
-    private boolean isLast;
+    private int begun;
+    private boolean isDone;
 
-    WholeBody(Exchange exchange, byte[] body) {
-        this.exchange = exchange;
+    WholeBody(byte[] body) {
         this.body = body;
     }
 
     @Override
-    protected Action process() {
-        exchange.took(underWay);
-        sent += underWay;
-        if (isLast) {
-            return Action.SUCCEEDED;
-        }
-        underWay = Math.min(PART, body.length - sent);
-        isLast = sent + underWay == body.length;
-        exchange.write(isLast, ByteBuffer.wrap(body, sent, underWay), this);
-        return Action.SCHEDULED;
+    public ByteBuffer next() {
+        int length = Math.min(PART, body.length - begun);
+        ByteBuffer part = ByteBuffer.wrap(body, begun, length);
+        begun += length;
+        isDone = begun == body.length;
+        return part;
+    }
+
+    /** An empty one has a part too. */
+    @Override
+    public boolean isDone() {
+        return isDone;
     }
 
     @Override
-    protected void onCompleteSuccess() {
-        exchange.end(null);
-    }
-
-    @Override
-    protected void onCompleteFailure(Throwable cause) {
-        exchange.end(cause);
+    public void close() {
+        // Who sends it gives back the room that it takes.
     }
 }

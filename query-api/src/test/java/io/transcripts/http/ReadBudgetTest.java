@@ -27,16 +27,17 @@ class ReadBudgetTest {
 
     @Test
     void whatIsGivenBackGoesToThoseWhoWaitAndOnce() {
-        ReadBudget.Lease first = Objects.requireNonNull(budget.tryTake("a", 250));
+        ReadBudget.Lease first = Objects.requireNonNull(budget.tryTake("a", 100));
+        ReadBudget.Lease second = Objects.requireNonNull(budget.tryTake("a", 150));
         wait("a", 100);
         wait("a", 200);
         wait("b", 950);
         assertThat(granted).isEmpty();
 
-        first.shrinkTo(150);
+        first.close();
         assertThat(granted).containsExactly("a 100");
-        first.close();
-        first.close();
+        second.close();
+        second.close();
         assertThat(granted).containsExactly("a 100");
         assertThat(budget.used()).isEqualTo(100);
     }

@@ -1,17 +1,21 @@
 package io.transcripts.http;
 
 import java.nio.ByteBuffer;
+import java.util.concurrent.Executor;
 import org.eclipse.jetty.util.IteratingCallback;
 
-/** Sends a body whose parts are made as they are taken, on the threads of {@link LargeReads}. */
-final class PartedBody extends IteratingCallback {
+/** Sends a body part by part, each when its caller has taken the one before it, and then ends the exchange. */
+final class BodySender extends IteratingCallback {
     private final Exchange exchange;
     private final BodyParts parts;
+    private final Executor executor;
     private int underWay;
 
-    PartedBody(Exchange exchange, BodyParts parts) {
+    /** @param executor on which a part is made and, where the caller asks for it, compressed */
+    BodySender(Exchange exchange, BodyParts parts, Executor executor) {
         this.exchange = exchange;
         this.parts = parts;
+        this.executor = executor;
     }
 
     @Override
@@ -21,17 +25,16 @@ final class PartedBody extends IteratingCallback {
             return Action.SUCCEEDED;
         }
         exchange.making();
-        exchange.reads().large().execute(exchange.caller(), this::send);
+        executor.execute(this::send);
         return Action.SCHEDULED;
     }
 
     private void send() {
         try {
-            byte[] part = parts.next();
-            underWay = part.length;
+            ByteBuffer part = parts.next();
+            underWay = part.remaining();
             exchange.made();
-            // Compressed by this thread too, where the caller asks for it.
-            exchange.write(parts.isDone(), ByteBuffer.wrap(part), this);
+            exchange.write(parts.isDone(), part, this);
         } catch (RuntimeException e) {
             failed(e);
         }
