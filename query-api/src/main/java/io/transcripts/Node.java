@@ -6,11 +6,11 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.transcripts.http.ApiServer;
+import io.transcripts.http.Forwarder;
 import io.transcripts.http.ManagementServer;
-import io.transcripts.http.Neighbours;
 import io.transcripts.http.PeerServer;
 import io.transcripts.http.PeerWatch;
-import io.transcripts.http.Reads;
+import io.transcripts.http.ResponseResources;
 import io.transcripts.http.SessionApi;
 import io.transcripts.keys.KeyRing;
 import io.transcripts.peer.PeerIdentity;
@@ -54,7 +54,7 @@ public final class Node implements AutoCloseable {
             bindJvm(registry);
             KeyRing keys = opened(KeyRing.open(options.apiKeys()));
             PeerIdentity identity = options.peers().readOrCreate();
-            Reads reads = opened(Reads.of(registry));
+            ResponseResources reads = opened(ResponseResources.of(registry));
             // Before the group is told where it listens.
             PeerServer peers = opened(new PeerServer(options.peerHost(), options.peerPort(), identity, reads));
             peer = peer(options.advertisedHost(), peers.port());
@@ -73,7 +73,7 @@ public final class Node implements AutoCloseable {
             api = opened(new ApiServer(
                     ApiServer.Options.of(options.host(), options.port()).with(options.connections()),
                     sessions,
-                    Neighbours.of(new GroupLocator(runtime, peer), identity),
+                    opened(new Forwarder(query, new GroupLocator(runtime, peer), identity, registry)),
                     keys,
                     registry));
             peers.answerFrom(sessions, query);

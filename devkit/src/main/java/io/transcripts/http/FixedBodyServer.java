@@ -21,7 +21,7 @@ public final class FixedBodyServer implements AutoCloseable {
             Headers.CACHE_CONTROL, Headers.PRIVATE, Headers.VARY, Headers.VARY_BOTH, Headers.TRANSCRIPT_VERSION, "1");
 
     private final Listener listener;
-    private final Reads reads;
+    private final ResponseResources resources;
 
     /**
      * Opens the port.
@@ -31,9 +31,10 @@ public final class FixedBodyServer implements AutoCloseable {
      * @throws ListenException when the port cannot be had
      */
     public FixedBodyServer(ApiServer.Options options, @Nullable KeyRing keys, MeterRegistry registry, byte[] body) {
-        Reply reply = new Reply(Reply.OK, Headers.JSON, body, HEADERS);
-        reads = Reads.of(registry);
-        Routes routes = new Routes(List.of(new Route("/v1/sessions/{id}/transcript", keys == null, call -> reply)));
+        WholeResponse response = WholeResponse.ok(Headers.JSON, body, HEADERS);
+        resources = ResponseResources.of(registry);
+        Routes routes =
+                new Routes(List.of(new Route("/v1/sessions/{id}/transcript", keys == null, request -> response)));
         Incidents incidents = new Incidents("api", registry);
         Authenticator authenticator =
                 keys == null ? null : new Authenticator(keys, Clock.systemUTC(), options.connections(), incidents);
@@ -50,11 +51,7 @@ public final class FixedBodyServer implements AutoCloseable {
                 options.connections());
         listener = new Listener(
                 settings,
-                new RoutesHandler(
-                        routes,
-                        authenticator,
-                        Router.here(),
-                        new Exchange.Port(new RequestLog(registry), reads, false)),
+                new RoutesHandler(routes, authenticator, new Exchange.Port(new RequestLog(registry), resources, null)),
                 incidents);
     }
 
@@ -66,6 +63,6 @@ public final class FixedBodyServer implements AutoCloseable {
     @Override
     public void close() {
         listener.close();
-        reads.close();
+        resources.close();
     }
 }

@@ -7,7 +7,6 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The public port: transcripts and sessions, to those who have a key.
@@ -15,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Open from its constructor on until {@link #close}.
  */
 public final class ApiServer implements AutoCloseable {
-    private final @Nullable PeerClient peers;
     private final Listener listener;
 
     /**
@@ -58,30 +56,21 @@ public final class ApiServer implements AutoCloseable {
     /**
      * Opens the port.
      *
-     * @param neighbours who is asked what this node does not have; null for a node that is alone
+     * @param router knows who responds to a request about a session; not closed with the server
      * @param keys not closed with the server
      * @param registry gets the timer {@code http.server.requests}
      * @throws ListenException when the port cannot be had
      */
-    public ApiServer(
-            Options options, SessionApi api, @Nullable Neighbours neighbours, KeyRing keys, MeterRegistry registry) {
-        this(options, api, neighbours, keys, registry, Clock.systemUTC());
+    public ApiServer(Options options, SessionApi api, SessionRouter router, KeyRing keys, MeterRegistry registry) {
+        this(options, api, router, keys, registry, Clock.systemUTC());
     }
 
     ApiServer(
-            Options options,
-            SessionApi api,
-            @Nullable Neighbours neighbours,
-            KeyRing keys,
-            MeterRegistry registry,
-            Clock clock) {
+            Options options, SessionApi api, SessionRouter router, KeyRing keys, MeterRegistry registry, Clock clock) {
         Routes routes = new Routes(List.of(
-                new Route("/v1/sessions/{id}/transcript", false, api.transcripts()),
-                new Route("/v1/sessions/{id}", false, api.sessions()),
+                new Route("/v1/sessions/{id}/transcript", false, request -> routed(router, api.transcript(request))),
+                new Route("/v1/sessions/{id}", false, request -> routed(router, api.session(request))),
                 new Route("/openapi.yaml", true, new OpenApiEndpoint())));
-        peers = neighbours == null ? null : new PeerClient(neighbours, registry);
-        Router router =
-                neighbours == null || peers == null ? Router.here() : new Forwarder(api.query(), neighbours, peers);
         Listener.Settings settings = new Listener.Settings(
                 "api",
                 options.host(),
@@ -98,7 +87,7 @@ public final class ApiServer implements AutoCloseable {
         listener = new Listener(
                 settings,
                 new RoutesHandler(
-                        routes, authenticator, router, new Exchange.Port(new RequestLog(registry), api.reads(), false)),
+                        routes, authenticator, new Exchange.Port(new RequestLog(registry), api.resources(), null)),
                 incidents);
     }
 
@@ -116,8 +105,9 @@ public final class ApiServer implements AutoCloseable {
     @Override
     public void close() {
         listener.close();
-        if (peers != null) {
-            peers.close();
-        }
+    }
+
+    private static Responder routed(SessionRouter router, SessionRequest asked) {
+        return exchange -> router.respond(asked, exchange);
     }
 }

@@ -15,7 +15,7 @@ import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /** Whose request it is. */
-final class Authenticator implements Gate {
+final class Authenticator implements Authentication {
     /** The scheme is case-insensitive (RFC 9110, 11.1). */
     private static final Pattern BEARER = Pattern.compile("(?i)bearer +(.*)");
 
@@ -35,12 +35,12 @@ final class Authenticator implements Gate {
     }
 
     /**
-     * The key of {@code Authorization: Bearer} or {@code X-API-Key}; given in both, or twice, it must be the same.
+     * By the key of {@code Authorization: Bearer} or {@code X-API-Key}; given in both, or twice, it must be the same.
      *
      * @throws Problem 401; 429, before the key is looked at, where too many came that were none
      */
     @Override
-    public ApiKey admit(Request request) throws Problem {
+    public Caller authenticate(Request request) throws Problem {
         HttpFields headers = request.getHeaders();
         Set<String> presented = new LinkedHashSet<>();
         for (String value : headers.getValuesList(HttpHeader.AUTHORIZATION)) {
@@ -78,7 +78,7 @@ final class Authenticator implements Gate {
             throw Problem.unauthenticated("expired_api_key", "The API key has expired; use a newer one.");
         }
         guesses.good(address, first);
-        return key;
+        return Caller.of(key);
     }
 
     private void failed(long address) {

@@ -8,5 +8,5 @@ interface Endpoint {
      *
      * @throws Problem the error to answer with
      */
-    Outcome answer(Call call) throws Problem;
+    Responder answer(RoutedRequest request) throws Problem;
 }

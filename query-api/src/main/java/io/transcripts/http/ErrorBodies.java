@@ -38,7 +38,7 @@ final class ErrorBodies extends ErrorHandler {
         } else if (cause != null && status == HttpStatus.INTERNAL_SERVER_ERROR_500) {
             ERRORS.error("An answer", requestId, cause);
         }
-        Problem.ofStatus(status).toReply(requestId).send(response, callback);
+        Problem.ofStatus(status).toResponse(requestId).send(response, callback);
         return true;
     }
 

@@ -16,12 +16,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A request and the way back. Whoever has an answer claims it first, from any thread: one does, and ends it. Those who come too
- * late are not heard. {@link Watch} ends one that nobody does.
+ * late are not heard. {@link ExchangeSupervisor} ends one that nobody does.
  */
 final class Exchange {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
     private static final RareErrors ERRORS = new RareErrors(LOG);
-    /** Errors, and what is as small, always go: {@link Watch} bounds how many. */
+    /** Errors, and what is as small, always go: {@link ExchangeSupervisor} bounds how many. */
     static final int SMALL = 1 << 10;
 
     private final Request request;
@@ -53,9 +53,13 @@ final class Exchange {
      * What the exchanges of one port have in common.
      *
      * @param log where requests are recorded
-     * @param tellsStamps whether callers are nodes, which keep answers
+     * @param resources what their responses share with those of other ports
+     * @param validatorField name of the header in which callers are told a response's validator; null where they are not
      */
-    record Port(RequestLog log, Reads reads, boolean tellsStamps) {}
+    record Port(
+            RequestLog log,
+            ResponseResources resources,
+            @Nullable String validatorField) {}
 
     /** @param template of the route */
     Exchange(Request request, Response response, Callback callback, String template, String requestId, Port port) {
@@ -79,8 +83,8 @@ final class Exchange {
         return requestId;
     }
 
-    Reads reads() {
-        return port.reads();
+    ResponseResources resources() {
+        return port.resources();
     }
 
     /** Who asks, for the shares that each has of what is bounded; to be said before it is passed on. */
@@ -149,16 +153,17 @@ final class Exchange {
     }
 
     /** Sends an answer; 503 instead when this caller has yet to take too many others. */
-    void send(Reply reply) {
+    void send(WholeResponse response) {
         if (!claim()) {
             return;
         }
-        AutoCloseable room = reply.body().length > SMALL ? reads().budget().tryShare(caller, reply.body()) : null;
-        if (room == null && reply.body().length > SMALL) {
-            transmit(Problem.full().toReply(requestId));
+        byte[] body = response.body();
+        AutoCloseable room = body.length > SMALL ? resources().budget().tryShare(caller, body) : null;
+        if (room == null && body.length > SMALL) {
+            transmit(Problem.full().toResponse(requestId));
         } else {
             hold(room);
-            transmit(reply);
+            transmit(response);
         }
     }
 
@@ -167,25 +172,25 @@ final class Exchange {
      *
      * @param lease ended in any case
      */
-    void send(Reply reply, ReadBudget.Lease lease) {
+    void send(WholeResponse response, ResponseBudget.Lease lease) {
         if (!claim()) {
             lease.close();
             return;
         }
-        hold(reads().budget().share(lease, reply.body()));
-        transmit(reply);
+        hold(resources().budget().share(lease, response.body()));
+        transmit(response);
     }
 
-    private void transmit(Reply sent) {
+    private void transmit(WholeResponse sent) {
         isSmall = sent.body().length <= SMALL;
         port.log().follow(request, template, sent.status(), requestId);
-        sent.writeHead(response, port.tellsStamps());
+        sent.writeHead(response, port.validatorField());
         new BodySender(this, new WholeBody(sent.body()), Runnable::run).iterate();
     }
 
     /** Sends an error. */
     void send(Problem problem) {
-        send(problem.toReply(requestId));
+        send(problem.toResponse(requestId));
     }
 
     /** Tells whoever asked that it is not here: as an error, unless somebody else may know. */
@@ -200,21 +205,20 @@ final class Exchange {
     /**
      * Sends an answer that is made as it is taken.
      *
-     * @param head without a body
      * @param parts closed in any case
      */
-    void send(Reply head, BodyParts parts) {
+    void send(ResponseHead head, BodyParts parts) {
         if (!claim()) {
             parts.close();
             return;
         }
         hold(parts);
         port.log().follow(request, template, head.status(), requestId);
-        head.writeHeadWithoutLength(response);
+        head.writeTo(response);
         if (request.getMethod().equals("HEAD")) {
             write(true, ByteBuffer.allocate(0), Callback.from(() -> end(null), this::end));
         } else {
-            new BodySender(this, parts, part -> reads().large().execute(caller, part)).iterate();
+            new BodySender(this, parts, this::executeInTurn).iterate();
         }
     }
 
@@ -224,9 +228,9 @@ final class Exchange {
      * @param work ends the lease
      * @param otherwise when there is no room in time, or somebody else has answered meanwhile
      */
-    void reserve(long bytes, Consumer<ReadBudget.Lease> work, Runnable otherwise) {
-        ReadBudget budget = reads().budget();
-        ReadBudget.Lease lease = budget.tryTake(caller, bytes);
+    void reserve(long bytes, Consumer<ResponseBudget.Lease> work, Runnable otherwise) {
+        ResponseBudget budget = resources().budget();
+        ResponseBudget.Lease lease = budget.tryTake(caller, bytes);
         if (lease != null) {
             work.accept(lease);
             return;
@@ -245,16 +249,27 @@ final class Exchange {
                 }),
                 otherwise);
         if (ticket != null) {
-            var unused = reads().timer()
+            var unused = resources()
+                    .timer()
                     .schedule(
                             () -> {
                                 if (budget.giveUp(ticket)) {
                                     request.getComponents().getExecutor().execute(() -> guarded(otherwise));
                                 }
                             },
-                            ReadBudget.PATIENCE.toMillis(),
+                            ResponseBudget.PATIENCE.toMillis(),
                             TimeUnit.MILLISECONDS);
         }
+    }
+
+    /** Room for so many bytes now, in the name of its caller; null when there is none. */
+    ResponseBudget.@Nullable Lease tryReserve(long bytes) {
+        return resources().budget().tryTake(caller, bytes);
+    }
+
+    /** Makes a part of a large answer, on the threads for that, when it is its caller's turn. */
+    void executeInTurn(Runnable part) {
+        resources().large().execute(caller, part);
     }
 
     /** Does what may fail for a reason of ours, and answers with 500 then. */
@@ -282,7 +297,7 @@ final class Exchange {
         if (stage.getAndSet(Stage.ENDED) == Stage.ENDED) {
             return;
         }
-        reads().watch().remove(this);
+        resources().supervisor().remove(this);
         release();
         if (failure == null) {
             callback.succeeded();
@@ -292,7 +307,7 @@ final class Exchange {
             LOG.debug("An answer broke off before any of it was sent, request {}", requestId, failure);
             response.reset();
             RequestIds.assign(request, response);
-            Problem.notReady(ReadBudget.PATIENCE).toReply(requestId).send(response, callback);
+            Problem.notReady(ResponseBudget.PATIENCE).toResponse(requestId).send(response, callback);
         }
     }
 
@@ -328,7 +343,7 @@ final class Exchange {
     boolean expire() {
         boolean isOpen = isOpen();
         if (isOpen) {
-            send(Problem.notReady(ReadBudget.PATIENCE));
+            send(Problem.notReady(ResponseBudget.PATIENCE));
         }
         return isOpen;
     }

@@ -1,5 +1,8 @@
 package io.transcripts.http;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.transcripts.peer.PeerIdentity;
+import io.transcripts.routing.Locator;
 import io.transcripts.routing.Locator.Place;
 import io.transcripts.routing.TranscriptQuery;
 import java.time.Duration;
@@ -10,46 +13,69 @@ import org.eclipse.jetty.server.Components;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts a question to those who have the session, until one answers: this node when it owns it, else the owner, then the
+ * Puts a request to those who have the session, until one answers: this node when it owns it, else the owner, then the
  * standbys in turn. Each is asked once, and asks nobody else. When none can answer, because a partition is moving, all are
  * asked again a moment later; after a while it is 503.
  */
-final class Forwarder implements Router {
+public final class Forwarder implements SessionRouter, AutoCloseable {
     private static final long LOOK_AGAIN_MS = 50;
     private static final long LOOK_AGAIN_MOST_MS = 800;
 
     private final TranscriptQuery query;
-    private final Neighbours neighbours;
+    private final Locator locator;
+    private final PeerTimeouts timeouts;
     private final PeerClient peers;
 
-    Forwarder(TranscriptQuery query, Neighbours neighbours, PeerClient peers) {
+    /**
+     * Open until {@link #close}.
+     *
+     * @param query what this node has
+     * @param locator who has what
+     * @param identity to show other nodes
+     */
+    public Forwarder(TranscriptQuery query, Locator locator, PeerIdentity identity, MeterRegistry registry) {
+        this(query, locator, identity, PeerTimeouts.USUAL, registry);
+    }
+
+    Forwarder(
+            TranscriptQuery query,
+            Locator locator,
+            PeerIdentity identity,
+            PeerTimeouts timeouts,
+            MeterRegistry registry) {
         this.query = query;
-        this.neighbours = neighbours;
-        this.peers = peers;
+        this.locator = locator;
+        this.timeouts = timeouts;
+        peers = new PeerClient(identity, timeouts, registry);
     }
 
     @Override
-    public void answer(Question question, Exchange exchange) {
-        Round round = new Round(question, exchange);
-        if (query.isOwner(question.sessionId())) {
+    public void respond(SessionRequest request, Exchange exchange) {
+        Round round = new Round(request, exchange);
+        if (query.isOwner(request.sessionId())) {
             // When it has just moved, others may know.
-            question.here().answer(exchange, false, null, problem -> round.next());
+            request.local().respond(exchange, false, null, problem -> round.next());
         } else {
             round.next();
         }
     }
 
-    /** One question's way from node to node. */
-    private final class Round implements PeerClient.Outcome {
-        private final Question question;
+    @Override
+    public void close() {
+        peers.close();
+    }
+
+    /** One request's way from node to node. */
+    private final class Round {
+        private final SessionRequest request;
         private final Exchange exchange;
         private final long start = System.nanoTime();
-        private final long endsAt = start + neighbours.deadline().toNanos();
+        private final long endsAt = start + timeouts.deadline().toNanos();
         private @Nullable Iterator<Place> places;
         private long pauseMs = LOOK_AGAIN_MS;
 
-        Round(Question question, Exchange exchange) {
-            this.question = question;
+        Round(SessionRequest request, Exchange exchange) {
+            this.request = request;
             this.exchange = exchange;
         }
 
@@ -69,15 +95,14 @@ final class Forwarder implements Router {
                 }
                 Duration time = places.hasNext() ? part(left) : left;
                 if (place.isSelf()) {
-                    question.here().answer(exchange, !place.isOwner(), null, problem -> failed());
+                    request.local().respond(exchange, !place.isOwner(), null, problem -> failed());
                     return;
                 }
-                if (peers.ask(place.address(), question, !place.isOwner(), time, exchange, this)) {
+                if (peers.ask(place.address(), request, !place.isOwner(), time, exchange, this::failed)) {
                     return;
                 }
             }
-            if (exchange.isOpen()
-                    && System.nanoTime() - start < neighbours.move().toNanos()) {
+            if (exchange.isOpen() && System.nanoTime() - start < timeouts.move().toNanos()) {
                 againSoon();
             } else {
                 exchange.send(Problem.notReady());
@@ -86,7 +111,7 @@ final class Forwarder implements Router {
 
         /** One that is slow leaves half of the time to the next; one that hangs is left after the usual patience. */
         private Duration part(Duration left) {
-            Duration patience = neighbours.patience().compareTo(left) < 0 ? neighbours.patience() : left;
+            Duration patience = timeouts.patience().compareTo(left) < 0 ? timeouts.patience() : left;
             Duration half = left.dividedBy(2);
             return half.compareTo(patience) > 0 ? half : patience;
         }
@@ -107,12 +132,11 @@ final class Forwarder implements Router {
         }
 
         private Iterator<Place> places() {
-            return neighbours.locator().places(question.sessionId()).iterator();
+            return locator.places(request.sessionId()).iterator();
         }
 
         // What comes next may be an answer of this node's, which is read and rendered.
-        @Override
-        public void failed() {
+        private void failed() {
             exchange.request().getComponents().getExecutor().execute(this::next);
         }
     }

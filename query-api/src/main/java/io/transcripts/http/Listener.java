@@ -97,7 +97,7 @@ final class Listener implements AutoCloseable {
                 : new ConnectionFactory[] {
                     new SslConnectionFactory(tls, HttpVersion.HTTP_1_1.asString()), new HttpConnectionFactory(http)
                 };
-        connector = new Door(server, connections, incidents, protocols);
+        connector = new BoundedConnector(server, connections, incidents, protocols);
         connector.setHost(settings.host());
         connector.setPort(settings.port());
         connector.setAcceptQueueSize(ACCEPT_QUEUE);

@@ -48,7 +48,7 @@ public final class ManagementServer implements AutoCloseable {
     private final Scrapes scrapes;
     private final Listener listener;
     /** Of its own: what public callers are waiting for is nothing that an operator waits for. */
-    private final Reads reads = Reads.of(new CompositeMeterRegistry());
+    private final ResponseResources resources = ResponseResources.of(new CompositeMeterRegistry());
 
     /**
      * How the port is opened.
@@ -76,15 +76,15 @@ public final class ManagementServer implements AutoCloseable {
             MeterRegistry registry) {
         scrapes = new Scrapes(metrics, PATIENCE, THREADS / 2);
         Routes routes = new Routes(List.of(
-                new Route("/metrics", true, call -> metrics(call.every("name[]"))),
-                new Route("/health/live", true, call -> live.getAsBoolean() ? up() : down(Map.of())),
+                new Route("/metrics", true, request -> metrics(request.every("name[]"))),
+                new Route("/health/live", true, request -> live.getAsBoolean() ? up() : down(Map.of())),
                 new Route(
                         "/health/ready",
                         true,
-                        call -> unready.get()
+                        request -> unready.get()
                                 .map(reason -> down(Map.of("reason", reason)))
                                 .orElseGet(ManagementServer::up)),
-                new Route("/status", true, call -> ok(Headers.JSON, json(status.get())))));
+                new Route("/status", true, request -> ok(Headers.JSON, json(status.get())))));
         Listener.Settings settings = new Listener.Settings(
                 "management",
                 options.host(),
@@ -100,8 +100,7 @@ public final class ManagementServer implements AutoCloseable {
         try {
             listener = new Listener(
                     settings,
-                    new RoutesHandler(
-                            routes, null, Router.here(), new Exchange.Port(RequestLog.unmeasured(), reads, false)),
+                    new RoutesHandler(routes, null, new Exchange.Port(RequestLog.unmeasured(), resources, null)),
                     new Incidents(settings.name(), registry));
         } catch (ListenException e) {
             scrapes.close();
@@ -123,34 +122,34 @@ public final class ManagementServer implements AutoCloseable {
     @Override
     public void close() {
         listener.close();
-        reads.close();
+        resources.close();
         scrapes.close();
     }
 
-    private Reply metrics(Set<String> names) {
+    private WholeResponse metrics(Set<String> names) {
         Scrapes.Page page = scrapes.take(names);
         if (page == null) {
             byte[] why = "The metrics take too long; ask again.\n".getBytes(StandardCharsets.UTF_8);
-            return new Reply(UNAVAILABLE, TEXT, why, HEADERS);
+            return new WholeResponse(UNAVAILABLE, TEXT, why, HEADERS);
         }
         Map<String, String> headers = new TreeMap<>(HEADERS);
         headers.put(AGE, Long.toString(page.age().toSeconds()));
-        return new Reply(Reply.OK, METRICS, page.text().getBytes(StandardCharsets.UTF_8), headers);
+        return WholeResponse.ok(METRICS, page.text().getBytes(StandardCharsets.UTF_8), headers);
     }
 
-    private static Reply up() {
+    private static WholeResponse up() {
         return ok(Headers.JSON, json(Map.of("status", "up")));
     }
 
-    private static Reply down(Map<String, String> more) {
+    private static WholeResponse down(Map<String, String> more) {
         Map<String, String> health = new LinkedHashMap<>();
         health.put("status", "down");
         health.putAll(more);
-        return new Reply(UNAVAILABLE, Headers.JSON, json(health), HEADERS);
+        return new WholeResponse(UNAVAILABLE, Headers.JSON, json(health), HEADERS);
     }
 
-    private static Reply ok(String contentType, byte[] body) {
-        return new Reply(Reply.OK, contentType, body, HEADERS);
+    private static WholeResponse ok(String contentType, byte[] body) {
+        return WholeResponse.ok(contentType, body, HEADERS);
     }
 
     private static byte[] json(Object value) {

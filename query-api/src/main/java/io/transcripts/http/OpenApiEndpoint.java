@@ -15,8 +15,8 @@ final class OpenApiEndpoint implements Endpoint {
     private final byte[] document = read();
 
     @Override
-    public Reply answer(Call call) {
-        return new Reply(Reply.OK, YAML, document, Map.of(Headers.VARY, Headers.VARY_ENCODING));
+    public WholeResponse answer(RoutedRequest request) {
+        return WholeResponse.ok(YAML, document, Map.of(Headers.VARY, Headers.VARY_ENCODING));
     }
 
     private static byte[] read() {

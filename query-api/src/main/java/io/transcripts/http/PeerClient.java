@@ -3,7 +3,7 @@ package io.transcripts.http;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.transcripts.routing.Stamp;
+import io.transcripts.peer.PeerIdentity;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -29,6 +29,7 @@ import org.eclipse.jetty.client.Result;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.util.BufferUtil;
@@ -137,20 +138,14 @@ final class PeerClient implements AutoCloseable {
         private final Deque<Attempt> waiting = new ArrayDeque<>();
     }
 
-    /** What comes of asking a peer when it is no answer. */
-    interface Outcome {
-        /** Somebody else has to be asked; must not block. */
-        void failed();
-    }
-
-    PeerClient(Neighbours neighbours, MeterRegistry registry) {
-        this.patienceNanos = neighbours.patience().toNanos();
+    PeerClient(PeerIdentity identity, PeerTimeouts timeouts, MeterRegistry registry) {
+        this.patienceNanos = timeouts.patience().toNanos();
         this.registry = registry;
         breaking = CircuitBreakerConfig.custom()
                 .slidingWindowSize(1)
                 .minimumNumberOfCalls(1)
                 .failureRateThreshold(100)
-                .waitDurationInOpenState(neighbours.leftAlone())
+                .waitDurationInOpenState(timeouts.leftAlone())
                 .permittedNumberOfCallsInHalfOpenState(1)
                 .build();
         QueuedThreadPool threads = new QueuedThreadPool(THREADS);
@@ -158,8 +153,8 @@ final class PeerClient implements AutoCloseable {
         ClientConnector connector = new ClientConnector();
         connector.setExecutor(threads);
         connector.setSelectors(SELECTORS);
-        connector.setConnectTimeout(neighbours.connectTimeout());
-        connector.setSslContextFactory(neighbours.identity().client());
+        connector.setConnectTimeout(timeouts.connect());
+        connector.setSslContextFactory(identity.client());
         HttpClientTransportOverHTTP transport = new HttpClientTransportOverHTTP(connector);
         // What is done with an answer never waits, so the thread that sees it come goes on with it; but see isCostly.
         transport.setInvocationType(InvocationType.NON_BLOCKING);
@@ -181,7 +176,7 @@ final class PeerClient implements AutoCloseable {
         Scheduler scheduler = new ScheduledExecutorScheduler("peer-client-timer", true);
         client.setScheduler(scheduler);
         client.setSocketAddressResolver(new SocketAddressResolver.Async(
-                resolvers, scheduler, neighbours.connectTimeout().toMillis()));
+                resolvers, scheduler, timeouts.connect().toMillis()));
         try {
             client.start();
             // Bodies are passed on as they are; starting has put these in.
@@ -196,11 +191,17 @@ final class PeerClient implements AutoCloseable {
      * Asks a peer; its answer goes straight to the exchange.
      *
      * @param time until the answer has to begin
+     * @param elsewhere told when it gives none, so that somebody else has to be asked; must not block
      * @return false when it was not asked, because it has just failed to answer, or its address is none
      */
     boolean ask(
-            String address, Question question, boolean orStandby, Duration time, Exchange exchange, Outcome outcome) {
-        Reply kept = question.memory().recall();
+            String address,
+            SessionRequest asked,
+            boolean orStandby,
+            Duration time,
+            Exchange exchange,
+            Runnable elsewhere) {
+        WholeResponse kept = asked.stored().get();
         Peer peer = peers.computeIfAbsent(address, unused -> new Peer(address, breaking));
         if (!peer.breaker.tryAcquirePermission()) {
             count("left_alone");
@@ -208,7 +209,7 @@ final class PeerClient implements AutoCloseable {
         }
         Request request;
         try {
-            request = request(address, question, orStandby, kept, exchange);
+            request = request(address, asked, orStandby, kept, exchange);
         } catch (IllegalArgumentException e) {
             peer.breaker.releasePermission();
             // Said once by who watches the members.
@@ -216,7 +217,7 @@ final class PeerClient implements AutoCloseable {
             count("failed");
             return false;
         }
-        Attempt attempt = new Attempt(peer, request, question.memory(), kept, exchange, outcome);
+        Attempt attempt = new Attempt(peer, request, asked.stored(), kept, exchange, elsewhere);
         attempt.begin(time);
         if (!peer.join(attempt)) {
             underWay.remove(attempt);
@@ -231,18 +232,19 @@ final class PeerClient implements AutoCloseable {
     }
 
     private Request request(
-            String address, Question question, boolean orStandby, @Nullable Reply kept, Exchange exchange) {
+            String address, SessionRequest asked, boolean orStandby, @Nullable WholeResponse kept, Exchange exchange) {
         String query = exchange.request().getHttpURI().getQuery();
-        return client.newRequest("https://" + address + question.path() + (query == null ? "" : "?" + query))
+        return client.newRequest(
+                        "https://" + address + PeerServer.PATH + asked.path() + (query == null ? "" : "?" + query))
                 .method(exchange.request().getMethod())
                 .headers(headers -> {
                     headers.put(Headers.REQUEST_ID, exchange.requestId());
-                    headers.put(Headers.ORGANIZATION, question.organizationId());
+                    headers.put(Headers.ORGANIZATION, asked.organizationId());
                     if (orStandby) {
                         headers.put(Headers.OR_STANDBY, "true");
                     }
-                    if (kept != null && kept.stamp() != null) {
-                        headers.put(Headers.STAMP, kept.stamp().tag());
+                    if (kept != null && kept.validator() != null) {
+                        headers.put(Headers.STAMP, kept.validator());
                     }
                     exchange.request()
                             .getHeaders()
@@ -278,10 +280,10 @@ final class PeerClient implements AutoCloseable {
     private final class Attempt implements Response.Listener {
         private final Peer peer;
         private final Request request;
-        private final Question.Memory memory;
-        private final @Nullable Reply kept;
+        private final StoredResponse stored;
+        private final @Nullable WholeResponse kept;
         private final Exchange exchange;
-        private final Outcome outcome;
+        private final Runnable elsewhere;
         /** Whether the answer may have to be compressed for the caller: not by the thread that all answers come to. */
         private final boolean isCostly;
 
@@ -307,21 +309,21 @@ final class PeerClient implements AutoCloseable {
         /** What is passed on, where it is to be kept too. */
         private @Nullable ByteBuffer copy;
 
-        private ReadBudget.@Nullable Lease copyLease;
+        private ResponseBudget.@Nullable Lease copyLease;
 
         Attempt(
                 Peer peer,
                 Request request,
-                Question.Memory memory,
-                @Nullable Reply kept,
+                StoredResponse stored,
+                @Nullable WholeResponse kept,
                 Exchange exchange,
-                Outcome outcome) {
+                Runnable elsewhere) {
             this.peer = peer;
             this.request = request;
-            this.memory = memory;
+            this.stored = stored;
             this.kept = kept;
             this.exchange = exchange;
-            this.outcome = outcome;
+            this.elsewhere = elsewhere;
             isCostly = exchange.request().getHeaders().contains(HttpHeader.ACCEPT_ENCODING);
         }
 
@@ -344,7 +346,7 @@ final class PeerClient implements AutoCloseable {
                     peer.breaker.releasePermission();
                     leave();
                     count("failed");
-                    outcome.failed();
+                    elsewhere.run();
                 }
             }
         }
@@ -356,7 +358,7 @@ final class PeerClient implements AutoCloseable {
                 try {
                     client.getExecutor().execute(next::go);
                 } catch (RejectedExecutionException e) {
-                    next.outcome.failed();
+                    next.elsewhere.run();
                 }
             }
         }
@@ -368,7 +370,7 @@ final class PeerClient implements AutoCloseable {
             hasHeaders = true;
             peer.answeredAt = now;
             peer.breaker.onSuccess(now - start, TimeUnit.NANOSECONDS);
-            if (response.getStatus() == Reply.NOT_MODIFIED && kept != null) {
+            if (response.getStatus() == HttpStatus.NOT_MODIFIED_304 && kept != null) {
                 isStillGood = true;
                 return;
             }
@@ -382,8 +384,8 @@ final class PeerClient implements AutoCloseable {
             if (headers.contains(Headers.STAMP)
                     && exchange.request().getMethod().equals("GET")
                     && length > 0
-                    && length <= memory.mostBytes()) {
-                copyLease = exchange.reads().budget().tryTake(exchange.caller(), length);
+                    && length <= stored.maxBytes()) {
+                copyLease = exchange.tryReserve(length);
                 copy = copyLease == null ? null : ByteBuffer.allocate((int) length);
             }
         }
@@ -487,14 +489,13 @@ final class PeerClient implements AutoCloseable {
                 LOG.debug("Node {} does not answer: {}", peer.address, cause(result));
             }
             count(result.isFailed() ? "failed" : "not_ready");
-            outcome.failed();
+            elsewhere.run();
         }
 
         /** A whole body is the answer as long as the owner says so. */
         private void keep(byte[] body) {
-            Stamp stamp = Stamp.ofTag(headers.get(Headers.STAMP));
             String contentType = headers.get(HttpHeader.CONTENT_TYPE);
-            if (stamp == null || contentType == null) {
+            if (contentType == null) {
                 return;
             }
             Map<String, String> others = new TreeMap<>();
@@ -504,7 +505,8 @@ final class PeerClient implements AutoCloseable {
                     others.put(name, value);
                 }
             }
-            memory.remember(new Reply(Reply.OK, contentType, body, others), stamp);
+            stored.store(new WholeResponse(
+                    new ResponseHead(HttpStatus.OK_200, contentType, others), body, headers.get(Headers.STAMP)));
         }
 
         /**
@@ -537,7 +539,7 @@ final class PeerClient implements AutoCloseable {
             if (before == Stage.PASSED_ON) {
                 exchange.end(failure);
             } else if (before == Stage.ASKED) {
-                outcome.failed();
+                elsewhere.run();
             }
         }
 
@@ -552,7 +554,7 @@ final class PeerClient implements AutoCloseable {
                 underWay.remove(this);
                 peer.breaker.releasePermission();
                 count("full");
-                outcome.failed();
+                elsewhere.run();
                 return;
             }
             boolean isSilent = isTurn && !isSilenceAllowed && now - silentUntil > 0;
@@ -588,7 +590,7 @@ final class PeerClient implements AutoCloseable {
 
         private void pass(boolean isLarge, Runnable answering) {
             if (isCostly && isLarge) {
-                exchange.reads().large().execute(exchange.caller(), answering);
+                exchange.executeInTurn(answering);
             } else if (isCostly) {
                 client.getExecutor().execute(answering);
             } else {

@@ -1,12 +1,12 @@
 package io.transcripts.http;
 
 import io.transcripts.http.Routes.Route;
-import io.transcripts.keys.ApiKey;
 import io.transcripts.peer.PeerIdentity;
 import io.transcripts.routing.PeerQuery;
 import io.transcripts.routing.Stamp;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.Principal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Open from its constructor on until {@link #close}; answers 503 until it is told whom to ask.
  */
 public final class PeerServer implements AutoCloseable {
+    /** Where all of its paths begin. */
+    static final String PATH = "/peer/v1";
+
     private static final String LINES = "text/plain; charset=utf-8";
     private static final String AFTER = "after";
     private static final String LIMIT = "limit";
@@ -54,22 +57,22 @@ public final class PeerServer implements AutoCloseable {
      * Opens the port.
      *
      * @param port 0 for a free one
-     * @param reads not closed with the port
+     * @param resources not closed with the port
      * @throws ListenException when the port cannot be had
      */
-    public PeerServer(String host, int port, PeerIdentity identity, Reads reads) {
+    public PeerServer(String host, int port, PeerIdentity identity, ResponseResources resources) {
         Routes routes = new Routes(List.of(
                 new Route(
-                        Question.PEER + "/sessions/{id}",
+                        PATH + "/sessions/{id}",
                         false,
-                        call -> sources().api().sessions().answer(call)),
+                        request -> local(sources().api().session(request).local())),
                 new Route(
-                        Question.PEER + "/sessions/{id}/transcript",
+                        PATH + "/sessions/{id}/transcript",
                         false,
-                        call -> sources().api().transcripts().answer(call)),
-                new Route(Question.PEER + "/sessions/{id}/contents", false, this::contents),
-                new Route(Question.PEER + "/partitions/{id}/sessions", false, this::sessions),
-                new Route(PeerWatch.PATH, false, call -> PeerWatch.standing(confirmed.getAsBoolean()))));
+                        request -> local(sources().api().transcript(request).local())),
+                new Route(PATH + "/sessions/{id}/contents", false, this::contents),
+                new Route(PATH + "/partitions/{id}/sessions", false, this::sessions),
+                new Route(PeerWatch.PATH, false, request -> PeerWatch.standing(confirmed.getAsBoolean()))));
         Listener.Settings settings = new Listener.Settings(
                 "peer",
                 host,
@@ -86,10 +89,9 @@ public final class PeerServer implements AutoCloseable {
                 settings,
                 new RoutesHandler(
                         routes,
-                        PeerServer::organization,
-                        PeerServer::answer,
-                        new Exchange.Port(RequestLog.unmeasured(), reads, true)),
-                new Incidents(settings.name(), reads.registry()),
+                        PeerServer::caller,
+                        new Exchange.Port(RequestLog.unmeasured(), resources, Headers.STAMP)),
+                new Incidents(settings.name(), resources.registry()),
                 identity.server());
     }
 
@@ -119,47 +121,36 @@ public final class PeerServer implements AutoCloseable {
         listener.close();
     }
 
-    /** Out of what this node has: a question is passed on once. */
-    private static void answer(Question question, Exchange exchange) {
-        HttpFields headers = exchange.request().getHeaders();
-        question.here()
-                .answer(
-                        exchange,
-                        headers.contains(Headers.OR_STANDBY),
-                        Stamp.ofTag(headers.get(Headers.STAMP)),
-                        exchange::send);
+    /** Out of what this node has: a request is passed on once. */
+    private static Responder local(LocalResponder responder) {
+        return exchange -> {
+            HttpFields headers = exchange.request().getHeaders();
+            responder.respond(
+                    exchange,
+                    headers.contains(Headers.OR_STANDBY),
+                    Stamp.ofTag(headers.get(Headers.STAMP)),
+                    exchange::send);
+        };
     }
 
-    /** Whom the peer asks for: it has looked at the key, and at what the key allows. */
-    private static @Nullable ApiKey organization(Request request) {
+    private static @Nullable Principal caller(Request request) {
         String organizationId = request.getHeaders().get(Headers.ORGANIZATION);
-        return organizationId == null
-                ? null
-                : new ApiKey(
-                        // Who asks here is the organization, whichever of its keys was shown to the peer.
-                        organizationId,
-                        "",
-                        organizationId,
-                        ApiKey.Plan.ENTERPRISE,
-                        Set.of(ApiKey.SESSIONS_READ),
-                        null,
-                        false,
-                        ApiKey.DEFAULT_RATE_LIMIT_PER_MINUTE);
+        return organizationId == null ? null : Caller.ofPeer(organizationId);
     }
 
-    private Question contents(Call call) throws Problem {
-        String sessionId = SessionId.checked(call.parameter());
-        call.query(Set.of());
-        return sources().api().transcripts().contents(sessionId);
+    private Responder contents(RoutedRequest request) throws Problem {
+        String sessionId = SessionId.checked(request.parameter());
+        var unused = request.query(Set.of());
+        return local(sources().api().contents(sessionId));
     }
 
-    private Reply sessions(Call call) throws Problem {
-        Query parameters = call.query(Set.of(AFTER, LIMIT));
+    private WholeResponse sessions(RoutedRequest request) throws Problem {
+        Query parameters = request.query(Set.of(AFTER, LIMIT));
         String after = parameters.value(AFTER);
         List<PeerQuery.Known> known = sources()
                 .query()
                 .sessions(
-                        number(call.parameter(), "partition"),
+                        number(request.parameter(), "partition"),
                         after == null ? null : SessionId.checked(after),
                         Math.min(MAX_SESSIONS, number(parameters.value(LIMIT), LIMIT)));
         if (known == null) {
@@ -172,7 +163,7 @@ public final class PeerServer implements AutoCloseable {
                     .append(session.firstRecordMs())
                     .append('\n');
         }
-        return new Reply(Reply.OK, LINES, lines.toString().getBytes(StandardCharsets.UTF_8), HEADERS);
+        return WholeResponse.ok(LINES, lines.toString().getBytes(StandardCharsets.UTF_8), HEADERS);
     }
 
     private Sources sources() throws Problem {

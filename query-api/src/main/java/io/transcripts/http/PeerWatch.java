@@ -24,6 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.eclipse.jetty.http.HttpStatus;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +39,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class PeerWatch implements AutoCloseable {
     /** Where it asks. */
-    static final String PATH = Question.PEER + "/standing";
+    static final String PATH = PeerServer.PATH + "/standing";
 
     private static final Logger LOG = LoggerFactory.getLogger(PeerWatch.class);
     private static final JsonMapper JSON = new JsonMapper();
@@ -123,9 +124,9 @@ public final class PeerWatch implements AutoCloseable {
     }
 
     /** What the peer port says of its own node. */
-    static Reply standing(boolean isConfirmed) {
+    static WholeResponse standing(boolean isConfirmed) {
         byte[] body = ("{\"" + CONFIRMED + "\":" + isConfirmed + "}").getBytes(StandardCharsets.UTF_8);
-        return new Reply(Reply.OK, Headers.JSON, body, HEADERS);
+        return WholeResponse.ok(Headers.JSON, body, HEADERS);
     }
 
     /** Asks all again and again from now on. */
@@ -256,7 +257,7 @@ public final class PeerWatch implements AutoCloseable {
                 return new Asked(State.REFUSED, false, "it answers " + answer.statusCode());
             }
             // Also one of an older version, which has no such path.
-            boolean isConfirmed = answer.statusCode() == Reply.OK
+            boolean isConfirmed = answer.statusCode() == HttpStatus.OK_200
                     && JSON.readTree(answer.body()).path(CONFIRMED).asBoolean();
             return new Asked(State.ACCEPTED, isConfirmed, null);
         } catch (IOException e) {

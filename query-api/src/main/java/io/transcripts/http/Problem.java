@@ -190,7 +190,7 @@ final class Problem extends Exception {
     }
 
     /** Whether it is not worth an answer at once. */
-    boolean isHeldBack() {
+    boolean isDelayed() {
         return status == TOO_MANY;
     }
 
@@ -200,11 +200,11 @@ final class Problem extends Exception {
     }
 
     /** The answer to send. */
-    Reply toReply(String requestId) {
+    WholeResponse toResponse(String requestId) {
         Map<String, String> all = new TreeMap<>(headers);
         all.put(Headers.CACHE_CONTROL, Headers.NO_STORE);
         all.putIfAbsent(Headers.VARY, Headers.VARY_ENCODING);
-        return new Reply(status, Headers.JSON, body(requestId), all);
+        return new WholeResponse(status, Headers.JSON, body(requestId), all);
     }
 
     byte[] body(String requestId) {

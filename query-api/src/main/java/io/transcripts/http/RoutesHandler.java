@@ -1,7 +1,7 @@
 package io.transcripts.http;
 
 import io.transcripts.http.Routes.Match;
-import io.transcripts.keys.ApiKey;
+import java.security.Principal;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -11,19 +11,16 @@ import org.jspecify.annotations.Nullable;
 /** Takes a request through the checks that all routes share, in the contract's order, and sends what comes of it. */
 final class RoutesHandler extends Handler.Abstract {
     private final Routes routes;
-    private final @Nullable Gate gate;
-    private final Router router;
+    private final @Nullable Authentication authentication;
     private final Exchange.Port port;
-    private final HeldBack heldBack = new HeldBack();
+    private final DelayedRefusals delayed = new DelayedRefusals();
 
     /**
-     * @param gate null where every route is open
-     * @param router for questions about sessions
+     * @param authentication null where every route is open
      */
-    RoutesHandler(Routes routes, @Nullable Gate gate, Router router, Exchange.Port port) {
+    RoutesHandler(Routes routes, @Nullable Authentication authentication, Exchange.Port port) {
         this.routes = routes;
-        this.gate = gate;
-        this.router = router;
+        this.authentication = authentication;
         this.port = port;
     }
 
@@ -35,37 +32,33 @@ final class RoutesHandler extends Handler.Abstract {
         Exchange exchange = new Exchange(request, response, callback, template, requestId, port);
         exchange.guarded(() -> answer(match, exchange));
         if (!exchange.isEnded()) {
-            port.reads().watch().add(exchange);
+            port.resources().supervisor().add(exchange);
         }
         return true;
     }
 
     private void answer(@Nullable Match match, Exchange exchange) {
-        Outcome outcome;
+        Responder responder;
         try {
-            outcome = outcome(match, exchange);
+            responder = responder(match, exchange);
         } catch (Problem problem) {
-            if (problem.isHeldBack()) {
-                heldBack.send(exchange, problem);
+            if (problem.isDelayed()) {
+                delayed.send(exchange, problem);
             } else {
                 exchange.send(problem);
             }
             return;
         }
-        if (outcome instanceof Question question) {
-            router.answer(question, exchange);
-        } else {
-            exchange.send((Reply) outcome);
-        }
+        responder.respond(exchange);
     }
 
-    private Outcome outcome(@Nullable Match match, Exchange exchange) throws Problem {
+    private Responder responder(@Nullable Match match, Exchange exchange) throws Problem {
         Request request = exchange.request();
-        ApiKey key = null;
-        if (gate != null && (match == null || !match.route().isOpen())) {
+        Principal principal = null;
+        if (authentication != null && (match == null || !match.route().isOpen())) {
             // Before anything is said about the path: strangers learn nothing from us.
-            key = gate.admit(request);
-            exchange.by(key == null ? "" : (port.tellsStamps() ? "organization:" : "key:") + key.id());
+            principal = authentication.authenticate(request);
+            exchange.by(principal == null ? "" : principal.getName());
         }
         if (match == null) {
             throw Problem.routeNotFound();
@@ -74,6 +67,6 @@ final class RoutesHandler extends Handler.Abstract {
         if (!method.equals("GET") && !method.equals("HEAD")) {
             throw Problem.methodNotAllowed();
         }
-        return match.route().endpoint().answer(new Call(request, match.parameter(), key));
+        return match.route().endpoint().answer(new RoutedRequest(request, match.parameter(), principal));
     }
 }

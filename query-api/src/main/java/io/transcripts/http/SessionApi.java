@@ -3,38 +3,47 @@ package io.transcripts.http;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.transcripts.routing.TranscriptQuery;
 
-/** The questions that can be asked about sessions: the same on the public port, and passed on to a peer. */
+/** What can be asked about sessions: the same on the public port, and passed on to a peer. */
 public final class SessionApi {
-    private final TranscriptQuery query;
-    private final Reads reads;
+    private final ResponseResources resources;
     private final TranscriptEndpoint transcripts;
     private final SessionEndpoint sessions;
 
     /**
-     * @param query what this node has, asked by many threads at once
+     * @param query what this node has, asked by many thresources at once
      * @param bodyCacheBytes for rendered bodies of complete transcripts; 0 renders each time
      */
-    public SessionApi(TranscriptQuery query, long bodyCacheBytes, Reads reads, MeterRegistry registry) {
-        this.query = query;
-        this.reads = reads;
-        Sessions visible = new Sessions(query);
-        transcripts = new TranscriptEndpoint(visible, new Bodies(bodyCacheBytes, registry));
+    public SessionApi(TranscriptQuery query, long bodyCacheBytes, ResponseResources resources, MeterRegistry registry) {
+        this.resources = resources;
+        VisibleSessions visible = new VisibleSessions(query);
+        transcripts = new TranscriptEndpoint(visible, new BodyCache(bodyCacheBytes, registry));
         sessions = new SessionEndpoint(visible);
     }
 
-    TranscriptQuery query() {
-        return query;
+    ResponseResources resources() {
+        return resources;
     }
 
-    Reads reads() {
-        return reads;
+    /**
+     * A request for a session.
+     *
+     * @throws Problem 400 or 403
+     */
+    SessionRequest session(RoutedRequest request) throws Problem {
+        return sessions.read(request);
     }
 
-    TranscriptEndpoint transcripts() {
-        return transcripts;
+    /**
+     * A request for the transcript of a session.
+     *
+     * @throws Problem 400, 403 or 406
+     */
+    SessionRequest transcript(RoutedRequest request) throws Problem {
+        return transcripts.read(request);
     }
 
-    Endpoint sessions() {
-        return sessions;
+    /** Everything about a session, for a node. */
+    LocalResponder contents(String sessionId) {
+        return transcripts.contents(sessionId);
     }
 }

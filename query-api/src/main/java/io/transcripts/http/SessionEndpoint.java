@@ -1,38 +1,43 @@
 package io.transcripts.http;
 
 import io.transcripts.domain.Transcript;
-import io.transcripts.keys.ApiKey;
 import io.transcripts.render.SessionJson;
 import io.transcripts.routing.Answer;
 import java.util.Set;
 
 /** {@code GET /v1/sessions/{id}}. Has one format, whatever the caller accepts. */
-final class SessionEndpoint implements Endpoint {
-    private final Sessions sessions;
+final class SessionEndpoint {
+    private final VisibleSessions sessions;
 
-    SessionEndpoint(Sessions sessions) {
+    SessionEndpoint(VisibleSessions sessions) {
         this.sessions = sessions;
     }
 
-    @Override
-    public Outcome answer(Call call) throws Problem {
-        String sessionId = SessionId.checked(call.parameter());
-        call.query(Set.of());
-        ApiKey key = call.key();
-        Sessions.requireReadScope(key);
-        return new Question(
+    /** @throws Problem 400 or 403 */
+    SessionRequest read(RoutedRequest request) throws Problem {
+        String sessionId = SessionId.checked(request.parameter());
+        var unused = request.query(Set.of());
+        Caller caller = Caller.of(request);
+        caller.requireReadScope();
+        Visibility visibility = Visibility.of(caller.organizationId());
+        return new SessionRequest(
                 sessionId,
-                Question.PEER + "/sessions/" + sessionId,
-                key.organizationId(),
-                Question.Here.small(orStandby -> {
-                    Answer.Found<Transcript> found = sessions.summary(sessionId, orStandby, Viewer.of(key));
-                    Transcript transcript = found.value();
-                    return new Reply(
-                            Reply.OK,
-                            Headers.JSON,
-                            SessionJson.render(transcript),
-                            Sessions.headers(transcript, found.lag()));
-                }),
-                Question.Memory.NONE);
+                "/sessions/" + sessionId,
+                caller.organizationId(),
+                (exchange, orStandby, known, elsewhere) -> {
+                    try {
+                        exchange.send(response(sessionId, orStandby, visibility));
+                    } catch (Problem problem) {
+                        exchange.refuse(problem, elsewhere);
+                    }
+                },
+                StoredResponse.NONE);
+    }
+
+    private WholeResponse response(String sessionId, boolean orStandby, Visibility visibility) throws Problem {
+        Answer.Found<Transcript> found = sessions.summary(sessionId, orStandby, visibility);
+        Transcript transcript = found.value();
+        return WholeResponse.ok(
+                Headers.JSON, SessionJson.render(transcript), VisibleSessions.headers(transcript, found.lag()));
     }
 }

@@ -1,57 +1,51 @@
 package io.transcripts.http;
 
-import io.transcripts.keys.ApiKey;
 import io.transcripts.render.PeerJson;
 
 /** {@code GET /v1/sessions/{id}/transcript}. */
-final class TranscriptEndpoint implements Endpoint {
-    private final Sessions sessions;
-    private final Bodies bodies;
+final class TranscriptEndpoint {
+    private final VisibleSessions sessions;
+    private final BodyCache cache;
 
-    TranscriptEndpoint(Sessions sessions, Bodies bodies) {
+    TranscriptEndpoint(VisibleSessions sessions, BodyCache cache) {
         this.sessions = sessions;
-        this.bodies = bodies;
+        this.cache = cache;
     }
 
-    @Override
-    public Outcome answer(Call call) throws Problem {
-        String sessionId = SessionId.checked(call.parameter());
-        TranscriptParameters parameters = TranscriptParameters.of(call);
-        ApiKey key = call.key();
-        Sessions.requireReadScope(key);
+    /** @throws Problem 400, 403 or 406 */
+    SessionRequest read(RoutedRequest request) throws Problem {
+        String sessionId = SessionId.checked(request.parameter());
+        TranscriptParameters parameters = TranscriptParameters.of(request);
+        Caller caller = Caller.of(request);
+        caller.requireReadScope();
         boolean includeWords = parameters.options().includeWords();
-        if (includeWords && !key.plan().includesWords()) {
+        if (includeWords && !caller.plan().includesWords()) {
             throw Problem.forbidden(
                     "feature_not_available",
                     TranscriptParameters.INCLUDE_WORDS,
                     "Words need the plan pro or enterprise; leave include_words out, or change the plan.");
         }
-        Bodies.Key body = new Bodies.Key(sessionId, parameters, key.organizationId());
-        TranscriptAnswer.View view = new TranscriptAnswer.View(
+        BodyCache.Key body = new BodyCache.Key(sessionId, parameters, caller.organizationId());
+        TranscriptResponder.View view = new TranscriptResponder.View(
                 parameters.format().contentType(),
                 includeWords,
                 transcript -> parameters.format().rendering(transcript, parameters.options()),
                 body);
-        return new Question(
+        return new SessionRequest(
                 sessionId,
-                Question.PEER + "/sessions/" + sessionId + "/transcript",
-                key.organizationId(),
-                new TranscriptAnswer(sessions, bodies, sessionId, Viewer.of(key), view),
-                bodies.memory(body));
+                "/sessions/" + sessionId + "/transcript",
+                caller.organizationId(),
+                new TranscriptResponder(sessions, cache, sessionId, Visibility.of(caller.organizationId()), view),
+                cache.stored(body));
     }
 
     /** Everything about a session, for a node. */
-    Question contents(String sessionId) {
-        return new Question(
+    LocalResponder contents(String sessionId) {
+        return new TranscriptResponder(
+                sessions,
+                cache,
                 sessionId,
-                Question.PEER + "/sessions/" + sessionId + "/contents",
-                "",
-                new TranscriptAnswer(
-                        sessions,
-                        bodies,
-                        sessionId,
-                        Viewer.NODE,
-                        new TranscriptAnswer.View(Headers.JSON, true, PeerJson::new, null)),
-                Question.Memory.NONE);
+                Visibility.ALL,
+                new TranscriptResponder.View(Headers.JSON, true, PeerJson::new, null));
     }
 }

@@ -23,8 +23,8 @@ record TranscriptParameters(Format format, RenderOptions options) {
             new LinkedHashSet<>(List.of(FORMAT, INCLUDE_TRANSLATIONS, SPEAKER_LABELS, INCLUDE_WORDS, INCLUDE_INTERIM)));
 
     /** @throws Problem 400 or 406 */
-    static TranscriptParameters of(Call call) throws Problem {
-        Query query = call.query(ALL);
+    static TranscriptParameters of(RoutedRequest request) throws Problem {
+        Query query = request.query(ALL);
         RenderOptions defaults = RenderOptions.DEFAULT;
         String name = query.value(FORMAT);
         Format named = name == null ? null : Format.named(name);
@@ -35,7 +35,7 @@ record TranscriptParameters(Format format, RenderOptions options) {
                 query.isTrue(INCLUDE_INTERIM, defaults.includeInterim()));
         Format format = named != null
                 ? named
-                : Accept.choose(call.request().getHeaders().getValuesList(HttpHeader.ACCEPT));
+                : Accept.choose(request.request().getHeaders().getValuesList(HttpHeader.ACCEPT));
         if (options.includeWords() && !format.showsWords()) {
             throw Problem.invalidValue(
                     INCLUDE_WORDS,

@@ -8,12 +8,12 @@ import java.nio.ByteBuffer;
 final class TranscriptParts implements BodyParts {
     private final TranscriptReading reading;
     private final Rendering rendering;
-    private final ReadBudget.Lease lease;
+    private final ResponseBudget.Lease lease;
     private boolean isBegun;
     private boolean isDone;
 
     /** @param lease of what the reading holds; given back with it */
-    TranscriptParts(TranscriptReading reading, Rendering rendering, ReadBudget.Lease lease) {
+    TranscriptParts(TranscriptReading reading, Rendering rendering, ResponseBudget.Lease lease) {
         this.reading = reading;
         this.rendering = rendering;
         this.lease = lease;

@@ -1,5 +1,6 @@
 package io.transcripts.http;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.transcripts.domain.Transcript;
 import io.transcripts.keys.ApiKey;
@@ -9,6 +10,7 @@ import io.transcripts.keys.KeyRing;
 import io.transcripts.keys.KeysFile;
 import io.transcripts.routing.Answer;
 import io.transcripts.routing.Stamp;
+import io.transcripts.routing.TranscriptQuery;
 import io.transcripts.schema.SessionEvent.Participant;
 import io.transcripts.schema.Word;
 import java.io.ByteArrayOutputStream;
@@ -58,37 +60,49 @@ final class ApiFixture implements AutoCloseable {
     private final Path keysFile;
     private volatile ScriptedQuery.@Nullable Script override;
     final SimpleMeterRegistry readsRegistry = new SimpleMeterRegistry();
-    private final Reads reads;
+    private final ResponseResources reads;
     private volatile @Nullable Function<String, Answer<Transcript>> reading;
+
+    /** Makes a way to other nodes. */
+    interface Routing {
+        SessionRouter router(TranscriptQuery here, MeterRegistry registry);
+    }
+
+    private static final Routing ALONE = (here, registry) -> SessionRouter.local();
 
     /** A node that is alone. */
     ApiFixture() throws IOException {
-        this(null, true);
-    }
-
-    /** @param isOwner whether the node owns every session, and has caught up */
-    ApiFixture(@Nullable Neighbours neighbours, boolean isOwner) throws IOException {
-        this(neighbours, isOwner, Watch.Limits.USUAL, Runtime.getRuntime().maxMemory() / 8);
-    }
-
-    /** @param budget bytes of all answers */
-    ApiFixture(@Nullable Neighbours neighbours, boolean isOwner, Watch.Limits limits, long budget) throws IOException {
-        this(neighbours, isOwner, limits, budget, ApiServer.Options.of("127.0.0.1", 0));
+        this(ApiServer.Options.of("127.0.0.1", 0));
     }
 
     /** A node that is alone, on a port that is opened so. */
     ApiFixture(ApiServer.Options options) throws IOException {
-        this(null, true, Watch.Limits.USUAL, Runtime.getRuntime().maxMemory() / 8, options);
+        this(ALONE, true, ExchangeSupervisor.Limits.USUAL, Runtime.getRuntime().maxMemory() / 8, options);
+    }
+
+    /**
+     * A node that is alone.
+     *
+     * @param budget bytes of all answers
+     */
+    ApiFixture(ExchangeSupervisor.Limits limits, long budget) throws IOException {
+        this(ALONE, true, limits, budget, ApiServer.Options.of("127.0.0.1", 0));
+    }
+
+    /** @param isOwner whether the node owns every session, and has caught up */
+    ApiFixture(Routing routing, boolean isOwner) throws IOException {
+        this(
+                routing,
+                isOwner,
+                ExchangeSupervisor.Limits.USUAL,
+                Runtime.getRuntime().maxMemory() / 8,
+                ApiServer.Options.of("127.0.0.1", 0));
     }
 
     private ApiFixture(
-            @Nullable Neighbours neighbours,
-            boolean isOwner,
-            Watch.Limits limits,
-            long budget,
-            ApiServer.Options options)
+            Routing routing, boolean isOwner, ExchangeSupervisor.Limits limits, long budget, ApiServer.Options options)
             throws IOException {
-        reads = new Reads(new ReadBudget(budget, readsRegistry), limits, readsRegistry);
+        reads = new ResponseResources(new ResponseBudget(budget, readsRegistry), limits, readsRegistry);
         List<ApiKey> entries = new ArrayList<>();
         entries.add(key("stranger", "org_stranger", Plan.PRO, Set.of(ApiKey.SESSIONS_READ), null, false));
         add(entries, "pro", Plan.PRO, Set.of(ApiKey.SESSIONS_READ), null, false);
@@ -100,10 +114,11 @@ final class ApiFixture implements AutoCloseable {
         keysFile = Files.createTempFile("keys", ".json");
         Files.write(keysFile, KeysFile.write(entries));
         ring = KeyRing.open(keysFile);
+        Here here = new Here(isOwner);
         server = new ApiServer(
                 options,
-                new SessionApi(new Here(isOwner), BODY_CACHE_BYTES, reads, readsRegistry),
-                neighbours,
+                new SessionApi(here, BODY_CACHE_BYTES, reads, readsRegistry),
+                routing.router(here, registry),
                 ring,
                 registry,
                 Clock.fixed(NOW, ZoneOffset.UTC));

@@ -39,10 +39,10 @@ class LargeAnswerTest {
     private static final int SEGMENTS = 100_000;
 
     private static final String TEXT = "Gruß an 水 und 🎧 <".repeat(15);
-    private static final long HUGE = TranscriptAnswer.LARGE + 1;
+    private static final long HUGE = TranscriptResponder.LARGE + 1;
 
-    private static final Watch.Limits SHORT =
-            new Watch.Limits(Duration.ofSeconds(1), Duration.ofSeconds(1), 32 << 20, Duration.ofMinutes(1));
+    private static final ExchangeSupervisor.Limits SHORT = new ExchangeSupervisor.Limits(
+            Duration.ofSeconds(1), Duration.ofSeconds(1), 32 << 20, Duration.ofMinutes(1));
 
     private ApiFixture api;
 
@@ -59,8 +59,8 @@ class LargeAnswerTest {
         api.close();
     }
 
-    private void start(Watch.Limits limits, int segments) throws IOException {
-        api = new ApiFixture(null, true, limits, 64 << 20);
+    private void start(ExchangeSupervisor.Limits limits, int segments) throws IOException {
+        api = new ApiFixture(limits, 64 << 20);
         Transcript small = ApiFixture.complete("huge", "org_demo", 7);
         List<Line> lines = new ArrayList<>();
         for (int i = 0; i < segments; i++) {
@@ -82,7 +82,7 @@ class LargeAnswerTest {
                 "?format=vtt&include_words=true"
             })
     void itIsTheSameAsOneThatIsHeld(String query) throws Exception {
-        start(Watch.Limits.USUAL, 5_000);
+        start(ExchangeSupervisor.Limits.USUAL, 5_000);
         HttpResponse<byte[]> large = api.get(PATH + query);
         HttpResponse<byte[]> compressed = api.send(api.request(PATH + query).header("Accept-Encoding", "gzip"));
         HttpResponse<byte[]> multiplexed = HttpClient.newBuilder()
@@ -110,7 +110,7 @@ class LargeAnswerTest {
 
     @Test
     void headMakesNothing() throws Exception {
-        start(Watch.Limits.USUAL, 10);
+        start(ExchangeSupervisor.Limits.USUAL, 10);
         HttpResponse<byte[]> head = api.send(api.request(PATH).method("HEAD", BodyPublishers.noBody()));
 
         assertThat(head.statusCode()).isEqualTo(200);
@@ -120,7 +120,7 @@ class LargeAnswerTest {
 
     @Test
     void aStrangerHearsThatThereIsNone() throws Exception {
-        start(Watch.Limits.USUAL, 10);
+        start(ExchangeSupervisor.Limits.USUAL, 10);
         HttpRequest.Builder stranger = HttpRequest.newBuilder(api.uri(PATH)).header("X-API-Key", api.key("stranger"));
 
         assertThat(api.send(stranger).statusCode()).isEqualTo(404);
@@ -147,7 +147,7 @@ class LargeAnswerTest {
 
     @Test
     void whoGoesAwayLeavesNothingOpen() throws Exception {
-        start(Watch.Limits.USUAL, SEGMENTS);
+        start(ExchangeSupervisor.Limits.USUAL, SEGMENTS);
         try (Socket caller = new Socket("127.0.0.1", api.server.port())) {
             caller.getOutputStream()
                     .write(("GET " + PATH + " HTTP/1.1\r\nHost: a\r\nX-API-Key: " + api.key("pro") + "\r\n\r\n")
@@ -159,7 +159,7 @@ class LargeAnswerTest {
 
     @Test
     void manyWhoDoNotTakeItLeaveRoomForOthersAndWaitForTheirOwn() throws Exception {
-        start(Watch.Limits.USUAL, SEGMENTS);
+        start(ExchangeSupervisor.Limits.USUAL, SEGMENTS);
         // What each holds is the places of its segments: 20 MB of the 16 MiB that a caller has, and so one at a time.
         List<Socket> slow = new ArrayList<>();
         try {
@@ -189,8 +189,8 @@ class LargeAnswerTest {
 
     @Test
     void thoseWhoAskForTheSameTogetherGetWhatIsMadeOnce() throws Exception {
-        start(Watch.Limits.USUAL, 10);
-        api.bytes.put("huge", TranscriptAnswer.SMALL);
+        start(ExchangeSupervisor.Limits.USUAL, 10);
+        api.bytes.put("huge", TranscriptResponder.SMALL);
         api.stamps.put("huge", new io.transcripts.routing.Stamp(1, 1, 7, Transcript.Status.COMPLETE));
         Answer<Transcript> answer = api.answers.get("huge");
         AtomicInteger made = new AtomicInteger();

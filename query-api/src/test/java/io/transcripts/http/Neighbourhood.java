@@ -41,7 +41,17 @@ final class Neighbourhood implements AutoCloseable {
         Files.delete(secret);
         Files.delete(directory);
         node = new ApiFixture(
-                new Neighbours(sessionId -> places, identity, LONG, patience, deadline, leftAlone, move), isOwner);
+                (here, registry) -> {
+                    Forwarder forwarder = new Forwarder(
+                            here,
+                            sessionId -> places,
+                            identity,
+                            new PeerTimeouts(LONG, patience, deadline, leftAlone, move),
+                            registry);
+                    opened.push(forwarder::close);
+                    return forwarder;
+                },
+                isOwner);
         opened.push(node::close);
     }
 

@@ -9,7 +9,6 @@ import io.transcripts.peer.PeerIdentity;
 import io.transcripts.routing.Locator.Place;
 import java.net.InetAddress;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** How the client of Jetty is set up that other nodes are asked with. */
 class PeerClientTest {
     private static final String HEAD = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
+
+    private static final PeerTimeouts PATIENT = new PeerTimeouts(
+            Neighbourhood.LONG, Neighbourhood.LONG, Neighbourhood.LONG, Neighbourhood.LONG, Neighbourhood.LONG);
 
     @TempDir
     Path directory;
@@ -45,7 +47,7 @@ class PeerClientTest {
                 HoldingRelay relay = new HoldingRelay(broken.asOwner());
                 ScriptedPeer whole =
                         ScriptedPeer.asked(identity, ScriptedPeer.saysAndHangs(HEAD + "Content-Length: 2\r\n\r\n{}"));
-                PeerClient peers = new PeerClient(neighbours(identity), new SimpleMeterRegistry())) {
+                PeerClient peers = new PeerClient(identity, PATIENT, new SimpleMeterRegistry())) {
             line.set(relay);
             AtomicReference<Thread> ending = new AtomicReference<>();
             CountDownLatch isEnding = new CountDownLatch(1);
@@ -76,17 +78,6 @@ class PeerClientTest {
 
             assertThat(answer.get(10, TimeUnit.SECONDS).getContentAsString()).isEqualTo("{}");
         }
-    }
-
-    private static Neighbours neighbours(PeerIdentity identity) {
-        return new Neighbours(
-                sessionId -> List.of(),
-                identity,
-                Neighbourhood.LONG,
-                Neighbourhood.LONG,
-                Neighbourhood.LONG,
-                Neighbourhood.LONG,
-                Neighbourhood.LONG);
     }
 
     /** By number, not by name: of an address in vain each connection would come to the same one of the two selectors. */

@@ -24,7 +24,7 @@ final class PeerFixture implements AutoCloseable {
     final Map<String, Stamp> stamps = new ConcurrentHashMap<>();
 
     private final PeerServer server;
-    private final Reads reads = Reads.of(new SimpleMeterRegistry());
+    private final ResponseResources reads = ResponseResources.of(new SimpleMeterRegistry());
     private volatile ScriptedQuery.Script script =
             (sessionId, words, orStandby) -> answers.getOrDefault(sessionId, new Answer.NotFound<>());
 

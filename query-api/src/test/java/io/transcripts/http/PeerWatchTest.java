@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /** Who accepts whom, on the real peer ports of nodes with one secret or another. */
 class PeerWatchTest {
-    private static final Reads READS = Reads.of(new SimpleMeterRegistry());
+    private static final ResponseResources READS = ResponseResources.of(new SimpleMeterRegistry());
     private static final String NOBODY = "No node of the group accepts this one's peer secret or certificate.";
 
     @TempDir

@@ -88,7 +88,10 @@ class StrangersTest {
     void nothingThatIsSentToThePeerPortIsALineOfTheLog(@TempDir Path directory) throws Exception {
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         try (PeerServer peers = new PeerServer(
-                "127.0.0.1", 0, PeerFiles.ofSecret(directory.resolve("secret")).readOrCreate(), Reads.of(registry))) {
+                "127.0.0.1",
+                0,
+                PeerFiles.ofSecret(directory.resolve("secret")).readOrCreate(),
+                ResponseResources.of(registry))) {
             log.forget();
             for (String bytes : badRequests()) {
                 try (RawConnection connection = new RawConnection(peers.port())) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.transcripts.http.PeerServer;
-import io.transcripts.http.Reads;
+import io.transcripts.http.ResponseResources;
 import io.transcripts.peer.TestAuthority.Encoding;
 import io.transcripts.peer.TestAuthority.KeyType;
 import java.io.ByteArrayOutputStream;
@@ -44,7 +44,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Nobody but a peer is told anything, and nobody but a peer is asked. */
 class PeerIdentityTest {
-    private static final Reads READS = Reads.of(new SimpleMeterRegistry());
+    private static final ResponseResources READS = ResponseResources.of(new SimpleMeterRegistry());
 
     private static final String PATH = "/peer/v1/partitions/0/sessions?limit=1";
     private static final int NOT_TOLD_WHOM_TO_ASK = 503;

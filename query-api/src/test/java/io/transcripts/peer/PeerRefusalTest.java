@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.transcripts.http.PeerServer;
 import io.transcripts.http.PeerWatch;
-import io.transcripts.http.Reads;
+import io.transcripts.http.ResponseResources;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Of certificates: one side may take the other's, and not be taken. Whoever asks hears of it all the same. */
 class PeerRefusalTest {
-    private static final Reads READS = Reads.of(new SimpleMeterRegistry());
+    private static final ResponseResources READS = ResponseResources.of(new SimpleMeterRegistry());
     private static final int TIMES = 20;
 
     @TempDir

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A body is served again only while it is what a fresh one would be. */
-class BodiesTest {
+class BodyCacheTest {
     private static final String JSON = "";
     private static final String TEXT = "?format=text";
     private static final Stamp COMPLETE = new Stamp(1, 1, 7, Status.COMPLETE);
@@ -135,15 +135,16 @@ class BodiesTest {
 
     @Test
     void aBodyThatWouldDriveOutAllOthersIsNotKept() {
-        Bodies small = new Bodies(100_000, api.readsRegistry);
+        BodyCache small = new BodyCache(100_000, api.readsRegistry);
         TranscriptParameters parameters =
                 new TranscriptParameters(Format.JSON, io.transcripts.render.RenderOptions.DEFAULT);
-        Bodies.Key key = new Bodies.Key("s", parameters, "org_demo");
+        BodyCache.Key key = new BodyCache.Key("s", parameters, "org_demo");
 
-        small.keep(key, new Reply(200, "text/plain", new byte[20_000], java.util.Map.of(), COMPLETE));
+        var unused =
+                small.keep(key, new WholeResponse(200, "text/plain", new byte[20_000], java.util.Map.of()), COMPLETE);
         assertThat(small.kept(key, COMPLETE)).isNull();
 
-        small.keep(key, new Reply(200, "text/plain", new byte[10_000], java.util.Map.of(), COMPLETE));
+        unused = small.keep(key, new WholeResponse(200, "text/plain", new byte[10_000], java.util.Map.of()), COMPLETE);
         assertThat(small.kept(key, COMPLETE)).isNotNull();
     }
 

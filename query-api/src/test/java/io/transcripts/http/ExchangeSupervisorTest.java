@@ -19,9 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Nobody waits for ever, whatever becomes of those who were to answer. */
-class WatchTest {
-    private static final Watch.Limits SHORT =
-            new Watch.Limits(Duration.ofMillis(500), Duration.ofSeconds(30), 32 << 10, Duration.ofMinutes(1));
+class ExchangeSupervisorTest {
+    private static final ExchangeSupervisor.Limits SHORT = new ExchangeSupervisor.Limits(
+            Duration.ofMillis(500), Duration.ofSeconds(30), 32 << 10, Duration.ofMinutes(1));
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
@@ -69,15 +69,7 @@ class WatchTest {
     }
 
     private HttpResponse<String> ask(HttpClient.Version version, Consumer<Exchange> answering) throws Exception {
-        Routes routes = new Routes(List.of(new Routes.Route(
-                "/question",
-                true,
-                call -> new Question(
-                        "s",
-                        "",
-                        "",
-                        (exchange, orStandby, known, elsewhere) -> answering.accept(exchange),
-                        Question.Memory.NONE))));
+        Routes routes = new Routes(List.of(new Routes.Route("/question", true, request -> answering::accept)));
         Listener.Settings settings = new Listener.Settings(
                 "test",
                 "127.0.0.1",
@@ -89,11 +81,10 @@ class WatchTest {
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(1),
                 ConnectionLimits.DEFAULT);
-        try (Reads reads = new Reads(ReadBudget.ofHeap(registry), SHORT, registry);
+        try (ResponseResources reads = new ResponseResources(ResponseBudget.ofHeap(registry), SHORT, registry);
                 Listener listener = new Listener(
                         settings,
-                        new RoutesHandler(
-                                routes, null, Router.here(), new Exchange.Port(RequestLog.unmeasured(), reads, false)),
+                        new RoutesHandler(routes, null, new Exchange.Port(RequestLog.unmeasured(), reads, null)),
                         new Incidents("test", registry))) {
             return HttpClient.newBuilder()
                     .version(version)

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * the session is the one that they were made under. That is looked up each time, here or by the owner whose answer it was,
  * so that neither an old text nor an erased one is ever served. Thread-safe; bounded in bytes.
  */
-final class Bodies {
+final class BodyCache {
     /** One body may take at most this part of the whole, so that a few long calls do not drive out all others. */
     private static final int MIN_BODIES = 8;
     /** Of a body that comes from another node and is kept on its way: each one under way takes that much. */
@@ -24,8 +24,8 @@ final class Bodies {
     private static final int OVERHEAD = 640;
 
     private final long maxBytes;
-    private final Cache<Key, Reply> entries;
-    private final Map<Version, CompletableFuture<Reply>> underWay = new ConcurrentHashMap<>();
+    private final Cache<Key, Entry> entries;
+    private final Map<Version, CompletableFuture<WholeResponse>> underWay = new ConcurrentHashMap<>();
 
     /**
      * What a body depends on besides its transcript.
@@ -37,12 +37,14 @@ final class Bodies {
     /** What a body depends on. */
     private record Version(Key key, Stamp stamp) {}
 
+    private record Entry(WholeResponse response, Stamp stamp) {}
+
     /** @param maxBytes of all bodies with what is around them; 0 keeps none */
-    Bodies(long maxBytes, MeterRegistry registry) {
+    BodyCache(long maxBytes, MeterRegistry registry) {
         this.maxBytes = maxBytes;
         entries = Caffeine.newBuilder()
                 .maximumWeight(maxBytes)
-                .weigher((Key key, Reply reply) -> reply.body().length + OVERHEAD)
+                .weigher((Key key, Entry entry) -> entry.response().body().length + OVERHEAD)
                 .recordStats()
                 .build();
         if (maxBytes > 0) {
@@ -56,32 +58,35 @@ final class Bodies {
 
     /** The answer that is kept and still true under the stamp of now; null for none. */
     @Nullable
-    Reply kept(Key key, Stamp now) {
-        Reply reply = entries.getIfPresent(key);
-        return reply != null && now.equals(reply.stamp()) ? reply : null;
+    WholeResponse kept(Key key, Stamp now) {
+        Entry entry = entries.getIfPresent(key);
+        return entry != null && now.equals(entry.stamp()) ? entry.response() : null;
     }
 
-    /** Keeps an answer that somebody vouches for, unless it is large. */
-    void keep(Key key, Reply reply) {
-        if (reply.stamp() == null) {
-            throw new IllegalArgumentException("nobody vouches for the answer");
+    /**
+     * Keeps an answer, unless it is large.
+     *
+     * @return the answer under the stamp, as the validator of its response
+     */
+    WholeResponse keep(Key key, WholeResponse response, Stamp stamp) {
+        WholeResponse vouchedFor = response.under(stamp.tag());
+        if (response.body().length <= maxBytes / MIN_BODIES) {
+            entries.put(key, new Entry(vouchedFor, stamp));
         }
-        if (reply.body().length <= maxBytes / MIN_BODIES) {
-            entries.put(key, reply);
-        }
+        return vouchedFor;
     }
 
     /** The making of one body, which all wait for who ask for it meanwhile. */
     final class Flight {
         private final Version version;
-        private final CompletableFuture<Reply> reply;
+        private final CompletableFuture<WholeResponse> response;
         private final boolean isLeader;
 
         private Flight(Version version) {
             this.version = version;
-            CompletableFuture<Reply> own = new CompletableFuture<>();
-            CompletableFuture<Reply> other = underWay.putIfAbsent(version, own);
-            reply = other == null ? own : other;
+            CompletableFuture<WholeResponse> own = new CompletableFuture<>();
+            CompletableFuture<WholeResponse> other = underWay.putIfAbsent(version, own);
+            response = other == null ? own : other;
             isLeader = other == null;
         }
 
@@ -91,17 +96,17 @@ final class Bodies {
         }
 
         /** Fails when the leader has made none. */
-        CompletableFuture<Reply> reply() {
-            return reply;
+        CompletableFuture<WholeResponse> response() {
+            return response;
         }
 
         /** @param made null for none */
-        void end(@Nullable Reply made) {
-            underWay.remove(version, reply);
+        void end(@Nullable WholeResponse made) {
+            underWay.remove(version, response);
             if (made == null) {
-                reply.cancel(false);
+                response.cancel(false);
             } else {
-                reply.complete(made);
+                response.complete(made);
             }
         }
     }
@@ -111,25 +116,29 @@ final class Bodies {
         return new Flight(new Version(key, stamp));
     }
 
-    /** What is kept of owners' answers to one question. */
-    Question.Memory memory(Key key) {
+    /** What is kept of owners' answers to one request. */
+    StoredResponse stored(Key key) {
         if (maxBytes == 0) {
-            return Question.Memory.NONE;
+            return StoredResponse.NONE;
         }
-        return new Question.Memory() {
+        return new StoredResponse() {
             @Override
-            public @Nullable Reply recall() {
-                return entries.getIfPresent(key);
+            public @Nullable WholeResponse get() {
+                Entry entry = entries.getIfPresent(key);
+                return entry == null ? null : entry.response();
             }
 
             @Override
-            public long mostBytes() {
+            public long maxBytes() {
                 return Math.min(MOST_FOREIGN_BYTES, maxBytes / MIN_BODIES);
             }
 
             @Override
-            public void remember(Reply reply, Stamp stamp) {
-                keep(key, reply.under(stamp));
+            public void store(WholeResponse response) {
+                Stamp stamp = Stamp.ofTag(response.validator());
+                if (stamp != null) {
+                    var unused = keep(key, response, stamp);
+                }
             }
         };
     }

@@ -9,8 +9,8 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** What answers take of the heap is bounded, and nobody can use up another's part of it. */
-class ReadBudgetTest {
-    private final ReadBudget budget = new ReadBudget(1_000, new SimpleMeterRegistry());
+class ResponseBudgetTest {
+    private final ResponseBudget budget = new ResponseBudget(1_000, new SimpleMeterRegistry());
     private final List<String> granted = new ArrayList<>();
 
     @Test
@@ -18,7 +18,7 @@ class ReadBudgetTest {
         assertThat(budget.tryTake("a", 200)).isNotNull();
         assertThat(budget.tryTake("a", 51)).isNull();
         assertThat(budget.tryTake("a", 50)).isNotNull();
-        ReadBudget.Lease large = budget.tryTake("b", 700);
+        ResponseBudget.Lease large = budget.tryTake("b", 700);
         assertThat(large).isNotNull();
         assertThat(budget.tryTake("b", 1)).isNull();
         assertThat(budget.tryTake("c", 51)).isNull();
@@ -27,8 +27,8 @@ class ReadBudgetTest {
 
     @Test
     void whatIsGivenBackGoesToThoseWhoWaitAndOnce() {
-        ReadBudget.Lease first = Objects.requireNonNull(budget.tryTake("a", 100));
-        ReadBudget.Lease second = Objects.requireNonNull(budget.tryTake("a", 150));
+        ResponseBudget.Lease first = Objects.requireNonNull(budget.tryTake("a", 100));
+        ResponseBudget.Lease second = Objects.requireNonNull(budget.tryTake("a", 150));
         wait("a", 100);
         wait("a", 200);
         wait("b", 950);
@@ -44,7 +44,7 @@ class ReadBudgetTest {
 
     @Test
     void whoWaitsIsNotOvertakenByItself() {
-        ReadBudget.Lease first = Objects.requireNonNull(budget.tryTake("a", 200));
+        ResponseBudget.Lease first = Objects.requireNonNull(budget.tryTake("a", 200));
         wait("a", 100);
         assertThat(budget.tryTake("a", 10)).isNull();
         assertThat(budget.tryTake("b", 10)).isNotNull();
@@ -56,7 +56,7 @@ class ReadBudgetTest {
 
     @Test
     void whoGivesUpIsNotGrantedAnything() {
-        ReadBudget.Lease first = Objects.requireNonNull(budget.tryTake("a", 250));
+        ResponseBudget.Lease first = Objects.requireNonNull(budget.tryTake("a", 250));
         Object ticket = Objects.requireNonNull(wait("a", 100));
 
         assertThat(budget.giveUp(ticket)).isTrue();
@@ -114,7 +114,7 @@ class ReadBudgetTest {
 
     @Test
     void whatWasReservedForTheMakingIsTheBodysOwnThoughOthersWait() {
-        ReadBudget.Lease making = Objects.requireNonNull(budget.tryTake("a", 250));
+        ResponseBudget.Lease making = Objects.requireNonNull(budget.tryTake("a", 250));
         wait("a", 200);
         byte[] body = new byte[60];
 

@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
  * Sees to it that every exchange ends, whatever becomes of those who were to answer it: one that nobody has begun to answer in
  * time is answered with 503, and one whose caller does not take its answer is broken off. Thread-safe.
  */
-final class Watch {
-    private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
+final class ExchangeSupervisor {
+    private static final Logger LOG = LoggerFactory.getLogger(ExchangeSupervisor.class);
     private static final long EVERY_MS = 250;
     /** What a request costs that waits, with its stream or connection, about: it may be one of many. */
     private static final int BYTES_OF_ONE = 64 << 10;
@@ -53,7 +53,7 @@ final class Watch {
     }
 
     /** @param timer on which they are looked after */
-    Watch(Limits limits, ScheduledExecutorService timer, MeterRegistry registry) {
+    ExchangeSupervisor(Limits limits, ScheduledExecutorService timer, MeterRegistry registry) {
         this.limits = limits;
         most = (int) Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / BYTES_OF_ONE);
         overdue = ended(registry, "overdue");

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * that one cannot use up another's; one that holds nothing may have more at once, so that no answer is too large for ever.
  * Whoever finds no room waits for it, without a thread, for a bounded time. Thread-safe.
  */
-final class ReadBudget {
+final class ResponseBudget {
     /** Of the heap; sessions kept open have a quarter of it, and kept bodies their own. */
     private static final int PART = 8;
     /** Of the budget, for each caller. */
@@ -75,28 +75,28 @@ final class ReadBudget {
 
         private void free() {
             if (bytes > 0) {
-                ReadBudget.this.free(caller, bytes);
+                ResponseBudget.this.free(caller, bytes);
                 bytes = 0;
             }
         }
     }
 
     /** @param most bytes */
-    ReadBudget(long most, MeterRegistry registry) {
+    ResponseBudget(long most, MeterRegistry registry) {
         this.most = most;
         mostOfOne = most / SHARES;
         refused = Counter.builder("transcripts.reads.refused")
                 .description("Answers for which there was no room in time")
                 .register(registry);
-        Gauge.builder("transcripts.reads.heap", this, ReadBudget::used)
+        Gauge.builder("transcripts.reads.heap", this, ResponseBudget::used)
                 .baseUnit("bytes")
                 .description("Heap of answers that are being made or taken, by estimate")
                 .register(registry);
     }
 
     /** An eighth of the heap. */
-    static ReadBudget ofHeap(MeterRegistry registry) {
-        return new ReadBudget(Runtime.getRuntime().maxMemory() / PART, registry);
+    static ResponseBudget ofHeap(MeterRegistry registry) {
+        return new ResponseBudget(Runtime.getRuntime().maxMemory() / PART, registry);
     }
 
     /** Room now, or null. */

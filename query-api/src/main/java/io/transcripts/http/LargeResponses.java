@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
  * rests for as long as it has worked. So whatever is asked for, large answers take a quarter of the processors, and nobody's
  * large answer waits for all of another's.
  */
-final class LargeReads implements AutoCloseable {
+final class LargeResponses implements AutoCloseable {
     private static final int THREADS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     private static final int IDLE_SECONDS = 30;
     /** One that took long has waited for the disk, or for its turn, more than it has worked. */
@@ -26,7 +26,7 @@ final class LargeReads implements AutoCloseable {
 
     private final Deque<String> turns = new ArrayDeque<>();
 
-    LargeReads() {
+    LargeResponses() {
         // What waits is bounded by what holds a part of the budget.
         threads = new ThreadPoolExecutor(
                 THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {

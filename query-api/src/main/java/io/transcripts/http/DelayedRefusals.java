@@ -3,23 +3,23 @@ package io.transcripts.http;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Answers that wait a second, without a thread, so that whoever sends one request after the other sends few. Thread-safe. */
-final class HeldBack {
+/** Refusals that wait a second, without a thread, so that whoever sends one request after the other sends few. Thread-safe. */
+final class DelayedRefusals {
     private static final long SECONDS = 1;
     private static final int MOST = 1_000;
 
     private final AtomicInteger held = new AtomicInteger();
     private final int most;
 
-    HeldBack() {
+    DelayedRefusals() {
         this(MOST);
     }
 
-    HeldBack(int most) {
+    DelayedRefusals(int most) {
         this.most = most;
     }
 
-    /** Sends an answer a while from now; when too many wait already, the connection is closed instead. */
+    /** Sends a refusal a while from now; when too many wait already, the connection is closed instead. */
     void send(Exchange exchange, Problem problem) {
         if (held.incrementAndGet() > most) {
             held.decrementAndGet();
@@ -31,7 +31,7 @@ final class HeldBack {
             exchange.breakOff("too many answers wait already");
             return;
         }
-        var unused = exchange.reads()
+        var unused = exchange.resources()
                 .timer()
                 .schedule(
                         () -> {

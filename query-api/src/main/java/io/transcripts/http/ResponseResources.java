@@ -8,14 +8,14 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
  * What all answers of a node share, whichever port they leave by: the heap that they may take, the threads that make large
  * ones, and who looks after those that are under way.
  */
-public final class Reads implements AutoCloseable {
-    private final ReadBudget budget;
-    private final LargeReads large = new LargeReads();
+public final class ResponseResources implements AutoCloseable {
+    private final ResponseBudget budget;
+    private final LargeResponses large = new LargeResponses();
     private final ScheduledExecutorService timer;
-    private final Watch watch;
+    private final ExchangeSupervisor supervisor;
     private final MeterRegistry registry;
 
-    Reads(ReadBudget budget, Watch.Limits limits, MeterRegistry registry) {
+    ResponseResources(ResponseBudget budget, ExchangeSupervisor.Limits limits, MeterRegistry registry) {
         this.budget = budget;
         this.registry = registry;
         ScheduledThreadPoolExecutor single = new ScheduledThreadPoolExecutor(1, task -> {
@@ -25,23 +25,23 @@ public final class Reads implements AutoCloseable {
         });
         single.setRemoveOnCancelPolicy(true);
         timer = single;
-        watch = new Watch(limits, timer, registry);
+        supervisor = new ExchangeSupervisor(limits, timer, registry);
     }
 
     /** With the usual bounds, by the heap and the processors of this process. */
-    public static Reads of(MeterRegistry registry) {
-        return new Reads(ReadBudget.ofHeap(registry), Watch.Limits.USUAL, registry);
+    public static ResponseResources of(MeterRegistry registry) {
+        return new ResponseResources(ResponseBudget.ofHeap(registry), ExchangeSupervisor.Limits.USUAL, registry);
     }
 
     MeterRegistry registry() {
         return registry;
     }
 
-    ReadBudget budget() {
+    ResponseBudget budget() {
         return budget;
     }
 
-    LargeReads large() {
+    LargeResponses large() {
         return large;
     }
 
@@ -50,8 +50,8 @@ public final class Reads implements AutoCloseable {
         return timer;
     }
 
-    Watch watch() {
-        return watch;
+    ExchangeSupervisor supervisor() {
+        return supervisor;
     }
 
     /** When the ports are closed that answer with it. */

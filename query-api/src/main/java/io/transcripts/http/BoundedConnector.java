@@ -10,7 +10,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
 /** Where connections come in. */
-final class Door extends ServerConnector {
+final class BoundedConnector extends ServerConnector {
     private static final int ACCEPTORS = 1;
     private static final int SELECTORS = 1;
     private static final long PAUSE_MS = 100;
@@ -18,7 +18,7 @@ final class Door extends ServerConnector {
     private final Connections connections;
     private final Incidents incidents;
 
-    Door(Server server, Connections connections, Incidents incidents, ConnectionFactory... protocols) {
+    BoundedConnector(Server server, Connections connections, Incidents incidents, ConnectionFactory... protocols) {
         super(server, ACCEPTORS, SELECTORS, protocols);
         this.connections = connections;
         this.incidents = incidents;

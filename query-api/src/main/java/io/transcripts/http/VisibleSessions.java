@@ -3,7 +3,6 @@ package io.transcripts.http;
 import io.transcripts.domain.Outline;
 import io.transcripts.domain.Transcript;
 import io.transcripts.domain.TranscriptReading;
-import io.transcripts.keys.ApiKey;
 import io.transcripts.routing.Answer;
 import io.transcripts.routing.TranscriptQuery;
 import java.util.ArrayList;
@@ -16,23 +15,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Sessions as a caller may see them: those of its organization, and no trace of any other. */
-final class Sessions {
-    private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
+final class VisibleSessions {
+    private static final Logger LOG = LoggerFactory.getLogger(VisibleSessions.class);
 
     private final TranscriptQuery query;
 
-    Sessions(TranscriptQuery query) {
+    VisibleSessions(TranscriptQuery query) {
         this.query = query;
-    }
-
-    /** @throws Problem 403 */
-    static void requireReadScope(ApiKey key) throws Problem {
-        if (!key.scopes().contains(ApiKey.SESSIONS_READ)) {
-            throw Problem.forbidden(
-                    "insufficient_permissions",
-                    null,
-                    "The API key lacks the scope " + ApiKey.SESSIONS_READ + "; use one that has it.");
-        }
     }
 
     /**
@@ -41,31 +30,34 @@ final class Sessions {
      *
      * @throws Problem 503, 404 or 410
      */
-    Answer.Found<Outline> look(String sessionId, boolean orStandby, Viewer viewer) throws Problem {
+    Answer.Found<Outline> look(String sessionId, boolean orStandby, Visibility visibility) throws Problem {
         return visible(
                 query.look(sessionId, orStandby),
-                outline -> viewer.sees(outline.organizationId(), outline.organizationConflict()),
-                viewer);
+                outline -> visibility.includes(outline.organizationId(), outline.organizationConflict()),
+                visibility);
     }
 
     /** The transcript of a session without its segments, for a caller who may see it; throws as {@link #look}. */
-    Answer.Found<Transcript> summary(String sessionId, boolean orStandby, Viewer viewer) throws Problem {
-        Answer.Found<Outline> unused = look(sessionId, orStandby, viewer);
-        return visible(query.summary(sessionId, orStandby), transcript -> isVisible(transcript, viewer), viewer);
+    Answer.Found<Transcript> summary(String sessionId, boolean orStandby, Visibility visibility) throws Problem {
+        Answer.Found<Outline> unused = look(sessionId, orStandby, visibility);
+        return visible(
+                query.summary(sessionId, orStandby), transcript -> isVisible(transcript, visibility), visibility);
     }
 
     /** The transcript of a session that was looked at; it may have changed meanwhile. */
-    Answer.Found<Transcript> read(String sessionId, boolean includeWords, boolean orStandby, Viewer viewer)
+    Answer.Found<Transcript> read(String sessionId, boolean includeWords, boolean orStandby, Visibility visibility)
             throws Problem {
         return visible(
-                query.read(sessionId, includeWords, orStandby), transcript -> isVisible(transcript, viewer), viewer);
+                query.read(sessionId, includeWords, orStandby),
+                transcript -> isVisible(transcript, visibility),
+                visibility);
     }
 
     /** The same for one that is too large to be held; to be closed by who asks. */
-    Answer.Found<TranscriptReading> open(String sessionId, boolean orStandby, Viewer viewer) throws Problem {
+    Answer.Found<TranscriptReading> open(String sessionId, boolean orStandby, Visibility visibility) throws Problem {
         Answer<TranscriptReading> answer = query.open(sessionId, orStandby);
         try {
-            return visible(answer, reading -> isVisible(reading.head(), viewer), viewer);
+            return visible(answer, reading -> isVisible(reading.head(), visibility), visibility);
         } catch (Problem problem) {
             if (answer instanceof Answer.Found<TranscriptReading> found) {
                 found.value().close();
@@ -74,7 +66,8 @@ final class Sessions {
         }
     }
 
-    private static <T> Answer.Found<T> visible(Answer<T> answer, Predicate<T> isVisible, Viewer viewer) throws Problem {
+    private static <T> Answer.Found<T> visible(Answer<T> answer, Predicate<T> isVisible, Visibility visibility)
+            throws Problem {
         if (answer instanceof Answer.Found<T> found) {
             if (isVisible.test(found.value())) {
                 return found;
@@ -87,7 +80,7 @@ final class Sessions {
             LOG.debug("A session cannot be read: {}", notReady.reason());
             throw Problem.notReady(notReady.retryAfter());
         }
-        if (answer instanceof Answer.Erased<T> erased && viewer.sees(erased.organizationId(), false)) {
+        if (answer instanceof Answer.Erased<T> erased && visibility.includes(erased.organizationId(), false)) {
             throw Problem.erased();
         }
         throw Problem.sessionNotFound();
@@ -137,7 +130,7 @@ final class Sessions {
         return String.join(", ", members);
     }
 
-    private static boolean isVisible(Transcript transcript, Viewer viewer) {
-        return viewer.sees(transcript.organizationId(), transcript.organizationConflict());
+    private static boolean isVisible(Transcript transcript, Visibility visibility) {
+        return visibility.includes(transcript.organizationId(), transcript.organizationConflict());
     }
 }

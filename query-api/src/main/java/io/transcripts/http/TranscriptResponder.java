@@ -8,6 +8,7 @@ import io.transcripts.routing.Answer;
 import io.transcripts.routing.Stamp;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.eclipse.jetty.http.HttpStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * part of the heap that counts when there is room for it, once for all who ask for it together; and a large one piece by piece
  * as its caller takes it, so that no size of a transcript costs more than another.
  */
-final class TranscriptAnswer implements Question.Here {
+final class TranscriptResponder implements LocalResponder {
     /** Of the heap, by estimate: as many of these as there are threads are no more than a connection costs. */
     static final long SMALL = 256 << 10;
 
@@ -33,10 +34,10 @@ final class TranscriptAnswer implements Question.Here {
 
     private static final int BYTES_PER_PART = 256 << 10;
 
-    private final Sessions sessions;
-    private final Bodies bodies;
+    private final VisibleSessions sessions;
+    private final BodyCache cache;
     private final String sessionId;
-    private final Viewer viewer;
+    private final Visibility visibility;
     private final View view;
 
     /**
@@ -48,18 +49,18 @@ final class TranscriptAnswer implements Question.Here {
             String contentType,
             boolean includeWords,
             Function<Transcript, Rendering> rendering,
-            Bodies.@Nullable Key key) {}
+            BodyCache.@Nullable Key key) {}
 
-    TranscriptAnswer(Sessions sessions, Bodies bodies, String sessionId, Viewer viewer, View view) {
+    TranscriptResponder(VisibleSessions sessions, BodyCache cache, String sessionId, Visibility visibility, View view) {
         this.sessions = sessions;
-        this.bodies = bodies;
+        this.cache = cache;
         this.sessionId = sessionId;
-        this.viewer = viewer;
+        this.visibility = visibility;
         this.view = view;
     }
 
     @Override
-    public void answer(Exchange exchange, boolean orStandby, @Nullable Stamp known, Consumer<Problem> elsewhere) {
+    public void respond(Exchange exchange, boolean orStandby, @Nullable Stamp known, Consumer<Problem> elsewhere) {
         exchange.guarded(() -> new Attempt(exchange, orStandby, elsewhere).begin(known));
     }
 
@@ -78,7 +79,7 @@ final class TranscriptAnswer implements Question.Here {
         void begin(@Nullable Stamp known) {
             Answer.Found<Outline> found;
             try {
-                found = sessions.look(sessionId, orStandby, viewer);
+                found = sessions.look(sessionId, orStandby, visibility);
             } catch (Problem problem) {
                 exchange.refuse(problem, elsewhere);
                 return;
@@ -87,10 +88,10 @@ final class TranscriptAnswer implements Question.Here {
             Stamp stamp = stamp(found);
             if (stamp != null && stamp.isOfComplete()) {
                 if (stamp.equals(known)) {
-                    exchange.send(Reply.notModified(stamp));
+                    exchange.send(WholeResponse.notModified(stamp.tag()));
                     return;
                 }
-                Reply kept = bodies.kept(view.key(), stamp);
+                WholeResponse kept = cache.kept(view.key(), stamp);
                 if (kept != null) {
                     exchange.send(kept);
                     return;
@@ -110,22 +111,22 @@ final class TranscriptAnswer implements Question.Here {
         }
 
         private void send() {
-            Reply reply;
+            WholeResponse response;
             try {
-                reply = make();
+                response = make();
             } catch (Problem problem) {
                 exchange.refuse(problem, elsewhere);
                 return;
             }
-            exchange.send(reply);
+            exchange.send(response);
         }
 
         /** Sends one that is made in the room of a lease, which ends with that; null when there is none to send. */
-        private @Nullable Reply send(ReadBudget.Lease lease) {
+        private @Nullable WholeResponse send(ResponseBudget.Lease lease) {
             try {
-                Reply reply = make();
-                exchange.send(reply, lease);
-                return reply;
+                WholeResponse response = make();
+                exchange.send(response, lease);
+                return response;
             } catch (Problem problem) {
                 exchange.refuse(problem, elsewhere);
                 return null;
@@ -136,15 +137,15 @@ final class TranscriptAnswer implements Question.Here {
 
         /** Who asks for the same meanwhile gets the same. */
         private void together(Stamp stamp, long bytes) {
-            Bodies.Flight flight = bodies.flight(view.key(), stamp);
+            BodyCache.Flight flight = cache.flight(view.key(), stamp);
             if (!flight.isLeader()) {
-                var unused = flight.reply()
-                        .whenComplete((reply, failure) -> exchange.request()
+                var unused = flight.response()
+                        .whenComplete((response, failure) -> exchange.request()
                                 .getComponents()
                                 .getExecutor()
                                 .execute(() -> exchange.guarded(() -> {
-                                    if (reply != null) {
-                                        exchange.send(reply);
+                                    if (response != null) {
+                                        exchange.send(response);
                                     } else {
                                         // It was another's share that was too small, or another's node that failed.
                                         exchange.reserve(bytes, this::send, this::full);
@@ -155,11 +156,11 @@ final class TranscriptAnswer implements Question.Here {
             exchange.reserve(
                     bytes,
                     lease -> {
-                        Reply reply = null;
+                        WholeResponse response = null;
                         try {
-                            reply = send(lease);
+                            response = send(lease);
                         } finally {
-                            flight.end(reply);
+                            flight.end(response);
                         }
                     },
                     () -> {
@@ -168,52 +169,50 @@ final class TranscriptAnswer implements Question.Here {
                     });
         }
 
-        private Reply make() throws Problem {
-            Answer.Found<Transcript> found = sessions.read(sessionId, view.includeWords(), orStandby, viewer);
+        private WholeResponse make() throws Problem {
+            Answer.Found<Transcript> found = sessions.read(sessionId, view.includeWords(), orStandby, visibility);
             Transcript transcript = found.value();
             byte[] body = view.rendering().apply(transcript).whole(transcript);
-            Reply reply = new Reply(Reply.OK, view.contentType(), body, Sessions.headers(transcript, found.lag()));
+            WholeResponse response =
+                    WholeResponse.ok(view.contentType(), body, VisibleSessions.headers(transcript, found.lag()));
             Stamp stamp = stamp(found);
             // A crash may have left rows that are ahead of their header.
             if (view.key() == null
                     || stamp == null
                     || !stamp.isOfComplete()
                     || transcript.version() != stamp.version()) {
-                return reply;
+                return response;
             }
-            Reply vouchedFor = reply.under(stamp);
-            bodies.keep(view.key(), vouchedFor);
-            return vouchedFor;
+            return cache.keep(view.key(), response, stamp);
         }
 
         /** What the answer may be kept under; null when it may not. */
         private @Nullable Stamp stamp(Answer.Found<?> found) {
-            return view.key() == null || !bodies.isKeeping() ? null : found.stamp();
+            return view.key() == null || !cache.isKeeping() ? null : found.stamp();
         }
 
         private void large(Outline outline) {
             exchange.reserve(
                     outline.rows() * (long) BYTES_PER_PLACE + BYTES_PER_PART,
-                    lease -> exchange.reads()
-                            .large()
-                            .execute(exchange.caller(), () -> exchange.guarded(() -> open(lease))),
+                    lease -> exchange.executeInTurn(() -> exchange.guarded(() -> open(lease))),
                     this::full);
         }
 
-        private void open(ReadBudget.Lease lease) {
+        private void open(ResponseBudget.Lease lease) {
             TranscriptReading reading = null;
             boolean isHandedOver = false;
             try {
                 if (!exchange.isOpen()) {
                     return;
                 }
-                Answer.Found<TranscriptReading> found = sessions.open(sessionId, orStandby, viewer);
+                Answer.Found<TranscriptReading> found = sessions.open(sessionId, orStandby, visibility);
                 reading = found.value();
                 Transcript head = reading.head();
-                Reply reply = new Reply(Reply.OK, view.contentType(), new byte[0], Sessions.headers(head, found.lag()));
+                ResponseHead responseHead = new ResponseHead(
+                        HttpStatus.OK_200, view.contentType(), VisibleSessions.headers(head, found.lag()));
                 BodyParts parts = new TranscriptParts(reading, view.rendering().apply(head), lease);
                 isHandedOver = true;
-                exchange.send(reply, parts);
+                exchange.send(responseHead, parts);
             } catch (Problem problem) {
                 exchange.refuse(problem, elsewhere);
             } finally {

@@ -1,0 +1,13 @@
+package io.transcripts.http;
+
+/** Finds a node that responds to a request about a session. Thread-safe. */
+public interface SessionRouter {
+
+    /** Responds, now or later; throws nothing that is not the server's own fault. */
+    void respond(SessionRequest request, Exchange exchange);
+
+    /** Asks nobody but this node. */
+    static SessionRouter local() {
+        return (request, exchange) -> request.local().respond(exchange, true, null, exchange::send);
+    }
+}
