@@ -1,6 +1,6 @@
 package io.transcripts;
 
-import io.transcripts.http.ConnectionLimits;
+import io.transcripts.http.connection.ConnectionLimits;
 import io.transcripts.peer.PeerFiles;
 import io.transcripts.runtime.AssemblerConfig;
 import java.nio.file.Path;

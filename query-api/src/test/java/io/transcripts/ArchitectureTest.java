@@ -2,27 +2,45 @@ package io.transcripts;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Who may know whom. */
 class ArchitectureTest {
+    private static final String HTTP = "io.transcripts.http";
+    private static final String CONNECTION = "io.transcripts.http.connection";
+    private static final String API = "io.transcripts.api";
+    private static final String PEER = "io.transcripts.peer";
+    private static final String MANAGEMENT = "io.transcripts.management";
+    private static final String KEYS = "io.transcripts.keys";
+    private static final String RENDER = "io.transcripts.render";
+    private static final String ROUTING = "io.transcripts.routing";
+    private static final String DOMAIN = "io.transcripts.domain";
+    private static final String JETTY = "org.eclipse.jetty..";
+    private static final String METRICS = "io.micrometer..";
+    private static final String JSON = "com.fasterxml.jackson..";
+    private static final String CACHE = "com.github.benmanes.caffeine..";
+    private static final String RATES = "io.github.bucket4j..";
+
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("io.transcripts");
+            .importPackages(HTTP, API, PEER, MANAGEMENT, KEYS, RENDER, ROUTING);
 
     @Test
-    void renderingAndHttpAndKeysKnowNoKafka() {
+    void noPackagesKnowEachOther() {
+        slices().matching("io.transcripts.(**)").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void onlyRoutingKnowsKafka() {
         noClasses()
                 .that()
-                .resideInAnyPackage(
-                        "io.transcripts.render..",
-                        "io.transcripts.http..",
-                        "io.transcripts.keys..",
-                        "io.transcripts.peer..")
+                .resideOutsideOfPackage(ROUTING)
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.apache.kafka..")
@@ -31,57 +49,57 @@ class ArchitectureTest {
 
     @Test
     void renderingIsAPureFunctionOfTheDomain() {
-        classes()
-                .that()
-                .resideInAPackage("io.transcripts.render..")
-                .should()
-                .onlyDependOnClassesThat()
-                .resideInAnyPackage(
-                        "io.transcripts.render..",
-                        "io.transcripts.domain..",
-                        "io.transcripts.schema..",
-                        "com.fasterxml.jackson..",
-                        "org.jspecify..",
-                        "java..")
-                .check(CLASSES);
-    }
-
-    @Test
-    void httpAsksThroughTheSeams() {
-        classes()
-                .that()
-                .resideInAPackage("io.transcripts.http..")
-                .should()
-                .onlyDependOnClassesThat()
-                .resideInAnyPackage(
-                        "io.transcripts.http..",
-                        "io.transcripts.routing..",
-                        "io.transcripts.render..",
-                        "io.transcripts.keys..",
-                        "io.transcripts.peer..",
-                        "io.transcripts.domain..",
-                        "io.github.resilience4j..",
-                        "io.github.bucket4j..",
-                        "org.eclipse.jetty..",
-                        "com.github.benmanes.caffeine..",
-                        "io.micrometer..",
-                        "com.fasterxml.jackson..",
-                        "org.slf4j..",
-                        "ch.qos.logback.classic..",
-                        "org.jspecify..",
-                        "java..")
-                .check(CLASSES);
+        knows(RENDER, DOMAIN, "io.transcripts.schema", JSON);
     }
 
     @Test
     void keysStandAlone() {
+        knows(KEYS, JSON);
+    }
+
+    @Test
+    void theServerKnowsNoTranscript() {
+        knows(HTTP, JETTY, METRICS, JSON, RATES);
+        knows(CONNECTION, HTTP, JETTY, METRICS, "ch.qos.logback.classic..");
+    }
+
+    @Test
+    void theManagementPortKnowsWhatItIsGivenAndNothingElse() {
+        knows(MANAGEMENT, HTTP, CONNECTION, JETTY, METRICS, JSON, CACHE);
+    }
+
+    @Test
+    void thePublicApiKnowsNoOtherNode() {
+        knows(API, HTTP, CONNECTION, ROUTING, RENDER, KEYS, DOMAIN, JETTY, METRICS, CACHE, RATES);
+    }
+
+    @Test
+    void peersAskThroughTheSeams() {
+        knows(
+                PEER,
+                HTTP,
+                CONNECTION,
+                API,
+                ROUTING,
+                KEYS,
+                JETTY,
+                METRICS,
+                JSON,
+                "io.github.resilience4j..",
+                "org.bouncycastle..");
+    }
+
+    /** Itself, the JDK, the log, and nothing else but that. */
+    private static void knows(String from, String... others) {
         classes()
                 .that()
-                .resideInAPackage("io.transcripts.keys..")
+                .resideInAPackage(from)
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage(
-                        "io.transcripts.keys..", "com.fasterxml.jackson..", "org.slf4j..", "org.jspecify..", "java..")
+                .resideInAnyPackage(Stream.concat(
+                                Stream.of(from, "java..", "javax.net.ssl..", "org.slf4j..", "org.jspecify.."),
+                                Stream.of(others))
+                        .toArray(String[]::new))
                 .check(CLASSES);
     }
 }

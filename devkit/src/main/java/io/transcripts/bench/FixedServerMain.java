@@ -2,9 +2,8 @@ package io.transcripts.bench;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.transcripts.api.ApiServer;
 import io.transcripts.command.StopSignal;
-import io.transcripts.http.ApiServer;
-import io.transcripts.http.FixedBodyServer;
 import io.transcripts.keys.KeyRing;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -9,7 +9,7 @@ import io.transcripts.command.CommandException;
 import io.transcripts.command.GetCommand;
 import io.transcripts.command.KeysCommand;
 import io.transcripts.command.ServeCommand;
-import io.transcripts.http.ListenException;
+import io.transcripts.http.connection.ListenException;
 import io.transcripts.keys.KeysFileException;
 import io.transcripts.runtime.StartException;
 import io.transcripts.verify.VerifyCommand;

@@ -11,9 +11,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.transcripts.NodeOptions;
 import io.transcripts.command.ServeCommand;
-import io.transcripts.http.ManagementServer;
 import io.transcripts.keys.KeyRing;
 import io.transcripts.keys.KeysFileException;
+import io.transcripts.management.ManagementServer;
 import io.transcripts.peer.PeerSecret;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -102,9 +102,9 @@ final class OpsFiles {
 
     /** What the parts of a node take at most to close, one after the other. */
     static Duration closing() throws IOException {
-        return seconds("query-api", "http/ApiServer", "DRAIN")
-                .plus(seconds("query-api", "http/ManagementServer", "DRAIN"))
-                .plus(seconds("query-api", "http/PeerServer", "DRAIN"))
+        return seconds("query-api", "api/ApiServer", "DRAIN")
+                .plus(seconds("query-api", "management/ManagementServer", "DRAIN"))
+                .plus(seconds("query-api", "peer/PeerServer", "DRAIN"))
                 .plus(seconds("assembler", "runtime/StreamsRuntime", "CLOSE_TIMEOUT"));
     }
 

@@ -4,7 +4,7 @@ import io.transcripts.Node;
 import io.transcripts.NodeOptions;
 import io.transcripts.domain.Periods;
 import io.transcripts.domain.SessionLimits;
-import io.transcripts.http.ConnectionLimits;
+import io.transcripts.http.connection.ConnectionLimits;
 import io.transcripts.keys.ApiKey;
 import io.transcripts.keys.KeyGenerator;
 import io.transcripts.keys.KeysFile;

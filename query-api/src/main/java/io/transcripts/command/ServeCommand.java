@@ -2,7 +2,7 @@ package io.transcripts.command;
 
 import io.transcripts.Node;
 import io.transcripts.NodeOptions;
-import io.transcripts.http.ConnectionLimits;
+import io.transcripts.http.connection.ConnectionLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

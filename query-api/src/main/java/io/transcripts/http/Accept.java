@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-12.5.1">RFC 9110, 12.5.1</a>
  */
-final class Accept {
+public final class Accept {
     private static final Pattern QUALITY = Pattern.compile("(?:0(?:\\.\\d{0,3})?|1(?:\\.0{0,3})?)");
     private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
     private static final Pattern RANGE = Pattern.compile("(" + TOKEN + ")/(" + TOKEN + ")");
@@ -21,17 +21,17 @@ final class Accept {
     private final List<Range> ranges = new ArrayList<>();
 
     /** @param quality thousandths; 0 is "not acceptable" */
-    private record Range(String mediaType, String subtype, int quality) {
+    private record Range(String type, String subtype, int quality) {
 
-        /** 0 when it does not cover the format, else the more the narrower. */
-        int precision(Format format) {
-            if (mediaType.equals(format.mediaType()) && subtype.equals(format.subtype())) {
+        /** 0 when it does not cover the media type, else the more the narrower. */
+        int precision(MediaType offered) {
+            if (type.equals(offered.type()) && subtype.equals(offered.subtype())) {
                 return 3;
             }
-            if (mediaType.equals(format.mediaType()) && subtype.equals(ANY)) {
+            if (type.equals(offered.type()) && subtype.equals(ANY)) {
                 return 2;
             }
-            return mediaType.equals(ANY) && subtype.equals(ANY) ? 1 : 0;
+            return type.equals(ANY) && subtype.equals(ANY) ? 1 : 0;
         }
     }
 
@@ -47,50 +47,48 @@ final class Accept {
     }
 
     /**
-     * The format that the caller likes best: by quality, then by how narrowly it was asked for, then by our own order.
+     * The media type that the caller likes best: by quality, then by how narrowly it was asked for, then by our own order.
      *
      * @param fields values of all {@code Accept} fields; none, or only empty ones, accept everything
-     * @throws Problem 406 when no format is acceptable
+     * @param offered not empty, the one that we like best first
+     * @return null when none is acceptable
      */
-    static Format choose(List<String> fields) throws Problem {
+    public static @Nullable MediaType choose(List<String> fields, List<MediaType> offered) {
         if (fields.stream().allMatch(String::isBlank)) {
-            return Format.JSON;
+            return offered.get(0);
         }
         Accept accept = new Accept(fields);
-        Format best = null;
+        MediaType best = null;
         Range bestRange = null;
-        for (Format format : Format.values()) {
-            Range range = accept.narrowest(format);
-            if (range != null && range.quality() > 0 && isBetter(range, format, bestRange, best)) {
-                best = format;
+        for (MediaType type : offered) {
+            Range range = accept.narrowest(type);
+            if (range != null && range.quality() > 0 && isBetter(range, type, bestRange, best)) {
+                best = type;
                 bestRange = range;
             }
-        }
-        if (best == null) {
-            throw Problem.notAcceptable();
         }
         return best;
     }
 
-    private static boolean isBetter(Range range, Format format, @Nullable Range other, @Nullable Format otherFormat) {
-        if (other == null || otherFormat == null || range.quality() != other.quality()) {
+    private static boolean isBetter(Range range, MediaType type, @Nullable Range other, @Nullable MediaType otherType) {
+        if (other == null || otherType == null || range.quality() != other.quality()) {
             return other == null || range.quality() > other.quality();
         }
-        return range.precision(format) > other.precision(otherFormat);
+        return range.precision(type) > other.precision(otherType);
     }
 
-    /** The range whose quality counts for a format, by the RFC the narrowest that covers it. */
-    private @Nullable Range narrowest(Format format) {
+    /** The range whose quality counts for a media type, by the RFC the narrowest that covers it. */
+    private @Nullable Range narrowest(MediaType type) {
         Range narrowest = null;
         for (Range range : ranges) {
-            if (range.precision(format) > (narrowest == null ? 0 : narrowest.precision(format))) {
+            if (range.precision(type) > (narrowest == null ? 0 : narrowest.precision(type))) {
                 narrowest = range;
             }
         }
         return narrowest;
     }
 
-    /** Parameters but {@code q} are ignored: our formats have one charset each, which is everybody's. */
+    /** Parameters but {@code q} are ignored: what we offer has one charset each, which is everybody's. */
     private static @Nullable Range range(String element) {
         String[] parts = element.split(";");
         Matcher type = RANGE.matcher(parts[0].trim());

@@ -5,7 +5,7 @@ import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out whose requests are. Thread-safe. */
-interface Authentication {
+public interface Authentication {
 
     /**
      * Finds out whose a request is.

@@ -1,7 +1,7 @@
 package io.transcripts.http;
 
 /** What answers on a route. Read-only; called by many threads at once. */
-interface Endpoint {
+public interface Endpoint {
 
     /**
      * Answers one request.

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * A request and the way back. Whoever has an answer claims it first, from any thread: one does, and ends it. Those who come too
  * late are not heard. {@link ExchangeSupervisor} ends one that nobody does.
  */
-final class Exchange {
+public final class Exchange {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
     private static final RareErrors ERRORS = new RareErrors(LOG);
     /** Errors, and what is as small, always go: {@link ExchangeSupervisor} bounds how many. */
@@ -56,7 +56,7 @@ final class Exchange {
      * @param resources what their responses share with those of other ports
      * @param validatorField name of the header in which callers are told a response's validator; null where they are not
      */
-    record Port(
+    public record Port(
             RequestLog log,
             ResponseResources resources,
             @Nullable String validatorField) {}
@@ -71,15 +71,15 @@ final class Exchange {
         this.port = port;
     }
 
-    Request request() {
+    public Request request() {
         return request;
     }
 
-    Response response() {
+    public Response response() {
         return response;
     }
 
-    String requestId() {
+    public String requestId() {
         return requestId;
     }
 
@@ -92,16 +92,16 @@ final class Exchange {
         caller = name;
     }
 
-    String caller() {
+    public String caller() {
         return caller;
     }
 
     /** Whether nobody has claimed it. */
-    boolean isOpen() {
+    public boolean isOpen() {
         return stage.get() == Stage.OPEN;
     }
 
-    boolean isEnded() {
+    public boolean isEnded() {
         return stage.get() == Stage.ENDED;
     }
 
@@ -139,12 +139,12 @@ final class Exchange {
     }
 
     /** More of them. */
-    void took(int bytes) {
+    public void took(int bytes) {
         taken.addAndGet(bytes);
     }
 
     /** Whether the caller of this is the one to answer it, and then to end it. */
-    boolean claim() {
+    public boolean claim() {
         if (stage.compareAndSet(Stage.OPEN, Stage.CLAIMED)) {
             since = System.nanoTime();
             return true;
@@ -153,7 +153,7 @@ final class Exchange {
     }
 
     /** Sends an answer; 503 instead when this caller has yet to take too many others. */
-    void send(WholeResponse response) {
+    public void send(WholeResponse response) {
         if (!claim()) {
             return;
         }
@@ -172,7 +172,7 @@ final class Exchange {
      *
      * @param lease ended in any case
      */
-    void send(WholeResponse response, ResponseBudget.Lease lease) {
+    public void send(WholeResponse response, ResponseBudget.Lease lease) {
         if (!claim()) {
             lease.close();
             return;
@@ -189,12 +189,12 @@ final class Exchange {
     }
 
     /** Sends an error. */
-    void send(Problem problem) {
+    public void send(Problem problem) {
         send(problem.toResponse(requestId));
     }
 
     /** Tells whoever asked that it is not here: as an error, unless somebody else may know. */
-    void refuse(Problem problem, Consumer<Problem> elsewhere) {
+    public void refuse(Problem problem, Consumer<Problem> elsewhere) {
         if (problem.isNotReady()) {
             elsewhere.accept(problem);
         } else {
@@ -207,7 +207,7 @@ final class Exchange {
      *
      * @param parts closed in any case
      */
-    void send(ResponseHead head, BodyParts parts) {
+    public void send(ResponseHead head, BodyParts parts) {
         if (!claim()) {
             parts.close();
             return;
@@ -228,7 +228,7 @@ final class Exchange {
      * @param work ends the lease
      * @param otherwise when there is no room in time, or somebody else has answered meanwhile
      */
-    void reserve(long bytes, Consumer<ResponseBudget.Lease> work, Runnable otherwise) {
+    public void reserve(long bytes, Consumer<ResponseBudget.Lease> work, Runnable otherwise) {
         ResponseBudget budget = resources().budget();
         ResponseBudget.Lease lease = budget.tryTake(caller, bytes);
         if (lease != null) {
@@ -263,17 +263,17 @@ final class Exchange {
     }
 
     /** Room for so many bytes now, in the name of its caller; null when there is none. */
-    ResponseBudget.@Nullable Lease tryReserve(long bytes) {
+    public ResponseBudget.@Nullable Lease tryReserve(long bytes) {
         return resources().budget().tryTake(caller, bytes);
     }
 
     /** Makes a part of a large answer, on the threads for that, when it is its caller's turn. */
-    void executeInTurn(Runnable part) {
+    public void executeInTurn(Runnable part) {
         resources().large().execute(caller, part);
     }
 
     /** Does what may fail for a reason of ours, and answers with 500 then. */
-    void guarded(Runnable work) {
+    public void guarded(Runnable work) {
         try {
             work.run();
         } catch (RuntimeException e) {
@@ -288,12 +288,12 @@ final class Exchange {
     }
 
     /** An answer whose body comes from elsewhere begins; by who has claimed it. */
-    void begun(int status) {
+    public void begun(int status) {
         port.log().follow(request, template, status, requestId);
     }
 
     /** By who has claimed it: its answer was sent, or broke off. */
-    void end(@Nullable Throwable failure) {
+    public void end(@Nullable Throwable failure) {
         if (stage.getAndSet(Stage.ENDED) == Stage.ENDED) {
             return;
         }
@@ -312,7 +312,7 @@ final class Exchange {
     }
 
     /** Writes a part of an answer, by who has claimed it; fails when it was ended meanwhile. */
-    void write(boolean isLast, ByteBuffer part, Callback written) {
+    public void write(boolean isLast, ByteBuffer part, Callback written) {
         try {
             response.write(isLast, part, written);
         } catch (IllegalStateException e) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Why a request is not answered with what it asks for: a row of the contract's table of errors. Thrown by whatever finds
  * it, and sent as {@code {"error":{"code","message","type","param","request_id"}}}.
  */
-final class Problem extends Exception {
+public final class Problem extends Exception {
     private static final long serialVersionUID = 1L;
 
     private static final String VALIDATION = "validation_error";
@@ -48,7 +48,7 @@ final class Problem extends Exception {
     }
 
     /** 400: a parameter has a value that it must not have. */
-    static Problem invalidValue(String param, String message) {
+    public static Problem invalidValue(String param, String message) {
         return new Problem(400, VALIDATION, "invalid_field_value", param, Map.of(), message);
     }
 
@@ -58,13 +58,13 @@ final class Problem extends Exception {
     }
 
     /** 401. */
-    static Problem unauthenticated(String code, String message) {
+    public static Problem unauthenticated(String code, String message) {
         Map<String, String> headers = Map.of(Headers.WWW_AUTHENTICATE, "Bearer");
         return new Problem(401, AUTHENTICATION, code, null, headers, message);
     }
 
     /** 403. */
-    static Problem forbidden(String code, @Nullable String param, String message) {
+    public static Problem forbidden(String code, @Nullable String param, String message) {
         return new Problem(403, AUTHORIZATION, code, param, Map.of(), message);
     }
 
@@ -79,15 +79,9 @@ final class Problem extends Exception {
                 "There is nothing at this path; /openapi.yaml lists the paths of this API.");
     }
 
-    /** 404 of the session. */
-    static Problem sessionNotFound() {
-        return new Problem(
-                404,
-                NOT_FOUND,
-                "session_not_found",
-                null,
-                Map.of(),
-                "Your organization has no session with this id; check the id, and the organization of the key.");
+    /** 404 of what a path names. */
+    public static Problem notFound(String code, String message) {
+        return new Problem(404, NOT_FOUND, code, null, Map.of(), message);
     }
 
     /** 405. */
@@ -98,38 +92,24 @@ final class Problem extends Exception {
     }
 
     /** 406. */
-    static Problem notAcceptable() {
-        return new Problem(
-                406,
-                VALIDATION,
-                "not_acceptable",
-                null,
-                Map.of(Headers.VARY, Headers.VARY_BOTH),
-                "The Accept header allows no format of a transcript; accept application/json, text/plain,"
-                        + " application/x-subrip or text/vtt, or use the parameter format.");
+    public static Problem notAcceptable(String message) {
+        return new Problem(406, VALIDATION, "not_acceptable", null, Map.of(Headers.VARY, Headers.VARY_BOTH), message);
     }
 
     /** 410. */
-    static Problem erased() {
-        return new Problem(
-                410,
-                NOT_FOUND,
-                "transcript_erased",
-                null,
-                Map.of(),
-                "The transcript was erased, or its retention has passed; it will not come back.");
+    public static Problem gone(String code, String message) {
+        return new Problem(410, NOT_FOUND, code, null, Map.of(), message);
     }
 
-    /** 429: from this address came too many keys that are none. */
-    static Problem tooManyGuesses(Duration retryAfter) {
+    /** 429, sent a while later. */
+    public static Problem tooMany(Duration retryAfter, String message) {
         return new Problem(
                 TOO_MANY,
                 RATE_LIMIT,
                 "rate_limit_exceeded",
                 null,
                 Map.of(Headers.RETRY_AFTER, seconds(retryAfter)),
-                "Too many requests from your address had a key that is not known; repeat the request after the seconds in"
-                        + " Retry-After, with a key of this service.");
+                message);
     }
 
     /** 500. */
@@ -144,19 +124,19 @@ final class Problem extends Exception {
     }
 
     /** 503, for a moment. */
-    static Problem notReady() {
+    public static Problem notReady() {
         return notReady(Duration.ofSeconds(1));
     }
 
     /** 503. */
-    static Problem notReady(Duration retryAfter) {
+    public static Problem notReady(Duration retryAfter) {
         return unavailable(
                 retryAfter,
                 "No replica of this session can answer now; repeat the request after the seconds in Retry-After.");
     }
 
     /** There was no room for the answer in time: this caller, or all of them, have yet to take too many others. */
-    static Problem full() {
+    public static Problem full() {
         return unavailable(
                 Duration.ofSeconds(1),
                 "Too many answers are still on their way; take them faster, or repeat the request after the seconds in"
@@ -173,7 +153,7 @@ final class Problem extends Exception {
     }
 
     /** What the server itself found, most of it before there was a request: malformed, too long, too slow. */
-    static Problem ofStatus(int status) {
+    public static Problem ofStatus(int status) {
         if (status == 503) {
             return notReady();
         }
@@ -200,7 +180,7 @@ final class Problem extends Exception {
     }
 
     /** The answer to send. */
-    WholeResponse toResponse(String requestId) {
+    public WholeResponse toResponse(String requestId) {
         Map<String, String> all = new TreeMap<>(headers);
         all.put(Headers.CACHE_CONTROL, Headers.NO_STORE);
         all.putIfAbsent(Headers.VARY, Headers.VARY_ENCODING);

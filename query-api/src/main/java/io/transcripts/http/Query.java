@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The parameters of one request. Each is known, and there once. */
-final class Query {
+public final class Query {
     private final Map<String, String> values = new LinkedHashMap<>();
 
     private Query() {}
@@ -70,13 +70,12 @@ final class Query {
     }
 
     /** The value, or null when the parameter is not given. */
-    @Nullable
-    String value(String name) {
+    public @Nullable String value(String name) {
         return values.get(name);
     }
 
     /** A parameter of {@code true} and {@code false}. */
-    boolean isTrue(String name, boolean otherwise) throws Problem {
+    public boolean isTrue(String name, boolean otherwise) throws Problem {
         String value = values.get(name);
         if (value == null) {
             return otherwise;

@@ -11,7 +11,7 @@ import org.slf4j.Logger;
  * Our own failures in the log, with their traces, but only so many a minute of each kind: a caller that has found one may cause
  * it as often as they like. Thread-safe.
  */
-final class RareErrors {
+public final class RareErrors {
     private static final int MOST_A_MINUTE = 5;
     /** Further ones count as one. A kind is a place in the code, so there are few. */
     private static final int MOST_KINDS = 100;
@@ -30,12 +30,12 @@ final class RareErrors {
         }
     }
 
-    RareErrors(Logger log) {
+    public RareErrors(Logger log) {
         this.log = log;
     }
 
     /** Logs it, or counts it for the next one that is logged. */
-    void error(String what, String requestId, Throwable failure) {
+    public void error(String what, String requestId, Throwable failure) {
         String name = name(failure);
         Kind kind = kinds.computeIfAbsent(
                 kinds.containsKey(name) || kinds.size() < MOST_KINDS ? name : "other", any -> new Kind());

@@ -7,14 +7,14 @@ import org.eclipse.jetty.server.Response;
 import org.jspecify.annotations.Nullable;
 
 /** The name of a request, which its caller, our log and our answer share. */
-final class RequestIds {
+public final class RequestIds {
     private static final String ATTRIBUTE = RequestIds.class.getName();
     private static final Pattern ACCEPTED = Pattern.compile("[A-Za-z0-9_.:-]{1,128}");
 
     private RequestIds() {}
 
     /** Names the request, as its caller did where that is a name, and puts it on the response. Idempotent. */
-    static String assign(Request request, Response response) {
+    public static String assign(Request request, Response response) {
         String id = (String) request.getAttribute(ATTRIBUTE);
         if (id == null) {
             String given = request.getHeaders().get(Headers.REQUEST_ID);
@@ -26,7 +26,7 @@ final class RequestIds {
     }
 
     /** Whether the request has come as far as to be named. */
-    static boolean isAssigned(Request request) {
+    public static boolean isAssigned(Request request) {
         return request.getAttribute(ATTRIBUTE) != null;
     }
 

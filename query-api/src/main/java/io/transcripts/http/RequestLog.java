@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * What is kept of each request: a timer, {@code http.server.requests} by route template, method and status, and a line at
  * DEBUG. No path and no query, for they name sessions.
  */
-final class RequestLog {
+public final class RequestLog {
     /** The route of a request that has none. */
     static final String NO_ROUTE = "none";
 
@@ -25,12 +25,12 @@ final class RequestLog {
 
     private final MeterRegistry registry;
 
-    RequestLog(MeterRegistry registry) {
+    public RequestLog(MeterRegistry registry) {
         this.registry = registry;
     }
 
     /** For a port whose requests are in no timer. */
-    static RequestLog unmeasured() {
+    public static RequestLog unmeasured() {
         return new RequestLog(new CompositeMeterRegistry());
     }
 

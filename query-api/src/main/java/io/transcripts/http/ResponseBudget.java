@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * that one cannot use up another's; one that holds nothing may have more at once, so that no answer is too large for ever.
  * Whoever finds no room waits for it, without a thread, for a bounded time. Thread-safe.
  */
-final class ResponseBudget {
+public final class ResponseBudget {
     /** Of the heap; sessions kept open have a quarter of it, and kept bodies their own. */
     private static final int PART = 8;
     /** Of the budget, for each caller. */
@@ -58,7 +58,7 @@ final class ResponseBudget {
     private record Waiting(String caller, long bytes, Waiter waiter) {}
 
     /** A part of the budget that is in use. */
-    final class Lease implements AutoCloseable {
+    public final class Lease implements AutoCloseable {
         private final String caller;
         private long bytes;
 

@@ -11,7 +11,7 @@ import org.eclipse.jetty.server.Response;
  * @param contentType with its charset where it is text
  * @param headers besides the content's type and length
  */
-record ResponseHead(int status, String contentType, Map<String, String> headers) {
+public record ResponseHead(int status, String contentType, Map<String, String> headers) {
 
     void writeTo(Response response) {
         response.setStatus(status);

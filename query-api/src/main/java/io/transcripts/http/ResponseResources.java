@@ -33,7 +33,7 @@ public final class ResponseResources implements AutoCloseable {
         return new ResponseResources(ResponseBudget.ofHeap(registry), ExchangeSupervisor.Limits.USUAL, registry);
     }
 
-    MeterRegistry registry() {
+    public MeterRegistry registry() {
         return registry;
     }
 

@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param parameter the decoded value of the route's variable part; null where it cannot be decoded or there is none
  * @param principal whose it is; null on a route that is open to everybody
  */
-record RoutedRequest(
+public record RoutedRequest(
         Request request,
         @Nullable String parameter,
         @Nullable Principal principal) {
 
     /** The values of a parameter that may be repeated, on a path that does not mind others. */
-    Set<String> every(String name) {
+    public Set<String> every(String name) {
         return Query.every(request.getHttpURI().getQuery(), name);
     }
 
@@ -27,7 +27,7 @@ record RoutedRequest(
      * @param known all that the path has
      * @throws Problem 400 at the first parameter that is malformed, unknown or repeated
      */
-    Query query(Set<String> known) throws Problem {
+    public Query query(Set<String> known) throws Problem {
         return Query.of(request.getHttpURI().getQuery(), known);
     }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The paths of one port. All are for GET and HEAD. */
-final class Routes {
+public final class Routes {
     private static final String VARIABLE = "{id}";
 
     private final List<Route> routes;
@@ -16,12 +16,12 @@ final class Routes {
      * @param template segments by slashes; at most one is <code>{id}</code>, which stands for any that is not empty
      * @param isOpen to callers without a key
      */
-    record Route(String template, boolean isOpen, Endpoint endpoint) {}
+    public record Route(String template, boolean isOpen, Endpoint endpoint) {}
 
     /** @param parameter decoded; null where there is none or it cannot be decoded */
     record Match(Route route, @Nullable String parameter) {}
 
-    Routes(List<Route> routes) {
+    public Routes(List<Route> routes) {
         this.routes = List.copyOf(routes);
     }
 

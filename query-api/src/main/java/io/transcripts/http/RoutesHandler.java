@@ -9,7 +9,7 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /** Takes a request through the checks that all routes share, in the contract's order, and sends what comes of it. */
-final class RoutesHandler extends Handler.Abstract {
+public final class RoutesHandler extends Handler.Abstract {
     private final Routes routes;
     private final @Nullable Authentication authentication;
     private final Exchange.Port port;
@@ -18,7 +18,7 @@ final class RoutesHandler extends Handler.Abstract {
     /**
      * @param authentication null where every route is open
      */
-    RoutesHandler(Routes routes, @Nullable Authentication authentication, Exchange.Port port) {
+    public RoutesHandler(Routes routes, @Nullable Authentication authentication, Exchange.Port port) {
         this.routes = routes;
         this.authentication = authentication;
         this.port = port;

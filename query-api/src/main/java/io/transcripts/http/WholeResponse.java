@@ -13,27 +13,27 @@ import org.jspecify.annotations.Nullable;
  *
  * @param validator while that is the same, so is the response (RFC 9110, 8.8); null where nothing vouches for it
  */
-record WholeResponse(
+public record WholeResponse(
         ResponseHead head, byte[] body, @Nullable String validator) implements Responder {
 
     /** One that nothing vouches for. */
-    WholeResponse(int status, String contentType, byte[] body, Map<String, String> headers) {
+    public WholeResponse(int status, String contentType, byte[] body, Map<String, String> headers) {
         this(new ResponseHead(status, contentType, headers), body, null);
     }
 
     /** 200. */
-    static WholeResponse ok(String contentType, byte[] body, Map<String, String> headers) {
+    public static WholeResponse ok(String contentType, byte[] body, Map<String, String> headers) {
         return new WholeResponse(HttpStatus.OK_200, contentType, body, headers);
     }
 
     /** 304: what the caller keeps is still the response. */
-    static WholeResponse notModified(String validator) {
+    public static WholeResponse notModified(String validator) {
         ResponseHead head = new ResponseHead(HttpStatus.NOT_MODIFIED_304, Headers.JSON, Map.of());
         return new WholeResponse(head, new byte[0], validator);
     }
 
     /** The same under a validator. */
-    WholeResponse under(String vouching) {
+    public WholeResponse under(String vouching) {
         return new WholeResponse(head, body, vouching);
     }
 
@@ -60,7 +60,7 @@ record WholeResponse(
     }
 
     /** Sends it where there is no exchange. */
-    void send(Response response, Callback callback) {
+    public void send(Response response, Callback callback) {
         writeHead(response, null);
         response.write(true, ByteBuffer.wrap(body), callback);
     }

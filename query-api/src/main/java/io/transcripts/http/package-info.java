@@ -1,7 +1,6 @@
 /**
- * The public API and the management port. A request passes a route table, is checked in the contract's order, and ends as
- * one {@code WholeResponse}, whole in memory before its first byte is sent. Knows the owner of a session only as a
- * {@code TranscriptQuery}.
+ * From a request to its response, for any port: routes, parameters and the checks that all routes share; the exchange, which ends
+ * in any case; what responses may take of the heap and the processors. Knows no session and no transcript.
  */
 @NullMarked
 package io.transcripts.http;

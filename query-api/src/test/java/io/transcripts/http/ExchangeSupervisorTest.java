@@ -3,6 +3,9 @@ package io.transcripts.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.transcripts.http.connection.ConnectionLimits;
+import io.transcripts.http.connection.Incidents;
+import io.transcripts.http.connection.Listener;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

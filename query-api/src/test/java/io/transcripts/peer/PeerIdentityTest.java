@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.transcripts.http.PeerServer;
 import io.transcripts.http.ResponseResources;
 import io.transcripts.peer.TestAuthority.Encoding;
 import io.transcripts.peer.TestAuthority.KeyType;

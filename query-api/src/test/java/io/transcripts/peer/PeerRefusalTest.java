@@ -3,8 +3,6 @@ package io.transcripts.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.transcripts.http.PeerServer;
-import io.transcripts.http.PeerWatch;
 import io.transcripts.http.ResponseResources;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

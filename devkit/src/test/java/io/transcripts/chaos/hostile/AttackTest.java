@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.transcripts.http.ApiServer;
-import io.transcripts.http.ConnectionLimits;
-import io.transcripts.http.FixedBodyServer;
+import io.transcripts.api.ApiServer;
+import io.transcripts.bench.FixedBodyServer;
+import io.transcripts.http.connection.ConnectionLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;

@@ -1,0 +1,15 @@
+package io.transcripts.api;
+
+/** Names of the header fields that only this API has. */
+public final class ApiHeaders {
+    /** Which version of the transcript a response is of. */
+    public static final String TRANSCRIPT_VERSION = "X-Transcript-Version";
+    /** How many records the replica is behind that has answered. */
+    public static final String TRANSCRIPT_LAG = "X-Transcript-Lag";
+    /** What a complete transcript lacks, as a dictionary of structured fields (RFC 9651). */
+    public static final String TRANSCRIPT_MISSING = "X-Transcript-Missing";
+
+    static final String API_KEY = "X-API-Key";
+
+    private ApiHeaders() {}
+}

@@ -1,0 +1,122 @@
+package io.transcripts.api;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.transcripts.http.Exchange;
+import io.transcripts.http.RequestLog;
+import io.transcripts.http.Responder;
+import io.transcripts.http.Routes;
+import io.transcripts.http.Routes.Route;
+import io.transcripts.http.RoutesHandler;
+import io.transcripts.http.connection.ConnectionLimits;
+import io.transcripts.http.connection.Incidents;
+import io.transcripts.http.connection.ListenException;
+import io.transcripts.http.connection.Listener;
+import io.transcripts.keys.KeyRing;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The public port: transcripts and sessions, to those who have a key.
+ *
+ * <p>Open from its constructor on until {@link #close}.
+ */
+public final class ApiServer implements AutoCloseable {
+    private final Listener listener;
+
+    /**
+     * How the port is opened.
+     *
+     * @param host address to listen on
+     * @param port 0 for a free one
+     * @param maxThreads requests that are answered at once; others wait for their turn
+     * @param maxHeaderBytes of a request's first line and headers together
+     * @param idleTimeout after which a silent connection is closed
+     * @param drainTimeout for requests under way when the server stops
+     * @param connections what those who connect may take
+     */
+    public record Options(
+            String host,
+            int port,
+            int maxThreads,
+            int maxHeaderBytes,
+            Duration idleTimeout,
+            Duration drainTimeout,
+            ConnectionLimits connections) {
+        private static final int MAX_THREADS = 64;
+        /** A key, an id and what proxies add are well below; common servers allow the same. */
+        private static final int MAX_HEADER_BYTES = 8 << 10;
+
+        private static final Duration IDLE = Duration.ofSeconds(30);
+        private static final Duration DRAIN = Duration.ofSeconds(10);
+
+        /** The same, for those who connect. */
+        public Options with(ConnectionLimits limits) {
+            return new Options(host, port, maxThreads, maxHeaderBytes, idleTimeout, drainTimeout, limits);
+        }
+
+        /** The usual limits. */
+        public static Options of(String host, int port) {
+            return new Options(host, port, MAX_THREADS, MAX_HEADER_BYTES, IDLE, DRAIN, ConnectionLimits.DEFAULT);
+        }
+    }
+
+    /**
+     * Opens the port.
+     *
+     * @param router knows who responds to a request about a session; not closed with the server
+     * @param keys not closed with the server
+     * @param registry gets the timer {@code http.server.requests}
+     * @throws ListenException when the port cannot be had
+     */
+    public ApiServer(Options options, SessionApi api, SessionRouter router, KeyRing keys, MeterRegistry registry) {
+        this(options, api, router, keys, registry, Clock.systemUTC());
+    }
+
+    ApiServer(
+            Options options, SessionApi api, SessionRouter router, KeyRing keys, MeterRegistry registry, Clock clock) {
+        Routes routes = new Routes(List.of(
+                new Route("/v1/sessions/{id}/transcript", false, request -> routed(router, api.transcript(request))),
+                new Route("/v1/sessions/{id}", false, request -> routed(router, api.session(request))),
+                new Route("/openapi.yaml", true, new OpenApiEndpoint())));
+        Listener.Settings settings = new Listener.Settings(
+                "api",
+                options.host(),
+                options.port(),
+                "--host",
+                "--port",
+                options.maxThreads(),
+                options.maxHeaderBytes(),
+                options.idleTimeout(),
+                options.drainTimeout(),
+                options.connections());
+        Incidents incidents = new Incidents(settings.name(), registry);
+        Authenticator authenticator = new Authenticator(keys, clock, options.connections(), incidents);
+        listener = new Listener(
+                settings,
+                new RoutesHandler(
+                        routes, authenticator, new Exchange.Port(new RequestLog(registry), api.resources(), null)),
+                incidents);
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return listener.port();
+    }
+
+    /** Where callers on this machine reach it, without a slash at the end. */
+    public URI url() {
+        return listener.url();
+    }
+
+    /** Takes no new request, lets those under way end, and closes the port. */
+    @Override
+    public void close() {
+        listener.close();
+    }
+
+    private static Responder routed(SessionRouter router, SessionRequest asked) {
+        return exchange -> router.respond(asked, exchange);
+    }
+}

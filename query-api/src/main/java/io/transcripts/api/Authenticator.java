@@ -1,0 +1,102 @@
+package io.transcripts.api;
+
+import io.transcripts.http.Authentication;
+import io.transcripts.http.Problem;
+import io.transcripts.http.connection.ClientAddresses;
+import io.transcripts.http.connection.ConnectionLimits;
+import io.transcripts.http.connection.Incidents;
+import io.transcripts.http.connection.Incidents.Kind;
+import io.transcripts.keys.ApiKey;
+import io.transcripts.keys.KeyRing;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
+
+/** Whose request it is. */
+public final class Authenticator implements Authentication {
+    /** The scheme is case-insensitive (RFC 9110, 11.1). */
+    private static final Pattern BEARER = Pattern.compile("(?i)bearer +(.*)");
+
+    private static final String INVALID = "invalid_api_key";
+
+    private final KeyRing keys;
+    private final Clock clock;
+    private final ClientAddresses addresses;
+    private final Guesses guesses = new Guesses();
+    private final Incidents incidents;
+
+    public Authenticator(KeyRing keys, Clock clock, ConnectionLimits limits, Incidents incidents) {
+        this.keys = keys;
+        this.clock = clock;
+        this.incidents = incidents;
+        addresses = new ClientAddresses(limits.trustedProxies());
+    }
+
+    /**
+     * By the key of {@code Authorization: Bearer} or {@code X-API-Key}; given in both, or twice, it must be the same.
+     *
+     * @throws Problem 401; 429, before the key is looked at, where too many came that were none
+     */
+    @Override
+    public Caller authenticate(Request request) throws Problem {
+        HttpFields headers = request.getHeaders();
+        Set<String> presented = new LinkedHashSet<>();
+        for (String value : headers.getValuesList(HttpHeader.AUTHORIZATION)) {
+            String bearer = bearer(value);
+            if (bearer != null) {
+                presented.add(bearer);
+            }
+        }
+        headers.getValuesList(ApiHeaders.API_KEY).forEach(value -> presented.add(value.trim()));
+        if (presented.isEmpty()) {
+            throw Problem.unauthenticated(
+                    INVALID, "There is no API key; send it as `Authorization: Bearer KEY` or as `X-API-Key: KEY`.");
+        }
+        String first = presented.iterator().next();
+        long address = addresses.of(request);
+        long waitNanos = guesses.waitNanos(address);
+        if (waitNanos > 0 && !guesses.wasGood(address, first)) {
+            incidents.count(Kind.GUESS);
+            throw Problem.tooMany(
+                    Duration.ofNanos(waitNanos),
+                    "Too many requests from your address had a key that is not known; repeat the request after the seconds in"
+                            + " Retry-After, with a key of this service.");
+        }
+        if (presented.size() > 1) {
+            failed(address);
+            throw Problem.unauthenticated(INVALID, "The request carries different API keys; send one.");
+        }
+        ApiKey key = keys.find(first).orElse(null);
+        if (key == null) {
+            failed(address);
+            throw Problem.unauthenticated(
+                    INVALID, "The API key is not known; check that it is complete and of this service.");
+        }
+        if (key.revoked()) {
+            throw Problem.unauthenticated("revoked_api_key", "The API key was revoked; use another one.");
+        }
+        if (key.isExpired(clock.instant())) {
+            throw Problem.unauthenticated("expired_api_key", "The API key has expired; use a newer one.");
+        }
+        guesses.good(address, first);
+        return Caller.of(key);
+    }
+
+    private void failed(long address) {
+        incidents.count(Kind.KEY);
+        guesses.failed(address);
+    }
+
+    /** What an {@code Authorization} header has behind the scheme Bearer; null when it has another scheme. */
+    static @Nullable String bearer(String authorization) {
+        Matcher bearer = BEARER.matcher(authorization.trim());
+        return bearer.matches() ? bearer.group(1).trim() : null;
+    }
+}

@@ -1,0 +1,146 @@
+package io.transcripts.api;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
+import io.transcripts.http.WholeResponse;
+import io.transcripts.routing.Stamp;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rendered bodies of complete transcripts, which change rarely and are read again: kept while the header that is stored of
+ * the session is the one that they were made under. That is looked up each time, here or by the owner whose answer it was,
+ * so that neither an old text nor an erased one is ever served. Thread-safe; bounded in bytes.
+ */
+final class BodyCache {
+    /** One body may take at most this part of the whole, so that a few long calls do not drive out all others. */
+    private static final int MIN_BODIES = 8;
+    /** Of a body that comes from another node and is kept on its way: each one under way takes that much. */
+    private static final int MOST_FOREIGN_BYTES = 1 << 20;
+    /** Objects around a body: key, entry, headers, strings. */
+    private static final int OVERHEAD = 640;
+
+    private final long maxBytes;
+    private final Cache<Key, Entry> entries;
+    private final Map<Version, CompletableFuture<WholeResponse>> underWay = new ConcurrentHashMap<>();
+
+    /**
+     * What a body depends on besides its transcript.
+     *
+     * @param organizationId whose callers may see it
+     */
+    record Key(String sessionId, TranscriptParameters parameters, String organizationId) {}
+
+    /** What a body depends on. */
+    private record Version(Key key, Stamp stamp) {}
+
+    private record Entry(WholeResponse response, Stamp stamp) {}
+
+    /** @param maxBytes of all bodies with what is around them; 0 keeps none */
+    BodyCache(long maxBytes, MeterRegistry registry) {
+        this.maxBytes = maxBytes;
+        entries = Caffeine.newBuilder()
+                .maximumWeight(maxBytes)
+                .weigher((Key key, Entry entry) -> entry.response().body().length + OVERHEAD)
+                .recordStats()
+                .build();
+        if (maxBytes > 0) {
+            CaffeineCacheMetrics.monitor(registry, entries, "bodies");
+        }
+    }
+
+    boolean isKeeping() {
+        return maxBytes > 0;
+    }
+
+    /** The answer that is kept and still true under the stamp of now; null for none. */
+    @Nullable
+    WholeResponse kept(Key key, Stamp now) {
+        Entry entry = entries.getIfPresent(key);
+        return entry != null && now.equals(entry.stamp()) ? entry.response() : null;
+    }
+
+    /**
+     * Keeps an answer, unless it is large.
+     *
+     * @return the answer under the stamp, as the validator of its response
+     */
+    WholeResponse keep(Key key, WholeResponse response, Stamp stamp) {
+        WholeResponse vouchedFor = response.under(stamp.tag());
+        if (response.body().length <= maxBytes / MIN_BODIES) {
+            entries.put(key, new Entry(vouchedFor, stamp));
+        }
+        return vouchedFor;
+    }
+
+    /** The making of one body, which all wait for who ask for it meanwhile. */
+    final class Flight {
+        private final Version version;
+        private final CompletableFuture<WholeResponse> response;
+        private final boolean isLeader;
+
+        private Flight(Version version) {
+            this.version = version;
+            CompletableFuture<WholeResponse> own = new CompletableFuture<>();
+            CompletableFuture<WholeResponse> other = underWay.putIfAbsent(version, own);
+            response = other == null ? own : other;
+            isLeader = other == null;
+        }
+
+        /** Whether it is for the caller of this to make the body, and then to end the flight. */
+        boolean isLeader() {
+            return isLeader;
+        }
+
+        /** Fails when the leader has made none. */
+        CompletableFuture<WholeResponse> response() {
+            return response;
+        }
+
+        /** @param made null for none */
+        void end(@Nullable WholeResponse made) {
+            underWay.remove(version, response);
+            if (made == null) {
+                response.cancel(false);
+            } else {
+                response.complete(made);
+            }
+        }
+    }
+
+    /** Begins to make a body, or waits for who has begun. */
+    Flight flight(Key key, Stamp stamp) {
+        return new Flight(new Version(key, stamp));
+    }
+
+    /** What is kept of owners' answers to one request. */
+    StoredResponse stored(Key key) {
+        if (maxBytes == 0) {
+            return StoredResponse.NONE;
+        }
+        return new StoredResponse() {
+            @Override
+            public @Nullable WholeResponse get() {
+                Entry entry = entries.getIfPresent(key);
+                return entry == null ? null : entry.response();
+            }
+
+            @Override
+            public long maxBytes() {
+                return Math.min(MOST_FOREIGN_BYTES, maxBytes / MIN_BODIES);
+            }
+
+            @Override
+            public void store(WholeResponse response) {
+                Stamp stamp = Stamp.ofTag(response.validator());
+                if (stamp != null) {
+                    var unused = keep(key, response, stamp);
+                }
+            }
+        };
+    }
+}

@@ -1,0 +1,52 @@
+package io.transcripts.api;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.transcripts.http.Problem;
+import io.transcripts.http.ResponseResources;
+import io.transcripts.http.RoutedRequest;
+import io.transcripts.routing.TranscriptQuery;
+
+/** What can be asked about sessions: the same on the public port, and passed on to a peer. */
+public final class SessionApi {
+    private final ResponseResources resources;
+    private final TranscriptEndpoint transcripts;
+    private final SessionEndpoint sessions;
+
+    /**
+     * @param query what this node has, asked by many thresources at once
+     * @param bodyCacheBytes for rendered bodies of complete transcripts; 0 renders each time
+     */
+    public SessionApi(TranscriptQuery query, long bodyCacheBytes, ResponseResources resources, MeterRegistry registry) {
+        this.resources = resources;
+        VisibleSessions visible = new VisibleSessions(query);
+        transcripts = new TranscriptEndpoint(visible, new BodyCache(bodyCacheBytes, registry));
+        sessions = new SessionEndpoint(visible);
+    }
+
+    ResponseResources resources() {
+        return resources;
+    }
+
+    /**
+     * A request for a session.
+     *
+     * @throws Problem 400 or 403
+     */
+    public SessionRequest session(RoutedRequest request) throws Problem {
+        return sessions.read(request);
+    }
+
+    /**
+     * A request for the transcript of a session.
+     *
+     * @throws Problem 400, 403 or 406
+     */
+    public SessionRequest transcript(RoutedRequest request) throws Problem {
+        return transcripts.read(request);
+    }
+
+    /** Everything about a session, for a node. */
+    public LocalResponder contents(String sessionId) {
+        return transcripts.contents(sessionId);
+    }
+}

@@ -1,0 +1,54 @@
+package io.transcripts.api;
+
+import io.transcripts.http.Headers;
+import io.transcripts.http.Problem;
+import io.transcripts.http.RoutedRequest;
+import io.transcripts.render.PeerJson;
+
+/** {@code GET /v1/sessions/{id}/transcript}. */
+final class TranscriptEndpoint {
+    private final VisibleSessions sessions;
+    private final BodyCache cache;
+
+    TranscriptEndpoint(VisibleSessions sessions, BodyCache cache) {
+        this.sessions = sessions;
+        this.cache = cache;
+    }
+
+    /** @throws Problem 400, 403 or 406 */
+    SessionRequest read(RoutedRequest request) throws Problem {
+        String sessionId = SessionId.checked(request.parameter());
+        TranscriptParameters parameters = TranscriptParameters.of(request);
+        Caller caller = Caller.of(request);
+        caller.requireReadScope();
+        boolean includeWords = parameters.options().includeWords();
+        if (includeWords && !caller.plan().includesWords()) {
+            throw Problem.forbidden(
+                    "feature_not_available",
+                    TranscriptParameters.INCLUDE_WORDS,
+                    "Words need the plan pro or enterprise; leave include_words out, or change the plan.");
+        }
+        BodyCache.Key body = new BodyCache.Key(sessionId, parameters, caller.organizationId());
+        TranscriptResponder.View view = new TranscriptResponder.View(
+                parameters.format().contentType(),
+                includeWords,
+                transcript -> parameters.format().rendering(transcript, parameters.options()),
+                body);
+        return new SessionRequest(
+                sessionId,
+                "/sessions/" + sessionId + "/transcript",
+                caller.organizationId(),
+                new TranscriptResponder(sessions, cache, sessionId, Visibility.of(caller.organizationId()), view),
+                cache.stored(body));
+    }
+
+    /** Everything about a session, for a node. */
+    LocalResponder contents(String sessionId) {
+        return new TranscriptResponder(
+                sessions,
+                cache,
+                sessionId,
+                Visibility.ALL,
+                new TranscriptResponder.View(Headers.JSON, true, PeerJson::new, null));
+    }
+}

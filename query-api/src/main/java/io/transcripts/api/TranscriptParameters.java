@@ -1,0 +1,66 @@
+package io.transcripts.api;
+
+import io.transcripts.http.Problem;
+import io.transcripts.http.Query;
+import io.transcripts.http.RoutedRequest;
+import io.transcripts.render.RenderOptions;
+import io.transcripts.render.RenderOptions.SpeakerLabels;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.eclipse.jetty.http.HttpHeader;
+import org.jspecify.annotations.Nullable;
+
+/** What a caller asks of a transcript, in the query and in {@code Accept}. */
+record TranscriptParameters(Format format, RenderOptions options) {
+    static final String INCLUDE_WORDS = "include_words";
+
+    private static final String FORMAT = "format";
+    private static final String INCLUDE_TRANSLATIONS = "include_translations";
+    private static final String SPEAKER_LABELS = "speaker_labels";
+    private static final String INCLUDE_INTERIM = "include_interim";
+    /** In the order in which messages list them. */
+    private static final Set<String> ALL = Collections.unmodifiableSet(
+            new LinkedHashSet<>(List.of(FORMAT, INCLUDE_TRANSLATIONS, SPEAKER_LABELS, INCLUDE_WORDS, INCLUDE_INTERIM)));
+
+    /** @throws Problem 400 or 406 */
+    static TranscriptParameters of(RoutedRequest request) throws Problem {
+        Query query = request.query(ALL);
+        RenderOptions defaults = RenderOptions.DEFAULT;
+        String name = query.value(FORMAT);
+        Format named = name == null ? null : Format.named(name);
+        RenderOptions options = new RenderOptions(
+                query.isTrue(INCLUDE_TRANSLATIONS, defaults.includeTranslations()),
+                labels(query.value(SPEAKER_LABELS), defaults.speakerLabels()),
+                query.isTrue(INCLUDE_WORDS, defaults.includeWords()),
+                query.isTrue(INCLUDE_INTERIM, defaults.includeInterim()));
+        Format format = named != null
+                ? named
+                : Format.accepted(request.request().getHeaders().getValuesList(HttpHeader.ACCEPT));
+        if (options.includeWords() && !format.showsWords()) {
+            throw Problem.invalidValue(
+                    INCLUDE_WORDS,
+                    "Words are shown in json and vtt only; leave include_words out, or change the format.");
+        }
+        if (options.includeInterim() && format != Format.JSON) {
+            throw Problem.invalidValue(
+                    INCLUDE_INTERIM,
+                    "Interim results are shown in json only; leave include_interim out, or change the format.");
+        }
+        return new TranscriptParameters(format, options);
+    }
+
+    private static SpeakerLabels labels(@Nullable String value, SpeakerLabels otherwise) throws Problem {
+        if (value == null) {
+            return otherwise;
+        }
+        for (SpeakerLabels labels : SpeakerLabels.values()) {
+            if (labels.name().toLowerCase(Locale.ROOT).equals(value)) {
+                return labels;
+            }
+        }
+        throw Problem.invalidValue(SPEAKER_LABELS, "The value must be role, channel or name.");
+    }
+}

@@ -1,0 +1,238 @@
+package io.transcripts.api;
+
+import io.transcripts.domain.Outline;
+import io.transcripts.domain.Transcript;
+import io.transcripts.domain.TranscriptReading;
+import io.transcripts.http.BodyParts;
+import io.transcripts.http.Exchange;
+import io.transcripts.http.Problem;
+import io.transcripts.http.ResponseBudget;
+import io.transcripts.http.ResponseHead;
+import io.transcripts.http.WholeResponse;
+import io.transcripts.render.Rendering;
+import io.transcripts.routing.Answer;
+import io.transcripts.routing.Stamp;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.eclipse.jetty.http.HttpStatus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers with the transcript of a session, by what its header says that this will take: a usual one at once; one that takes a
+ * part of the heap that counts when there is room for it, once for all who ask for it together; and a large one piece by piece
+ * as its caller takes it, so that no size of a transcript costs more than another.
+ */
+final class TranscriptResponder implements LocalResponder {
+    /** Of the heap, by estimate: as many of these as there are threads are no more than a connection costs. */
+    static final long SMALL = 256 << 10;
+
+    /** What is more than this is never held whole. */
+    static final long LARGE = 8 << 20;
+
+    /** Objects of a segment on its way from the store into a body. */
+    private static final int BYTES_PER_ROW = 600;
+    /** Text in a row, as a string, and twice in the body that grows around it. */
+    private static final int FOLD_OF_TEXT = 4;
+    /** Words are a few bytes in a row, and objects and JSON beside it. */
+    private static final int FOLD_OF_WORDS = 14;
+    /** Of a large one: the place of a segment, and a part on its way. */
+    private static final int BYTES_PER_PLACE = 200;
+
+    private static final int BYTES_PER_PART = 256 << 10;
+
+    private final VisibleSessions sessions;
+    private final BodyCache cache;
+    private final String sessionId;
+    private final Visibility visibility;
+    private final View view;
+
+    /**
+     * How a transcript is to be seen.
+     *
+     * @param key under which bodies are kept; null for what is not kept
+     */
+    record View(
+            String contentType,
+            boolean includeWords,
+            Function<Transcript, Rendering> rendering,
+            BodyCache.@Nullable Key key) {}
+
+    TranscriptResponder(VisibleSessions sessions, BodyCache cache, String sessionId, Visibility visibility, View view) {
+        this.sessions = sessions;
+        this.cache = cache;
+        this.sessionId = sessionId;
+        this.visibility = visibility;
+        this.view = view;
+    }
+
+    @Override
+    public void respond(Exchange exchange, boolean orStandby, @Nullable Stamp known, Consumer<Problem> elsewhere) {
+        exchange.guarded(() -> new Attempt(exchange, orStandby, elsewhere).begin(known));
+    }
+
+    /** One exchange's way to an answer. */
+    private final class Attempt {
+        private final Exchange exchange;
+        private final boolean orStandby;
+        private final Consumer<Problem> elsewhere;
+
+        Attempt(Exchange exchange, boolean orStandby, Consumer<Problem> elsewhere) {
+            this.exchange = exchange;
+            this.orStandby = orStandby;
+            this.elsewhere = elsewhere;
+        }
+
+        void begin(@Nullable Stamp known) {
+            Answer.Found<Outline> found;
+            try {
+                found = sessions.look(sessionId, orStandby, visibility);
+            } catch (Problem problem) {
+                exchange.refuse(problem, elsewhere);
+                return;
+            }
+            Outline outline = found.value();
+            Stamp stamp = stamp(found);
+            if (stamp != null && stamp.isOfComplete()) {
+                if (stamp.equals(known)) {
+                    exchange.send(WholeResponse.notModified(stamp.tag()));
+                    return;
+                }
+                WholeResponse kept = cache.kept(view.key(), stamp);
+                if (kept != null) {
+                    exchange.send(kept);
+                    return;
+                }
+            }
+            long bytes = outline.rows() * (long) BYTES_PER_ROW
+                    + outline.bytes() * (view.includeWords() ? FOLD_OF_WORDS : FOLD_OF_TEXT);
+            if (bytes <= SMALL) {
+                send();
+            } else if (bytes > LARGE) {
+                large(outline);
+            } else if (stamp == null) {
+                exchange.reserve(bytes, this::send, this::full);
+            } else {
+                together(stamp, bytes);
+            }
+        }
+
+        private void send() {
+            WholeResponse response;
+            try {
+                response = make();
+            } catch (Problem problem) {
+                exchange.refuse(problem, elsewhere);
+                return;
+            }
+            exchange.send(response);
+        }
+
+        /** Sends one that is made in the room of a lease, which ends with that; null when there is none to send. */
+        private @Nullable WholeResponse send(ResponseBudget.Lease lease) {
+            try {
+                WholeResponse response = make();
+                exchange.send(response, lease);
+                return response;
+            } catch (Problem problem) {
+                exchange.refuse(problem, elsewhere);
+                return null;
+            } finally {
+                lease.close();
+            }
+        }
+
+        /** Who asks for the same meanwhile gets the same. */
+        private void together(Stamp stamp, long bytes) {
+            BodyCache.Flight flight = cache.flight(view.key(), stamp);
+            if (!flight.isLeader()) {
+                var unused = flight.response()
+                        .whenComplete((response, failure) -> exchange.request()
+                                .getComponents()
+                                .getExecutor()
+                                .execute(() -> exchange.guarded(() -> {
+                                    if (response != null) {
+                                        exchange.send(response);
+                                    } else {
+                                        // It was another's share that was too small, or another's node that failed.
+                                        exchange.reserve(bytes, this::send, this::full);
+                                    }
+                                })));
+                return;
+            }
+            exchange.reserve(
+                    bytes,
+                    lease -> {
+                        WholeResponse response = null;
+                        try {
+                            response = send(lease);
+                        } finally {
+                            flight.end(response);
+                        }
+                    },
+                    () -> {
+                        flight.end(null);
+                        full();
+                    });
+        }
+
+        private WholeResponse make() throws Problem {
+            Answer.Found<Transcript> found = sessions.read(sessionId, view.includeWords(), orStandby, visibility);
+            Transcript transcript = found.value();
+            byte[] body = view.rendering().apply(transcript).whole(transcript);
+            WholeResponse response =
+                    WholeResponse.ok(view.contentType(), body, VisibleSessions.headers(transcript, found.lag()));
+            Stamp stamp = stamp(found);
+            // A crash may have left rows that are ahead of their header.
+            if (view.key() == null
+                    || stamp == null
+                    || !stamp.isOfComplete()
+                    || transcript.version() != stamp.version()) {
+                return response;
+            }
+            return cache.keep(view.key(), response, stamp);
+        }
+
+        /** What the answer may be kept under; null when it may not. */
+        private @Nullable Stamp stamp(Answer.Found<?> found) {
+            return view.key() == null || !cache.isKeeping() ? null : found.stamp();
+        }
+
+        private void large(Outline outline) {
+            exchange.reserve(
+                    outline.rows() * (long) BYTES_PER_PLACE + BYTES_PER_PART,
+                    lease -> exchange.executeInTurn(() -> exchange.guarded(() -> open(lease))),
+                    this::full);
+        }
+
+        private void open(ResponseBudget.Lease lease) {
+            TranscriptReading reading = null;
+            boolean isHandedOver = false;
+            try {
+                if (!exchange.isOpen()) {
+                    return;
+                }
+                Answer.Found<TranscriptReading> found = sessions.open(sessionId, orStandby, visibility);
+                reading = found.value();
+                Transcript head = reading.head();
+                ResponseHead responseHead = new ResponseHead(
+                        HttpStatus.OK_200, view.contentType(), VisibleSessions.headers(head, found.lag()));
+                BodyParts parts = new TranscriptParts(reading, view.rendering().apply(head), lease);
+                isHandedOver = true;
+                exchange.send(responseHead, parts);
+            } catch (Problem problem) {
+                exchange.refuse(problem, elsewhere);
+            } finally {
+                if (!isHandedOver) {
+                    lease.close();
+                    if (reading != null) {
+                        reading.close();
+                    }
+                }
+            }
+        }
+
+        private void full() {
+            exchange.send(Problem.full());
+        }
+    }
+}

@@ -1,0 +1,336 @@
+package io.transcripts.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The contract's table of errors row by row, and each answer as the OpenAPI document describes it. */
+class ContractTest {
+    private static final String TRANSCRIPT = "/v1/sessions/{session_id}/transcript";
+    private static final String SESSION = "/v1/sessions/{session_id}";
+    private static final String DESCRIPTION = "/openapi.yaml";
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final OpenApi OPEN_API = new OpenApi();
+    private static ApiFixture api;
+
+    /**
+     * @param template of the OpenAPI document; empty where no documented path is meant
+     * @param key name of a key of the fixture; empty for none, else the text itself
+     * @param code empty where the answer is 200
+     */
+    record Row(
+            String name,
+            String template,
+            String method,
+            String path,
+            String key,
+            String accept,
+            int status,
+            String type,
+            String code,
+            String param) {
+        @Override
+        public String toString() {
+            return status + " " + name;
+        }
+    }
+
+    private static final List<Row> ROWS = new ArrayList<>();
+
+    private static void row(
+            String name, String template, String path, String key, int status, String type, String code, String param) {
+        ROWS.add(new Row(name, template, "GET", path, key, "", status, type, code, param));
+    }
+
+    private static void bad(String name, String query, String code, String param) {
+        row(name, TRANSCRIPT, "/v1/sessions/mine/transcript?" + query, "pro", 400, "validation_error", code, param);
+    }
+
+    static {
+        String mine = "/v1/sessions/mine/transcript";
+        row("transcript", TRANSCRIPT, mine, "pro", 200, "", "", "");
+        row("text", TRANSCRIPT, mine + "?format=text", "pro", 200, "", "", "");
+        row("srt", TRANSCRIPT, mine + "?format=srt", "pro", 200, "", "", "");
+        row("vtt", TRANSCRIPT, mine + "?format=vtt&include_words=true", "pro", 200, "", "", "");
+        row("everything", TRANSCRIPT, mine + "?include_words=true&include_interim=true", "pro", 200, "", "", "");
+        row("from one behind", TRANSCRIPT, "/v1/sessions/lagging/transcript", "free", 200, "", "", "");
+        row("not expired yet", TRANSCRIPT, mine, "expiring", 200, "", "", "");
+        row("session", SESSION, "/v1/sessions/mine", "pro", 200, "", "", "");
+        row("document, without a key", DESCRIPTION, "/openapi.yaml", "", 200, "", "", "");
+
+        for (String template : List.of(TRANSCRIPT, SESSION)) {
+            String end = template.equals(TRANSCRIPT) ? "/transcript" : "";
+            String authentication = "authentication_error";
+            row("no key", template, "/v1/sessions/mine" + end, "", 401, authentication, "invalid_api_key", "");
+            row("unknown key", template, "/v1/sessions/mine" + end, "tk_x", 401, authentication, "invalid_api_key", "");
+            row("expired", template, "/v1/sessions/mine" + end, "expired", 401, authentication, "expired_api_key", "");
+            row("revoked", template, "/v1/sessions/mine" + end, "revoked", 401, authentication, "revoked_api_key", "");
+            row(
+                    "guess",
+                    template,
+                    "/v1/sessions/mine" + end,
+                    "tk_x",
+                    429,
+                    "rate_limit_error",
+                    "rate_limit_exceeded",
+                    "");
+            row("key before id", template, "/v1/sessions/a%20b" + end, "", 401, authentication, "invalid_api_key", "");
+
+            String validation = "validation_error";
+            for (String id : List.of("a%20b", "a%2Fb", "%2F", "%2e%2e", ".", "%C3%A4", "%FF", "a;b", "x".repeat(129))) {
+                String path = "/v1/sessions/" + id + end;
+                row("id " + id, template, path, "pro", 400, validation, "invalid_field_value", "session_id");
+            }
+            row(
+                    "scope",
+                    template,
+                    "/v1/sessions/unknown" + end,
+                    "scopeless",
+                    403,
+                    "authorization_error",
+                    "insufficient_permissions",
+                    "");
+            for (String id : List.of("unknown", "theirs", "nobodys", "disputed", "erased-theirs", "erased-nobodys")) {
+                String path = "/v1/sessions/" + id + end;
+                row(id, template, path, "pro", 404, "not_found_error", "session_not_found", "");
+            }
+            row(
+                    "erased",
+                    template,
+                    "/v1/sessions/erased" + end,
+                    "pro",
+                    410,
+                    "not_found_error",
+                    "transcript_erased",
+                    "");
+            row("moving", template, "/v1/sessions/moving" + end, "pro", 503, "api_error", "not_ready", "");
+            row("behind", template, "/v1/sessions/theirs-lagging" + end, "pro", 503, "api_error", "not_ready", "");
+            row("defect", template, "/v1/sessions/broken" + end, "pro", 500, "api_error", "internal_error", "");
+            for (String method : List.of("POST", "PUT", "DELETE", "OPTIONS", "PATCH", "BREW")) {
+                ROWS.add(new Row(
+                        method,
+                        template,
+                        method,
+                        "/v1/sessions/a%20b" + end + "?x=1",
+                        "scopeless",
+                        "",
+                        405,
+                        "not_found_error",
+                        "method_not_allowed",
+                        ""));
+            }
+        }
+        ROWS.add(new Row(
+                "of the document",
+                DESCRIPTION,
+                "POST",
+                "/openapi.yaml",
+                "",
+                "",
+                405,
+                "not_found_error",
+                "method_not_allowed",
+                ""));
+
+        bad("format", "format=JSON", "invalid_field_value", "format");
+        bad("empty format", "format=", "invalid_field_value", "format");
+        bad("format without value", "format", "invalid_field_value", "format");
+        bad("format again", "format=json&format=json", "invalid_request", "format");
+        bad("labels", "speaker_labels=roles", "invalid_field_value", "speaker_labels");
+        bad("translations", "include_translations=1", "invalid_field_value", "include_translations");
+        bad("words", "include_words=TRUE", "invalid_field_value", "include_words");
+        bad("interim", "include_interim=yes", "invalid_field_value", "include_interim");
+        bad("unknown", "lang=en", "invalid_request", "lang");
+        bad("unknown, not ASCII", "%C3%A4=en", "invalid_request", "ä");
+        bad("words in text", "format=text&include_words=true", "invalid_field_value", "include_words");
+        bad("words in srt", "format=srt&include_words=true", "invalid_field_value", "include_words");
+        bad("interim in vtt", "format=vtt&include_interim=true", "invalid_field_value", "include_interim");
+        bad("value not UTF-8", "format=%FF", "invalid_field_value", "format");
+        row(
+                "session's parameter",
+                SESSION,
+                "/v1/sessions/mine?format=json",
+                "pro",
+                400,
+                "validation_error",
+                "invalid_request",
+                "format");
+        row(
+                "words before plan",
+                TRANSCRIPT,
+                mine + "?format=text&include_words=true",
+                "free",
+                400,
+                "validation_error",
+                "invalid_field_value",
+                "include_words");
+        row(
+                "plan",
+                TRANSCRIPT,
+                "/v1/sessions/moving/transcript?include_words=true",
+                "free",
+                403,
+                "authorization_error",
+                "feature_not_available",
+                "include_words");
+        ROWS.add(new Row(
+                "accept", TRANSCRIPT, "GET", mine, "pro", "text/html", 406, "validation_error", "not_acceptable", ""));
+        for (String path : List.of(
+                "/",
+                "/v1",
+                "/v1/sessions/",
+                "/v1/sessions//transcript",
+                "/v1/sessions/mine/",
+                "/v1/sessions/mine/transcript/",
+                "/v1/sessions/mine%2Ftranscript/x",
+                "/V1/sessions/mine",
+                "/v1/sessions/mine/x",
+                "/favicon.ico",
+                "/v1/sessions/mine/transcript;x=1")) {
+            row(path, "", path, "pro", 404, "not_found_error", "route_not_found", "");
+        }
+        row("unknown route without key", "", "/nowhere", "", 401, "authentication_error", "invalid_api_key", "");
+    }
+
+    static Stream<Row> rows() {
+        return ROWS.stream();
+    }
+
+    @BeforeAll
+    static void start() throws Exception {
+        api = new ApiFixture();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        api.close();
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void answersAsDocumented(Row row) throws Exception {
+        if (row.status() != 429) {
+            answersAsDocumented(row, api);
+            return;
+        }
+        try (ApiFixture guessed = new ApiFixture()) {
+            // What is forgiven, and the one behind it.
+            for (int guess = 0; guess <= Guesses.FORGIVEN; guess++) {
+                HttpRequest.Builder request =
+                        HttpRequest.newBuilder(guessed.uri("/v1/sessions/mine")).header("X-API-Key", "tk_" + guess);
+                assertThat(guessed.send(request).statusCode()).isEqualTo(401);
+            }
+            answersAsDocumented(row, guessed);
+        }
+    }
+
+    private void answersAsDocumented(Row row, ApiFixture asked) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(asked.uri(row.path()))
+                .timeout(Duration.ofSeconds(10))
+                .method(row.method(), HttpRequest.BodyPublishers.noBody());
+        if (!row.key().isEmpty()) {
+            request.header("X-API-Key", asked.keys.getOrDefault(row.key(), row.key()));
+        }
+        if (!row.accept().isEmpty()) {
+            request.header("Accept", row.accept());
+        }
+
+        HttpResponse<byte[]> response = asked.send(request);
+
+        String body = ApiFixture.text(response);
+        assertThat(response.statusCode()).as(body).isEqualTo(row.status());
+        assertThat(response.headers().firstValue("X-Request-ID"))
+                .hasValueSatisfying(id -> assertThat(id).matches("[A-Za-z0-9_.:-]{1,128}"));
+        assertThat(response.headers().firstValue("Content-Length")).hasValue(Integer.toString(response.body().length));
+        String type = response.headers().firstValue("Content-Type").orElse("");
+        if (row.status() == 200) {
+            if (type.equals("application/json")) {
+                assertThat(OPEN_API.errors(row.template().equals(SESSION) ? "Session" : "Transcript", body))
+                        .isEmpty();
+            }
+        } else {
+            assertThat(type).isEqualTo("application/json");
+            assertThat(OPEN_API.errors("Error", body)).isEmpty();
+            JsonNode error = JSON.readTree(body).get("error");
+            assertThat(error.get("type").stringValue()).isEqualTo(row.type());
+            assertThat(error.get("code").stringValue()).isEqualTo(row.code());
+            assertThat(error.get("param").isNull() ? "" : error.get("param").stringValue())
+                    .isEqualTo(row.param());
+            assertThat(error.get("request_id").stringValue())
+                    .isEqualTo(response.headers().firstValue("X-Request-ID").orElseThrow());
+        }
+        if (!row.template().isEmpty()) {
+            JsonNode documented = OPEN_API.response(row.template(), row.status());
+            assertThat(documented.get("content").propertyNames()).contains(type);
+            assertHeaders(documented, response);
+        }
+    }
+
+    private static void assertHeaders(JsonNode documented, HttpResponse<byte[]> response) {
+        for (Map.Entry<String, JsonNode> header : documented.get("headers").properties()) {
+            JsonNode description = OPEN_API.followed(header.getValue());
+            List<String> values = response.headers().allValues(header.getKey());
+            if (description.path("required").asBoolean(false)) {
+                assertThat(values).as(header.getKey()).hasSize(1);
+            }
+            JsonNode only = description.at("/schema/const");
+            if (!only.isMissingNode()) {
+                assertThat(values).as(header.getKey()).containsExactly(only.stringValue());
+            }
+            if (description.at("/schema/type").asString("").equals("integer")) {
+                assertThat(values)
+                        .as(header.getKey())
+                        .allSatisfy(value -> assertThat(Long.parseLong(value)).isPositive());
+            }
+        }
+    }
+
+    @Test
+    void everyDocumentedStatusIsInTheTableAndTheOtherWayRound() {
+        Map<String, Set<String>> tested = new TreeMap<>();
+        for (Row row : ROWS) {
+            if (!row.template().isEmpty()) {
+                tested.computeIfAbsent(row.template(), template -> new TreeSet<>())
+                        .add(Integer.toString(row.status()));
+            }
+        }
+
+        // The 404 of a session's path is that of the session.
+        assertThat(tested).isEqualTo(OPEN_API.statuses());
+    }
+
+    @Test
+    void examplesAreOfTheirSchemas() {
+        JsonNode examples = OPEN_API.document().at("/components/examples");
+
+        assertThat(OPEN_API.errors(
+                        "Transcript", examples.at("/Transcript/value").toString()))
+                .isEmpty();
+        assertThat(OPEN_API.errors("Session", examples.at("/Session/value").toString()))
+                .isEmpty();
+        assertThat(OPEN_API.errors("Error", examples.at("/BadValue/value").toString()))
+                .isEmpty();
+    }
+
+    @Test
+    void theJudgeIsStrict() {
+        assertThat(OPEN_API.errors("Error", "{\"error\":{\"code\":\"x\"}}")).isNotEmpty();
+        assertThat(OPEN_API.errors("Error", "{\"extra\":1}")).isNotEmpty();
+    }
+}

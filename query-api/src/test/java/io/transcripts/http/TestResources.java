@@ -1,0 +1,29 @@
+package io.transcripts.http;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+
+/** What responses share, with bounds that a test decides. */
+public final class TestResources {
+    private TestResources() {}
+
+    /** @param budget bytes of all responses */
+    public static ResponseResources usual(long budget, MeterRegistry registry) {
+        return of(budget, ExchangeSupervisor.Limits.USUAL, registry);
+    }
+
+    /** The same with other limits of an exchange, see {@link ExchangeSupervisor.Limits}. */
+    public static ResponseResources limited(
+            long budget,
+            Duration beginning,
+            Duration grace,
+            long bytesPerSecond,
+            Duration whole,
+            MeterRegistry registry) {
+        return of(budget, new ExchangeSupervisor.Limits(beginning, grace, bytesPerSecond, whole), registry);
+    }
+
+    private static ResponseResources of(long budget, ExchangeSupervisor.Limits limits, MeterRegistry registry) {
+        return new ResponseResources(new ResponseBudget(budget, registry), limits, registry);
+    }
+}

@@ -1,0 +1,117 @@
+package io.transcripts.peer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.Counter;
+import io.transcripts.api.ApiFixture;
+import io.transcripts.routing.Locator.Place;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.awaitility.Awaitility;
+
+/** A node that callers ask, and peers that it may ask. */
+final class Neighbourhood implements AutoCloseable {
+    /** For peers that are to be waited for, however slow the machine is. */
+    static final Duration LONG = Duration.ofSeconds(60);
+
+    final PeerIdentity identity;
+    final ApiFixture node;
+    private final Deque<Closeable> opened = new ArrayDeque<>();
+    private volatile List<Place> places = List.of();
+
+    /** Of a node that owns nothing. */
+    Neighbourhood(Duration patience, Duration deadline, Duration leftAlone) throws IOException {
+        this(patience, deadline, leftAlone, Duration.ZERO, false);
+    }
+
+    Neighbourhood(Duration patience, Duration deadline, Duration leftAlone, Duration move, boolean isOwner)
+            throws IOException {
+        Path directory = Files.createTempDirectory("peers");
+        Path secret = directory.resolve("secret");
+        identity = PeerFiles.ofSecret(secret).readOrCreate();
+        Files.delete(secret);
+        Files.delete(directory);
+        node = new ApiFixture(
+                (here, registry) -> {
+                    Forwarder forwarder = new Forwarder(
+                            here,
+                            sessionId -> places,
+                            identity,
+                            new PeerTimeouts(LONG, patience, deadline, leftAlone, move),
+                            registry);
+                    opened.push(forwarder::close);
+                    return forwarder;
+                },
+                isOwner);
+        opened.push(node::close);
+    }
+
+    /** One that waits for peers that are slow, and does not come back to those that fail. */
+    static Neighbourhood patient() throws IOException {
+        return new Neighbourhood(LONG, LONG, LONG);
+    }
+
+    /** One that asks again and again. */
+    static Neighbourhood stubborn() throws IOException {
+        return new Neighbourhood(LONG, LONG, LONG, LONG, false);
+    }
+
+    PeerFixture peer() {
+        PeerFixture peer = new PeerFixture(identity);
+        opened.push(peer::close);
+        return peer;
+    }
+
+    ScriptedPeer silent() throws IOException {
+        ScriptedPeer peer = ScriptedPeer.silent();
+        opened.push(peer::close);
+        return peer;
+    }
+
+    ScriptedPeer asked(ScriptedPeer.Script script) throws IOException {
+        ScriptedPeer peer = ScriptedPeer.asked(identity, script);
+        opened.push(peer::close);
+        return peer;
+    }
+
+    /** An owner that is gone. */
+    static Place gone() throws IOException {
+        try (ServerSocket port = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return new Place("localhost:" + port.getLocalPort(), true, false);
+        }
+    }
+
+    /** Who has every session from now on. */
+    void has(Place... now) {
+        places = List.of(now);
+    }
+
+    /** How many questions to peers came to this. */
+    int forwards(String result) {
+        Counter counter =
+                node.registry.find("transcripts.forwards").tag("result", result).counter();
+        return counter == null ? 0 : (int) counter.count();
+    }
+
+    /** Waits until so many came to this: a caller has its answer a moment before that is counted. */
+    void awaitForwards(String result, int count) {
+        Awaitility.await()
+                .atMost(LONG)
+                .untilAsserted(() -> assertThat(forwards(result)).as(result).isEqualTo(count));
+    }
+
+    @Override
+    public void close() throws IOException {
+        while (!opened.isEmpty()) {
+            opened.pop().close();
+        }
+    }
+}

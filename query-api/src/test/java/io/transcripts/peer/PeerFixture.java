@@ -1,0 +1,84 @@
+package io.transcripts.peer;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.transcripts.api.ApiFixture;
+import io.transcripts.api.ScriptedQuery;
+import io.transcripts.api.SessionApi;
+import io.transcripts.domain.Outline;
+import io.transcripts.domain.Transcript;
+import io.transcripts.http.ResponseResources;
+import io.transcripts.routing.Answer;
+import io.transcripts.routing.Locator.Place;
+import io.transcripts.routing.PeerQuery;
+import io.transcripts.routing.Stamp;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** The real peer port of another node, in front of answers that a test decides. */
+final class PeerFixture implements AutoCloseable {
+    final Map<String, Answer<Transcript>> answers = new ConcurrentHashMap<>();
+    /** For each question that reached it, whether a copy would do. */
+    final List<Boolean> asked = new CopyOnWriteArrayList<>();
+
+    /** Of the sessions that it owns, and has caught up with. */
+    final Map<String, Stamp> stamps = new ConcurrentHashMap<>();
+
+    private final PeerServer server;
+    private final ResponseResources reads = ResponseResources.of(new SimpleMeterRegistry());
+    private volatile ScriptedQuery.Script script =
+            (sessionId, words, orStandby) -> answers.getOrDefault(sessionId, new Answer.NotFound<>());
+
+    PeerFixture(PeerIdentity identity) {
+        server = new PeerServer("127.0.0.1", 0, identity, reads);
+        server.answerFrom(
+                new SessionApi(new Here(), ApiFixture.BODY_CACHE_BYTES, reads, new SimpleMeterRegistry()),
+                new NoPeerQuery());
+    }
+
+    private final class Here extends ScriptedQuery {
+        @Override
+        public Answer<Outline> look(String sessionId, boolean orStandby) {
+            asked.add(orStandby);
+            return super.look(sessionId, orStandby);
+        }
+
+        @Override
+        public Answer<Transcript> answer(String sessionId, boolean includeWords, boolean orStandby) {
+            return script.answer(sessionId, includeWords, orStandby);
+        }
+
+        @Override
+        @Nullable
+        public Stamp stamp(String sessionId) {
+            return stamps.get(sessionId);
+        }
+    }
+
+    void answerWith(ScriptedQuery.Script other) {
+        script = other;
+    }
+
+    Place asOwner() {
+        return new Place("localhost:" + server.port(), true, false);
+    }
+
+    Place asStandby() {
+        return new Place("localhost:" + server.port(), false, false);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        reads.close();
+    }
+
+    private static final class NoPeerQuery implements PeerQuery {
+        @Override
+        public @Nullable List<Known> sessions(int partition, @Nullable String after, int limit) {
+            throw new UnsupportedOperationException("only verify asks so");
+        }
+    }
+}
