@@ -49,7 +49,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  ./transcripts bench --quick",
-            "  ./transcripts bench calls30 live --threads 2 --exactly-once",
+            "  ./transcripts bench calls30 live --threads 2",
             "  ./transcripts bench live --contenders product,L --product ../before"
         })
 public final class BenchCommand implements Callable<Integer> {
@@ -84,9 +84,6 @@ public final class BenchCommand implements Callable<Integer> {
             defaultValue = "2",
             description = "Of the product, L and A (default: ${DEFAULT-VALUE}).")
     private int threads;
-
-    @Option(names = "--exactly-once", description = "Kafka transactions for the product, L and A.")
-    private boolean exactlyOnce;
 
     @Option(
             names = "--partitions",
@@ -154,7 +151,7 @@ public final class BenchCommand implements Callable<Integer> {
             paramLabel = "SUFFIX",
             defaultValue = "",
             description = "Added to the scenarios' names in the results, to tell runs with other settings apart; the"
-                    + " page of results asks for -eos (exactly once), -1m and -3m (million events), -small (memory).")
+                    + " page of results asks for -1m and -3m (million events), -small (memory).")
     private String label = "";
 
     @Option(
@@ -247,7 +244,6 @@ public final class BenchCommand implements Callable<Integer> {
                 runs,
                 partitions,
                 threads,
-                exactlyOnce,
                 heap,
                 javaOptions.isBlank()
                         ? List.of()

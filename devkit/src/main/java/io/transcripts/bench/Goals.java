@@ -28,8 +28,6 @@ final class Goals {
     static final List<Goal> ALL = List.of(
             against("assembly, events/s", "calls30", EVENTS, "L", AT_LEAST, 0.6),
             against("assembly, events/s, warm half", "calls30", WARM_EVENTS, "L", AT_LEAST, 0.6),
-            against("assembly, exactly once, events/s", "calls30-eos", EVENTS, "L", AT_LEAST, 0.5),
-            against("assembly, exactly once, events/s, warm half", "calls30-eos", WARM_EVENTS, "L", AT_LEAST, 0.5),
             figure("assembly, CPU s per million", "calls30", CPU_TOTAL, 8),
             figure("assembly, CPU s per million, warm half", "calls30", WARM_CPU, 8),
             against("live mix, events/s", "live", EVENTS, "L", AT_LEAST, 0.75),

@@ -12,7 +12,6 @@ record Job(Map<String, String> values) {
     static final String INPUT = "input";
     static final String OUTPUT = "output";
     static final String THREADS = "threads";
-    static final String EXACTLY_ONCE = "exactly-once";
     static final String STATE = "state";
     static final String POLL = "poll";
     static final String SYNC = "sync";

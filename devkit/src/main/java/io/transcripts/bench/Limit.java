@@ -18,7 +18,6 @@ final class Limit implements Contender {
         Map<String, String> job = Job.of(run);
         job.put(Job.OUTPUT, output);
         job.put(Job.THREADS, Integer.toString(run.settings().threads()));
-        job.put(Job.EXACTLY_ONCE, Boolean.toString(run.settings().exactlyOnce()));
         return new OwnProcess(NAME, run, new Job(job), stopwatch);
     }
 }

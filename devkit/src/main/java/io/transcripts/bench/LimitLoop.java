@@ -14,7 +14,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
@@ -34,7 +33,6 @@ final class LimitLoop implements Workers.Worker {
     private final KafkaProducer<byte[], byte[]> producer;
     private final String input;
     private final String output;
-    private final boolean exactlyOnce;
     private final Map<TopicPartition, OffsetAndMetadata> uncommitted = new HashMap<>();
     private long committedNanos = System.nanoTime();
 
@@ -42,25 +40,18 @@ final class LimitLoop implements Workers.Worker {
         this.progress = progress;
         input = job.get(Job.INPUT);
         output = job.get(Job.OUTPUT);
-        exactlyOnce = job.flag(Job.EXACTLY_ONCE);
         consumer = new KafkaConsumer<>(
                 Clients.consumer(job.get(Job.BOOTSTRAP), job.get(Job.GROUP), Clients.POLL_RECORDS),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
-        Map<String, Object> settings = Clients.producer(job.get(Job.BOOTSTRAP));
-        if (exactlyOnce) {
-            settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, job.get(Job.GROUP) + "-" + thread);
-        }
-        producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+        producer = new KafkaProducer<>(
+                Clients.producer(job.get(Job.BOOTSTRAP)), new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     @Override
     public void work() throws RejectedEvent {
         try (consumer;
                 producer) {
-            if (exactlyOnce) {
-                producer.initTransactions();
-            }
             consumer.subscribe(List.of(input));
             while (true) {
                 pass(consumer.poll(Duration.ofMillis(100)));
@@ -83,9 +74,6 @@ final class LimitLoop implements Workers.Worker {
             return;
         }
         progress.begin();
-        if (exactlyOnce && uncommitted.isEmpty()) {
-            producer.beginTransaction();
-        }
         for (ConsumerRecord<byte[], byte[]> record : records) {
             codec.decode(record.value());
             // Its outcome comes to the callback; a failure shows as a count that stands still.
@@ -104,13 +92,8 @@ final class LimitLoop implements Workers.Worker {
         if (uncommitted.isEmpty()) {
             return;
         }
-        if (exactlyOnce) {
-            producer.sendOffsetsToTransaction(uncommitted, consumer.groupMetadata());
-            producer.commitTransaction();
-        } else {
-            producer.flush();
-            consumer.commitSync(uncommitted);
-        }
+        producer.flush();
+        consumer.commitSync(uncommitted);
         uncommitted.clear();
     }
 }

@@ -115,7 +115,6 @@ final class Product implements Contender {
                 "--management-port=0",
                 "--partitions=" + settings.partitions(),
                 "--threads=" + settings.threads(),
-                "--exactly-once=" + settings.exactlyOnce(),
                 "--topic-asr=" + input,
                 "--topic-translation=" + input,
                 "--topic-session=" + input,

@@ -95,7 +95,6 @@ final class Report {
         given.put("repeat", settings.repeat());
         given.put("partitions", settings.partitions());
         given.put("threads", settings.threads());
-        given.put("exactly_once", settings.exactlyOnce());
         given.put("heap", settings.heap());
         given.put("java_options", String.join(" ", settings.javaOptions()));
         given.put("product_options", String.join(" ", settings.productOptions()));

@@ -75,11 +75,10 @@ record ResultsFile(
     private static String inWords(Map<String, Object> settings) {
         return String.format(
                         Locale.ROOT,
-                        "%,d events, %s partitions, %s threads, %s, heap %s %s %s",
+                        "%,d events, %s partitions, %s threads, heap %s %s %s",
                         ((Number) settings.getOrDefault("events", 0)).longValue(),
                         settings.get("partitions"),
                         settings.get("threads"),
-                        Boolean.TRUE.equals(settings.get("exactly_once")) ? "exactly once" : "at least once",
                         settings.get("heap"),
                         settings.get("java_options"),
                         settings.get("product_options"))

@@ -57,7 +57,6 @@ final class ScenarioNotes {
             Map.entry(
                     "calls30-3m",
                     "Three million events: what those with long calls and many open calls are compared with."),
-            Map.entry("calls30-eos", "Kafka transactions (`--exactly-once`)."),
             Map.entry("calls30-small", "`--rocksdb-memory-mb=40`: the store is five times as large at the end."),
             Map.entry(
                     "calls30-48p",

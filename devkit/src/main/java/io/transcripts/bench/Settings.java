@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param repeat runs of each contender
  * @param partitions of the input, the product's store and L's output
  * @param threads of the product, L and A; P's are in its name
- * @param exactlyOnce for the product, L and A; P needs no transactions of Kafka to come to the same rows
  * @param heap of every contender, as in -Xmx
  * @param javaOptions of every contender
  * @param productOptions further ones for {@code serve}
@@ -26,7 +25,6 @@ record Settings(
         int repeat,
         int partitions,
         int threads,
-        boolean exactlyOnce,
         String heap,
         List<String> javaOptions,
         List<String> productOptions,

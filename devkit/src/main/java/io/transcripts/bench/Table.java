@@ -31,12 +31,11 @@ final class Table {
         line(out, "");
         line(
                 out,
-                "%,d events, %d partitions, %d threads (P: as its name says), %s, heap %s %s; node, broker, database and"
+                "%,d events, %d partitions, %d threads (P: as its name says), heap %s %s; node, broker, database and"
                         + " load share the machine. Medians (min–max) of n runs.",
                 settings.events(),
                 settings.partitions(),
                 settings.threads(),
-                settings.exactlyOnce() ? "exactly-once" : "at-least-once",
                 settings.heap(),
                 String.join(" ", settings.javaOptions()));
         for (String scenario : report.scenarios()) {

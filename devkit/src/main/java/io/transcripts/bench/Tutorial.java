@@ -19,7 +19,6 @@ final class Tutorial implements Contender {
         Map<String, String> job = Job.of(run);
         job.put(Job.STATE, state.toString());
         job.put(Job.THREADS, Integer.toString(run.settings().threads()));
-        job.put(Job.EXACTLY_ONCE, Boolean.toString(run.settings().exactlyOnce()));
         return new OwnProcess(NAME, run, new Job(job), stopwatch) {
             @Override
             public Map<String, Double> stop() throws IOException, InterruptedException {

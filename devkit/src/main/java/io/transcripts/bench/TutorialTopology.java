@@ -74,9 +74,6 @@ final class TutorialTopology {
         s.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, job.get(Job.BOOTSTRAP));
         s.put(StreamsConfig.STATE_DIR_CONFIG, job.get(Job.STATE));
         s.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, job.number(Job.THREADS));
-        s.put(
-                StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
-                job.flag(Job.EXACTLY_ONCE) ? StreamsConfig.EXACTLY_ONCE_V2 : StreamsConfig.AT_LEAST_ONCE);
         // As the product: a cache that is flushed after 30 s only, the default, would not have to be flushed at all.
         s.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, Clients.COMMIT_INTERVAL_MS);
         s.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), Clients.POLL_RECORDS);

@@ -124,7 +124,7 @@ public final class SiegeCommand implements Callable<Integer> {
     @Option(
             names = "--serve-option",
             paramLabel = "OPTION",
-            description = "Passed to the nodes, such as --exactly-once=true; may be repeated.")
+            description = "Passed to the nodes, such as --commit-interval=PT0.5S; may be repeated.")
     private List<String> serveOptions = new ArrayList<>();
 
     @Option(

@@ -122,7 +122,6 @@ final class Nodes {
                         Duration.ofDays(1),
                         1,
                         standbys,
-                        false,
                         Duration.ofMillis(200),
                         Duration.ofSeconds(10),
                         64 << 20,

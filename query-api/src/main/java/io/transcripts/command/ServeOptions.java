@@ -108,14 +108,6 @@ public final class ServeOptions {
     private int standbys;
 
     @Option(
-            names = "--exactly-once",
-            paramLabel = "true|false",
-            arity = "1",
-            defaultValue = "false",
-            description = "Kafka transactions. The transcripts are right without them" + DEFAULT)
-    private boolean exactlyOnce;
-
-    @Option(
             names = "--commit-interval",
             paramLabel = "DURATION",
             defaultValue = "PT1S",
@@ -301,7 +293,6 @@ public final class ServeOptions {
                 inputRetention,
                 threads,
                 standbys,
-                exactlyOnce,
                 commitInterval,
                 sessionTimeout,
                 rocksDbMb << 20,

@@ -1,12 +1,11 @@
-package io.transcripts.runtime;
+package io.transcripts.fencing;
 
-import io.transcripts.topology.ForeignRows;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -18,24 +17,22 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.StreamsConfig;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds out when somebody else writes into the changelog of a partition that is worked on here. At-least-once producers are
- * not fenced: a node that was suspended, or cut off, sends what it had not sent when it goes on, behind what the new owner
- * has written since. The owner knows the offsets of its own records: what lies between them is not its own, and is read, and
- * given to the task, which writes those rows once more.
- *
- * <p>A gap may hold records of one's own, whose acknowledgement was lost; to write those again does no harm. Exactly-once
- * producers are fenced, and their changelogs have markers between the records, so nothing is watched there.
+ * Finds out when somebody else writes into the changelog of a partition that is owned here. The owner knows the offsets of
+ * its own records: what lies between them is not its own, and is read, and the task writes those rows once more. A gap may
+ * hold records of one's own, whose acknowledgement was lost; to write those again does no harm.
  */
-final class ChangelogGuard implements ForeignRows, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(ChangelogGuard.class);
+public final class ChangelogFence implements Fence, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ChangelogFence.class);
     private static final long EVERY_MS = 200;
     private static final Duration POLL = Duration.ofMillis(200);
     private static final int MOST_POLLS = 50;
@@ -51,13 +48,13 @@ final class ChangelogGuard implements ForeignRows, AutoCloseable {
     private final LongSupplier memberAtMs;
     private final Map<Integer, Watched> partitions = new ConcurrentHashMap<>();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "changelog-guard");
+        Thread thread = new Thread(task, "changelog-fence");
         thread.setDaemon(true);
         return thread;
     });
 
     /** Tells where partitions end. */
-    interface Ends {
+    public interface Ends {
         Map<TopicPartition, Long> of(Set<TopicPartition> partitions) throws ExecutionException, InterruptedException;
     }
 
@@ -67,10 +64,10 @@ final class ChangelogGuard implements ForeignRows, AutoCloseable {
     /** One partition; guarded by itself. */
     private static final class Watched {
         private long next;
-        private volatile long incarnation;
+        private volatile long epoch = Epoch.NONE;
         private int quietLooks;
         private final List<Gap> gaps = new ArrayList<>();
-        private Map<Bytes, byte @Nullable []> rows = new HashMap<>();
+        private Set<Bytes> keys = new HashSet<>();
 
         Watched(long next) {
             this.next = next;
@@ -80,11 +77,12 @@ final class ChangelogGuard implements ForeignRows, AutoCloseable {
     /**
      * Watches nothing yet.
      *
+     * @param changelog name of the topic
      * @param consumers make one that reads what is committed and what is not, and commits nothing
      * @param isOwner whether the group confirms what this node works on: one that it does not confirm is the one who is late
      * @param memberAtMs when it was a member for certain
      */
-    ChangelogGuard(
+    public ChangelogFence(
             String changelog,
             Supplier<Consumer<byte[], byte[]>> consumers,
             Ends ends,
@@ -97,36 +95,64 @@ final class ChangelogGuard implements ForeignRows, AutoCloseable {
         this.memberAtMs = memberAtMs;
     }
 
-    void start() {
+    /** Lets the producers of Kafka Streams sign and report what they write. */
+    public void intercept(Properties streamsSettings) {
+        streamsSettings.put(StreamsConfig.producerPrefix(SigningInterceptor.FENCE), this);
+        streamsSettings.merge(
+                StreamsConfig.producerPrefix(ProducerConfig.INTERCEPTOR_CLASSES_CONFIG),
+                SigningInterceptor.class.getName(),
+                (others, ours) -> ours + "," + others);
+    }
+
+    /** Begins to look. */
+    public void start() {
         var unused = timer.scheduleWithFixedDelay(this::look, EVERY_MS, EVERY_MS, TimeUnit.MILLISECONDS);
     }
 
     /** A task is about to begin that has read the changelog up to this offset. */
-    void restored(TopicPartition partition, long end) {
+    public void restored(TopicPartition partition, long end) {
         if (partition.topic().equals(changelog)) {
             partitions.put(partition.partition(), new Watched(end));
         }
     }
 
     @Override
-    public long memberAtMs(long nowMs) {
-        return Math.min(nowMs, memberAtMs.getAsLong());
+    public long begin(int partition, long last, long nowMs) {
+        long epoch = Epoch.after(last, Math.min(nowMs, memberAtMs.getAsLong()));
+        partitions.computeIfAbsent(partition, unused -> new Watched(UNKNOWN)).epoch = epoch;
+        return epoch;
     }
 
     @Override
-    public void started(int partition, long incarnation) {
-        partitions.computeIfAbsent(partition, unused -> new Watched(UNKNOWN)).incarnation = incarnation;
+    public Set<Bytes> overwritten(int partition, LateRows restored) {
+        if (!isOwner.getAsBoolean()) {
+            return Set.of();
+        }
+        Set<Bytes> late = restored.take();
+        Watched watched = partitions.get(partition);
+        if (watched == null) {
+            return late;
+        }
+        synchronized (watched) {
+            if (watched.keys.isEmpty()) {
+                return late;
+            }
+            Set<Bytes> keys = watched.keys;
+            watched.keys = new HashSet<>();
+            keys.addAll(late);
+            return keys;
+        }
     }
 
     @Override
-    public boolean isOwner() {
-        return isOwner.getAsBoolean();
+    public void end(int partition) {
+        partitions.remove(partition);
     }
 
-    /** Which task writes into a partition of a topic; 0 when that is no changelog. */
-    long incarnation(String topic, @Nullable Integer partition) {
+    /** Of the task that writes into a partition of a topic; {@link Epoch#NONE} when that is no changelog. */
+    long epoch(String topic, @Nullable Integer partition) {
         Watched watched = partition == null || !topic.equals(changelog) ? null : partitions.get(partition);
-        return watched == null ? 0 : watched.incarnation;
+        return watched == null ? Epoch.NONE : watched.epoch;
     }
 
     /** The brokers have a record of a task of this node. */
@@ -145,27 +171,6 @@ final class ChangelogGuard implements ForeignRows, AutoCloseable {
             watched.next = Math.max(watched.next, offset + 1);
             watched.quietLooks = 0;
         }
-    }
-
-    @Override
-    public Map<Bytes, byte @Nullable []> take(int partition) {
-        Watched watched = partitions.get(partition);
-        if (watched == null) {
-            return Map.of();
-        }
-        synchronized (watched) {
-            if (watched.rows.isEmpty() || !isOwner.getAsBoolean()) {
-                return Map.of();
-            }
-            Map<Bytes, byte @Nullable []> rows = watched.rows;
-            watched.rows = new HashMap<>();
-            return rows;
-        }
-    }
-
-    @Override
-    public void stopped(int partition) {
-        partitions.remove(partition);
     }
 
     @Override
@@ -222,37 +227,35 @@ final class ChangelogGuard implements ForeignRows, AutoCloseable {
             gaps = List.copyOf(watched.gaps);
         }
         for (Gap gap : gaps) {
-            Map<Bytes, byte @Nullable []> rows = read(new TopicPartition(changelog, partition), gap);
-            if (rows == null) {
+            Set<Bytes> keys = read(new TopicPartition(changelog, partition), gap);
+            if (keys == null) {
                 return;
             }
-            if (!rows.isEmpty()) {
+            if (!keys.isEmpty()) {
                 LOG.warn(
-                        "Somebody else has written {} rows of partition {}; they are put right",
-                        rows.size(),
-                        partition);
+                        "Another node has written {} rows of partition {}; they are put right", keys.size(), partition);
             }
             synchronized (watched) {
-                watched.rows.putAll(rows);
+                watched.keys.addAll(keys);
                 watched.gaps.remove(gap);
             }
         }
     }
 
-    /** The last of what a gap says of each key; null when it cannot be read to its end now. */
-    private @Nullable Map<Bytes, byte @Nullable []> read(TopicPartition partition, Gap gap) {
-        Map<Bytes, byte @Nullable []> rows = new HashMap<>();
+    /** The keys in a gap; null when it cannot be read to its end now. */
+    private @Nullable Set<Bytes> read(TopicPartition partition, Gap gap) {
+        Set<Bytes> keys = new HashSet<>();
         try (Consumer<byte[], byte[]> consumer = consumers.get()) {
             consumer.assign(List.of(partition));
             consumer.seek(partition, gap.from());
             for (int polls = 0; polls < MOST_POLLS; polls++) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                     if (record.offset() < gap.to()) {
-                        rows.put(Bytes.wrap(record.key()), record.value());
+                        keys.add(Bytes.wrap(record.key()));
                     }
                 }
                 if (consumer.position(partition) >= gap.to()) {
-                    return rows;
+                    return keys;
                 }
             }
         }
