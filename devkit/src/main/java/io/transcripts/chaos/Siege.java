@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /** One run: nodes are attacked in one way after another, while others ask them for small transcripts. */
 final class Siege {
     private static final int CALLS = 60;
+    /** So often more than later others ask at first, until what they take is compiled. */
+    private static final int MANY_TIMES = 5;
+
     private static final int LIVE_CALLS = 20;
     private static final Duration START = Duration.ofMinutes(3);
     private static final Duration READY_AGAIN = Duration.ofSeconds(30);
@@ -105,6 +108,14 @@ final class Siege {
                 boolean isComplete = complete.contains(session);
                 require(session + " is served", START, () -> isServed(node, session, arena.apiKey(), isComplete));
             }
+        }
+        say("nodes warm up: each makes large answers, then many others ask");
+        for (int node = 0; node < nodes.size(); node++) {
+            Counts.Sum unused = run(arena, Attack.HEAVY_READERS, node, settings.calm().dividedBy(2));
+        }
+        try (Others many = new Others(nodes, all, arena.apiKey(), MANY_TIMES * settings.perSecond())) {
+            many.start();
+            Fault.pause(settings.calm());
         }
         try (Others others = new Others(nodes, all, arena.apiKey(), settings.perSecond())) {
             others.start();
