@@ -9,17 +9,19 @@ COPY pom.xml ./
 COPY schemas/pom.xml schemas/
 COPY assembler/pom.xml assembler/
 COPY query-api/pom.xml query-api/
+COPY node/pom.xml node/
 COPY devkit/pom.xml devkit/
 COPY schemas/src/main schemas/src/main
 COPY assembler/src/main assembler/src/main
 COPY query-api/src/main query-api/src/main
+COPY node/src/main node/src/main
 COPY devkit/src/main devkit/src/main
 # Tests and the format check ran before an image is worth building: mvn verify.
 RUN --mount=type=cache,target=/root/.m2 \
     mvn -q -B -ntp -Dmaven.test.skip=true -Dspotless.check.skip=true package \
     && mkdir -p /app/lib /app/state \
     && cp devkit/target/lib/*.jar /app/lib/ \
-    && for module in schemas assembler query-api devkit; do cp $module/target/$module-*.jar /app/lib/; done
+    && for module in schemas assembler query-api node devkit; do cp $module/target/$module-*.jar /app/lib/; done
 
 # Ubuntu with glibc, which RocksDB's native library wants.
 FROM eclipse-temurin:17-jre

@@ -1,6 +1,6 @@
 package io.transcripts.bench;
 
-import io.transcripts.command.CommandException;
+import io.transcripts.node.command.CommandException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;

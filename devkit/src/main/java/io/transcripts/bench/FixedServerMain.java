@@ -2,10 +2,10 @@ package io.transcripts.bench;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.transcripts.command.StopSignal;
 import io.transcripts.http.ApiServer;
 import io.transcripts.http.FixedBodyServer;
 import io.transcripts.keys.KeyRing;
+import io.transcripts.node.command.StopSignal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

@@ -1,7 +1,7 @@
 package io.transcripts.bench;
 
 import io.transcripts.bench.Contender.Running;
-import io.transcripts.command.CommandException;
+import io.transcripts.node.command.CommandException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package io.transcripts.bench;
 
-import io.transcripts.command.CommandException;
+import io.transcripts.node.command.CommandException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;

@@ -1,6 +1,6 @@
 package io.transcripts.bench;
 
-import io.transcripts.command.CommandException;
+import io.transcripts.node.command.CommandException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.transcripts.bench;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.transcripts.command.ServeCommand;
 import io.transcripts.domain.Transcript;
 import io.transcripts.domain.Transcript.Line;
+import io.transcripts.node.command.ServeCommand;
 import io.transcripts.runtime.StreamsRuntime;
 import io.transcripts.schema.SpeechEvent;
 import io.transcripts.store.TranscriptReader.Stored;

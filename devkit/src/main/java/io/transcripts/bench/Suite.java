@@ -1,6 +1,6 @@
 package io.transcripts.bench;
 
-import io.transcripts.command.CommandException;
+import io.transcripts.node.command.CommandException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

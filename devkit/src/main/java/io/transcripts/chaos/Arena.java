@@ -1,8 +1,8 @@
 package io.transcripts.chaos;
 
 import io.transcripts.chaos.hostile.Target;
-import io.transcripts.command.CommandException;
 import io.transcripts.devkit.UnlimitedKey;
+import io.transcripts.node.command.CommandException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,8 +2,8 @@ package io.transcripts.chaos;
 
 import io.transcripts.bench.GeneratedCalls;
 import io.transcripts.bench.Scenario;
-import io.transcripts.command.CommandException;
 import io.transcripts.devkit.SampleCalls;
+import io.transcripts.node.command.CommandException;
 import io.transcripts.topology.Partitioning;
 import java.io.PrintWriter;
 import java.net.URI;

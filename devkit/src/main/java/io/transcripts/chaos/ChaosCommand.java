@@ -1,7 +1,7 @@
 package io.transcripts.chaos;
 
-import io.transcripts.command.CommandException;
 import io.transcripts.devkit.Quiet;
+import io.transcripts.node.command.CommandException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

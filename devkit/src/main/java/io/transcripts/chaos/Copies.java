@@ -1,6 +1,6 @@
 package io.transcripts.chaos;
 
-import io.transcripts.command.CommandException;
+import io.transcripts.node.command.CommandException;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;

@@ -2,8 +2,8 @@ package io.transcripts.chaos;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.transcripts.command.CommandException;
 import io.transcripts.devkit.Publisher;
+import io.transcripts.node.command.CommandException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,7 +1,7 @@
 package io.transcripts.chaos;
 
-import io.transcripts.command.CommandException;
 import io.transcripts.devkit.Transcripts;
+import io.transcripts.node.command.CommandException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

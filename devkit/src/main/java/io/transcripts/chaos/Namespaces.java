@@ -1,6 +1,6 @@
 package io.transcripts.chaos;
 
-import io.transcripts.command.CommandException;
+import io.transcripts.node.command.CommandException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.transcripts.chaos;
 
 import io.transcripts.chaos.hostile.Attack;
 import io.transcripts.chaos.hostile.Counts;
-import io.transcripts.command.CommandException;
 import io.transcripts.devkit.SampleCalls;
+import io.transcripts.node.command.CommandException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;

@@ -1,8 +1,8 @@
 package io.transcripts.chaos;
 
 import io.transcripts.chaos.hostile.Attack;
-import io.transcripts.command.CommandException;
 import io.transcripts.devkit.Quiet;
+import io.transcripts.node.command.CommandException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

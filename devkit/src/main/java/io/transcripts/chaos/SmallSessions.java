@@ -3,8 +3,8 @@ package io.transcripts.chaos;
 import io.transcripts.bench.Call;
 import io.transcripts.bench.GeneratedCalls;
 import io.transcripts.bench.Scenario;
-import io.transcripts.command.CommandException;
 import io.transcripts.devkit.Publisher;
+import io.transcripts.node.command.CommandException;
 import java.util.ArrayList;
 import java.util.List;
 

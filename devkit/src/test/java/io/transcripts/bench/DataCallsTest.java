@@ -3,7 +3,7 @@ package io.transcripts.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.transcripts.command.CommandException;
+import io.transcripts.node.command.CommandException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

@@ -3,7 +3,7 @@ package io.transcripts.devkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.transcripts.NodeOptions;
+import io.transcripts.node.NodeOptions;
 import io.transcripts.peer.PeerFiles;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.transcripts.Node;
+import io.transcripts.node.Node;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
