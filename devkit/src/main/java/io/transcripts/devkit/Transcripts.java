@@ -1,15 +1,12 @@
 package io.transcripts.devkit;
 
-import io.transcripts.bench.BenchCommand;
-import io.transcripts.bench.ReadBenchCommand;
-import io.transcripts.bench.ReportCommand;
-import io.transcripts.chaos.ChaosCommand;
-import io.transcripts.chaos.SiegeCommand;
 import io.transcripts.node.command.Console;
 import io.transcripts.node.command.GetCommand;
 import io.transcripts.node.command.KeysCommand;
 import io.transcripts.node.command.ServeCommand;
 import io.transcripts.node.verify.VerifyCommand;
+import java.util.Comparator;
+import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -51,24 +48,25 @@ public final class Transcripts {
     }
 
     /** The whole command line, ready to run; also what tests and documentation look at. */
-    static CommandLine commandLine() {
+    public static CommandLine commandLine() {
         return commandLine(new DemoCommand());
     }
 
     /** The same with a demo of the caller's. */
     static CommandLine commandLine(DemoCommand demo) {
-        return Console.ready(new CommandLine(new Transcripts())
+        CommandLine root = new CommandLine(new Transcripts())
                 .addSubcommand(demo)
                 .addSubcommand(new BrokerCommand())
                 .addSubcommand(new ServeCommand())
                 .addSubcommand(new PublishCommand())
                 .addSubcommand(new GetCommand())
                 .addSubcommand(new VerifyCommand())
-                .addSubcommand(new KeysCommand())
-                .addSubcommand(new BenchCommand())
-                .addSubcommand(new ReadBenchCommand())
-                .addSubcommand(new ReportCommand())
-                .addSubcommand(new ChaosCommand())
-                .addSubcommand(new SiegeCommand()));
+                .addSubcommand(new KeysCommand());
+        // By name, whatever the order of the class path.
+        ServiceLoader.load(Tool.class).stream()
+                .map(tool -> new CommandLine(tool.get()))
+                .sorted(Comparator.comparing(CommandLine::getCommandName))
+                .forEach(root::addSubcommand);
+        return Console.ready(root);
     }
 }
