@@ -379,12 +379,13 @@ class FaultsTest {
         return calls.part((double) i / of, (double) (i + 1) / of);
     }
 
-    private static ServeProcess serve(String name, String node, String life, String... more) {
+    private static ServeProcess serve(String name, String node, String life, String... more)
+            throws InterruptedException {
         String directoryName = name + "-" + node;
         return serve(name, directory.resolve(directoryName), directoryName + "-" + life, more);
     }
 
-    private static ServeProcess serve(String name, Path state, String log, String... more) {
+    private static ServeProcess serve(String name, Path state, String log, String... more) throws InterruptedException {
         List<String> arguments = new ArrayList<>(nodes.arguments(name, state));
         arguments.add("--bootstrap-servers=" + broker.bootstrapServers());
         arguments.add("--api-keys=" + nodes.keysFile());

@@ -109,7 +109,7 @@ class RestartTest {
         }
     }
 
-    private static ServeProcess serve(String name, String life, String... more) {
+    private static ServeProcess serve(String name, String life, String... more) throws InterruptedException {
         List<String> arguments = new ArrayList<>(nodes.arguments(name, directory.resolve(name)));
         arguments.add("--bootstrap-servers=" + broker.bootstrapServers());
         arguments.add("--api-keys=" + nodes.keysFile());

@@ -1,6 +1,7 @@
 package io.transcripts.bench;
 
 import io.transcripts.devkit.Tool;
+import io.transcripts.devkit.processes.ChildProcess;
 import io.transcripts.node.command.CommandException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -314,7 +315,7 @@ public final class BenchCommand implements Callable<Integer>, Tool {
     private static void deleteWithPatience(Path work) throws IOException, InterruptedException {
         for (int attempt = 1; ; attempt++) {
             try {
-                Measures.delete(work);
+                Directories.delete(work);
                 return;
             } catch (IOException e) {
                 if (attempt == CLEAN_UP_ATTEMPTS) {

@@ -1,5 +1,9 @@
 package io.transcripts.bench;
 
+import io.transcripts.devkit.Transcripts;
+import io.transcripts.devkit.processes.ChildProcess;
+import io.transcripts.devkit.processes.Command;
+import io.transcripts.devkit.processes.ProcessUsage;
 import io.transcripts.node.command.CommandException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,15 +42,14 @@ final class Cluster implements AutoCloseable {
     /** Starts a broker with an empty data directory. */
     static Cluster start(Path directory) throws InterruptedException {
         ChildProcess broker = ChildProcess.start(
-                ChildProcess.java(
+                "The broker",
+                Command.java(
+                        Transcripts.class,
                         HEAP,
-                        List.of(),
-                        "io.transcripts.devkit.Transcripts",
                         List.of("broker", "--port=0", "--data-dir=" + directory.resolve("broker"))),
-                Map.of(),
                 directory.resolve("broker.log"));
         try {
-            return new Cluster(broker, broker.await(READY, START_LIMIT, "The broker"));
+            return new Cluster(broker, broker.awaitLine(READY, START_LIMIT).group(1));
         } catch (RuntimeException e) {
             broker.close();
             throw e;
@@ -58,7 +61,7 @@ final class Cluster implements AutoCloseable {
     }
 
     double cpuSeconds() {
-        return Measures.cpuSeconds(broker.handle());
+        return ProcessUsage.cpu(broker.handle()).toNanos() / 1e9;
     }
 
     void createTopic(String name, int partitions) throws InterruptedException {

@@ -1,5 +1,6 @@
 package io.transcripts.bench;
 
+import io.transcripts.devkit.processes.ProcessUsage;
 import java.time.Duration;
 import java.util.List;
 
@@ -28,9 +29,7 @@ final class CpuTime {
 
     private Duration total() {
         return pids.stream()
-                .map(pid -> ProcessHandle.of(pid)
-                        .flatMap(process -> process.info().totalCpuDuration())
-                        .orElse(Duration.ZERO))
+                .map(pid -> ProcessHandle.of(pid).map(ProcessUsage::cpu).orElse(Duration.ZERO))
                 .reduce(Duration.ZERO, Duration::plus);
     }
 }

@@ -1,5 +1,6 @@
 package io.transcripts.bench;
 
+import io.transcripts.devkit.processes.ChildProcess;
 import io.transcripts.topology.Partitioning;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -86,7 +87,7 @@ final class ForwardedScenario {
     private Map<String, Double> read(
             Stack.RunningNode asked, Stack.RunningNode other, CompleteCalls calls, String numbers)
             throws InterruptedException {
-        try (ChildJvm load = stack.startChild(
+        try (ChildProcess load = stack.startChild(
                 HttpLoadMain.class,
                 "512m",
                 List.of(
@@ -98,7 +99,7 @@ final class ForwardedScenario {
                         "--duration=" + plan.duration(),
                         "--watch=" + asked.pid(),
                         "--watch=" + other.pid()))) {
-            return load.awaitFigures();
+            return Figures.await(load);
         }
     }
 

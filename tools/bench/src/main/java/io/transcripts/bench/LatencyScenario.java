@@ -1,5 +1,6 @@
 package io.transcripts.bench;
 
+import io.transcripts.devkit.processes.ChildProcess;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -73,8 +74,8 @@ final class LatencyScenario {
                 "--warm-up=" + plan.warmUp(),
                 "--duration=" + plan.duration()));
         arguments.addAll(how);
-        try (ChildJvm publisher = stack.startChild(EndToEndMain.class, "512m", arguments)) {
-            results.accept(new Result(scenario, contender, run, publisher.awaitFigures()));
+        try (ChildProcess publisher = stack.startChild(EndToEndMain.class, "512m", arguments)) {
+            results.accept(new Result(scenario, contender, run, Figures.await(publisher)));
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.transcripts.bench;
 
 import io.transcripts.bench.Contender.Running;
+import io.transcripts.devkit.processes.ProcessUsage;
 import io.transcripts.node.command.CommandException;
 import java.io.IOException;
 import java.time.Duration;
@@ -75,7 +76,8 @@ final class OneRun {
                 figures.put(Result.COMMIT_LAG_SECONDS, awaitCommit(events));
             }
             addCpu(figures, stopwatch);
-            Measures.peakRssBytes(started.node().handle()).ifPresent(rss -> figures.put(Result.RSS_PEAK_BYTES, rss));
+            ProcessUsage.peakRssBytes(started.node().handle())
+                    .ifPresent(rss -> figures.put(Result.RSS_PEAK_BYTES, (double) rss));
             figures.putAll(started.stop());
             double written = cluster.storedBytes(topic -> topic.startsWith(run.id() + "-"));
             double read = (double) run.input().storedBytes() * stopwatch.total() / events;
@@ -120,6 +122,7 @@ final class OneRun {
 
     private Cpu cpu() {
         Running now = running.join();
-        return new Cpu(Measures.cpuSeconds(now.node().handle()), cluster.cpuSeconds(), now.databaseCpuSeconds());
+        return new Cpu(
+                ProcessUsage.cpu(now.node().handle()).toNanos() / 1e9, cluster.cpuSeconds(), now.databaseCpuSeconds());
     }
 }

@@ -1,5 +1,7 @@
 package io.transcripts.bench;
 
+import io.transcripts.devkit.processes.ChildProcess;
+import io.transcripts.devkit.processes.Command;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,8 +16,12 @@ class OwnProcess implements Contender.Running {
         List<String> arguments = new ArrayList<>(List.of(name));
         arguments.addAll(job.arguments());
         node = ChildProcess.talking(
-                ChildProcess.java(
-                        run.settings().heap(), run.settings().javaOptions(), ContenderMain.class.getName(), arguments),
+                name,
+                Command.java(
+                        ContenderMain.class,
+                        run.settings().heap(),
+                        run.settings().javaOptions(),
+                        arguments),
                 run.directory().resolve("node.log"),
                 line -> stopwatch.count(Long.parseLong(line)));
     }

@@ -1,5 +1,8 @@
 package io.transcripts.bench;
 
+import io.transcripts.devkit.processes.ChildProcess;
+import io.transcripts.devkit.processes.Command;
+import io.transcripts.devkit.processes.ProcessUsage;
 import io.transcripts.node.command.CommandException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -18,7 +21,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -86,11 +88,11 @@ final class PostgresServer implements AutoCloseable {
                 "--encoding=UTF8",
                 "--locale=C",
                 "--no-sync"));
-        ChildProcess initdb = ChildProcess.start(init, Map.of(), logs.resolve("initdb.log"));
-        if (initdb.awaitExit(INIT_LIMIT) != 0) {
-            initdb.close();
-            throw new CommandException("initdb failed (is the work directory one that the user " + SYSTEM_USER
-                    + " can reach? see --work-dir); it says:\n" + initdb.logTail());
+        try (ChildProcess initdb = ChildProcess.start("initdb", Command.of(init), logs.resolve("initdb.log"))) {
+            if (initdb.awaitExit(INIT_LIMIT) != 0) {
+                throw new CommandException("initdb failed (is the work directory one that the user " + SYSTEM_USER
+                        + " can reach? see --work-dir); it says:\n" + initdb.logTail());
+            }
         }
         int port = freePort();
         List<String> command = new ArrayList<>(asUser);
@@ -107,7 +109,7 @@ final class PostgresServer implements AutoCloseable {
         if (tuned) {
             command.addAll(TUNING);
         }
-        ChildProcess process = ChildProcess.start(command, Map.of(), logs.resolve("postgres.log"));
+        ChildProcess process = ChildProcess.start("PostgreSQL", Command.of(command), logs.resolve("postgres.log"));
         PostgresServer server =
                 new PostgresServer(process, "jdbc:postgresql://127.0.0.1:" + port + "/postgres", password);
         try {
@@ -139,7 +141,7 @@ final class PostgresServer implements AutoCloseable {
 
     /** Of the server with all its processes. */
     double cpuSeconds() {
-        return Measures.cpuSecondsOfAll(process.handle());
+        return ProcessUsage.cpuOfAll(process.handle()).toNanos() / 1e9;
     }
 
     void execute(List<String> statements) {

@@ -1,10 +1,13 @@
 package io.transcripts.bench;
 
 import io.transcripts.devkit.SampleCalls;
+import io.transcripts.devkit.processes.ChildProcess;
+import io.transcripts.devkit.processes.Command;
 import io.transcripts.keys.ApiKey;
 import io.transcripts.keys.GuardedFile;
 import io.transcripts.keys.KeyGenerator;
 import io.transcripts.keys.KeysFile;
+import io.transcripts.node.Main;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -56,7 +59,7 @@ final class Product implements Contender {
         ChildProcess node = launch(run, arguments(run, keys, state));
         MetricsPoller poller;
         try {
-            URI management = URI.create(node.await(MANAGEMENT, START_LIMIT, name));
+            URI management = URI.create(node.awaitLine(MANAGEMENT, START_LIMIT).group(1));
             poller = MetricsPoller.start(management, stopwatch);
         } catch (RuntimeException | InterruptedException e) {
             node.close();
@@ -72,7 +75,7 @@ final class Product implements Contender {
             public Map<String, Double> stop() throws IOException, InterruptedException {
                 poller.close();
                 node.stop();
-                return Map.of(Result.STATE_BYTES, (double) Measures.directoryBytes(state));
+                return Map.of(Result.STATE_BYTES, (double) Directories.bytes(state));
             }
 
             @Override
@@ -88,16 +91,13 @@ final class Product implements Contender {
         Path log = run.directory().resolve("node.log");
         if (checkout == null) {
             return ChildProcess.start(
-                    ChildProcess.java(
-                            settings.heap(), settings.javaOptions(), "io.transcripts.devkit.Transcripts", arguments),
-                    Map.of(),
-                    log);
+                    name, Command.java(Main.class, settings.heap(), settings.javaOptions(), arguments), log);
         }
         List<String> command = new ArrayList<>();
         command.add(checkout.resolve("transcripts").toString());
         command.addAll(arguments);
         String options = "-Xmx" + settings.heap() + " " + String.join(" ", settings.javaOptions());
-        return ChildProcess.start(command, Map.of("TRANSCRIPTS_JAVA_OPTS", options), log);
+        return ChildProcess.start(name, Command.of(command).with(Map.of("TRANSCRIPTS_JAVA_OPTS", options)), log);
     }
 
     private static List<String> arguments(Run run, Path keys, Path state) {

@@ -1,5 +1,6 @@
 package io.transcripts.bench;
 
+import io.transcripts.devkit.processes.ChildProcess;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -58,12 +59,13 @@ final class ReadScenarios {
                 results.accept(new Result("reads30", "product hot", run, hot));
                 bodyBytes = hot.getOrDefault("body_bytes", 0.0);
             }
-            try (ChildJvm server = stack.startChild(
+            try (ChildProcess server = stack.startChild(
                     FixedServerMain.class,
                     Stack.NODE_HEAP,
                     List.of("--api-keys=" + stack.keysFile(), "--body-bytes=" + Math.round(bodyBytes)))) {
-                String url = server.awaitLine(SERVER_URL).group(1);
-                results.accept(new Result("reads30", "S", run, load(url, server.pid(), path(cold.prefix()), 1)));
+                String url = server.awaitLine(SERVER_URL, Stack.START_LIMIT).group(1);
+                results.accept(new Result(
+                        "reads30", "S", run, load(url, server.handle().pid(), path(cold.prefix()), 1)));
             }
         }
     }
@@ -159,8 +161,8 @@ final class ReadScenarios {
     private void sequential(Result of, List<String> common, List<String> way) throws InterruptedException {
         List<String> arguments = new ArrayList<>(common);
         arguments.addAll(way);
-        try (ChildJvm reader = stack.startChild(SequentialReadsMain.class, Stack.NODE_HEAP, arguments)) {
-            results.accept(new Result(of.scenario(), of.contender(), of.run(), reader.awaitFigures()));
+        try (ChildProcess reader = stack.startChild(SequentialReadsMain.class, Stack.NODE_HEAP, arguments)) {
+            results.accept(new Result(of.scenario(), of.contender(), of.run(), Figures.await(reader)));
         }
     }
 
@@ -187,7 +189,7 @@ final class ReadScenarios {
             node.awaitRecords(events);
             events += stack.publish(new CompleteCalls(prefix, SHORT, OPEN), 0, plan.backlogCalls());
             @Nullable
-            ChildJvm reads =
+            ChildProcess reads =
                     readsPerSecond > 0 ? startSteady(node, path("beside-"), WARM_UP_SESSIONS, readsPerSecond) : null;
             try {
                 TimeUnit.NANOSECONDS.sleep(plan.warmUp().toNanos());
@@ -232,7 +234,7 @@ final class ReadScenarios {
     private Map<String, Double> underLoad(Stack.RunningNode node, CompleteCalls calls, double eventsPerSecond, int run)
             throws InterruptedException {
         Duration whole = plan.warmUp().plus(plan.duration()).plusSeconds(5);
-        try (ChildJvm ingest = stack.startChild(
+        try (ChildProcess ingest = stack.startChild(
                 SteadyEventsMain.class,
                 LOAD_HEAP,
                 List.of(
@@ -240,18 +242,18 @@ final class ReadScenarios {
                         String.format(Locale.ROOT, "--rate=%.0f", eventsPerSecond),
                         "--duration=" + whole,
                         "--prefix=half" + run + '-'))) {
-            ingest.awaitLine(PUBLISHING);
+            ingest.awaitLine(PUBLISHING, Stack.START_LIMIT);
             Map<String, Double> figures =
                     new TreeMap<>(steady(node, path(calls.prefix()), plan.longSessions(), LONG_READS_PER_SECOND));
             figures.put("ingest_events_per_second", eventsPerSecond);
-            figures.put("ingest_behind_ms", ingest.awaitFigures().getOrDefault("behind_ms", 0.0));
+            figures.put("ingest_behind_ms", Figures.await(ingest).getOrDefault("behind_ms", 0.0));
             return figures;
         }
     }
 
     /** Without the node's processor time, which here is that of the ingest too. */
-    private static Map<String, Double> ofReads(ChildJvm reads) throws InterruptedException {
-        Map<String, Double> figures = new TreeMap<>(reads.awaitFigures());
+    private static Map<String, Double> ofReads(ChildProcess reads) throws InterruptedException {
+        Map<String, Double> figures = new TreeMap<>(Figures.await(reads));
         figures.remove("cpu_us_per_request");
         return figures;
     }
@@ -277,12 +279,12 @@ final class ReadScenarios {
 
     private Map<String, Double> steady(Stack.RunningNode node, String path, int sessions, double rate)
             throws InterruptedException {
-        try (ChildJvm load = startSteady(node, path, sessions, rate)) {
-            return load.awaitFigures();
+        try (ChildProcess load = startSteady(node, path, sessions, rate)) {
+            return Figures.await(load);
         }
     }
 
-    private ChildJvm startSteady(Stack.RunningNode node, String path, int sessions, double rate) {
+    private ChildProcess startSteady(Stack.RunningNode node, String path, int sessions, double rate) {
         List<String> arguments = new ArrayList<>(arguments(node.url(), path, sessions));
         arguments.add("--connections=" + CONNECTIONS_OF_OPEN_LOOP);
         arguments.add("--warm-up=" + plan.warmUp());
@@ -293,8 +295,8 @@ final class ReadScenarios {
     }
 
     private Map<String, Double> figures(List<String> arguments) throws InterruptedException {
-        try (ChildJvm load = stack.startChild(HttpLoadMain.class, LOAD_HEAP, arguments)) {
-            return load.awaitFigures();
+        try (ChildProcess load = stack.startChild(HttpLoadMain.class, LOAD_HEAP, arguments)) {
+            return Figures.await(load);
         }
     }
 

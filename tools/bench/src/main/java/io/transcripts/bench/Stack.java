@@ -3,11 +3,15 @@ package io.transcripts.bench;
 import io.transcripts.devkit.SampleCalls;
 import io.transcripts.devkit.Transcripts;
 import io.transcripts.devkit.UnlimitedKey;
+import io.transcripts.devkit.processes.ChildProcess;
+import io.transcripts.devkit.processes.Command;
+import io.transcripts.node.Main;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -29,10 +33,12 @@ final class Stack implements AutoCloseable {
     /** After so many events of its life a node's JVM has compiled what matters. */
     static final long WARM_UP_EVENTS = 250_000;
 
+    static final Duration START_LIMIT = Duration.ofMinutes(2);
+
     private static final Pattern BROKER = Pattern.compile("broker ready at (\\S+),");
 
     private final Path directory;
-    private final ChildJvm broker;
+    private final ChildProcess broker;
     private final String bootstrapServers;
     private final String apiKey;
     private final Path keysFile;
@@ -42,14 +48,14 @@ final class Stack implements AutoCloseable {
         this.directory = directory;
         keysFile = directory.resolve("keys.json");
         apiKey = UnlimitedKey.write(keysFile, SampleCalls.ORGANIZATION);
-        broker = ChildJvm.start(
-                nextLog("broker"),
-                new ChildJvm.Command(
+        broker = ChildProcess.start(
+                "The broker",
+                Command.java(
                         Transcripts.class,
                         "1g",
-                        Map.of(),
-                        List.of("broker", "--port=0", "--data-dir=" + directory.resolve("broker"))));
-        bootstrapServers = broker.awaitLine(BROKER).group(1);
+                        List.of("broker", "--port=0", "--data-dir=" + directory.resolve("broker"))),
+                nextLog("broker"));
+        bootstrapServers = broker.awaitLine(BROKER, START_LIMIT).group(1);
     }
 
     /** Starts the broker. */
@@ -103,10 +109,11 @@ final class Stack implements AutoCloseable {
     }
 
     /** Starts another part, which gets the API key in its environment. */
-    ChildJvm startChild(Class<?> main, String heap, List<String> arguments) {
-        return ChildJvm.start(
-                nextLog(main.getSimpleName()),
-                new ChildJvm.Command(main, heap, Map.of("TRANSCRIPTS_API_KEY", apiKey), arguments));
+    ChildProcess startChild(Class<?> main, String heap, List<String> arguments) {
+        return ChildProcess.start(
+                main.getSimpleName(),
+                Command.java(main, heap, arguments).with(Map.of("TRANSCRIPTS_API_KEY", apiKey)),
+                nextLog(main.getSimpleName()));
     }
 
     String bootstrapServers() {
@@ -122,7 +129,7 @@ final class Stack implements AutoCloseable {
     }
 
     long brokerPid() {
-        return broker.pid();
+        return broker.handle().pid();
     }
 
     /** Deletes what the node has stored locally; it must be stopped. */
@@ -173,15 +180,15 @@ final class Stack implements AutoCloseable {
         private static final int OK = 200;
         private static final long LOOK_AGAIN_MS = 5;
 
-        private final ChildJvm process;
+        private final ChildProcess process;
         private final String url;
         private final String managementHost;
         private final int managementPort;
         private final double secondsToReady;
 
-        private RunningNode(ChildJvm process) throws InterruptedException {
+        private RunningNode(ChildProcess process) throws InterruptedException {
             this.process = process;
-            Matcher urls = process.awaitLine(URLS);
+            Matcher urls = process.awaitLine(URLS, START_LIMIT);
             url = urls.group(1);
             managementHost = urls.group(2);
             managementPort = Integer.parseInt(urls.group(3));
@@ -192,16 +199,18 @@ final class Stack implements AutoCloseable {
         }
 
         private static RunningNode start(Path log, String apiKey, List<String> options) throws InterruptedException {
-            ChildJvm process = ChildJvm.start(
-                    log,
-                    new ChildJvm.Command(
-                            Transcripts.class,
-                            NODE_HEAP,
-                            Map.of("TRANSCRIPTS_API_KEY", apiKey),
-                            Stream.concat(Stream.of("serve"), options.stream()).toList()));
+            ChildProcess process = ChildProcess.start(
+                    "The node",
+                    Command.java(
+                                    Main.class,
+                                    NODE_HEAP,
+                                    Stream.concat(Stream.of("serve"), options.stream())
+                                            .toList())
+                            .with(Map.of("TRANSCRIPTS_API_KEY", apiKey)),
+                    log);
             try {
                 return new RunningNode(process);
-            } catch (IllegalStateException | InterruptedException e) {
+            } catch (RuntimeException | InterruptedException e) {
                 process.close();
                 throw e;
             }
@@ -212,7 +221,7 @@ final class Stack implements AutoCloseable {
         }
 
         long pid() {
-            return process.pid();
+            return process.handle().pid();
         }
 
         /** From the start of the process until it said that it was ready. */
@@ -221,7 +230,7 @@ final class Stack implements AutoCloseable {
         }
 
         String log() {
-            return process.printed();
+            return process.log();
         }
 
         /** Input records that it has decided since its start. */
@@ -261,9 +270,15 @@ final class Stack implements AutoCloseable {
             }
         }
 
+        /** In order, as the next one goes on with its state; at once in a thread that is interrupted. */
         @Override
         public void close() {
-            process.close();
+            try {
+                int unused = process.stop();
+            } catch (InterruptedException e) {
+                process.close();
+                Thread.currentThread().interrupt();
+            }
         }
 
         /** The body of an answer of the management port; empty when it is no 200. */

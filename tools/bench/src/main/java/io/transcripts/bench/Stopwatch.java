@@ -1,5 +1,6 @@
 package io.transcripts.bench;
 
+import io.transcripts.devkit.processes.ChildProcess;
 import java.time.Duration;
 
 /**

@@ -74,7 +74,7 @@ final class Suite {
                 longestRound = Math.max(longestRound, System.nanoTime() - begin);
             }
         } finally {
-            Measures.delete(directory);
+            Directories.delete(directory);
         }
     }
 
@@ -121,7 +121,7 @@ final class Suite {
             report.add(new Report.Failure(label(scenario), contender.name(), round, String.valueOf(e.getMessage())));
             say("%s: %s, run %d failed: %s", scenario.label(), contender.name(), round, e.getMessage());
         } finally {
-            Measures.delete(own);
+            Directories.delete(own);
         }
         onResult.run();
         cluster.deleteTopics(topic -> topic.startsWith(id + "-"));

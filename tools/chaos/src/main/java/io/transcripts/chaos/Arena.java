@@ -1,7 +1,9 @@
 package io.transcripts.chaos;
 
 import io.transcripts.chaos.hostile.Target;
+import io.transcripts.devkit.Transcripts;
 import io.transcripts.devkit.UnlimitedKey;
+import io.transcripts.node.Main;
 import io.transcripts.node.command.CommandException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -118,8 +120,8 @@ final class Arena implements AutoCloseable {
                 "--topic-dead-letters=undisturbed.dead-letter",
                 "--notify=false",
                 "--standbys=0"));
-        Member node = opened(
-                member(new Member.Plan("undisturbed", List.of(), plan.nodeHeap(), Map.of(), arguments, NODE_READY)));
+        Member node = opened(member(new Member.Plan(
+                "undisturbed", Main.class, List.of(), plan.nodeHeap(), Map.of(), arguments, NODE_READY)));
         node.awaitListening();
         return opened(new Door(host, API_PORT, MANAGEMENT_PORT));
     }
@@ -239,7 +241,8 @@ final class Arena implements AutoCloseable {
                             .mapToObj(broker -> (broker + 1) + "@" + network.brokerHost(broker) + ":" + CONTROLLER_PORT)
                             .collect(Collectors.joining(",")));
         }
-        return new Member.Plan("broker-" + number, List.of(), BROKER_HEAP, Map.of(), arguments, BROKER_READY);
+        return new Member.Plan(
+                "broker-" + number, Transcripts.class, List.of(), BROKER_HEAP, Map.of(), arguments, BROKER_READY);
     }
 
     private Member.Plan node(int number) {
@@ -249,6 +252,7 @@ final class Arena implements AutoCloseable {
         WallClock clock = clocks.get(number);
         return new Member.Plan(
                 "node-" + number,
+                Main.class,
                 network.inside(number),
                 plan.nodeHeap(),
                 clock == null ? Map.of() : clock.environment(),

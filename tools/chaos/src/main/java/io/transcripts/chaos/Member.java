@@ -1,20 +1,18 @@
 package io.transcripts.chaos;
 
-import io.transcripts.devkit.Transcripts;
-import io.transcripts.node.command.CommandException;
+import io.transcripts.devkit.processes.ChildProcess;
+import io.transcripts.devkit.processes.Command;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -23,30 +21,29 @@ import java.util.stream.Stream;
  */
 final class Member implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final long LOOK_AGAIN_MS = 20;
 
     private final String name;
-    private final List<String> command;
-    private final Map<String, String> environment;
-    private final String readyLine;
+    private final Command command;
+    private final Pattern readyLine;
     private final Path directory;
     private final Consumer<String> onUnaskedEnd;
-    private volatile Process process;
+    private volatile ChildProcess process;
     /** Whether this life may end. */
     private volatile AtomicBoolean isAsked = new AtomicBoolean();
 
-    private Path log;
     private int lives;
 
     /**
      * What a member is.
      *
+     * @param main its class
      * @param inside what its command begins with, to run in a network of its own
      * @param heap as in -Xmx
      * @param readyLine is in its log once it listens
      */
     record Plan(
             String name,
+            Class<?> main,
             List<String> inside,
             String heap,
             Map<String, String> environment,
@@ -61,20 +58,11 @@ final class Member implements AutoCloseable {
     Member(Plan plan, Path directory, Consumer<String> onUnaskedEnd) {
         this.onUnaskedEnd = onUnaskedEnd;
         name = plan.name();
-        command = new ArrayList<>(plan.inside());
-        command.add(ProcessHandle.current().info().command().orElse("java"));
-        command.addAll(List.of(
-                "-Xmx" + plan.heap(),
-                // As the launcher and the image have it.
-                "-XX:+ExitOnOutOfMemoryError",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Transcripts.class.getName()));
-        command.addAll(plan.arguments());
-        environment = plan.environment();
-        readyLine = plan.readyLine();
+        command = Command.java(plan.main(), plan.heap(), plan.arguments())
+                .inside(plan.inside())
+                .with(plan.environment());
+        readyLine = Pattern.compile(Pattern.quote(plan.readyLine()));
         this.directory = directory;
-        log = directory.resolve(name + "-0.log");
         process = spawn();
     }
 
@@ -83,7 +71,7 @@ final class Member implements AutoCloseable {
     }
 
     ProcessHandle handle() {
-        return process.toHandle();
+        return process.handle();
     }
 
     boolean isAlive() {
@@ -92,11 +80,7 @@ final class Member implements AutoCloseable {
 
     /** What this life has logged until now, in bytes. */
     long logBytes() {
-        try {
-            return Files.size(log);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return process.logBytes();
     }
 
     /** Starts it again; returns at once. */
@@ -106,42 +90,33 @@ final class Member implements AutoCloseable {
 
     /** Waits until it listens. */
     void awaitListening() throws InterruptedException {
-        long endsAt = System.nanoTime() + PATIENCE.toNanos();
-        while (!text().contains(readyLine)) {
-            if (!process.isAlive() || System.nanoTime() - endsAt > 0) {
-                throw new CommandException(name + " did not start; its log " + log + " ends with:\n" + tail());
-            }
-            TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MS);
-        }
+        var unused = process.awaitLine(readyLine, PATIENCE);
     }
 
     /** SIGKILL. */
     void kill() throws InterruptedException {
         ask();
-        process.destroyForcibly();
-        awaitExit();
+        process.kill();
     }
 
     /** SIGTERM; returns at once. */
     void terminate() {
         ask();
-        process.destroy();
+        process.terminate();
     }
 
     /** SIGSTOP: connections stay open, and nobody answers. */
     void suspend() throws InterruptedException {
-        signal("STOP");
+        process.suspend();
     }
 
     /** SIGCONT. */
     void resume() throws InterruptedException {
-        signal("CONT");
+        process.resume();
     }
 
     void awaitExit() throws InterruptedException {
-        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-            throw new CommandException(name + " does not end.");
-        }
+        int unused = process.awaitExit(PATIENCE);
     }
 
     /** Takes all from its disk, while it does not run. */
@@ -158,7 +133,7 @@ final class Member implements AutoCloseable {
     @Override
     public void close() {
         ask();
-        process.destroyForcibly().onExit().join();
+        process.close();
     }
 
     /** From now on it may end; when it has already, that was by itself. */
@@ -168,52 +143,15 @@ final class Member implements AutoCloseable {
         }
     }
 
-    private void signal(String signal) throws InterruptedException {
-        try {
-            int code = new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
-                    .start()
-                    .waitFor();
-            if (code != 0) {
-                throw new CommandException("SIG" + signal + " cannot be sent to " + name + ".");
+    private ChildProcess spawn() {
+        ChildProcess started = ChildProcess.start(name, command, directory.resolve(name + "-" + lives++ + ".log"));
+        AtomicBoolean asked = new AtomicBoolean();
+        isAsked = asked;
+        started.onExit(code -> {
+            if (!asked.get()) {
+                onUnaskedEnd.accept(name + " ended by itself, exit code " + code);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private Process spawn() {
-        log = directory.resolve(name + "-" + lives++ + ".log");
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-        builder.environment().keySet().removeIf(variable -> variable.startsWith("TRANSCRIPTS_"));
-        // As the launcher does: glibc gives each thread an arena of its own, and RocksDB's memory never comes back.
-        builder.environment().put("MALLOC_ARENA_MAX", "2");
-        builder.environment().putAll(environment);
-        try {
-            Process started = builder.start();
-            AtomicBoolean asked = new AtomicBoolean();
-            isAsked = asked;
-            var unused = started.onExit().thenAccept(ended -> {
-                if (!asked.get()) {
-                    onUnaskedEnd.accept(name + " ended by itself, exit code " + ended.exitValue());
-                }
-            });
-            return started;
-        } catch (IOException e) {
-            throw new CommandException(command.get(0) + " cannot be run.", e);
-        }
-    }
-
-    private String text() {
-        try {
-            return Files.readString(log, StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private String tail() {
-        List<String> lines = text().lines().toList();
-        return String.join("\n", lines.subList(Math.max(0, lines.size() - 12), lines.size()));
+        });
+        return started;
     }
 }

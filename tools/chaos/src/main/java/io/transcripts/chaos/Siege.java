@@ -3,6 +3,7 @@ package io.transcripts.chaos;
 import io.transcripts.chaos.hostile.Attack;
 import io.transcripts.chaos.hostile.Counts;
 import io.transcripts.devkit.SampleCalls;
+import io.transcripts.devkit.processes.ProcessUsage;
 import io.transcripts.node.command.CommandException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -220,7 +221,7 @@ final class Siege {
     }
 
     private static Duration ownCpu() {
-        return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
+        return ProcessUsage.cpu(ProcessHandle.current());
     }
 
     private static void require(String what, Duration most, BooleanSupplier is) throws InterruptedException {

@@ -1,5 +1,6 @@
 package io.transcripts.chaos;
 
+import io.transcripts.devkit.processes.ProcessUsage;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -7,8 +8,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -20,7 +19,6 @@ final class Vitals extends Thread implements AutoCloseable {
 
     private static final int OK = 200;
     private static final String HEAP = "jvm_memory_used_bytes{area=\"heap\"";
-    private static final String RSS = "VmRSS:";
 
     private final Member node;
     private final URI management;
@@ -97,7 +95,7 @@ final class Vitals extends Thread implements AutoCloseable {
     }
 
     private void look() throws InterruptedException {
-        mostRss = Math.max(mostRss, rss());
+        mostRss = Math.max(mostRss, ProcessUsage.rssBytes(node.handle()).orElse(0));
         missedInARow = get("/health/live").isEmpty() ? missedInARow + 1 : 0;
         mostMissedInARow = Math.max(mostMissedInARow, missedInARow);
         mostHeap = Math.max(mostHeap, sum(get("/metrics?name%5B%5D=jvm_memory_used_bytes"), HEAP));
@@ -105,20 +103,7 @@ final class Vitals extends Thread implements AutoCloseable {
 
     /** Zero where the system does not tell, and of a process that has died. */
     private Duration cpuTime() {
-        return node.handle().info().totalCpuDuration().orElse(Duration.ZERO);
-    }
-
-    private long rss() {
-        Path status = Path.of("/proc", Long.toString(node.handle().pid()), "status");
-        try {
-            return Files.readAllLines(status).stream()
-                    .filter(line -> line.startsWith(RSS))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
-                    .findFirst()
-                    .orElse(0);
-        } catch (IOException e) {
-            return 0;
-        }
+        return ProcessUsage.cpu(node.handle());
     }
 
     /** Empty when there was no answer in time, or not the right one. */

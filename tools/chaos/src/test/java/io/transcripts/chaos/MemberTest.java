@@ -2,6 +2,7 @@ package io.transcripts.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.transcripts.devkit.Transcripts;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,7 @@ class MemberTest {
 
     private Member member(String... arguments) {
         return new Member(
-                new Member.Plan("node-0", List.of(), "64m", Map.of(), List.of(arguments), "never"),
+                new Member.Plan("node-0", Transcripts.class, List.of(), "64m", Map.of(), List.of(arguments), "never"),
                 directory,
                 unasked::add);
     }
