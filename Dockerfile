@@ -1,6 +1,6 @@
 # One node. docker-compose.yml starts three with a broker, ops/kubernetes any number; on its own, with a keys file that its
 # group may read (chmod 640), as the node is another user:
-#   docker build -t transcripts .
+#   docker build --build-arg COMMIT="$(git rev-parse --short=12 HEAD)" -t transcripts .
 #   docker run --group-add "$(id -g)" -v "$PWD/keys.json:/keys.json:ro" transcripts serve --api-keys /keys.json ...
 
 FROM maven:3.9-eclipse-temurin-17 AS build
@@ -20,9 +20,12 @@ COPY assembler/src/main assembler/src/main
 COPY query-api/src/main query-api/src/main
 COPY node/src/main node/src/main
 COPY ops/image-libraries ops/
+# What --version, /status and transcripts_build_info say besides the version.
+ARG COMMIT=unknown
 # Tests and the format check ran before an image is worth building: mvn verify.
 RUN --mount=type=cache,target=/root/.m2 \
-    mvn -q -B -ntp -pl node -am -Dmaven.test.skip=true -Dspotless.check.skip=true package \
+    mvn -q -B -ntp -pl node -am -Dmaven.test.skip=true -Dspotless.check.skip=true \
+      -Dbuild.commit="$COMMIT" package \
     && mkdir -p /app/state \
     && ops/image-libraries /app/lib
 

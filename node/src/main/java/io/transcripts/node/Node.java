@@ -39,6 +39,7 @@ public final class Node implements AutoCloseable {
     /** Text exposition format of Prometheus, which every version reads. */
     private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
+    private final BuildInfo build = BuildInfo.ofThisCode();
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final StreamsRuntime runtime;
     private final ApiServer api;
@@ -52,6 +53,7 @@ public final class Node implements AutoCloseable {
             PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
             parts.push(registry::close);
             bindJvm(registry);
+            build.bindTo(registry);
             KeyRing keys = opened(KeyRing.open(options.apiKeys()));
             PeerIdentity identity = options.peers().readOrCreate();
             Reads reads = opened(Reads.of(registry));
@@ -92,7 +94,7 @@ public final class Node implements AutoCloseable {
      * @throws StartException when it cannot start, with a sentence for the person who started it
      */
     public static Node start(NodeOptions options) throws InterruptedException {
-        LOG.info("Starting {}", options.assembler());
+        LOG.info("Starting {}, build {}", options.assembler(), BuildInfo.ofThisCode());
         Node node = new Node(options);
         LOG.info("API at {}, metrics, health and status at {}", node.apiUrl(), node.managementUrl());
         return node;
@@ -135,7 +137,10 @@ public final class Node implements AutoCloseable {
     }
 
     private Map<String, Object> status() {
-        Map<String, Object> status = new LinkedHashMap<>(runtime.status());
+        Map<String, Object> status = new LinkedHashMap<>();
+        status.put("version", build.version());
+        status.put("commit", build.commit());
+        status.putAll(runtime.status());
         status.put("unready", unready().orElse(null));
         status.put("peers", watch.status());
         return status;
@@ -198,13 +203,13 @@ public final class Node implements AutoCloseable {
         return part;
     }
 
-    /** Counters are known to the registry without the suffix that they are written with. */
-    private static String scrape(PrometheusMeterRegistry registry, Set<String> names) {
+    /** Counters and information are known to the registry without the suffix that they are written with. */
+    static String scrape(PrometheusMeterRegistry registry, Set<String> names) {
         if (names.isEmpty()) {
             return registry.scrape();
         }
         Set<String> families = new HashSet<>(names);
-        names.forEach(name -> families.add(name.replaceFirst("_total$", "")));
+        names.forEach(name -> families.add(name.replaceFirst("_(total|info)$", "")));
         return registry.scrape(TEXT, families);
     }
 

@@ -2,6 +2,7 @@ package io.transcripts.node.command;
 
 import io.transcripts.http.ListenException;
 import io.transcripts.keys.KeysFileException;
+import io.transcripts.node.BuildInfo;
 import io.transcripts.runtime.StartException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -90,12 +91,11 @@ public final class Console {
         return CommandLine.ExitCode.SOFTWARE;
     }
 
-    /** Name and version, as the build wrote it into the jar. */
+    /** Name, version and commit. */
     public static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            String version = Console.class.getPackage().getImplementationVersion();
-            return new String[] {"transcripts " + (version == null ? "(not packaged)" : version)};
+            return new String[] {"transcripts " + BuildInfo.ofThisCode()};
         }
     }
 }
