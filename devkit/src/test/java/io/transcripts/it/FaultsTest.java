@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.transcripts.Node;
+import io.transcripts.node.Node;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -359,12 +359,13 @@ class FaultsTest {
         return calls.part((double) i / of, (double) (i + 1) / of);
     }
 
-    private static ServeProcess serve(String name, String node, String life, String... more) {
+    private static ServeProcess serve(String name, String node, String life, String... more)
+            throws InterruptedException {
         String directoryName = name + "-" + node;
         return serve(name, directory.resolve(directoryName), directoryName + "-" + life, more);
     }
 
-    private static ServeProcess serve(String name, Path state, String log, String... more) {
+    private static ServeProcess serve(String name, Path state, String log, String... more) throws InterruptedException {
         List<String> arguments = new ArrayList<>(nodes.arguments(name, state));
         arguments.add("--bootstrap-servers=" + broker.bootstrapServers());
         arguments.add("--api-keys=" + nodes.keysFile());
