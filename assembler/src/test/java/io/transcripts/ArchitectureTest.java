@@ -1,5 +1,7 @@
 package io.transcripts;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -60,6 +62,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void fencingKnowsNothingOfWhatItFences() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.transcripts.fencing..")
+                .should()
+                .dependOnClassesThat(
+                        resideInAnyPackage("io.transcripts..").and(not(resideInAPackage("io.transcripts.fencing.."))))
+                .check(CLASSES);
+    }
+
+    @Test
     void theTopologyDoesNotKnowTheRuntime() {
         noClasses()
                 .that()
@@ -71,10 +84,11 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyStoreTopologyReplayAndRuntimeKnowKafka() {
+    void onlyWhatRunsOnKafkaKnowsKafka() {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(
+                        "io.transcripts.fencing..",
                         "io.transcripts.store..",
                         "io.transcripts.topology..",
                         "io.transcripts.runtime..",

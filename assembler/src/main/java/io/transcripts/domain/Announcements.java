@@ -4,7 +4,7 @@ import io.transcripts.domain.Header.Delivery;
 
 /**
  * What a session tells its consumers, and when: an outbox in the header. What was sent stays unconfirmed until its sender
- * has lived on long enough to have delivered it; a later incarnation that finds it unconfirmed sends it again.
+ * has lived on long enough to have delivered it; a later epoch that finds it unconfirmed sends it again.
  */
 final class Announcements {
     private final Completion completion;
@@ -38,7 +38,7 @@ final class Announcements {
                 if (header.version() == last.version()) {
                     yield confirmed(rows, header, last, nowMs);
                 }
-                boolean mayBeLost = !last.confirmed() && last.incarnation() != rows.incarnation();
+                boolean mayBeLost = !last.confirmed() && last.epoch() != rows.epoch();
                 yield completion.mayAnnounceUpdate(last, nowMs)
                         ? sent(rows, header, mayBeLost ? last.type() : Notification.Type.UPDATED, nowMs)
                         : header;
@@ -51,8 +51,8 @@ final class Announcements {
         if (!completion.isConfirmationDue(last, nowMs)) {
             return header;
         }
-        return last.incarnation() == rows.incarnation()
-                ? header.with(new Delivery(last.type(), last.version(), last.atMs(), last.incarnation(), true))
+        return last.epoch() == rows.epoch()
+                ? header.with(new Delivery(last.type(), last.version(), last.atMs(), last.epoch(), true))
                 : sent(rows, header, last.type(), nowMs);
     }
 
@@ -74,6 +74,6 @@ final class Announcements {
         // Until it is confirmed, READY is owed: a crash may have lost it, and an update does not replace it.
         boolean isOwed = type == Notification.Type.UPDATED && last != null && !last.confirmed();
         Notification.Type owed = isOwed ? last.type() : type;
-        return header.with(new Delivery(owed, header.version(), nowMs, rows.incarnation(), false));
+        return header.with(new Delivery(owed, header.version(), nowMs, rows.epoch(), false));
     }
 }

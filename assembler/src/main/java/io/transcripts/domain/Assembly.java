@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Writes go in an order that a crash may cut anywhere: first the row of truth, then the index row that will wake the
  * session, then the header, then the removal of an index row that is no longer needed. A row written by an earlier
- * incarnation may be in the local store and yet not in its changelog, so an event that meets one writes it again.
+ * epoch may be in the local store and yet not in its changelog, so an event that meets one writes it again.
  *
  * <p>Thread-safe: it has no state of its own.
  */
@@ -50,7 +50,7 @@ public final class Assembly {
         }
         Header stored = rows.header();
         Header before = adopt(rows, stored == null ? Header.initial(recordMs) : stored);
-        boolean isAdopted = stored == null || stored.incarnation() != before.incarnation();
+        boolean isAdopted = stored == null || stored.epoch() != before.epoch();
         if (before.isErased()) {
             return foldErased(rows, before, event, nowMs, isAdopted);
         }
@@ -175,24 +175,24 @@ public final class Assembly {
         return session(rows, header, (SessionEvent) event, recordMs, nowMs);
     }
 
-    /** Makes the sums anew where another incarnation of the task wrote them. */
+    /** Makes the sums anew where another epoch of the task wrote them. */
     private static Header adopt(SessionRows rows, Header header) {
-        if (header.incarnation() == rows.incarnation()) {
+        if (header.epoch() == rows.epoch()) {
             return header;
         }
         Erasure erasure = header.erasure();
         if (erasure != null) {
-            return header.withIncarnation(rows.incarnation(), 0, Tally.EMPTY, header.brief())
+            return header.withEpoch(rows.epoch(), 0, Tally.EMPTY, header.brief())
                     .withErasure(erasure.adopted());
         }
         SessionFacts facts = rows.facts();
         Brief brief = Brief.of(facts);
         long[] version = {facts.version()};
         Tally tally = count(rows, brief.languages(), version);
-        if (version[0] >= rows.incarnation()) {
+        if (version[0] >= rows.epoch()) {
             rewrite(rows, facts);
         }
-        return header.withIncarnation(rows.incarnation(), version[0], tally, brief);
+        return header.withEpoch(rows.epoch(), version[0], tally, brief);
     }
 
     /** The clock of an earlier owner was ahead, so versions do not tell whose the rows are: all are written again. */
@@ -243,7 +243,7 @@ public final class Assembly {
     }
 
     private static Change unchanged(SessionRows rows, Header header, Segment held, int order) {
-        if (held.version() < header.incarnation()) {
+        if (held.version() < header.epoch()) {
             rows.put(held);
         }
         return new Change(header, order < 0 ? Outcome.SUPERSEDED : Outcome.DUPLICATE);
@@ -293,7 +293,7 @@ public final class Assembly {
         }
         Outcome outcome = fold.outcome();
         if (outcome != Outcome.APPLIED) {
-            if (held.version() > 0 && held.version() < header.incarnation()) {
+            if (held.version() > 0 && held.version() < header.epoch()) {
                 rows.put(held);
             }
             return new Change(header, outcome);
@@ -335,7 +335,7 @@ public final class Assembly {
         Header settled = announcements.announced(rows, header, nowMs);
         long armed = settled.armedMs();
         long next = Math.min(armed, completion.nextDeadlineMs(settled));
-        // The index row of an earlier incarnation may have been lost with it.
+        // The index row of an earlier epoch may have been lost with it.
         if (next < armed || (isAdopted && next != Header.NEVER)) {
             rows.arm(next);
             rows.put(settled.armed(next));

@@ -33,7 +33,7 @@ public record Erasure(long atMs, Stage stage, long sinceMs) {
         return new Erasure(atMs, next, nowMs);
     }
 
-    /** As a new incarnation of the task has to see it: whether the last one's writes all got anywhere is not known. */
+    /** As a new epoch of the task has to see it: whether the last one's writes all got anywhere is not known. */
     Erasure adopted() {
         return stage == Stage.DONE ? this : new Erasure(atMs, Stage.REQUESTED, sinceMs);
     }

@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The small row of a session that every event touches: sums over its other rows, copies of the facts that the rules ask
- * for at every event, and how far the session has come. Sums and copies are derived: an incarnation of the task that did
+ * for at every event, and how far the session has come. Sums and copies are derived: an epoch of the task that did
  * not write them makes them anew from the rows, since two rows are not written atomically.
  *
- * @param incarnation of the task that vouches for the sums: see {@link SessionRows#incarnation}
- * @param version of the transcript; rises with every change, and over all incarnations because it is never less than the
+ * @param epoch of the task that vouches for the sums: see {@link SessionRows#epoch}
+ * @param version of the transcript; rises with every change, and over all epochs because it is never less than the
  *     one that makes it
  * @param firstRecordMs the least known timestamp of the session's records, {@link #UNKNOWN} while none is known
  * @param lastRecordMs the greatest, where a record of unknown time counts as of when it was read; only periods count from
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param armedMs when the session's one row in the deadline index fires, or {@link #NEVER}
  */
 public record Header(
-        long incarnation,
+        long epoch,
         long version,
         long firstRecordMs,
         long lastRecordMs,
@@ -117,10 +117,10 @@ public record Header(
     /**
      * The last notification sent.
      *
-     * @param incarnation of the task that sent it
+     * @param epoch of the task that sent it
      * @param confirmed true when it is known to be delivered
      */
-    public record Delivery(Notification.Type type, long version, long atMs, long incarnation, boolean confirmed) {}
+    public record Delivery(Notification.Type type, long version, long atMs, long epoch, boolean confirmed) {}
 
     /** Of a session that nothing is known of but its first record's time. */
     public static Header initial(long recordMs) {
@@ -152,7 +152,7 @@ public record Header(
         return brief.durationMs() == SpeechEvent.ABSENT ? tally.lastEndMs() : brief.durationMs();
     }
 
-    Header withIncarnation(long current, long atLeastVersion, Tally counted, Brief copied) {
+    Header withEpoch(long current, long atLeastVersion, Tally counted, Brief copied) {
         return new Header(
                 current,
                 Math.max(version, atLeastVersion),
@@ -177,7 +177,7 @@ public record Header(
         return !isFirst && seenMs <= lastRecordMs
                 ? this
                 : new Header(
-                        incarnation,
+                        epoch,
                         version,
                         isFirst ? recordMs : firstRecordMs,
                         Math.max(lastRecordMs, seenMs),
@@ -191,7 +191,7 @@ public record Header(
 
     /** The version of a change made now. */
     long nextVersion() {
-        return Math.max(version + 1, incarnation);
+        return Math.max(version + 1, epoch);
     }
 
     Header with(long newVersion, Tally newTally) {
@@ -200,7 +200,7 @@ public record Header(
 
     Header with(long newVersion, Tally newTally, Brief newBrief) {
         return new Header(
-                incarnation,
+                epoch,
                 newVersion,
                 firstRecordMs,
                 lastRecordMs,
@@ -214,44 +214,17 @@ public record Header(
 
     Header with(long newVersion, Progress newProgress) {
         return new Header(
-                incarnation,
-                newVersion,
-                firstRecordMs,
-                lastRecordMs,
-                tally,
-                brief,
-                newProgress,
-                erasure,
-                delivery,
-                armedMs);
+                epoch, newVersion, firstRecordMs, lastRecordMs, tally, brief, newProgress, erasure, delivery, armedMs);
     }
 
     Header with(@Nullable Delivery newDelivery) {
         return new Header(
-                incarnation,
-                version,
-                firstRecordMs,
-                lastRecordMs,
-                tally,
-                brief,
-                progress,
-                erasure,
-                newDelivery,
-                armedMs);
+                epoch, version, firstRecordMs, lastRecordMs, tally, brief, progress, erasure, newDelivery, armedMs);
     }
 
     Header armed(long newArmedMs) {
         return new Header(
-                incarnation,
-                version,
-                firstRecordMs,
-                lastRecordMs,
-                tally,
-                brief,
-                progress,
-                erasure,
-                delivery,
-                newArmedMs);
+                epoch, version, firstRecordMs, lastRecordMs, tally, brief, progress, erasure, delivery, newArmedMs);
     }
 
     /** The marker that remains of an erased session. */
@@ -262,15 +235,6 @@ public record Header(
 
     Header withErasure(Erasure newErasure) {
         return new Header(
-                incarnation,
-                version,
-                firstRecordMs,
-                lastRecordMs,
-                tally,
-                brief,
-                progress,
-                newErasure,
-                delivery,
-                armedMs);
+                epoch, version, firstRecordMs, lastRecordMs, tally, brief, progress, newErasure, delivery, armedMs);
     }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * All that is known of one segment: the winning ASR result and the winning translation of each language. Stored as one
  * row; a withdrawn segment keeps its row.
  *
- * @param version the transcript's version at the row's last change; tells also which incarnation of the task wrote it
+ * @param version the transcript's version at the row's last change; tells also which epoch of the task wrote it
  * @param utterance null while only translations have come
  * @param wordCount of the utterance's text when it is final, else 0
  * @param translations by {@link Translation#key}

@@ -17,7 +17,7 @@ public interface SessionRows {
      * Which life of the task this is, in microseconds since the epoch: when its node last was a member of the group for
      * certain, or later. Rises from one life to the next.
      */
-    long incarnation();
+    long epoch();
 
     @Nullable
     Header header();

@@ -53,7 +53,7 @@ public final class TranscriptAssembler {
                 lines.accept(line);
             }
         }
-        Header current = header.withIncarnation(header.incarnation(), version, tally, Header.Brief.of(facts));
+        Header current = header.withEpoch(header.epoch(), version, tally, Header.Brief.of(facts));
         return transcript(sessionId, current, facts, gaps(current, segments, untranslated));
     }
 

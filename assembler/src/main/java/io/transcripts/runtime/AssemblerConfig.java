@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  * @param inputRetention of the input and dead-letter topics that are created
  * @param streamThreads of this node
  * @param standbys copies of each partition on other nodes, which take over and answer meanwhile
- * @param exactlyOnce {@code exactly_once_v2} instead of at least once; the transcripts are the same
  * @param commitInterval how much is read again after a crash
  * @param sessionTimeout after which a node that stopped answering loses its partitions
  * @param rocksDbBytes off-heap memory of all stores together: cache, index and filter blocks, write buffers
@@ -43,7 +42,6 @@ public record AssemblerConfig(
         Duration inputRetention,
         int streamThreads,
         int standbys,
-        boolean exactlyOnce,
         Duration commitInterval,
         Duration sessionTimeout,
         long rocksDbBytes,
@@ -78,6 +76,9 @@ public record AssemblerConfig(
         require(
                 kafka.keySet().stream().noneMatch(key -> key.equals(CLIENT_ID) || key.endsWith("." + CLIENT_ID)),
                 "kafka.client.id must not be given: nodes are told apart by the ids that Kafka Streams gives its clients");
+        require(
+                !kafka.containsKey(StreamsConfig.PROCESSING_GUARANTEE_CONFIG),
+                "kafka.processing.guarantee must not be given: there is one, at least once, and transcripts are right with it");
         // A session must be complete before it may be erased, and whoever asks soon after must learn of the erasure.
         Duration least = periods.idle().plus(periods.grace()).plus(periods.confirm());
         requireKept("retention", periods.retention(), least);

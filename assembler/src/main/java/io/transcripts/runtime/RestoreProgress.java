@@ -1,5 +1,6 @@
 package io.transcripts.runtime;
 
+import io.transcripts.fencing.ChangelogFence;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,13 +15,13 @@ final class RestoreProgress implements StateRestoreListener {
     private static final Logger LOG = LoggerFactory.getLogger(RestoreProgress.class);
 
     private final Map<TopicPartition, Restoring> partitions = new ConcurrentHashMap<>();
-    private final ChangelogGuard guard;
+    private final ChangelogFence fence;
 
     private record Restoring(long remaining, long startedNanos) {}
 
-    /** @param guard is told how far a task will have read the changelog when it begins */
-    RestoreProgress(ChangelogGuard guard) {
-        this.guard = guard;
+    /** @param fence is told how far a task will have read the changelog when it begins */
+    RestoreProgress(ChangelogFence fence) {
+        this.fence = fence;
     }
 
     /** Records left by changelog partition; empty when nothing is being restored. */
@@ -32,7 +33,7 @@ final class RestoreProgress implements StateRestoreListener {
 
     @Override
     public void onRestoreStart(TopicPartition partition, String store, long start, long end) {
-        guard.restored(partition, end);
+        fence.restored(partition, end);
         partitions.put(partition, new Restoring(end - start, System.nanoTime()));
     }
 
@@ -51,7 +52,7 @@ final class RestoreProgress implements StateRestoreListener {
 
     @Override
     public void onRestoreSuspended(TopicPartition partition, String store, long total) {
-        guard.stopped(partition.partition());
+        fence.end(partition.partition());
         finished(partition, total);
     }
 

@@ -3,6 +3,7 @@ package io.transcripts.runtime;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import io.transcripts.fencing.ChangelogFence;
 import io.transcripts.store.SessionLocks;
 import io.transcripts.store.SessionMemory;
 import io.transcripts.store.StoreLayout;
@@ -27,7 +28,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.CloseOptions;
@@ -67,7 +67,7 @@ public final class StreamsRuntime implements AutoCloseable {
     private volatile List<String> lastMembers = List.of();
     private final BrokerContact contact;
     private final RuntimeStatus seen;
-    private final ChangelogGuard guard;
+    private final ChangelogFence fence;
     private final RestoreProgress restore;
     private final KafkaStreamsMetrics metrics;
     private final CompletableFuture<Void> failure = new CompletableFuture<>();
@@ -104,19 +104,14 @@ public final class StreamsRuntime implements AutoCloseable {
                 () -> consumer(streamsConfig, "catch-up", "read_committed"),
                 contact);
         catchUp = new CatchUpMonitor(offsets, config.topics().strays(), config.commitInterval(), System::nanoTime);
-        guard = new ChangelogGuard(
+        fence = new ChangelogFence(
                 config.applicationId() + "-" + StoreLayout.STORE + "-changelog",
-                () -> consumer(streamsConfig, "changelog-guard", "read_uncommitted"),
+                () -> consumer(streamsConfig, "changelog-fence", "read_uncommitted"),
                 offsets::ends,
                 this::isConfirmed,
                 this::memberAtMs);
-        restore = new RestoreProgress(guard);
-        if (!config.exactlyOnce()) {
-            settings.put(StreamsConfig.producerPrefix(ChangelogAcks.GUARD), guard);
-            String interceptors = StreamsConfig.producerPrefix(ProducerConfig.INTERCEPTOR_CLASSES_CONFIG);
-            Object others = settings.get(interceptors);
-            settings.put(interceptors, ChangelogAcks.class.getName() + (others == null ? "" : "," + others));
-        }
+        restore = new RestoreProgress(fence);
+        fence.intercept(settings);
         TopologyOptions options = new TopologyOptions(
                 config.topics(),
                 wide,
@@ -131,7 +126,7 @@ public final class StreamsRuntime implements AutoCloseable {
                 locks,
                 memory,
                 catchUp,
-                guard,
+                fence,
                 new RecordCounts(registry));
         Topology topology = AssemblerTopology.build(options, new TopologyConfig(streamsConfig));
         LOG.info("{}", topology.describe());
@@ -181,9 +176,7 @@ public final class StreamsRuntime implements AutoCloseable {
             catchUp.start();
             lease.start();
             copies.start();
-            if (!config.exactlyOnce()) {
-                guard.start();
-            }
+            fence.start();
         } catch (StreamsException e) {
             throw new StartException("Kafka Streams does not start: " + rootMessage(e), e);
         }
@@ -228,7 +221,7 @@ public final class StreamsRuntime implements AutoCloseable {
 
     /** Whether the group has confirmed, so lately that it holds, what this node works on. Never waits. */
     public boolean isConfirmed() {
-        // Asked by the guard too, perhaps before there is anything to ask.
+        // Asked by the fence too, perhaps before there is anything to ask.
         return wasRunning && lease.isValid();
     }
 
@@ -357,7 +350,7 @@ public final class StreamsRuntime implements AutoCloseable {
         }
         lease.close();
         copies.close();
-        guard.close();
+        fence.close();
         catchUp.close();
         purge.close();
         metrics.close();

@@ -26,7 +26,7 @@ final class HeaderCodec {
 
     static byte[] encode(Header header) {
         RowOutput out = new RowOutput(FORMAT)
-                .unsigned(header.incarnation())
+                .unsigned(header.epoch())
                 .unsigned(header.version())
                 .unsigned(header.firstRecordMs())
                 .unsigned(header.lastRecordMs());
@@ -64,7 +64,7 @@ final class HeaderCodec {
             out.unsigned(TYPES.indexOf(delivery.type()))
                     .unsigned(delivery.version())
                     .unsigned(delivery.atMs())
-                    .unsigned(delivery.incarnation())
+                    .unsigned(delivery.epoch())
                     .flag(delivery.confirmed());
         }
         return out.unsigned(header.armedMs()).toBytes();
@@ -72,12 +72,12 @@ final class HeaderCodec {
 
     static Header decode(byte[] bytes) {
         RowInput in = new RowInput(bytes, OLDEST_FORMAT, FORMAT);
-        long incarnation = in.unsigned();
+        long epoch = in.unsigned();
         long version = in.unsigned();
         long firstRecordMs = in.unsigned();
         long lastRecordMs = in.unsigned();
         Header header = new Header(
-                incarnation,
+                epoch,
                 version,
                 firstRecordMs,
                 lastRecordMs,

@@ -109,8 +109,8 @@ final class OpenSession implements SessionRows {
     }
 
     @Override
-    public long incarnation() {
-        return writer.incarnation();
+    public long epoch() {
+        return writer.epoch();
     }
 
     @Override

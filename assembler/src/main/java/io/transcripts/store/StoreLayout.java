@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * s | sessionId | 00 | segmentId   segment
  * d | deadlineMs 8B BE | sessionId deadline (empty value)
  * h                                heartbeat (8B BE, milliseconds)
- * o                                owner: incarnation of the task that writes now (8B BE)
+ * o                                owner: epoch of the task that writes now (8B BE)
  * </pre>
  *
  * Ids are ASCII without control characters, so 00 ends a session id ({@code s1} is no prefix of {@code s10}) and 01 comes

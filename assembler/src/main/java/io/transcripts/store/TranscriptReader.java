@@ -31,7 +31,7 @@ public final class TranscriptReader {
         this.rows = rows;
         this.writer = writer;
         this.locks = locks;
-        life = writer == null ? 0 : writer.incarnation();
+        life = writer == null ? 0 : writer.epoch();
     }
 
     /** What the partition holds of a session. */
@@ -49,10 +49,10 @@ public final class TranscriptReader {
      * when the task, or another node's, has started anew meanwhile.
      *
      * @param life which life of the task on this node says so; 0 where no task is active that could vouch for it
-     * @param incarnation of the task that wrote the header
+     * @param epoch of the task that wrote the header
      * @param status COMPLETE does not mean that nothing may change any more
      */
-    public record Version(long life, long incarnation, long number, Transcript.Status status) {}
+    public record Version(long life, long epoch, long number, Transcript.Status status) {}
 
     /**
      * The outline of a session: one look at its header.
@@ -79,7 +79,7 @@ public final class TranscriptReader {
     }
 
     private Version version(Header header) {
-        return new Version(life, header.incarnation(), header.version(), header.status());
+        return new Version(life, header.epoch(), header.version(), header.status());
     }
 
     private static <T> Stored<T> marker(Header header) {

@@ -1,7 +1,8 @@
 package io.transcripts.store;
 
+import io.transcripts.fencing.Epoch;
+import io.transcripts.fencing.LateRows;
 import java.util.Map;
-import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
@@ -52,23 +53,20 @@ public final class TranscriptStore extends BufferedStore {
         return wrapped();
     }
 
-    /** Incarnation of the task that wrote these rows last; 0 when nobody has. */
+    /** Epoch of the task that wrote these rows last; {@link Epoch#NONE} when nobody has. */
     public long owner() {
-        return OwnerFence.decode(wrapped().get(StoreLayout.owner()));
+        return Epoch.decode(wrapped().get(StoreLayout.owner()));
     }
 
-    /** From now on a task of this incarnation writes. */
-    public void own(long incarnation) {
-        wrapped().put(StoreLayout.owner(), OwnerFence.encode(incarnation));
+    /** From now on a task of this epoch writes. */
+    public void own(long epoch) {
+        wrapped().put(StoreLayout.owner(), Epoch.encode(epoch));
     }
 
-    /**
-     * Keys of what a former owner has written into the changelog too late, and nobody has put right behind it: it was not
-     * restored, but is the last that the changelog says of these. Empty from then on.
-     */
-    public Set<Bytes> takeLate() {
+    /** What restores have left out of these rows. */
+    public LateRows lateRows() {
         AgingRocksDBStore rocksDb = AgingRocksDBStore.below(wrapped());
-        return rocksDb == null ? Set.of() : rocksDb.takeLate();
+        return rocksDb == null ? new LateRows(name()) : rocksDb.lateRows();
     }
 
     /** A reader of what the partition holds now; good for one query, or as long as the task stays. */

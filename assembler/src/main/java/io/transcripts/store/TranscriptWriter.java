@@ -57,7 +57,7 @@ public final class TranscriptWriter {
     private static final int WORD_OBJECTS = 96;
 
     private final KeyValueStore<Bytes, byte[]> rows;
-    private final long incarnation;
+    private final long epoch;
     private final int maxRowBytes;
     private final int closedAtOnce;
     private final SessionMemory memory;
@@ -82,40 +82,40 @@ public final class TranscriptWriter {
     /**
      * Begins a life.
      *
-     * @param incarnation of the task, in microseconds since the epoch
+     * @param epoch of the task, in microseconds since the epoch
      * @param maxRowBytes what the changelog topic takes as one record
      * @param notifications receives what a session has to say
      * @param organizationConflicts receives the id of a session that was given two organizations
      */
     public static TranscriptWriter begin(
             TranscriptStore store,
-            long incarnation,
+            long epoch,
             int maxRowBytes,
             SessionMemory memory,
             Consumer<Notification> notifications,
             Consumer<String> organizationConflicts) {
         return new TranscriptWriter(
-                store, incarnation, maxRowBytes, CLOSED_AT_ONCE, memory, notifications, organizationConflicts);
+                store, epoch, maxRowBytes, CLOSED_AT_ONCE, memory, notifications, organizationConflicts);
     }
 
     TranscriptWriter(
             TranscriptStore store,
-            long incarnation,
+            long epoch,
             int maxRowBytes,
             int closedAtOnce,
             SessionMemory memory,
             Consumer<Notification> notifications,
             Consumer<String> organizationConflicts) {
         rows = store.rows();
-        this.incarnation = incarnation;
+        this.epoch = epoch;
         this.maxRowBytes = maxRowBytes;
         this.closedAtOnce = closedAtOnce;
         this.memory = memory;
         this.notifications = notifications;
         this.organizationConflicts = organizationConflicts;
         deadlines = new DeadlineIndex(rows);
-        blankSegment = SegmentCodec.encode(Segment.blank("", incarnation));
-        blankFacts = FactsCodec.encode(SessionFacts.blank(incarnation));
+        blankSegment = SegmentCodec.encode(Segment.blank("", epoch));
+        blankFacts = FactsCodec.encode(SessionFacts.blank(epoch));
         memory.joined();
         store.attach(this);
     }
@@ -156,26 +156,7 @@ public final class TranscriptWriter {
         rows.putAll(List.of(KeyValue.pair(StoreLayout.heartbeat(), value)));
     }
 
-    /**
-     * Writes rows as they are once more, where somebody else has written into the changelog: a task that was suspended sends,
-     * when it goes on, what it had not sent before, and a restore would take that for the truth.
-     *
-     * @param foreign keys, and what the changelog says of them
-     */
-    public void restate(Map<Bytes, byte @Nullable []> foreign) {
-        if (foreign.isEmpty()) {
-            return;
-        }
-        flush();
-        foreign.forEach((key, logged) -> {
-            byte[] row = rows.get(key);
-            if (!Arrays.equals(row, logged)) {
-                rows.put(key, row);
-            }
-        });
-    }
-
-    /** The same of keys, whatever the changelog says of them. */
+    /** Writes rows as they are once more, over what a former owner has written late into the changelog. */
     public void restate(Set<Bytes> keys) {
         if (!keys.isEmpty()) {
             flush();
@@ -244,8 +225,8 @@ public final class TranscriptWriter {
         return session == null ? null : session.header();
     }
 
-    long incarnation() {
-        return incarnation;
+    long epoch() {
+        return epoch;
     }
 
     KeyValueStore<Bytes, byte[]> rows() {

@@ -3,6 +3,7 @@ package io.transcripts.topology;
 import io.transcripts.domain.Assembly;
 import io.transcripts.domain.Notification;
 import io.transcripts.domain.Outcome;
+import io.transcripts.fencing.LateRows;
 import io.transcripts.schema.RejectedEvent;
 import io.transcripts.schema.SpeechEvent;
 import io.transcripts.store.StoreLayout;
@@ -12,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -37,7 +37,8 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[
     private ProcessorContext<byte[], byte[]> context;
     private TranscriptWriter writer;
     private TranscriptStore store;
-    private long incarnation;
+    private LateRows late;
+    private long epoch;
     private boolean isOwned;
     private int partition;
     private long heartbeatAtMs;
@@ -63,16 +64,12 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[
         context = processorContext;
         partition = context.taskId().partition();
         store = context.getStateStore(StoreLayout.STORE);
+        late = store.lateRows();
         isOwned = false;
-        // Later than the last owner's, whatever the clock here says, and by more than a session has changes in a
-        // moment; and earlier than that of a next owner, of whom this node, cut off or suspended, may not know yet.
-        incarnation = Math.max(
-                TimeUnit.MILLISECONDS.toMicros(options.foreign().memberAtMs(context.currentSystemTimeMs())),
-                store.owner() + TimeUnit.SECONDS.toMicros(1));
-        options.foreign().started(partition, incarnation);
+        epoch = options.fence().begin(partition, store.owner(), context.currentSystemTimeMs());
         writer = TranscriptWriter.begin(
                 store,
-                incarnation,
+                epoch,
                 options.maxRecordBytes(),
                 options.memory(),
                 outbox::add,
@@ -81,10 +78,7 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[
         ExpiryPunctuator expiry = new ExpiryPunctuator(writer, this::expire);
         context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, nowMs -> {
             own();
-            writer.restate(options.foreign().take(partition));
-            if (options.foreign().isOwner()) {
-                writer.restate(store.takeLate());
-            }
+            writer.restate(options.fence().overwritten(partition, late));
             if (options.catchUp().isCaughtUp(partition)) {
                 heartbeat(nowMs);
                 if (expiry.punctuate(nowMs)) {
@@ -101,7 +95,7 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[
     @Override
     public void close() {
         options.catchUp().stopped(partition);
-        options.foreign().stopped(partition);
+        options.fence().end(partition);
     }
 
     @Override
@@ -137,7 +131,7 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[
     private void own() {
         if (!isOwned) {
             isOwned = true;
-            store.own(incarnation);
+            store.own(epoch);
         }
     }
 

@@ -2,6 +2,7 @@ package io.transcripts.topology;
 
 import io.transcripts.domain.Periods;
 import io.transcripts.domain.SessionLimits;
+import io.transcripts.fencing.Fence;
 import io.transcripts.schema.Limits;
 import io.transcripts.store.SessionLocks;
 import io.transcripts.store.SessionMemory;
@@ -18,7 +19,7 @@ import java.util.Set;
  * @param maxRecordBytes what our topics take as one value: far more than any row has
  * @param memory heap for the sessions of all tasks of this node
  * @param heartbeat how often every partition of the topics of our own gets a record, so that their segments are closed
- * @param foreign what others have written into the changelog of a task
+ * @param fence keeps what former owners write late from counting
  * @param changelog topic configuration of the store's changelog
  */
 public record TopologyOptions(
@@ -35,7 +36,7 @@ public record TopologyOptions(
         SessionLocks locks,
         SessionMemory memory,
         CatchUp catchUp,
-        ForeignRows foreign,
+        Fence fence,
         RecordCounts counts) {
 
     public TopologyOptions {

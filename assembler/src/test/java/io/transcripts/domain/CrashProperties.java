@@ -152,7 +152,7 @@ class CrashProperties {
         long seen =
                 crashed.local.header() == null ? 0 : crashed.local.transcript().version();
         MemorySession elsewhere = MemorySession.of(crashed.changelog, Lives.FIRST);
-        elsewhere.incarnation(secondIncarnation(crashed));
+        elsewhere.epoch(secondEpoch(crashed));
         long last = 0;
 
         for (Timed event : crashed.replayed) {
@@ -279,12 +279,12 @@ class CrashProperties {
         }
     }
 
-    private static long secondIncarnation(Crashed crashed) {
+    private static long secondEpoch(Crashed crashed) {
         return crashed.nowMs * 1_000;
     }
 
     private static MemorySession secondLife(MemorySession rows, Crashed crashed) {
-        rows.incarnation(secondIncarnation(crashed));
+        rows.epoch(secondEpoch(crashed));
         for (Timed event : crashed.replayed) {
             Lives.fold(rows, event.event(), event.recordMs(), crashed.nowMs);
         }

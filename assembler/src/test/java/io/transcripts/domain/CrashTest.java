@@ -16,7 +16,7 @@ class CrashTest {
         // Given a row that the store kept and the changelog lost
         MemorySession local = Lives.session(Events.asr("a", "x").event());
         int before = local.writes().size();
-        local.incarnation(SECOND_LIFE);
+        local.epoch(SECOND_LIFE);
 
         // When
         Outcome outcome = Lives.fold(local, Events.asr("a", "x").event());
@@ -31,7 +31,7 @@ class CrashTest {
     void aRowOfAnEarlierLifeIsWrittenAgainWhenAnEventLosesToIt() {
         MemorySession local = Lives.session(Events.asr("a", "x").revision(1).event());
         int before = local.writes().size();
-        local.incarnation(SECOND_LIFE);
+        local.epoch(SECOND_LIFE);
 
         Lives.fold(local, Events.asr("a", "old").event());
 
@@ -43,7 +43,7 @@ class CrashTest {
     void factsOfAnEarlierLifeAreWrittenAgain() {
         MemorySession local = Lives.session(Events.languages("de", "en"));
         int before = local.writes().size();
-        local.incarnation(SECOND_LIFE);
+        local.epoch(SECOND_LIFE);
 
         Lives.fold(local, Events.languages("de", "en"));
 
@@ -55,7 +55,7 @@ class CrashTest {
         // Given a crash between a row and its header
         MemorySession rows = new MemorySession(Lives.FIRST);
         rows.put(Lives.session(Events.asr("a", "one two").event()).segments().get("a"));
-        rows.incarnation(SECOND_LIFE);
+        rows.epoch(SECOND_LIFE);
 
         // When
         Lives.fold(rows, Events.asr("b", "three").event());
@@ -70,7 +70,7 @@ class CrashTest {
         Header stale = rows.storedHeader();
         Lives.fold(rows, Events.asr("b", "two").event());
         rows.put(stale);
-        rows.incarnation(SECOND_LIFE);
+        rows.epoch(SECOND_LIFE);
 
         Lives.fold(rows, Events.asr("b", "two").event());
 
@@ -80,7 +80,7 @@ class CrashTest {
     @Test
     void aVersionIsNeverLessThanTheLifeThatMadeIt() {
         MemorySession rows = Lives.session(Events.asr("a", "x").event());
-        rows.incarnation(SECOND_LIFE);
+        rows.epoch(SECOND_LIFE);
 
         Lives.fold(rows, Events.asr("b", "x").event());
 
@@ -91,7 +91,7 @@ class CrashTest {
     void aVersionRisesThoughTheClockOfTheNewOwnerIsBehind() {
         MemorySession rows = Lives.session(Events.asr("a", "x").event());
         long version = rows.transcript().version();
-        rows.incarnation(Lives.FIRST - 60_000_000);
+        rows.epoch(Lives.FIRST - 60_000_000);
 
         Lives.fold(rows, Events.asr("b", "x").event());
 
@@ -104,13 +104,13 @@ class CrashTest {
         MemorySession local = new MemorySession(Lives.FIRST + 300_000_000L);
         Lives.fold(local, Events.asr("a", "x").event());
         List<Write> changelog = new ArrayList<>(local.writes());
-        local.incarnation(Lives.FIRST);
+        local.epoch(Lives.FIRST);
         // And a crash that kept its segment from the changelog
         Lives.fold(local, Events.asr("b", "x").event());
         int before = local.writes().size();
 
         // When it starts again within the five minutes and reads the segment again
-        local.incarnation(Lives.FIRST + 10_000_000L);
+        local.epoch(Lives.FIRST + 10_000_000L);
         Lives.fold(local, Events.asr("b", "x").event());
 
         // Then the changelog has it

@@ -56,7 +56,7 @@ class ErasureTest {
         MemorySession rows = talk();
         Lives.fold(rows, Events.erased(null));
         Lives.tick(rows, Events.T0);
-        rows.incarnation(SECOND_LIFE);
+        rows.epoch(SECOND_LIFE);
         int before = rows.writes().size();
 
         Lives.tick(rows, Lives.after(Lives.PERIODS.confirm()));
@@ -100,7 +100,7 @@ class ErasureTest {
         MemorySession rows = talk();
         Lives.fold(rows, Events.erased(null));
         Lives.settle(rows, Events.T0);
-        rows.incarnation(SECOND_LIFE);
+        rows.epoch(SECOND_LIFE);
 
         assertThat(Lives.fold(rows, Events.asr("a", "x").event())).isEqualTo(Outcome.ERASED);
         assertThat(Lives.fold(rows, Events.ended(1, 0))).isEqualTo(Outcome.ERASED);
@@ -119,7 +119,7 @@ class ErasureTest {
         int before = local.writes().size();
 
         // When the next life reads it again
-        local.incarnation(SECOND_LIFE);
+        local.epoch(SECOND_LIFE);
         Lives.fold(local, Events.erased(null));
 
         // Then whoever takes over from the changelog deletes the content and tells of it
@@ -143,7 +143,7 @@ class ErasureTest {
         int before = local.writes().size();
 
         // When the same node goes on until the session has come to rest
-        local.incarnation(SECOND_LIFE);
+        local.epoch(SECOND_LIFE);
         Lives.settle(local, Events.T0 + 600_000);
 
         // Then no text remains in the changelog

@@ -105,7 +105,7 @@ public class FoldBenchmark {
         }
 
         @Override
-        public long incarnation() {
+        public long epoch() {
             return START_MS * 1_000;
         }
 

@@ -20,14 +20,14 @@ final class MemorySession implements SessionRows {
     private final List<Write> writes = new ArrayList<>();
     private final TreeMap<String, Segment> segments = new TreeMap<>();
     private final TreeSet<Long> index = new TreeSet<>();
-    private long incarnation;
+    private long epoch;
     private int allowed = Integer.MAX_VALUE;
     private @Nullable Header header;
     private SessionFacts facts = SessionFacts.EMPTY;
     private int conflicts;
 
-    MemorySession(long incarnation) {
-        this.incarnation = incarnation;
+    MemorySession(long epoch) {
+        this.epoch = epoch;
     }
 
     /** Something that a store or a topic was told. */
@@ -57,15 +57,15 @@ final class MemorySession implements SessionRows {
     }
 
     /** What a store holds that was told {@code writes} and nothing else. */
-    static MemorySession of(List<Write> writes, long incarnation) {
-        MemorySession session = new MemorySession(incarnation);
+    static MemorySession of(List<Write> writes, long epoch) {
+        MemorySession session = new MemorySession(epoch);
         writes.forEach(session::write);
         return session;
     }
 
     /** A new life of the task on the same store. */
-    void incarnation(long value) {
-        incarnation = value;
+    void epoch(long value) {
+        epoch = value;
     }
 
     /** Lets {@code more} writes through, and ends the process at the next. */
@@ -124,8 +124,8 @@ final class MemorySession implements SessionRows {
     }
 
     @Override
-    public long incarnation() {
-        return incarnation;
+    public long epoch() {
+        return epoch;
     }
 
     @Override
@@ -166,7 +166,7 @@ final class MemorySession implements SessionRows {
     @Override
     public boolean blankContent() {
         List<Segment> some = segments.values().stream()
-                .map(segment -> Segment.blank(segment.id(), incarnation))
+                .map(segment -> Segment.blank(segment.id(), epoch))
                 .filter(blank -> !blank.equals(segments.get(blank.id())))
                 .limit(ERASED_AT_ONCE)
                 .toList();
@@ -175,7 +175,7 @@ final class MemorySession implements SessionRows {
             return true;
         }
         if (!facts.equals(SessionFacts.EMPTY)) {
-            put(SessionFacts.blank(incarnation));
+            put(SessionFacts.blank(epoch));
         }
         return false;
     }

@@ -106,7 +106,7 @@ class NotificationTest {
     void aNotificationThatTheNextLifeRepeatsHasTheSameSessionTypeAndVersion() {
         // Given a notification of a life that ended before it can have been delivered
         MemorySession rows = Lives.session(Events.ended(1, 0));
-        rows.incarnation(SECOND_LIFE);
+        rows.epoch(SECOND_LIFE);
 
         // When
         Lives.settle(rows, Events.T0);
@@ -120,7 +120,7 @@ class NotificationTest {
     void aNotificationIsNotRepeatedOnceItsSenderHasLivedOn() {
         MemorySession rows = Lives.session(Events.ended(1, 0));
         Lives.settle(rows, Events.T0);
-        rows.incarnation(SECOND_LIFE);
+        rows.epoch(SECOND_LIFE);
 
         Lives.fold(rows, Events.ended(1, 0));
         Lives.settle(rows, Events.T0);
@@ -133,7 +133,7 @@ class NotificationTest {
         // Given a header that says READY, whose notification was lost with its sender
         MemorySession rows = Lives.session(Events.ended(1, 0));
         int lost = rows.sent().size();
-        rows.incarnation(SECOND_LIFE);
+        rows.epoch(SECOND_LIFE);
 
         // When something new comes before it is confirmed
         Lives.fold(rows, Events.asr("a", "late").event(), Events.T0 + 5_000, Events.T0 + 5_000);
@@ -149,7 +149,7 @@ class NotificationTest {
         MemorySession rows = Lives.session(Events.ended(1, 0));
         Lives.fold(rows, Events.asr("a", "late").event(), Events.T0 + 2_000, Events.T0 + 2_000);
         assertThat(types(rows)).containsExactly(READY, UPDATED);
-        rows.incarnation(SECOND_LIFE);
+        rows.epoch(SECOND_LIFE);
 
         // When
         Lives.settle(rows, Events.T0 + 5_000);
@@ -161,7 +161,7 @@ class NotificationTest {
     @Test
     void failedIsRepeatedByTheNextLife() {
         MemorySession rows = Lives.session(Events.failed(1));
-        rows.incarnation(SECOND_LIFE);
+        rows.epoch(SECOND_LIFE);
 
         Lives.settle(rows, Events.T0);
 

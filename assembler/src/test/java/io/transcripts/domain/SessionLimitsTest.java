@@ -88,7 +88,7 @@ class SessionLimitsTest {
         Assembly assembly = assembly(1, 9, 1_000);
         fold(assembly, Events.asr("a", "x").event());
         assertThatThrownBy(() -> fold(assembly, Events.asr("b", "x").event())).isInstanceOf(RejectedEvent.class);
-        rows.incarnation(Lives.FIRST * 2);
+        rows.epoch(Lives.FIRST * 2);
 
         fold(assembly, Events.asr("a", "").revision(1).event());
 

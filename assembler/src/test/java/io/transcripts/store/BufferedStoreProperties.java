@@ -66,7 +66,7 @@ class BufferedStoreProperties {
 
         void squeeze();
 
-        void restart(long incarnation);
+        void restart(long epoch);
 
         @Nullable
         Stored<Transcript> read(String id);
@@ -81,7 +81,7 @@ class BufferedStoreProperties {
         List<Notification> bufferedSent = new ArrayList<>();
         Task plain = new Plain(plainRows, plainSent::add);
         Task buffered = new Buffered(bufferedRows, 1 + random.nextInt(5), bufferedSent::add);
-        long incarnation = Lives.FIRST;
+        long epoch = Lives.FIRST;
         List<Step> steps = steps(List.of(a, b), random);
         // What was never stored needs no blank row, so an erasure has to come to its end before the bytes are compared.
         long endMs =
@@ -90,9 +90,9 @@ class BufferedStoreProperties {
             steps.add(new Step.Tick(endMs + i * Lives.PERIODS.confirm().toMillis()));
         }
         for (Step step : steps) {
-            incarnation += 1_000_000_000L;
-            run(plain, step, incarnation);
-            run(buffered, step, incarnation);
+            epoch += 1_000_000_000L;
+            run(plain, step, epoch);
+            run(buffered, step, epoch);
             // What is read at any moment
             for (String name : NAMES) {
                 assertThat(shown(buffered.read(name))).isEqualTo(shown(plain.read(name)));
@@ -213,7 +213,7 @@ class BufferedStoreProperties {
                 : step instanceof Step.Tick ? new Step.Tick(laterMs) : step;
     }
 
-    private static void run(Task task, Step step, long incarnation) {
+    private static void run(Task task, Step step, long epoch) {
         if (step instanceof Step.Event event) {
             try {
                 Lives.ASSEMBLY.fold(
@@ -235,7 +235,7 @@ class BufferedStoreProperties {
         } else if (step instanceof Step.Squeeze) {
             task.squeeze();
         } else {
-            task.restart(incarnation);
+            task.restart(epoch);
         }
     }
 
@@ -294,8 +294,8 @@ class BufferedStoreProperties {
             writer = begin(Lives.FIRST);
         }
 
-        private PlainWriter begin(long incarnation) {
-            return new PlainWriter(rows, incarnation, MAX_ROW_BYTES, sent, conflict -> {});
+        private PlainWriter begin(long epoch) {
+            return new PlainWriter(rows, epoch, MAX_ROW_BYTES, sent, conflict -> {});
         }
 
         @Override
@@ -320,8 +320,8 @@ class BufferedStoreProperties {
         public void squeeze() {}
 
         @Override
-        public void restart(long incarnation) {
-            writer = begin(incarnation);
+        public void restart(long epoch) {
+            writer = begin(epoch);
         }
 
         @Override
@@ -340,16 +340,16 @@ class BufferedStoreProperties {
             this(rows, closedAtOnce, Lives.FIRST, sent);
         }
 
-        Buffered(LoggedRows rows, int closedAtOnce, long incarnation, Consumer<Notification> sent) {
+        Buffered(LoggedRows rows, int closedAtOnce, long epoch, Consumer<Notification> sent) {
             this.store = new TranscriptStore(rows);
             this.closedAtOnce = closedAtOnce;
             this.sent = sent;
-            writer = begin(incarnation);
+            writer = begin(epoch);
         }
 
-        private TranscriptWriter begin(long incarnation) {
+        private TranscriptWriter begin(long epoch) {
             return new TranscriptWriter(
-                    store, incarnation, MAX_ROW_BYTES, closedAtOnce, new SessionMemory(1L << 30), sent, conflict -> {});
+                    store, epoch, MAX_ROW_BYTES, closedAtOnce, new SessionMemory(1L << 30), sent, conflict -> {});
         }
 
         @Override
@@ -378,10 +378,10 @@ class BufferedStoreProperties {
         }
 
         @Override
-        public void restart(long incarnation) {
+        public void restart(long epoch) {
             store.flushCache();
             store.clearCache();
-            writer = begin(incarnation);
+            writer = begin(epoch);
         }
 
         @Override

@@ -106,10 +106,10 @@ class CodecProperties {
                 .as(Header.Delivery::new)
                 .injectNull(0.3);
         return Combinators.combine(longs(), longs(), longs(), longs(), tallies, briefs, progress, deliveries)
-                .flatAs((incarnation, version, first, last, tally, brief, done, delivery) -> Combinators.combine(
+                .flatAs((epoch, version, first, last, tally, brief, done, delivery) -> Combinators.combine(
                                 erasures, longs())
-                        .as((erasure, armed) -> new Header(
-                                incarnation, version, first, last, tally, brief, done, erasure, delivery, armed)));
+                        .as((erasure, armed) ->
+                                new Header(epoch, version, first, last, tally, brief, done, erasure, delivery, armed)));
     }
 
     @Provide

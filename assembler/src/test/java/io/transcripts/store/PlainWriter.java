@@ -22,26 +22,26 @@ public final class PlainWriter {
     private static final int ERASED_AT_ONCE = 1_000;
 
     private final KeyValueStore<Bytes, byte[]> store;
-    private final long incarnation;
+    private final long epoch;
     private final int maxRowBytes;
     private final Consumer<Notification> notifications;
     private final Consumer<String> organizationConflicts;
     private long nextDeadlineMs;
 
     /**
-     * @param incarnation start of the task in microseconds since the epoch
+     * @param epoch start of the task in microseconds since the epoch
      * @param maxRowBytes what the changelog topic takes as one record
      * @param notifications receives what a session has to say
      * @param organizationConflicts receives the id of a session that was given two organizations
      */
     public PlainWriter(
             KeyValueStore<Bytes, byte[]> store,
-            long incarnation,
+            long epoch,
             int maxRowBytes,
             Consumer<Notification> notifications,
             Consumer<String> organizationConflicts) {
         this.store = store;
-        this.incarnation = incarnation;
+        this.epoch = epoch;
         this.maxRowBytes = maxRowBytes;
         this.notifications = notifications;
         this.organizationConflicts = organizationConflicts;
@@ -99,8 +99,8 @@ public final class PlainWriter {
         }
 
         @Override
-        public long incarnation() {
-            return incarnation;
+        public long epoch() {
+            return epoch;
         }
 
         @Override
@@ -153,9 +153,7 @@ public final class PlainWriter {
 
         @Override
         public boolean blankContent() {
-            return erase(
-                    SegmentCodec.encode(Segment.blank("", incarnation)),
-                    FactsCodec.encode(SessionFacts.blank(incarnation)));
+            return erase(SegmentCodec.encode(Segment.blank("", epoch)), FactsCodec.encode(SessionFacts.blank(epoch)));
         }
 
         @Override

@@ -27,18 +27,18 @@ import java.util.TreeMap;
 /** Rows for tests. */
 final class Samples {
     static final Instant TIME = Instant.parse("2026-11-22T10:00:07.120000001Z");
-    static final long INCARNATION = 1_790_000_000_000_000L;
+    static final long EPOCH = 1_790_000_000_000_000L;
 
     static final Header FULL_HEADER = new Header(
-            INCARNATION,
-            INCARNATION + 57,
+            EPOCH,
+            EPOCH + 57,
             1_790_000_000_000L,
             1_790_000_060_000L,
             new Tally(3, 2, 1, 512, 1, 245_300, 70_000),
             new Brief("org_demo", true, new Languages("de", "en-GB"), 1_790_000_050_000L, false, 245_300, 57),
             new Progress(true, true, true),
             null,
-            new Delivery(Notification.Type.UPDATED, INCARNATION + 56, 1_790_000_055_000L, INCARNATION, true),
+            new Delivery(Notification.Type.UPDATED, EPOCH + 56, 1_790_000_055_000L, EPOCH, true),
             1_790_000_061_000L);
 
     static final Header BARE_HEADER = new Header(
@@ -54,19 +54,19 @@ final class Samples {
             Header.NEVER);
 
     static final Header MARKER = new Header(
-            INCARNATION,
-            INCARNATION + 58,
+            EPOCH,
+            EPOCH + 58,
             1_790_000_000_000L,
             1_790_000_060_000L,
             Tally.EMPTY,
             new Brief("org_demo", false, Languages.UNKNOWN, -1, false, -1, -1),
             new Progress(false, false, false),
             new Erasure(1_790_000_050_000L, Erasure.Stage.DELETED, 1_790_000_090_000L),
-            new Delivery(Notification.Type.ERASED, INCARNATION + 58, 1_790_000_060_000L, INCARNATION, true),
+            new Delivery(Notification.Type.ERASED, EPOCH + 58, 1_790_000_060_000L, EPOCH, true),
             1_790_000_120_000L);
 
     static final SessionFacts FULL_FACTS = new SessionFacts(
-            INCARNATION + 2,
+            EPOCH + 2,
             "org_demo",
             true,
             new Ranked<>(TIME, "evt_01", new LanguagePair("de", null)),
@@ -115,6 +115,6 @@ final class Samples {
         for (Translation translation : translations) {
             all.put(Translation.key(translation.language()), translation);
         }
-        return new Segment(id, INCARNATION + 5, utterance, 4, Collections.unmodifiableSortedMap(new TreeMap<>(all)));
+        return new Segment(id, EPOCH + 5, utterance, 4, Collections.unmodifiableSortedMap(new TreeMap<>(all)));
     }
 }

@@ -221,12 +221,7 @@ class TranscriptWriterTest {
         transcripts.flushCache();
         transcripts.clearCache();
         return TranscriptWriter.begin(
-                transcripts,
-                Samples.INCARNATION,
-                MAX_ROW_BYTES,
-                new SessionMemory(1 << 20),
-                sent -> {},
-                conflict -> {});
+                transcripts, Samples.EPOCH, MAX_ROW_BYTES, new SessionMemory(1 << 20), sent -> {}, conflict -> {});
     }
 
     private @Nullable Stored<Transcript> read(String sessionId, boolean withWords) {

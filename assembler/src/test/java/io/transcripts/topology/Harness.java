@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.transcripts.domain.Periods;
 import io.transcripts.domain.SessionLimits;
 import io.transcripts.domain.Transcript;
+import io.transcripts.fencing.Fence;
 import io.transcripts.schema.Limits;
 import io.transcripts.store.Readings;
 import io.transcripts.store.SessionLocks;
@@ -63,18 +64,12 @@ final class Harness implements AutoCloseable {
     }
 
     Harness(Path stateDir, Set<String> wide, SessionLimits limits, boolean announce, CatchUp catchUp) {
-        this(stateDir, wide, limits, announce, catchUp, ForeignRows.NONE);
+        this(stateDir, wide, limits, announce, catchUp, Fence.NONE);
     }
 
-    Harness(
-            Path stateDir,
-            Set<String> wide,
-            SessionLimits limits,
-            boolean announce,
-            CatchUp catchUp,
-            ForeignRows foreign) {
+    Harness(Path stateDir, Set<String> wide, SessionLimits limits, boolean announce, CatchUp catchUp, Fence fence) {
         TopologyOptions options =
-                options(TOPICS, wide, new Partitioning(1), limits, announce, catchUp, foreign, locks, registry);
+                options(TOPICS, wide, new Partitioning(1), limits, announce, catchUp, fence, locks, registry);
         driver = new TopologyTestDriver(AssemblerTopology.build(options), settings(stateDir), Instant.ofEpochMilli(T0));
     }
 
@@ -87,7 +82,7 @@ final class Harness implements AutoCloseable {
             CatchUp catchUp,
             SessionLocks locks,
             MeterRegistry registry) {
-        return options(topics, wide, partitioning, limits, announce, catchUp, ForeignRows.NONE, locks, registry);
+        return options(topics, wide, partitioning, limits, announce, catchUp, Fence.NONE, locks, registry);
     }
 
     private static TopologyOptions options(
@@ -97,7 +92,7 @@ final class Harness implements AutoCloseable {
             SessionLimits limits,
             boolean announce,
             CatchUp catchUp,
-            ForeignRows foreign,
+            Fence fence,
             SessionLocks locks,
             MeterRegistry registry) {
         return new TopologyOptions(
@@ -114,7 +109,7 @@ final class Harness implements AutoCloseable {
                 locks,
                 new SessionMemory(64 << 20),
                 catchUp,
-                foreign,
+                fence,
                 new RecordCounts(registry));
     }
 
@@ -232,7 +227,7 @@ final class Harness implements AutoCloseable {
         return transcripts().rows();
     }
 
-    /** Incarnation of the task that has written last. */
+    /** Epoch of the task that has written last. */
     long owner() {
         return transcripts().owner();
     }

@@ -3,17 +3,18 @@ package io.transcripts.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.transcripts.domain.SessionLimits;
+import io.transcripts.fencing.ChangelogFence;
+import io.transcripts.fencing.Fence;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.common.utils.Bytes;
-import org.jspecify.annotations.Nullable;
+import org.apache.kafka.clients.consumer.MockConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Owners of a partition follow one another by their incarnations, whoever starts first: a task that was given to another node
+ * Owners of a partition follow one another by their epochs, whoever starts first: a task that was given to another node
  * while this one was suspended must not outrank it.
  */
 class OwnershipTest {
@@ -21,30 +22,6 @@ class OwnershipTest {
 
     @TempDir
     Path directory;
-
-    /** A node of which the group has heard last some seconds ago. */
-    private record Silent(long memberAtMs) implements ForeignRows {
-        @Override
-        public long memberAtMs(long nowMs) {
-            return Math.min(nowMs, memberAtMs);
-        }
-
-        @Override
-        public void started(int partition, long incarnation) {}
-
-        @Override
-        public boolean isOwner() {
-            return true;
-        }
-
-        @Override
-        public Map<Bytes, byte @Nullable []> take(int partition) {
-            return Map.of();
-        }
-
-        @Override
-        public void stopped(int partition) {}
-    }
 
     @Test
     void aTaskDatesFromWhenTheGroupLastHeardOfItsNode() {
@@ -55,7 +32,10 @@ class OwnershipTest {
         }
     }
 
+    /** @param memberAtMs when the group has last heard of this node */
     private Harness harness(long memberAtMs) {
-        return new Harness(directory, Set.of(), SessionLimits.DEFAULT, true, CatchUp.DONE, new Silent(memberAtMs));
+        Fence fence = new ChangelogFence(
+                "changelog", () -> new MockConsumer<>("none"), asked -> Map.of(), () -> true, () -> memberAtMs);
+        return new Harness(directory, Set.of(), SessionLimits.DEFAULT, true, CatchUp.DONE, fence);
     }
 }

@@ -1,6 +1,6 @@
 package io.transcripts.devkit;
 
-import io.transcripts.command.StopSignal;
+import io.transcripts.node.command.StopSignal;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.transcripts.devkit;
 
-import io.transcripts.command.CommandException;
+import io.transcripts.node.command.CommandException;
 
 /** The embedded broker could not start; the message says why and what to do. */
 public final class BrokerException extends CommandException {

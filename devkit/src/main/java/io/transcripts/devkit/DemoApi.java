@@ -1,7 +1,8 @@
 package io.transcripts.devkit;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.transcripts.command.CommandException;
+import io.transcripts.node.command.CommandException;
+import io.transcripts.node.command.Reasons;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,7 +1,8 @@
 package io.transcripts.devkit;
 
-import io.transcripts.command.CommandException;
-import io.transcripts.command.StopSignal;
+import io.transcripts.node.command.CommandException;
+import io.transcripts.node.command.Reasons;
+import io.transcripts.node.command.StopSignal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;

@@ -1,10 +1,11 @@
 package io.transcripts.devkit;
 
-import io.transcripts.command.CommandException;
 import io.transcripts.keys.ApiKey;
 import io.transcripts.keys.GuardedFile;
 import io.transcripts.keys.KeyGenerator;
 import io.transcripts.keys.KeysFile;
+import io.transcripts.node.command.CommandException;
+import io.transcripts.node.command.Reasons;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

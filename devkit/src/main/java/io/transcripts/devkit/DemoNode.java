@@ -1,7 +1,7 @@
 package io.transcripts.devkit;
 
-import io.transcripts.Node;
-import io.transcripts.command.ServeCommand;
+import io.transcripts.node.Node;
+import io.transcripts.node.command.ServeCommand;
 import java.net.URI;
 import java.nio.file.Path;
 

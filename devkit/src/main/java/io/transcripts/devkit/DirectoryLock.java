@@ -1,5 +1,6 @@
 package io.transcripts.devkit;
 
+import io.transcripts.node.command.Reasons;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

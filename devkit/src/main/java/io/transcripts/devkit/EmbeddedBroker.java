@@ -1,5 +1,6 @@
 package io.transcripts.devkit;
 
+import io.transcripts.node.command.Reasons;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -77,6 +78,7 @@ public final class EmbeddedBroker implements AutoCloseable {
      *     not fit this version of Kafka
      */
     public static EmbeddedBroker start(Options options) {
+        RoutineWarnings.drop();
         DirectoryLock lock = DirectoryLock.acquire(options.dataDir());
         try {
             int port = usablePort(options.host(), options.port());

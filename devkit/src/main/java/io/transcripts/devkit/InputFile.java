@@ -1,6 +1,6 @@
 package io.transcripts.devkit;
 
-import io.transcripts.command.CommandException;
+import io.transcripts.node.command.CommandException;
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;

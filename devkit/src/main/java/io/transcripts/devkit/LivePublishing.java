@@ -1,7 +1,7 @@
 package io.transcripts.devkit;
 
-import io.transcripts.command.CommandException;
 import io.transcripts.devkit.SampleCalls.LiveEvent;
+import io.transcripts.node.command.CommandException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;

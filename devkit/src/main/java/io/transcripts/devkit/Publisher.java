@@ -1,7 +1,8 @@
 package io.transcripts.devkit;
 
-import io.transcripts.command.CommandException;
 import io.transcripts.devkit.EventHead.NotRoutable;
+import io.transcripts.node.command.CommandException;
+import io.transcripts.node.command.Reasons;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -2,6 +2,7 @@ package io.transcripts.devkit;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
+import io.transcripts.node.command.Console;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +22,7 @@ public final class Quiet {
 
     private static void set(String logger, Level level) {
         ILoggerFactory factory = LoggerFactory.getILoggerFactory();
-        if (!Transcripts.debugging() && factory instanceof LoggerContext context) {
+        if (!Console.debugging() && factory instanceof LoggerContext context) {
             context.getLogger(logger).setLevel(level);
         }
     }

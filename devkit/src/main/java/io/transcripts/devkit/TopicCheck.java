@@ -1,6 +1,7 @@
 package io.transcripts.devkit;
 
-import io.transcripts.command.CommandException;
+import io.transcripts.node.command.CommandException;
+import io.transcripts.node.command.Reasons;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;

@@ -1,38 +1,20 @@
 package io.transcripts.devkit;
 
-import io.transcripts.bench.BenchCommand;
-import io.transcripts.bench.ReadBenchCommand;
-import io.transcripts.bench.ReportCommand;
-import io.transcripts.chaos.ChaosCommand;
-import io.transcripts.chaos.SiegeCommand;
-import io.transcripts.command.CommandException;
-import io.transcripts.command.GetCommand;
-import io.transcripts.command.KeysCommand;
-import io.transcripts.command.ServeCommand;
-import io.transcripts.http.connection.ListenException;
-import io.transcripts.keys.KeysFileException;
-import io.transcripts.runtime.StartException;
-import io.transcripts.verify.VerifyCommand;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.IOException;
-import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import org.apache.kafka.common.KafkaException;
+import io.transcripts.node.command.Console;
+import io.transcripts.node.command.GetCommand;
+import io.transcripts.node.command.KeysCommand;
+import io.transcripts.node.command.ServeCommand;
+import io.transcripts.node.verify.VerifyCommand;
+import java.util.Comparator;
+import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line of everything: {@code ./transcripts COMMAND}. */
 @Command(
         name = "transcripts",
         mixinStandardHelpOptions = true,
-        versionProvider = Transcripts.Version.class,
+        versionProvider = Console.Version.class,
         synopsisSubcommandLabel = "COMMAND",
         description = {
             "Events in, transcripts out, on Kafka.",
@@ -54,22 +36,19 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  TRANSCRIPTS_API_KEY=... ./transcripts get SESSION_ID --format text",
             "",
             "./transcripts COMMAND --help tells more about each.",
-            "Exit codes: 0 done, 1 it failed (one sentence says why), 2 the command line is wrong.",
-            "TRANSCRIPTS_DEBUG=1 adds stack traces; TRANSCRIPTS_JAVA_OPTS passes options to the JVM."
+            Console.EXIT_CODES,
+            Console.VARIABLES
         })
 public final class Transcripts {
     private Transcripts() {}
 
     /** Runs one command and ends the JVM with its exit code. */
     public static void main(String[] args) {
-        // Transcripts are UTF-8, whatever the locale of the terminal says.
-        System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8));
-        System.setErr(new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
-        System.exit(commandLine().execute(args));
+        Console.run(Transcripts::commandLine, args);
     }
 
     /** The whole command line, ready to run; also what tests and documentation look at. */
-    static CommandLine commandLine() {
+    public static CommandLine commandLine() {
         return commandLine(new DemoCommand());
     }
 
@@ -82,68 +61,12 @@ public final class Transcripts {
                 .addSubcommand(new PublishCommand())
                 .addSubcommand(new GetCommand())
                 .addSubcommand(new VerifyCommand())
-                .addSubcommand(new KeysCommand())
-                .addSubcommand(new BenchCommand())
-                .addSubcommand(new ReadBenchCommand())
-                .addSubcommand(new ReportCommand())
-                .addSubcommand(new ChaosCommand())
-                .addSubcommand(new SiegeCommand());
-        root.setCaseInsensitiveEnumValuesAllowed(true);
-        root.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
-        root.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
-        root.setParameterExceptionHandler(Transcripts::usageError);
-        root.setExecutionExceptionHandler(Transcripts::failure);
-        return root;
-    }
-
-    /** Whether {@code TRANSCRIPTS_DEBUG} asks for stack traces and every log line. */
-    static boolean debugging() {
-        String value = System.getenv("TRANSCRIPTS_DEBUG");
-        return value != null && !value.isEmpty() && !value.equals("0");
-    }
-
-    private static int usageError(ParameterException e, String[] args) {
-        CommandLine command = e.getCommandLine();
-        PrintWriter err = command.getErr();
-        err.println(e.getMessage());
-        UnmatchedArgumentException.printSuggestions(e, err);
-        err.println("Try: ./" + command.getCommandSpec().qualifiedName() + " --help");
-        if (debugging()) {
-            e.printStackTrace(err);
-        }
-        err.flush();
-        return CommandLine.ExitCode.USAGE;
-    }
-
-    private static int failure(Exception e, CommandLine command, ParseResult parsed) {
-        PrintWriter err = command.getErr();
-        boolean isSentence = e instanceof CommandException
-                || e instanceof StartException
-                || e instanceof KeysFileException
-                || e instanceof ListenException;
-        if (isSentence) {
-            err.println(e.getMessage());
-        } else {
-            // Only these are known not to quote what was being read, which may be somebody's words.
-            boolean speaks =
-                    e instanceof IOException || e instanceof UncheckedIOException || e instanceof KafkaException;
-            err.println(command.getCommandName() + " failed unexpectedly ("
-                    + e.getClass().getSimpleName() + (speaks ? ": " + Reasons.of(e) : "")
-                    + "); TRANSCRIPTS_DEBUG=1 shows the stack.");
-        }
-        if (debugging()) {
-            e.printStackTrace(err);
-        }
-        err.flush();
-        return CommandLine.ExitCode.SOFTWARE;
-    }
-
-    /** Name and version, as the build wrote it into the jar. */
-    static final class Version implements IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            String version = Transcripts.class.getPackage().getImplementationVersion();
-            return new String[] {"transcripts " + (version == null ? "(not packaged)" : version)};
-        }
+                .addSubcommand(new KeysCommand());
+        // By name, whatever the order of the class path.
+        ServiceLoader.load(Tool.class).stream()
+                .map(tool -> new CommandLine(tool.get()))
+                .sorted(Comparator.comparing(CommandLine::getCommandName))
+                .forEach(root::addSubcommand);
+        return Console.ready(root);
     }
 }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import io.transcripts.NodeOptions;
 import io.transcripts.keys.KeyRing;
 import io.transcripts.keys.KeysFileException;
+import io.transcripts.node.NodeOptions;
 import io.transcripts.peer.PeerFiles;
 import io.transcripts.peer.PeerSecret;
 import java.io.IOException;

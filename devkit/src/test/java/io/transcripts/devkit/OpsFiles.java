@@ -9,11 +9,11 @@ import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.transcripts.NodeOptions;
-import io.transcripts.command.ServeCommand;
 import io.transcripts.keys.KeyRing;
 import io.transcripts.keys.KeysFileException;
 import io.transcripts.management.ManagementServer;
+import io.transcripts.node.NodeOptions;
+import io.transcripts.node.command.ServeCommand;
 import io.transcripts.peer.PeerSecret;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -97,7 +97,7 @@ final class OpsFiles {
 
     /** How long a node may take from SIGTERM to its end, when it is started with these arguments. */
     static Duration stopping(List<String> arguments) throws IOException {
-        return drain(arguments).plus(seconds("query-api", "command/StopSignal", "CLOSING_LIMIT"));
+        return drain(arguments).plus(seconds("node", "node/command/StopSignal", "CLOSING_LIMIT"));
     }
 
     /** What the parts of a node take at most to close, one after the other. */

@@ -1,31 +1,33 @@
 package io.transcripts.it;
 
+import io.transcripts.devkit.Transcripts;
+import io.transcripts.devkit.processes.ChildProcess;
+import io.transcripts.devkit.processes.Command;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
+import java.util.regex.Pattern;
 
 /** {@code transcripts broker} as a process of its own, to be killed and held up. Keeps its port and its data. */
 final class BrokerProcess implements AutoCloseable {
+    private static final Pattern READY = Pattern.compile("Kafka broker ready");
+
     private final Path directory;
     private final int port;
     private int lives;
-    private Process process;
+    private ChildProcess process;
 
-    private BrokerProcess(Path directory, int port) throws IOException {
+    private BrokerProcess(Path directory, int port) throws IOException, InterruptedException {
         this.directory = directory;
         this.port = port;
         this.process = start();
     }
 
-    static BrokerProcess start(Path directory) throws IOException {
+    static BrokerProcess start(Path directory) throws IOException, InterruptedException {
         return new BrokerProcess(directory, freePort());
     }
 
@@ -41,77 +43,48 @@ final class BrokerProcess implements AutoCloseable {
 
     /** SIGKILL; what it had acknowledged is in the kernel's cache. */
     void kill() throws InterruptedException {
-        process.destroyForcibly();
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
-            throw new IllegalStateException("The broker does not end");
-        }
+        process.kill();
     }
 
     /** Starts again where it was killed; returns when it serves clients. */
-    void restart() throws IOException {
+    void restart() throws IOException, InterruptedException {
         process = start();
     }
 
     /** SIGSTOP and, after a while, SIGCONT: connections stay open, and nobody answers. */
-    void holdUp(Duration duration) throws IOException, InterruptedException {
+    void holdUp(Duration duration) throws InterruptedException {
         suspend();
         try {
-            boolean unused = process.waitFor(duration.toMillis(), TimeUnit.MILLISECONDS);
+            boolean unused = process.endsWithin(duration);
         } finally {
             resume();
         }
     }
 
     /** SIGSTOP, until {@link #resume}. */
-    void suspend() throws IOException, InterruptedException {
-        signal("STOP");
+    void suspend() throws InterruptedException {
+        process.suspend();
     }
 
-    void resume() throws IOException, InterruptedException {
-        signal("CONT");
+    void resume() throws InterruptedException {
+        process.resume();
     }
 
     @Override
     public void close() {
-        process.destroyForcibly().onExit().join();
+        process.close();
     }
 
-    private void signal(String name) throws IOException, InterruptedException {
-        int exitCode = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
-                .start()
-                .waitFor();
-        if (exitCode != 0) {
-            throw new IllegalStateException("kill ended with " + exitCode);
-        }
-    }
-
-    private Process start() throws IOException {
+    private ChildProcess start() throws IOException, InterruptedException {
         Files.createDirectories(directory);
-        Path log = directory.resolve("broker-" + lives++ + ".log");
-        Process started = new ProcessBuilder(List.of(
-                        ProcessHandle.current().info().command().orElseThrow(),
-                        "-Xmx512m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "io.transcripts.devkit.Transcripts",
-                        "broker",
-                        "--port=" + port,
-                        "--data-dir=" + directory.resolve("data")))
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        Awaitility.await("the broker is ready")
-                .atMost(Duration.ofSeconds(60))
-                .pollInterval(Duration.ofMillis(50))
-                .until(() -> text(log).contains("Kafka broker ready"));
+        ChildProcess started = ChildProcess.start(
+                "The broker",
+                Command.java(
+                        Transcripts.class,
+                        "512m",
+                        List.of("broker", "--port=" + port, "--data-dir=" + directory.resolve("data"))),
+                directory.resolve("broker-" + lives++ + ".log"));
+        var unused = started.awaitLine(READY, Duration.ofSeconds(60));
         return started;
-    }
-
-    private static String text(Path log) {
-        try {
-            return Files.readString(log, StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

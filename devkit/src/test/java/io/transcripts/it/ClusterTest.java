@@ -2,12 +2,12 @@ package io.transcripts.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.transcripts.Node;
 import io.transcripts.devkit.EmbeddedBroker;
 import io.transcripts.domain.Periods;
 import io.transcripts.keys.ApiKey;
 import io.transcripts.keys.KeyGenerator;
 import io.transcripts.keys.KeysFile;
+import io.transcripts.node.Node;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,9 +2,9 @@ package io.transcripts.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.transcripts.Node;
 import io.transcripts.devkit.EmbeddedBroker;
 import io.transcripts.domain.Periods;
+import io.transcripts.node.Node;
 import io.transcripts.topology.TopicNames;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.transcripts.Node;
+import io.transcripts.node.Node;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -34,8 +34,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Nodes that are killed at random moments, lose their disk, and take over from each other: every body of every format is that
@@ -69,19 +67,7 @@ class FaultsTest {
         broker = BrokerProcess.start(directory.resolve("broker"));
         kafka = new Kafka(broker.bootstrapServers());
         nodes = new Nodes(broker.bootstrapServers(), directory);
-        for (String name : List.of(
-                "kill-alos",
-                "kill-eos",
-                "stop-alos",
-                "stop-eos",
-                "wipe-alos",
-                "wipe-eos",
-                "standby",
-                "broker-alos",
-                "broker-eos",
-                "silent",
-                "full",
-                "format")) {
+        for (String name : List.of("kill", "stop", "wipe", "standby", "broker", "silent", "full", "format")) {
             createTopics(name);
         }
         try (Node node = nodes.start("undisturbed")) {
@@ -98,11 +84,10 @@ class FaultsTest {
         broker.close();
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void killedAtRandomMoments(boolean exactlyOnce) throws Exception {
-        String name = "kill-" + (exactlyOnce ? "eos" : "alos");
-        String[] more = {"--exactly-once=" + exactlyOnce, "--kafka=group.instance.id=" + name};
+    @Test
+    void killedAtRandomMoments() throws Exception {
+        String name = "kill";
+        String more = "--kafka=group.instance.id=" + name;
         for (int life = 0; life < KILLS; life++) {
             publish(name, part(life, KILLS + 1));
             try (ServeProcess node = serve(name, "a", "life-" + life, more)) {
@@ -117,29 +102,26 @@ class FaultsTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void stoppedAtRandomMoments(boolean exactlyOnce) throws Exception {
-        String name = "stop-" + (exactlyOnce ? "eos" : "alos");
-        String mode = "--exactly-once=" + exactlyOnce;
+    @Test
+    void stoppedAtRandomMoments() throws Exception {
+        String name = "stop";
         for (int life = 0; life < TIMES; life++) {
             publish(name, part(life, TIMES + 1));
-            try (ServeProcess node = serve(name, "a", "life-" + life, mode)) {
+            try (ServeProcess node = serve(name, "a", "life-" + life)) {
                 node.awaitDeath(random.nextInt(LONGEST_LIFE_MS));
                 assertThat(node.stop()).as(node::log).isIn(0, SIGTERM);
             }
         }
         publish(name, part(TIMES, TIMES + 1));
-        try (ServeProcess last = serve(name, "a", "last", mode)) {
+        try (ServeProcess last = serve(name, "a", "last")) {
             assertSameAsUndisturbed(name, last);
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void theBrokerIsKilled(boolean exactlyOnce) throws Exception {
-        String name = "broker-" + (exactlyOnce ? "eos" : "alos");
-        try (ServeProcess node = serve(name, "a", "only", "--exactly-once=" + exactlyOnce)) {
+    @Test
+    void theBrokerIsKilled() throws Exception {
+        String name = "broker";
+        try (ServeProcess node = serve(name, "a", "only")) {
             node.awaitReady();
             for (int time = 0; time < TIMES; time++) {
                 int now = time;
@@ -230,14 +212,12 @@ class FaultsTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void killedAndWithoutItsDisk(boolean exactlyOnce) throws Exception {
-        String name = "wipe-" + (exactlyOnce ? "eos" : "alos");
-        String mode = "--exactly-once=" + exactlyOnce;
+    @Test
+    void killedAndWithoutItsDisk() throws Exception {
+        String name = "wipe";
         for (int time = 0; time < TIMES; time++) {
             publish(name, part(time, TIMES + 1));
-            try (ServeProcess node = serve(name, "a", "life-" + time, mode)) {
+            try (ServeProcess node = serve(name, "a", "life-" + time)) {
                 node.awaitReady();
                 node.awaitDeath(random.nextInt(LONGEST_LIFE_MS));
                 node.kill();
@@ -245,7 +225,7 @@ class FaultsTest {
             wipe(directory.resolve(name + "-a"));
         }
         publish(name, part(TIMES, TIMES + 1));
-        try (ServeProcess last = serve(name, "a", "last", mode)) {
+        try (ServeProcess last = serve(name, "a", "last")) {
             assertSameAsUndisturbed(name, last);
         }
     }
@@ -379,12 +359,13 @@ class FaultsTest {
         return calls.part((double) i / of, (double) (i + 1) / of);
     }
 
-    private static ServeProcess serve(String name, String node, String life, String... more) {
+    private static ServeProcess serve(String name, String node, String life, String... more)
+            throws InterruptedException {
         String directoryName = name + "-" + node;
         return serve(name, directory.resolve(directoryName), directoryName + "-" + life, more);
     }
 
-    private static ServeProcess serve(String name, Path state, String log, String... more) {
+    private static ServeProcess serve(String name, Path state, String log, String... more) throws InterruptedException {
         List<String> arguments = new ArrayList<>(nodes.arguments(name, state));
         arguments.add("--bootstrap-servers=" + broker.bootstrapServers());
         arguments.add("--api-keys=" + nodes.keysFile());

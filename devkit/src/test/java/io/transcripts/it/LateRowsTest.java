@@ -2,8 +2,8 @@ package io.transcripts.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.transcripts.Node;
 import io.transcripts.devkit.EmbeddedBroker;
+import io.transcripts.node.Node;
 import io.transcripts.store.StoreLayout;
 import java.io.IOException;
 import java.io.UncheckedIOException;

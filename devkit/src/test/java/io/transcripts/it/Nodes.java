@@ -1,13 +1,13 @@
 package io.transcripts.it;
 
-import io.transcripts.Node;
-import io.transcripts.NodeOptions;
 import io.transcripts.domain.Periods;
 import io.transcripts.domain.SessionLimits;
 import io.transcripts.http.connection.ConnectionLimits;
 import io.transcripts.keys.ApiKey;
 import io.transcripts.keys.KeyGenerator;
 import io.transcripts.keys.KeysFile;
+import io.transcripts.node.Node;
+import io.transcripts.node.NodeOptions;
 import io.transcripts.peer.PeerFiles;
 import io.transcripts.runtime.AssemblerConfig;
 import io.transcripts.schema.Limits;
@@ -122,7 +122,6 @@ final class Nodes {
                         Duration.ofDays(1),
                         1,
                         standbys,
-                        false,
                         Duration.ofMillis(200),
                         Duration.ofSeconds(10),
                         64 << 20,

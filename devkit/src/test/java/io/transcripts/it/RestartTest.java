@@ -2,8 +2,8 @@ package io.transcripts.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.transcripts.Node;
 import io.transcripts.devkit.EmbeddedBroker;
+import io.transcripts.node.Node;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -109,7 +109,7 @@ class RestartTest {
         }
     }
 
-    private static ServeProcess serve(String name, String life, String... more) {
+    private static ServeProcess serve(String name, String life, String... more) throws InterruptedException {
         List<String> arguments = new ArrayList<>(nodes.arguments(name, directory.resolve(name)));
         arguments.add("--bootstrap-servers=" + broker.bootstrapServers());
         arguments.add("--api-keys=" + nodes.keysFile());

@@ -1,15 +1,14 @@
 package io.transcripts.it;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.transcripts.devkit.processes.ChildProcess;
+import io.transcripts.devkit.processes.Command;
+import io.transcripts.node.Main;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -18,51 +17,22 @@ import org.awaitility.Awaitility;
 final class ServeProcess implements AutoCloseable {
     private static final Pattern URLS = Pattern.compile("API at (http\\S+), metrics, health and status at (http\\S+)");
 
-    private final Process process;
-    private final Path log;
+    private final ChildProcess process;
     private final URI apiUrl;
     private final URI managementUrl;
 
-    private ServeProcess(Process process, Path log) {
+    private ServeProcess(ChildProcess process) throws InterruptedException {
         this.process = process;
-        this.log = log;
-        Matcher urls = Awaitility.await("the node says where it is")
-                .atMost(Duration.ofMinutes(2))
-                .pollInterval(Duration.ofMillis(50))
-                .until(
-                        () -> {
-                            if (!process.isAlive()) {
-                                throw new IllegalStateException("The node ended with " + process.exitValue());
-                            }
-                            return URLS.matcher(text(log));
-                        },
-                        Matcher::find);
+        Matcher urls = process.awaitLine(URLS, Duration.ofMinutes(2));
         apiUrl = URI.create(urls.group(1));
         managementUrl = URI.create(urls.group(2));
     }
 
     /** Starts a node, and returns when it says that it listens. */
-    static ServeProcess start(Path log, List<String> arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-Xmx512m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.transcripts.devkit.Transcripts",
-                "serve",
-                "--port=0",
-                "--management-port=0"));
-        command.addAll(arguments);
-        try {
-            return new ServeProcess(
-                    new ProcessBuilder(command)
-                            .redirectErrorStream(true)
-                            .redirectOutput(log.toFile())
-                            .start(),
-                    log);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    static ServeProcess start(Path log, List<String> arguments) throws InterruptedException {
+        List<String> all = new ArrayList<>(List.of("serve", "--port=0", "--management-port=0"));
+        all.addAll(arguments);
+        return new ServeProcess(ChildProcess.start("The node", Command.java(Main.class, "512m", all), log));
     }
 
     URI apiUrl() {
@@ -88,42 +58,30 @@ final class ServeProcess implements AutoCloseable {
 
     /** SIGTERM; returns the exit code. */
     int stop() throws InterruptedException {
-        process.destroy();
+        process.terminate();
         return awaitExit();
     }
 
     /** Lets it live for a while; returns early when it has ended by itself. */
     void awaitDeath(int ms) throws InterruptedException {
-        boolean unused = process.waitFor(ms, TimeUnit.MILLISECONDS);
+        boolean unused = process.endsWithin(Duration.ofMillis(ms));
     }
 
     /** SIGKILL. */
     void kill() throws InterruptedException {
-        process.destroyForcibly();
-        awaitExit();
+        process.kill();
     }
 
     int awaitExit() throws InterruptedException {
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
-            throw new IllegalStateException("The node does not end");
-        }
-        return process.exitValue();
+        return process.awaitExit(Duration.ofSeconds(60));
     }
 
     String log() {
-        return text(log);
+        return process.log();
     }
 
     @Override
     public void close() {
-        process.destroyForcibly().onExit().join();
-    }
-
-    private static String text(Path log) {
-        try {
-            return Files.readString(log, StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        process.close();
     }
 }

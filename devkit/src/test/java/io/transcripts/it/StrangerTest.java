@@ -3,9 +3,9 @@ package io.transcripts.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.transcripts.Node;
 import io.transcripts.devkit.EmbeddedBroker;
 import io.transcripts.domain.Periods;
+import io.transcripts.node.Node;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,9 +2,9 @@ package io.transcripts.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.transcripts.Node;
 import io.transcripts.devkit.EmbeddedBroker;
 import io.transcripts.domain.Periods;
+import io.transcripts.node.Node;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

@@ -3,10 +3,10 @@ package io.transcripts.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.transcripts.Node;
 import io.transcripts.devkit.EmbeddedBroker;
+import io.transcripts.node.Node;
+import io.transcripts.node.verify.VerifyCommand;
 import io.transcripts.topology.TopicNames;
-import io.transcripts.verify.VerifyCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

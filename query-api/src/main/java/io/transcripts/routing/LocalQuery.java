@@ -113,7 +113,7 @@ public final class LocalQuery implements TranscriptQuery, PeerQuery {
     }
 
     private static Stamp stamp(TranscriptReader.Version version) {
-        return new Stamp(version.life(), version.incarnation(), version.number(), version.status());
+        return new Stamp(version.life(), version.epoch(), version.number(), version.status());
     }
 
     private static <T> Answer<T> notReady(String reason) {

@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
  * when the task that owns it, here or elsewhere, has started anew meanwhile.
  *
  * @param life which life of the owning task says so
- * @param incarnation of the task that wrote the session's header
+ * @param epoch of the task that wrote the session's header
  * @param version of the transcript
  * @param status COMPLETE does not mean that nothing may change any more
  */
-public record Stamp(long life, long incarnation, long version, Status status) {
+public record Stamp(long life, long epoch, long version, Status status) {
     private static final int PARTS = 3;
 
     /** Whether it is of a complete transcript, which may be kept and shown again while its stamp is the same. */
@@ -22,7 +22,7 @@ public record Stamp(long life, long incarnation, long version, Status status) {
 
     /** As one node says it to another; of complete transcripts only. */
     public String tag() {
-        return life + "." + incarnation + "." + version;
+        return life + "." + epoch + "." + version;
     }
 
     /** What {@link #tag} has written; null for anything else. */

@@ -1,13 +1,10 @@
 package org.apache.kafka.streams.state.internals;
 
-import io.transcripts.store.OwnerFence;
+import io.transcripts.fencing.LateRows;
 import io.transcripts.store.RowSnapshot;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
@@ -23,33 +20,23 @@ import org.rocksdb.DBOptions;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatchInterface;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The RocksDB of Kafka Streams, whose memtables also reach the disk when they are old. Kafka Streams never flushes one, and
  * RocksDB only a full one, so in a quiet partition a row that replaces another, or deletes it, would stay in memory, and
- * the file with the old row be compacted without it. And what a former owner has written into the changelog too late is
- * not restored, see {@link OwnerFence}.
+ * the file with the old row be compacted without it. And what a former owner has written into the changelog late is not
+ * restored, see {@link LateRows}.
  *
  * <p>In this package because the database is visible in no other, and so a part of what {@code BufferedStoreTest} guards.
  */
 public final class AgingRocksDBStore extends RocksDBStore {
 
-    private static final Logger LOG = LoggerFactory.getLogger(AgingRocksDBStore.class);
-
     /** Configuration key of the age in milliseconds; without it a memtable may grow old. */
     public static final String FLUSH_MS = "transcripts.rocksdb.flush.ms";
 
-    /** What a producer had not sent when its node was suspended is less, with rows of usual sizes. */
-    private static final int MOST_LATE = 100_000;
-
     private final Bytes ownerRow;
     private List<ColumnFamilyHandle> columnFamilies = List.of();
-    private final OwnerFence fence = new OwnerFence(0);
-    /** Keys of what was not restored, and is the last that the changelog says of them so far. */
-    private Set<Bytes> late = new HashSet<>();
-
+    private final LateRows late;
     private long flushNanos = Long.MAX_VALUE;
     private long flushedAtNanos;
 
@@ -57,12 +44,13 @@ public final class AgingRocksDBStore extends RocksDBStore {
     private AgingRocksDBStore(String name, String metricsScope, Bytes ownerRow) {
         super(name, metricsScope);
         this.ownerRow = ownerRow;
+        late = new LateRows(name);
     }
 
     /**
      * A store of Kafka Streams' own kind, in its place and format.
      *
-     * @param ownerRow key of the row that names the incarnation of who writes
+     * @param ownerRow key of the row that names the epoch of who writes
      */
     public static KeyValueBytesStoreSupplier supplier(String name, Bytes ownerRow) {
         return new Supplier(name, ownerRow);
@@ -101,25 +89,7 @@ public final class AgingRocksDBStore extends RocksDBStore {
     /** Restores, and what standbys copy. */
     @Override
     void restoreBatch(Collection<ConsumerRecord<byte[], byte[]>> records) {
-        fence.advance(OwnerFence.decode(get(ownerRow)));
-        List<ConsumerRecord<byte[], byte[]>> admitted = new ArrayList<>(records.size());
-        for (ConsumerRecord<byte[], byte[]> record : records) {
-            if (fence.admits(record.headers())) {
-                admitted.add(record);
-                if (!late.isEmpty()) {
-                    late.remove(Bytes.wrap(record.key()));
-                }
-            } else if (late.size() < MOST_LATE) {
-                late.add(Bytes.wrap(record.key()));
-            }
-        }
-        if (admitted.size() < records.size()) {
-            LOG.warn("{} rows in the changelog of a former owner do not count", records.size() - admitted.size());
-            if (late.size() == MOST_LATE) {
-                LOG.warn("They are so many that not all of them will be written anew in {}", name());
-            }
-        }
-        super.restoreBatch(admitted);
+        super.restoreBatch(late.admit(records, get(ownerRow)));
     }
 
     /** The store of this kind that Kafka Streams has wrapped; null when there is none. */
@@ -145,14 +115,9 @@ public final class AgingRocksDBStore extends RocksDBStore {
         return snapshot;
     }
 
-    /** Keys of what {@link OwnerFence} has kept from being restored, and nobody has put right since. */
-    public Set<Bytes> takeLate() {
-        if (late.isEmpty()) {
-            return Set.of();
-        }
-        Set<Bytes> taken = late;
-        late = new HashSet<>();
-        return taken;
+    /** What restores have left out. */
+    public LateRows lateRows() {
+        return late;
     }
 
     // Rows together with the offsets that were stored with them.

@@ -1,0 +1,135 @@
+package io.transcripts.node.command;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code get}: reads a transcript as any caller would. */
+@Command(
+        name = "get",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Reads a transcript over the HTTP API, as a caller would.",
+            "",
+            "The key comes from TRANSCRIPTS_API_KEY or a file, never from the command line, where others could see it.",
+            ""
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  TRANSCRIPTS_API_KEY=tk_... ./transcripts get sess_01",
+            "  ./transcripts get sess_01 --api-key-file key.txt --format vtt > call.vtt"
+        })
+public final class GetCommand implements Callable<Integer> {
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final int OK = 200;
+
+    @Parameters(paramLabel = "SESSION_ID", description = "The session to read.")
+    private String sessionId = "";
+
+    @Option(names = "--url", paramLabel = "URL", description = "Of the node (default: ${DEFAULT-VALUE}).")
+    private URI url = URI.create("http://localhost:8080");
+
+    @Option(names = "--format", description = "json, text, srt or vtt (default: json).")
+    private @Nullable String format;
+
+    @Option(names = "--include-translations", description = "true or false (default: true).")
+    private @Nullable String includeTranslations;
+
+    @Option(names = "--speaker-labels", description = "role, channel or name (default: role).")
+    private @Nullable String speakerLabels;
+
+    @Option(names = "--include-words", description = "true or false (default: false); json and vtt only.")
+    private @Nullable String includeWords;
+
+    @Option(names = "--include-interim", description = "true or false (default: false); json only.")
+    private @Nullable String includeInterim;
+
+    @Option(names = "--api-key-file", paramLabel = "FILE", description = "File that holds the key and nothing else.")
+    private @Nullable Path apiKeyFile;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(target())
+                .timeout(TIMEOUT)
+                .header("Authorization", "Bearer " + key())
+                .build();
+        HttpClient client =
+                HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
+        try {
+            HttpResponse<InputStream> response = client.send(request, BodyHandlers.ofInputStream());
+            try (InputStream body = response.body()) {
+                if (response.statusCode() != OK) {
+                    throw new CommandException("The node answers " + response.statusCode() + ": "
+                            + new String(body.readAllBytes(), StandardCharsets.UTF_8).strip());
+                }
+                OutputStream out = System.out;
+                body.transferTo(out);
+                out.flush();
+            }
+            return 0;
+        } catch (ConnectException e) {
+            throw new CommandException(
+                    "No node answers at " + url + ". Start one (./transcripts serve) or name yours with --url.", e);
+        } catch (IOException e) {
+            throw new CommandException("The node at " + url + " did not answer whole: " + e.getMessage(), e);
+        }
+    }
+
+    private URI target() {
+        List<String> query = new ArrayList<>();
+        parameter(query, "format", format);
+        parameter(query, "include_translations", includeTranslations);
+        parameter(query, "speaker_labels", speakerLabels);
+        parameter(query, "include_words", includeWords);
+        parameter(query, "include_interim", includeInterim);
+        String base = url.toString().replaceAll("/+$", "");
+        return URI.create(base + "/v1/sessions/" + encoded(sessionId) + "/transcript"
+                + (query.isEmpty() ? "" : "?" + String.join("&", query)));
+    }
+
+    private String key() {
+        String key = System.getenv("TRANSCRIPTS_API_KEY");
+        if (apiKeyFile != null) {
+            try {
+                key = Files.readString(apiKeyFile).strip();
+            } catch (IOException e) {
+                throw new CommandException("The key file " + apiKeyFile + " cannot be read.", e);
+            }
+        }
+        if (key == null || key.isBlank()) {
+            throw new CommandException(
+                    "There is no key: set TRANSCRIPTS_API_KEY, or name a file that holds it with --api-key-file.");
+        }
+        return key;
+    }
+
+    private static void parameter(List<String> query, String name, @Nullable String value) {
+        if (value != null) {
+            query.add(name + "=" + encoded(value));
+        }
+    }
+
+    private static String encoded(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

@@ -1,0 +1,209 @@
+package io.transcripts.node.command;
+
+import io.transcripts.http.connection.ConnectionLimits;
+import io.transcripts.node.Node;
+import io.transcripts.node.NodeOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code serve}: one node. */
+@Command(
+        name = "serve",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        defaultValueProvider = Settings.class,
+        description = {
+            "Runs one node: assembles transcripts from Kafka, and answers for them over HTTP. Start as many as wanted with"
+                    + " one application id.",
+            "",
+            "Every option may also come from the environment (--state-dir is TRANSCRIPTS_STATE_DIR) or from the file of"
+                    + " --config (state-dir=/var/lib/transcripts); the command line wins over the environment, and the"
+                    + " environment over the file. Durations are ISO 8601: PT3S is three seconds.",
+            ""
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  ./transcripts keys create --organization org_demo --file keys.json",
+            "  ./transcripts serve --api-keys keys.json",
+            "  ./transcripts serve --api-keys keys.json --config node.properties --threads 2"
+        })
+public final class ServeCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = "--api-keys",
+            paramLabel = "FILE",
+            required = true,
+            description = "Keys file; a change takes effect without a restart. See: ./transcripts keys create --help")
+    private Path apiKeys = Path.of("");
+
+    // Read by Settings, as the source of the other options' defaults.
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Options in the format of Java properties, without the dashes.")
+    @SuppressWarnings("UnusedVariable")
+    private @Nullable Path config;
+
+    @Option(
+            names = "--host",
+            paramLabel = "ADDRESS",
+            defaultValue = "0.0.0.0",
+            description = "Address of the public port (default: ${DEFAULT-VALUE}, every one).")
+    private String host = "";
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "8080",
+            description = "Public port; 0 for a free one (default: ${DEFAULT-VALUE}).")
+    private int port;
+
+    @Option(
+            names = "--management-host",
+            paramLabel = "ADDRESS",
+            defaultValue = "127.0.0.1",
+            description = "Address of the management port (default: ${DEFAULT-VALUE}).")
+    private String managementHost = "";
+
+    @Option(
+            names = "--management-port",
+            paramLabel = "PORT",
+            defaultValue = "9404",
+            description = "Metrics, health and status; 0 for a free one (default: ${DEFAULT-VALUE}).")
+    private int managementPort;
+
+    @Option(
+            names = "--advertised",
+            paramLabel = "HOST",
+            defaultValue = "localhost",
+            description = "Name by which other nodes reach this one (default: ${DEFAULT-VALUE}).")
+    private String advertised = "";
+
+    @Option(
+            names = "--body-cache-mb",
+            paramLabel = "MIB",
+            defaultValue = "64",
+            description = "Heap for the rendered bodies of complete transcripts; 0 renders each time"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private long bodyCacheMb;
+
+    @Option(
+            names = "--max-connections-per-address",
+            paramLabel = "N",
+            defaultValue = "256",
+            description = "To the public port at once; an IPv6 network of 64 bits is one address, and 0 is any number"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private int maxConnectionsPerAddress;
+
+    @Option(
+            names = "--trusted-proxies",
+            paramLabel = "CIDR,…",
+            split = ",",
+            description =
+                    "Networks of proxies before the public port, such as 10.0.0.0/8: without a limit of connections, and"
+                            + " believed when they say for whom they ask (X-Forwarded-For, else Forwarded).")
+    private List<String> trustedProxies = new ArrayList<>();
+
+    @Option(
+            names = "--peer-host",
+            paramLabel = "ADDRESS",
+            defaultValue = "0.0.0.0",
+            description = "Address of the peer port (default: ${DEFAULT-VALUE}, every one).")
+    private String peerHost = "";
+
+    @Option(
+            names = "--peer-port",
+            paramLabel = "PORT",
+            defaultValue = "0",
+            description =
+                    "Port for other nodes and for verify; 0 for a free one, which /status tells (default: ${DEFAULT-VALUE}).")
+    private int peerPort;
+
+    @Option(
+            names = "--max-lag",
+            paramLabel = "RECORDS",
+            defaultValue = "100000",
+            description =
+                    "How far behind a standby, or an owner that has just taken over, may be and still answer; such"
+                            + " answers say so in X-Transcript-Lag (default: ${DEFAULT-VALUE}).")
+    private long maxLag;
+
+    @Option(
+            names = "--drain",
+            paramLabel = "DURATION",
+            defaultValue = "PT0S",
+            description =
+                    "How long to answer on after SIGTERM, while /health/ready says that this node goes: until load"
+                            + " balancers have seen it (default: ${DEFAULT-VALUE}; PT10S for rolling restarts).")
+    private Duration drain = Duration.ZERO;
+
+    @Mixin
+    private PeerOptions peers = new PeerOptions();
+
+    @Mixin
+    private ServeOptions options = new ServeOptions();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        // The signal is taken before the start, so that Ctrl-C while starting still closes what has started.
+        try (StopSignal stop = new StopSignal(drain);
+                Node node = Node.start(nodeOptions())) {
+            node.onFailure(stop::request);
+            stop.await();
+            if (!node.hasFailed()) {
+                node.drain(drain);
+            }
+            return node.hasFailed() ? 1 : 0;
+        }
+    }
+
+    /** What a node is started with when {@code serve} is given these arguments. */
+    public static NodeOptions nodeOptions(String... arguments) {
+        ServeCommand serve = new ServeCommand();
+        new CommandLine(serve).parseArgs(arguments);
+        return serve.nodeOptions();
+    }
+
+    private ConnectionLimits connectionLimits() {
+        try {
+            return ConnectionLimits.DEFAULT.with(maxConnectionsPerAddress, trustedProxies);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "Invalid value for option '--trusted-proxies': give addresses or networks, such as 10.0.0.0/8 or ::1.",
+                    e);
+        }
+    }
+
+    private NodeOptions nodeOptions() {
+        Settings settings = (Settings) spec.defaultValueProvider();
+        return new NodeOptions(
+                options.toConfig(settings.kafka(spec)),
+                host,
+                port,
+                managementHost,
+                managementPort,
+                advertised,
+                peerHost,
+                peerPort,
+                peers.files(),
+                maxLag,
+                bodyCacheMb << 20,
+                connectionLimits(),
+                apiKeys);
+    }
+}

@@ -1,0 +1,314 @@
+package io.transcripts.node.command;
+
+import io.transcripts.domain.Periods;
+import io.transcripts.domain.SessionLimits;
+import io.transcripts.runtime.AssemblerConfig;
+import io.transcripts.schema.Limits;
+import io.transcripts.topology.TopicNames;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of {@code serve} that say how transcripts are assembled; {@code verify} must be told the same. */
+public final class ServeOptions {
+    private static final String DEFAULT = " (default: ${DEFAULT-VALUE}).";
+
+    @Option(
+            names = "--application-id",
+            paramLabel = "ID",
+            defaultValue = "transcripts",
+            description = "Shared by all nodes that assemble together" + DEFAULT)
+    private String applicationId = "";
+
+    @Option(
+            names = "--bootstrap-servers",
+            paramLabel = "HOST:PORT,…",
+            defaultValue = "localhost:9092",
+            description = "Brokers to connect to first" + DEFAULT)
+    private String bootstrapServers = "";
+
+    @Option(
+            names = "--state-dir",
+            paramLabel = "DIR",
+            description = "The node's own store, on a local disk (default: $XDG_DATA_HOME/transcripts/ID).")
+    private @Nullable Path stateDir;
+
+    @Option(
+            names = "--partitions",
+            paramLabel = "N",
+            defaultValue = "12",
+            description = "Of the store and the topics that are created; fixed once the store exists" + DEFAULT)
+    private int partitions;
+
+    @Option(
+            names = "--create-topics",
+            paramLabel = "true|false",
+            arity = "1",
+            defaultValue = "true",
+            description = "Create missing topics, or refuse to start and say the commands" + DEFAULT)
+    private boolean createTopics;
+
+    @Option(
+            names = "--replication-factor",
+            paramLabel = "N",
+            defaultValue = "-1",
+            description = "Of the topics that are created; -1 is the broker's default" + DEFAULT)
+    private int replicationFactor;
+
+    @Option(
+            names = "--input-retention",
+            paramLabel = "DURATION",
+            defaultValue = "P7D",
+            description = "Of the input and dead-letter topics that are created" + DEFAULT)
+    private Duration inputRetention = Duration.ZERO;
+
+    @Option(names = "--topic-asr", paramLabel = "NAME", defaultValue = "speech.asr", description = "In" + DEFAULT)
+    private String asr = "";
+
+    @Option(
+            names = "--topic-translation",
+            paramLabel = "NAME",
+            defaultValue = "speech.translation",
+            description = "In; one topic may carry all three" + DEFAULT)
+    private String translation = "";
+
+    @Option(
+            names = "--topic-session",
+            paramLabel = "NAME",
+            defaultValue = "speech.session",
+            description = "In" + DEFAULT)
+    private String session = "";
+
+    @Option(
+            names = "--topic-notifications",
+            paramLabel = "NAME",
+            defaultValue = "transcript.events",
+            description = "Out" + DEFAULT)
+    private String notifications = "";
+
+    @Option(
+            names = "--topic-dead-letters",
+            paramLabel = "NAME",
+            defaultValue = "transcript.dead-letter",
+            description = "Out: records that are no events" + DEFAULT)
+    private String deadLetters = "";
+
+    @Option(names = "--threads", paramLabel = "N", defaultValue = "1", description = "Stream threads" + DEFAULT)
+    private int threads;
+
+    @Option(
+            names = "--standbys",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Copies of each partition on other nodes, which answer when its owner cannot, and take over"
+                    + DEFAULT)
+    private int standbys;
+
+    @Option(
+            names = "--commit-interval",
+            paramLabel = "DURATION",
+            defaultValue = "PT1S",
+            description = "How much is read again after a crash" + DEFAULT)
+    private Duration commitInterval = Duration.ZERO;
+
+    @Option(
+            names = "--session-timeout",
+            paramLabel = "DURATION",
+            defaultValue = "PT10S",
+            description = "After which a crashed node's partitions move, or are taken up by its restart" + DEFAULT)
+    private Duration sessionTimeout = Duration.ZERO;
+
+    @Option(
+            names = "--rocksdb-memory-mb",
+            paramLabel = "MIB",
+            defaultValue = "256",
+            description = "Off-heap memory of the store, all partitions together" + DEFAULT)
+    private long rocksDbMb;
+
+    @Option(
+            names = "--session-memory-mb",
+            paramLabel = "MIB",
+            defaultValue = "0",
+            description =
+                    "Heap for the sessions that are kept open, all partitions together; 0 is a quarter of the JVM's heap"
+                            + DEFAULT)
+    private long sessionMb;
+
+    @Option(
+            names = "--notify",
+            paramLabel = "true|false",
+            arity = "1",
+            defaultValue = "true",
+            description = "false for a rebuild that must not announce everything again" + DEFAULT)
+    private boolean announce;
+
+    @Option(
+            names = "--quiet-period",
+            paramLabel = "DURATION",
+            defaultValue = "PT3S",
+            description = "Without events after an end that gives no segment count, then complete" + DEFAULT)
+    private Duration quiet = Duration.ZERO;
+
+    @Option(
+            names = "--completion-deadline",
+            paramLabel = "DURATION",
+            defaultValue = "PT1M",
+            description = "From the end of a session until it is complete with what is there" + DEFAULT)
+    private Duration deadline = Duration.ZERO;
+
+    @Option(
+            names = "--idle-timeout",
+            paramLabel = "DURATION",
+            defaultValue = "PT30M",
+            description = "Without any event and without an end, then complete" + DEFAULT)
+    private Duration idle = Duration.ZERO;
+
+    @Option(
+            names = "--retention",
+            paramLabel = "DURATION",
+            defaultValue = "P30D",
+            description = "From the end of a session until its content is erased; PT0S keeps it for ever" + DEFAULT)
+    private Duration retention = Duration.ZERO;
+
+    @Option(
+            names = "--marker-retention",
+            paramLabel = "DURATION",
+            defaultValue = "P400D",
+            description =
+                    "From an erasure until nothing says that the session ever was; PT0S keeps that for ever" + DEFAULT)
+    private Duration marker = Duration.ZERO;
+
+    @Option(
+            names = "--erased-within",
+            paramLabel = "DURATION",
+            defaultValue = "P1D",
+            description = "From an erasure until its text is gone from changelogs and disks too" + DEFAULT)
+    private Duration erasedWithin = Duration.ZERO;
+
+    @Option(
+            names = "--max-value-bytes",
+            paramLabel = "BYTES",
+            defaultValue = "1048576",
+            description = "Limit of a record value" + DEFAULT)
+    private int maxValueBytes;
+
+    @Option(
+            names = "--max-text-bytes",
+            paramLabel = "BYTES",
+            defaultValue = "32768",
+            description = "Limit of a text, in UTF-8" + DEFAULT)
+    private int maxTextBytes;
+
+    @Option(
+            names = "--max-words",
+            paramLabel = "N",
+            defaultValue = "5000",
+            description = "Limit of words in an event" + DEFAULT)
+    private int maxWords;
+
+    @Option(
+            names = "--max-time-seconds",
+            paramLabel = "SECONDS",
+            defaultValue = "2592000",
+            description = "Limit of times and durations" + DEFAULT)
+    private long maxTimeSeconds;
+
+    @Option(
+            names = "--max-metadata-bytes",
+            paramLabel = "BYTES",
+            defaultValue = "16384",
+            description = "Limit of a session's metadata" + DEFAULT)
+    private int maxMetadataBytes;
+
+    @Option(
+            names = "--max-participants",
+            paramLabel = "N",
+            defaultValue = "100",
+            description = "Limit of participants" + DEFAULT)
+    private int maxParticipants;
+
+    @Option(
+            names = "--max-label-chars",
+            paramLabel = "N",
+            defaultValue = "128",
+            description = "Limit of a speaker's role or name" + DEFAULT)
+    private int maxLabelChars;
+
+    @Option(
+            names = "--max-session-segments",
+            paramLabel = "N",
+            defaultValue = "50000",
+            description = "Limit of segments in a session" + DEFAULT)
+    private int maxSegments;
+
+    @Option(
+            names = "--max-segment-translations",
+            paramLabel = "N",
+            defaultValue = "16",
+            description = "Limit of languages of a segment" + DEFAULT)
+    private int maxTranslations;
+
+    @Option(
+            names = "--max-session-mb",
+            paramLabel = "MIB",
+            defaultValue = "64",
+            description = "Limit of what a session takes in the store" + DEFAULT)
+    private long maxSessionMb;
+
+    @Option(
+            names = "--kafka",
+            paramLabel = "KEY=VALUE",
+            description =
+                    "Any setting of the Kafka clients, such as security.protocol=SSL; may be repeated. Secrets belong"
+                            + " in the configuration file, as kafka.KEY.")
+    private Map<String, String> kafka = new TreeMap<>();
+
+    /**
+     * The options as the assembler takes them.
+     *
+     * @param kafkaFromSettings settings of the Kafka clients that did not come from the command line
+     */
+    public AssemblerConfig toConfig(Map<String, String> kafkaFromSettings) {
+        Map<String, String> kafkaSettings = new TreeMap<>(kafkaFromSettings);
+        kafkaSettings.putAll(kafka);
+        TopicNames names = new TopicNames(
+                asr,
+                translation,
+                session,
+                notifications,
+                deadLetters,
+                TopicNames.defaults(applicationId).strays());
+        Periods periods = Periods.DEFAULT;
+        return new AssemblerConfig(
+                applicationId,
+                bootstrapServers,
+                stateDir == null ? UserDirectories.data().resolve(applicationId) : stateDir,
+                names,
+                partitions,
+                createTopics,
+                replicationFactor,
+                inputRetention,
+                threads,
+                standbys,
+                commitInterval,
+                sessionTimeout,
+                rocksDbMb << 20,
+                sessionMb > 0 ? sessionMb << 20 : Runtime.getRuntime().maxMemory() / 4,
+                erasedWithin,
+                announce,
+                new Limits(
+                        maxValueBytes,
+                        maxTextBytes,
+                        maxWords,
+                        maxTimeSeconds * 1_000,
+                        maxMetadataBytes,
+                        maxParticipants,
+                        maxLabelChars),
+                new SessionLimits(maxSegments, maxTranslations, maxSessionMb << 20),
+                new Periods(quiet, deadline, idle, periods.updateEvery(), periods.confirm(), retention, marker),
+                kafkaSettings);
+    }
+}

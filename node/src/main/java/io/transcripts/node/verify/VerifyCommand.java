@@ -1,0 +1,211 @@
+package io.transcripts.node.verify;
+
+import io.transcripts.node.command.CommandException;
+import io.transcripts.node.command.PeerOptions;
+import io.transcripts.node.command.ServeOptions;
+import io.transcripts.node.command.Settings;
+import io.transcripts.peer.PeerIdentity;
+import io.transcripts.replay.Replay;
+import io.transcripts.replay.Replay.Position;
+import io.transcripts.runtime.AssemblerConfig;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code verify}: proves that the nodes serve what the input topics say. */
+@Command(
+        name = "verify",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        defaultValueProvider = Settings.class,
+        description = {
+            "Rebuilds every transcript from the input topics, beside the running nodes, and compares them with what the"
+                    + " nodes serve: all organizations, every segment and field. Changes nothing. Worth running before and"
+                    + " after an upgrade.",
+            "",
+            "Sessions that go on meanwhile are looked at again until they stand still. Differences are named by session,"
+                    + " segment and field, never by text. A session whose records have left the inputs since counts as"
+                    + " expired.",
+            "",
+            "Give it the options that the nodes were started with (or their --config): topics, limits and periods decide"
+                    + " what a transcript is.",
+            ""
+        },
+        footer = {
+            "",
+            "Exit codes: 0 all equal or expired, 1 some differ or nobody could answer for them, 2 the command line is wrong.",
+            "",
+            "Examples:",
+            "  ./transcripts verify --peer localhost:8081",
+            "  ./transcripts verify --peer node-0:8081 --peer node-1:8081 --config node.properties",
+            "  ./transcripts verify --peer localhost:8081 --session sess_01"
+        })
+public final class VerifyCommand implements Callable<Integer> {
+    private static final Pattern PLACE = Pattern.compile("(.+)-([0-9]{1,5})@([0-9]{1,18})");
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = "--peer",
+            paramLabel = "HOST:PORT",
+            required = true,
+            description = "Peer port of a node, as its /status tells it; once for each node of the application.")
+    private List<String> peers = List.of();
+
+    @Mixin
+    private PeerOptions peerOptions = new PeerOptions();
+
+    @Option(names = "--session", paramLabel = "ID", description = "Only this session; may be repeated.")
+    private Set<String> sessions = Set.of();
+
+    @Option(
+            names = "--leave-out",
+            paramLabel = "TOPIC-PARTITION@OFFSET",
+            description = "Rebuild without this record, to see that its session is found to differ; may be repeated.")
+    private List<String> leaveOut = List.of();
+
+    @Option(
+            names = "--scratch-dir",
+            paramLabel = "DIR",
+            description =
+                    "Where to rebuild; needs the disk that all nodes' stores take together, and is empty afterwards"
+                            + " (default: the system's temporary directory).")
+    private @Nullable Path scratch;
+
+    // Read by Settings, as the source of the other options' defaults.
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description =
+                    "Options in the format of Java properties, without the dashes; those of serve alone are passed over.")
+    @SuppressWarnings("UnusedVariable")
+    private @Nullable Path config;
+
+    @Mixin
+    private ServeOptions options = new ServeOptions();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        Settings settings = (Settings) spec.defaultValueProvider();
+        AssemblerConfig assembler = options.toConfig(settings.kafka(spec));
+        PeerIdentity identity = peerOptions.files().read();
+        Set<Position> without = leaveOut.stream().map(this::position).collect(Collectors.toSet());
+        Peers nodes = new Peers(peers.stream().map(this::url).toList(), identity);
+        nodes.check();
+        long start = System.nanoTime();
+        Path directory = scratchDirectory();
+        // It holds what people said: it goes also when somebody loses patience.
+        Thread cleaning = new Thread(() -> delete(directory), "scratch-cleaning");
+        Runtime.getRuntime().addShutdownHook(cleaning);
+        try (Replay replay = new Replay(
+                assembler,
+                directory.resolve("rows"),
+                id -> sessions.isEmpty() || sessions.contains(id),
+                without::contains)) {
+            Verification.Report report = new Verification(
+                            replay,
+                            nodes,
+                            sessions.isEmpty() ? assembler.partitions() : 0,
+                            patient(spec.commandLine().getErr()),
+                            line -> {
+                                out.println(line);
+                                out.flush();
+                            })
+                    .run();
+            out.printf(
+                    "Equal %,d, different %,d, expired %,d, beyond a limit %,d, unanswered %,d"
+                            + " (%,d records, %.1f s)%n",
+                    report.equal(),
+                    report.different(),
+                    report.expired(),
+                    report.outside(),
+                    report.unanswered(),
+                    replay.recordsRead(),
+                    (System.nanoTime() - start) / 1e9);
+            out.flush();
+            return report.isProven() ? 0 : 1;
+        } finally {
+            Runtime.getRuntime().removeShutdownHook(cleaning);
+            delete(directory);
+        }
+    }
+
+    /** Says something at most once a second. */
+    private static Consumer<String> patient(PrintWriter err) {
+        long[] lastNanos = {System.nanoTime()};
+        return sentence -> {
+            long now = System.nanoTime();
+            if (now - lastNanos[0] > PATIENCE_NANOS) {
+                lastNanos[0] = now;
+                err.println(sentence);
+                err.flush();
+            }
+        };
+    }
+
+    private URI url(String hostAndPort) {
+        try {
+            URI url = URI.create("https://" + hostAndPort);
+            if (url.getHost() != null && url.getPort() > 0) {
+                return url;
+            }
+        } catch (IllegalArgumentException e) {
+            // Said below.
+        }
+        throw new ParameterException(
+                spec.commandLine(), "--peer must be HOST:PORT, such as localhost:8081; got " + hostAndPort);
+    }
+
+    private Position position(String place) {
+        Matcher matcher = PLACE.matcher(place);
+        if (!matcher.matches()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--leave-out must be TOPIC-PARTITION@OFFSET, such as speech.asr-3@17; got " + place);
+        }
+        return new Position(matcher.group(1), Integer.parseInt(matcher.group(2)), Long.parseLong(matcher.group(3)));
+    }
+
+    private Path scratchDirectory() {
+        try {
+            return scratch == null
+                    ? Files.createTempDirectory("transcripts-verify-")
+                    : Files.createTempDirectory(Files.createDirectories(scratch), "verify-");
+        } catch (IOException e) {
+            throw new CommandException("The scratch directory cannot be made; name another with --scratch-dir.", e);
+        }
+    }
+
+    private static void delete(Path directory) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The scratch directory " + directory + " remains", e);
+        }
+    }
+}

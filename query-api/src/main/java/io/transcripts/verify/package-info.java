@@ -1,5 +1,0 @@
-/** Holds what the nodes serve against what the input topics say. */
-@NullMarked
-package io.transcripts.verify;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,115 @@
+package io.transcripts.bench;
+
+import io.transcripts.devkit.Tool;
+import io.transcripts.node.command.CommandException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code bench-reads}: the scenarios of reading, latency and restoring. */
+@Command(
+        name = "bench-reads",
+        mixinStandardHelpOptions = true,
+        hidden = true,
+        description = {
+            "Measures reading, latency and restoring, each contender in turn in a process of its own.",
+            "",
+            "reads30    complete transcripts of 30 segments, cold, hot, and against a fixed body (S)",
+            "reads2000  transcripts of 2,000 segments in every format, idle and beside half of the full ingest",
+            "readload   ingest alone, and beside 1,000 reads a second",
+            "fullreads  whole sessions into records: over HTTP, in process, from PostgreSQL (P)",
+            "latency    from send() to the answer, and from send() to a plain consumer (L)",
+            "flood      the latency of others, alone and beside a session that floods",
+            "forwarded  the same transcripts from their owner and from another node, one at a time",
+            "restore    from the start of the process until it is ready, with its state and without",
+            ""
+        },
+        footer = {
+            "",
+            "Example:",
+            "  ./transcripts bench-reads --quick --directory /tmp/bench --output reads.json reads30 latency"
+        })
+public final class ReadBenchCommand implements Callable<Integer>, Tool {
+    @Parameters(arity = "1..*", paramLabel = "SCENARIO", description = "See above; several run one after another.")
+    private List<String> scenarios = new ArrayList<>();
+
+    @Option(
+            names = "--directory",
+            paramLabel = "DIR",
+            required = true,
+            description = "For the broker, the state and the logs, a few GB; new, and not deleted.")
+    private Path directory = Path.of("");
+
+    @Option(names = "--output", paramLabel = "FILE", required = true, description = "For the results, as JSON.")
+    private Path output = Path.of("");
+
+    @Option(names = "--quick", description = "One run of each with little data, instead of five.")
+    private boolean quick;
+
+    @Option(names = "--runs", paramLabel = "N", description = "Of each contender.")
+    private int runs;
+
+    @Option(
+            names = "--restore-sessions",
+            paramLabel = "N",
+            description = "To restore; from 1,000,000 on it is the scenario restore1m.")
+    private int restoreSessions;
+
+    @Option(
+            names = "--jdbc-url",
+            paramLabel = "URL",
+            description = "Of a PostgreSQL on this machine that may be written to; without, P is left out.")
+    private @Nullable String jdbcUrl;
+
+    @Override
+    public Integer call() throws Exception {
+        ReadPlan plan = quick ? ReadPlan.quick(jdbcUrl) : ReadPlan.full(jdbcUrl);
+        plan = new ReadPlan(
+                runs == 0 ? plan.runs() : runs,
+                plan.sessions(),
+                plan.longSessions(),
+                plan.backlogCalls(),
+                restoreSessions == 0 ? plan.restoreSessions() : restoreSessions,
+                plan.warmUp(),
+                plan.duration(),
+                plan.connections(),
+                jdbcUrl);
+        List<Result> results = new ArrayList<>();
+        for (String scenario : scenarios) {
+            long start = System.nanoTime();
+            try (Stack stack = Stack.start(directory.resolve(scenario))) {
+                run(scenario, stack, plan, result -> {
+                    System.out.println(result);
+                    results.add(result);
+                    // Every time, so that what was measured stays when something fails later.
+                    new ResultsFile(MachineFacts.describe(), results).write(output);
+                });
+            }
+            System.out.println(scenario + " took "
+                    + Duration.ofNanos(System.nanoTime() - start).toSeconds() + " s");
+        }
+        return 0;
+    }
+
+    private static void run(String scenario, Stack stack, ReadPlan plan, Consumer<Result> results) throws Exception {
+        ReadScenarios reads = new ReadScenarios(stack, plan, results);
+        switch (scenario) {
+            case "reads30" -> reads.reads30();
+            case "reads2000" -> reads.reads2000();
+            case "readload" -> reads.readLoad();
+            case "fullreads" -> reads.fullReads();
+            case "latency" -> new LatencyScenario(stack, plan, results).run();
+            case "flood" -> new LatencyScenario(stack, plan, results).runBesideAFlood();
+            case "forwarded" -> new ForwardedScenario(stack, plan, results).run();
+            case "restore" -> new RestoreScenario(stack, plan, results).run();
+            default -> throw new CommandException("There is no scenario " + scenario + "; see --help.");
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.transcripts.bench;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.transcripts.domain.Transcript;
+import io.transcripts.domain.Transcript.Line;
+import io.transcripts.node.command.ServeCommand;
+import io.transcripts.runtime.StreamsRuntime;
+import io.transcripts.schema.SpeechEvent;
+import io.transcripts.store.TranscriptReader.Stored;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The product's store, read inside the process that holds it: no HTTP, no JSON, nothing that crosses a process. What the
+ * assembler alone costs; a database client has no such way.
+ */
+final class StoreReads implements SessionReads {
+    private static final double THOUSANDTHS = 1_000;
+
+    private final StreamsRuntime runtime;
+
+    /** @param serveOptions of the node whose state is opened; it must be stopped */
+    StoreReads(List<String> serveOptions) throws InterruptedException {
+        runtime = StreamsRuntime.create(
+                ServeCommand.nodeOptions(serveOptions.toArray(String[]::new)).assembler(),
+                "localhost:1",
+                new SimpleMeterRegistry());
+        runtime.start();
+        while (!runtime.isReady()) {
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+    }
+
+    @Override
+    public List<Row> read(String sessionId) throws IOException {
+        Stored<Transcript> stored =
+                runtime.reader(runtime.partitioning().ownerOf(sessionId)).read(sessionId, false);
+        if (!(stored instanceof Stored.Content<Transcript> content)) {
+            throw new IOException("nothing of " + sessionId);
+        }
+        Transcript transcript = content.value();
+        List<Row> rows = new ArrayList<>(transcript.segments().size());
+        for (Line line : transcript.segments()) {
+            rows.add(new Row(
+                    line.id(),
+                    line.speaker(),
+                    line.channel() == SpeechEvent.ABSENT ? -1 : line.channel(),
+                    line.language(),
+                    line.text(),
+                    line.translation(),
+                    line.startMs(),
+                    line.endMs(),
+                    line.confidence() == SpeechEvent.ABSENT ? Double.NaN : line.confidence() / THOUSANDTHS));
+        }
+        return rows;
+    }
+
+    @Override
+    public List<Long> servers() {
+        return List.of();
+    }
+
+    @Override
+    public void close() {
+        runtime.close();
+    }
+}

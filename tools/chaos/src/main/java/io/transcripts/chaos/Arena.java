@@ -1,0 +1,282 @@
+package io.transcripts.chaos;
+
+import io.transcripts.chaos.hostile.Target;
+import io.transcripts.devkit.Transcripts;
+import io.transcripts.devkit.UnlimitedKey;
+import io.transcripts.node.Main;
+import io.transcripts.node.command.CommandException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Brokers and nodes as processes, on a network of their own where that is possible. */
+final class Arena implements AutoCloseable {
+    static final String APPLICATION = "chaos";
+    static final int API_PORT = 8080;
+    private static final int MANAGEMENT_PORT = 9404;
+    private static final int PEER_PORT = 7400;
+    private static final int BROKER_PORT = 9092;
+    private static final int CONTROLLER_PORT = 9093;
+    private static final String BROKER_HEAP = "512m";
+    private static final String BROKER_READY = "Kafka broker ready";
+    private static final String NODE_READY = "metrics, health and status at";
+
+    private final Plan plan;
+    private final Network network;
+    private final Path directory;
+    private final List<String> apiKeys;
+    private final Map<Integer, WallClock> clocks = new HashMap<>();
+    private final Consumer<String> onUnaskedEnd;
+    private final Copies copies;
+    private final List<Member> brokers = new ArrayList<>();
+    private final List<Member> nodes = new ArrayList<>();
+    private final List<Door> doors = new CopyOnWriteArrayList<>();
+    private final Deque<AutoCloseable> parts = new ConcurrentLinkedDeque<>();
+
+    /**
+     * What is started.
+     *
+     * @param partitions of all topics
+     * @param nodeHeap as in -Xmx
+     * @param isLoopback without a network and clocks of its own, with which it could be broken
+     * @param serveOptions over those that nodes have anyway
+     */
+    record Plan(
+            int brokers,
+            int nodes,
+            String nodeHeap,
+            int partitions,
+            boolean isLoopback,
+            Duration sessionTimeout,
+            Duration drain,
+            List<String> serveOptions) {}
+
+    /**
+     * Starts the brokers, and no node yet.
+     *
+     * @param organization of the callers that all is for
+     * @param onUnaskedEnd is told of each process that ends by itself
+     */
+    Arena(Plan plan, Path directory, String organization, Consumer<String> onUnaskedEnd) throws InterruptedException {
+        this.onUnaskedEnd = onUnaskedEnd;
+        this.plan = plan;
+        this.directory = directory;
+        apiKeys = UnlimitedKey.write(
+                directory.resolve("keys.json"),
+                List.of(organization, LargeSessions.ORGANIZATION, LargeSessions.STRANGERS));
+        network = network(plan);
+        parts.push(network);
+        try {
+            Optional<Path> clock = plan.isLoopback() ? Optional.empty() : WallClock.compile(directory);
+            for (int node = 0; node < plan.nodes() && clock.isPresent(); node++) {
+                clocks.put(node, WallClock.of(clock.get(), directory.resolve("clock-" + node)));
+            }
+            for (int broker = 0; broker < plan.brokers(); broker++) {
+                brokers.add(opened(member(broker(broker))));
+            }
+            for (Member broker : brokers) {
+                broker.awaitListening();
+            }
+            copies = opened(new Copies(bootstrapServers(), plan.brokers()));
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Starts the next node; returns when it listens. */
+    void addNode() throws InterruptedException {
+        int number = nodes.size();
+        Member node = opened(member(node(number)));
+        nodes.add(node);
+        node.awaitListening();
+        doors.add(opened(new Door(network.nodeHost(number), API_PORT, MANAGEMENT_PORT)));
+    }
+
+    /**
+     * Starts a node of another application on the same input, to which nothing happens.
+     *
+     * @return how to reach it
+     */
+    Door addUndisturbed() throws InterruptedException {
+        String host = network.brokerHost(0);
+        List<String> arguments = serve("undisturbed", host, host, directory.resolve("undisturbed"));
+        arguments.addAll(plan.serveOptions());
+        arguments.addAll(List.of(
+                "--topic-notifications=undisturbed.events",
+                "--topic-dead-letters=undisturbed.dead-letter",
+                "--notify=false",
+                "--standbys=0"));
+        Member node = opened(member(new Member.Plan(
+                "undisturbed", Main.class, List.of(), plan.nodeHeap(), Map.of(), arguments, NODE_READY)));
+        node.awaitListening();
+        return opened(new Door(host, API_PORT, MANAGEMENT_PORT));
+    }
+
+    Network network() {
+        return network;
+    }
+
+    List<Member> brokers() {
+        return brokers;
+    }
+
+    Copies copies() {
+        return copies;
+    }
+
+    List<Member> nodes() {
+        return nodes;
+    }
+
+    List<Door> doors() {
+        return doors;
+    }
+
+    /** Of a node; nothing where clocks cannot be set. */
+    Optional<WallClock> clock(int node) {
+        return Optional.ofNullable(clocks.get(node));
+    }
+
+    String apiKey() {
+        return apiKeys.get(0);
+    }
+
+    /** Of whoever large sessions belong to. */
+    String hostileKey() {
+        return apiKeys.get(1);
+    }
+
+    /** A node for hostile callers. */
+    Target target(int node) {
+        String host = network.nodeHost(node);
+        return new Target(
+                new InetSocketAddress(host, API_PORT),
+                new InetSocketAddress(host, MANAGEMENT_PORT),
+                network.strangers().stream()
+                        .map(stranger -> new InetSocketAddress(stranger, 0).getAddress())
+                        .toList(),
+                LargeSessions.IDS,
+                hostileKey(),
+                apiKeys.get(2));
+    }
+
+    int partitions() {
+        return plan.partitions();
+    }
+
+    String bootstrapServers() {
+        return IntStream.range(0, plan.brokers())
+                .mapToObj(broker -> network.brokerHost(broker) + ":" + BROKER_PORT)
+                .collect(Collectors.joining(","));
+    }
+
+    /** Whether every node is ready, and every partition is worked on by one and copied by another. */
+    boolean isWhole() {
+        Set<Integer> active = new HashSet<>();
+        Set<Integer> copied = new HashSet<>();
+        for (Door door : doors) {
+            active.addAll(door.active());
+            copied.addAll(door.copies());
+        }
+        return doors.stream().allMatch(door -> door.isReady() && door.hasCaughtUp())
+                && active.size() == plan.partitions()
+                && (doors.size() == 1 || copied.size() == plan.partitions());
+    }
+
+    @Override
+    public void close() {
+        for (AutoCloseable part = parts.poll(); part != null; part = parts.poll()) {
+            try {
+                part.close();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    private Member member(Member.Plan of) {
+        return new Member(of, directory, onUnaskedEnd);
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    private static Network network(Plan plan) throws InterruptedException {
+        try {
+            if (plan.isLoopback()) {
+                return Network.loopback();
+            }
+            return Namespaces.create(plan.nodes(), plan.brokers());
+        } catch (CommandException e) {
+            return Network.loopback();
+        }
+    }
+
+    private Member.Plan broker(int number) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "broker",
+                "--host=" + network.brokerHost(number),
+                "--port=" + BROKER_PORT,
+                "--data-dir=" + directory.resolve("broker-" + number)));
+        if (plan.brokers() > 1) {
+            arguments.add("--node-id=" + (number + 1));
+            arguments.add("--voters="
+                    + IntStream.range(0, plan.brokers())
+                            .mapToObj(broker -> (broker + 1) + "@" + network.brokerHost(broker) + ":" + CONTROLLER_PORT)
+                            .collect(Collectors.joining(",")));
+        }
+        return new Member.Plan(
+                "broker-" + number, Transcripts.class, List.of(), BROKER_HEAP, Map.of(), arguments, BROKER_READY);
+    }
+
+    private Member.Plan node(int number) {
+        String host = network.nodeHost(number);
+        List<String> arguments = serve(APPLICATION, host, host, directory.resolve("node-" + number));
+        arguments.addAll(plan.serveOptions());
+        WallClock clock = clocks.get(number);
+        return new Member.Plan(
+                "node-" + number,
+                Main.class,
+                network.inside(number),
+                plan.nodeHeap(),
+                clock == null ? Map.of() : clock.environment(),
+                arguments,
+                NODE_READY);
+    }
+
+    private List<String> serve(String application, String host, String advertised, Path state) {
+        return new ArrayList<>(List.of(
+                "serve",
+                "--application-id=" + application,
+                "--bootstrap-servers=" + bootstrapServers(),
+                "--state-dir=" + state,
+                "--api-keys=" + directory.resolve("keys.json"),
+                "--peer-secret-file=" + directory.resolve("peer-secret"),
+                "--host=" + host,
+                "--port=" + API_PORT,
+                "--management-host=" + host,
+                "--management-port=" + MANAGEMENT_PORT,
+                "--peer-host=" + host,
+                "--peer-port=" + PEER_PORT,
+                "--advertised=" + advertised,
+                "--partitions=" + plan.partitions(),
+                "--session-timeout=" + plan.sessionTimeout(),
+                "--drain=" + plan.drain()));
+    }
+}

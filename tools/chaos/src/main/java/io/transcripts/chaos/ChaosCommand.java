@@ -1,0 +1,172 @@
+package io.transcripts.chaos;
+
+import io.transcripts.devkit.Quiet;
+import io.transcripts.devkit.Tool;
+import io.transcripts.node.command.CommandException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code chaos}: breaks a cluster, and looks at every answer. */
+@Command(
+        name = "chaos",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Starts brokers and nodes as processes, publishes calls at a steady rate, reads transcripts from every node, and"
+                    + " breaks something again and again: kills, stops and suspends nodes and brokers, cuts lines, sets"
+                    + " clocks. Every answer is checked against what must be true at that moment: a segment that was shown"
+                    + " does not disappear, a complete transcript stays complete, versions do not fall, what was shown is"
+                    + " not unknown. In the end every acknowledged event has to be in the topics, and every transcript has to"
+                    + " show what was said last, and to be that of a node that nothing happened to.",
+            "",
+            "Lines are cut where this is Linux and root; clocks are set where there is a C compiler.",
+            ""
+        },
+        footer = {
+            "",
+            "Faults: kill, stop, scale_in, rolling_restart, pause, hang, kill_broker, restart_broker, cut_nodes,"
+                    + " cut_from_brokers, clock, hostile (callers that mean harm; siege measures what others feel of"
+                    + " them).",
+            "Exit code 1 when any answer was wrong, anything acknowledged was lost, or anything did not come back.",
+            "",
+            "Examples:",
+            "  ./transcripts chaos --duration PT5M",
+            "  ./transcripts chaos --brokers 3 --faults kill_broker,kill --duration PT10M"
+        })
+public final class ChaosCommand implements Callable<Integer>, Tool {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = "--duration",
+            paramLabel = "DURATION",
+            defaultValue = "PT30M",
+            description = "Of the faults (default: ${DEFAULT-VALUE}).")
+    private Duration duration = Duration.ZERO;
+
+    @Option(
+            names = "--faults",
+            paramLabel = "FAULT,…",
+            split = ",",
+            description = "Which, in random order (default: all that are possible here).")
+    private List<Fault> faults = new ArrayList<>();
+
+    @Option(names = "--nodes", paramLabel = "N", defaultValue = "3", description = "(default: ${DEFAULT-VALUE})")
+    private int nodes;
+
+    @Option(
+            names = "--node-heap",
+            paramLabel = "SIZE",
+            defaultValue = "400m",
+            description = "Of each node, as in -Xmx (default: ${DEFAULT-VALUE}).")
+    private String nodeHeap = "";
+
+    @Option(
+            names = "--brokers",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "With three, topics have three copies, two of which must have what is acknowledged (default:"
+                    + " ${DEFAULT-VALUE}).")
+    private int brokers;
+
+    @Option(
+            names = "--partitions",
+            paramLabel = "N",
+            defaultValue = "6",
+            description = "Of all topics (default: ${DEFAULT-VALUE}).")
+    private int partitions;
+
+    @Option(
+            names = "--sessions",
+            paramLabel = "N",
+            defaultValue = "200",
+            description = "Live at a time (default: ${DEFAULT-VALUE}).")
+    private int sessions;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            defaultValue = "200",
+            description = "Events a second (default: ${DEFAULT-VALUE}).")
+    private double rate;
+
+    @Option(
+            names = "--readers",
+            paramLabel = "N",
+            defaultValue = "4",
+            description = "Of each node (default: ${DEFAULT-VALUE}).")
+    private int readers;
+
+    @Option(
+            names = "--read-pause-ms",
+            paramLabel = "MS",
+            defaultValue = "50",
+            description = "Between two reads of a reader (default: ${DEFAULT-VALUE}).")
+    private long readPauseMs;
+
+    @Option(
+            names = "--session-timeout",
+            paramLabel = "DURATION",
+            defaultValue = "PT6S",
+            description = "Of the nodes (default: ${DEFAULT-VALUE}).")
+    private Duration sessionTimeout = Duration.ZERO;
+
+    @Option(
+            names = "--serve-option",
+            paramLabel = "OPTION",
+            description = "Passed to the nodes, such as --commit-interval=PT0.5S; may be repeated.")
+    private List<String> serveOptions = new ArrayList<>();
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Of the calls, and of what is broken when (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(
+            names = "--work-dir",
+            paramLabel = "DIR",
+            description = "For data and logs, which are kept (default: a new one for temporary files).")
+    private @Nullable Path workDir;
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            defaultValue = "chaos.md",
+            description = "For the table and the timeline (default: ${DEFAULT-VALUE}).")
+    private Path out = Path.of("");
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Quiet.kafka();
+        PrintWriter terminal = spec.commandLine().getOut();
+        try {
+            Path directory =
+                    workDir == null ? Files.createTempDirectory("transcripts-chaos") : Files.createDirectories(workDir);
+            Arena.Plan plan = new Arena.Plan(
+                    brokers, nodes, nodeHeap, partitions, false, sessionTimeout, Duration.ofSeconds(2), serveOptions);
+            Outcome outcome = new Chaos(
+                            new Chaos.Settings(duration, faults, sessions, rate, readers, readPauseMs, seed, plan),
+                            directory,
+                            terminal)
+                    .run();
+            Files.writeString(out, outcome.markdown());
+            terminal.println(outcome.markdown().replaceFirst("(?s)\nTimeline:.*", ""));
+            return outcome.isRight() ? 0 : 1;
+        } catch (IOException e) {
+            throw new CommandException("The results cannot be written: " + e.getMessage(), e);
+        }
+    }
+}
