@@ -32,6 +32,12 @@ public final class Authenticator implements Authentication {
     private final Guesses guesses = new Guesses();
     private final Incidents incidents;
 
+    /**
+     * Asks for keys on one port.
+     *
+     * @param keys not closed with the port
+     * @param incidents of the port
+     */
     public Authenticator(KeyRing keys, Clock clock, ConnectionLimits limits, Incidents incidents) {
         this.keys = keys;
         this.clock = clock;

@@ -71,14 +71,17 @@ public final class Exchange {
         this.port = port;
     }
 
+    /** The request as Jetty has it. */
     public Request request() {
         return request;
     }
 
+    /** The response as Jetty has it; for whoever has claimed the exchange. */
     public Response response() {
         return response;
     }
 
+    /** The name of the request, which its caller, our log and our answer share. */
     public String requestId() {
         return requestId;
     }
@@ -92,6 +95,7 @@ public final class Exchange {
         caller = name;
     }
 
+    /** Who asks, for the shares that each has of what is bounded; empty for anybody. */
     public String caller() {
         return caller;
     }
@@ -101,6 +105,7 @@ public final class Exchange {
         return stage.get() == Stage.OPEN;
     }
 
+    /** Whether its answer was sent, or broke off. */
     public boolean isEnded() {
         return stage.get() == Stage.ENDED;
     }

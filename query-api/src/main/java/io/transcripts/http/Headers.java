@@ -2,13 +2,16 @@ package io.transcripts.http;
 
 /** Names of header fields, and the values that never change. */
 public final class Headers {
+    /** Of a 405. */
     public static final String ALLOW = "Allow";
+
     public static final String CACHE_CONTROL = "Cache-Control";
     public static final String RETRY_AFTER = "Retry-After";
     public static final String VARY = "Vary";
     public static final String WWW_AUTHENTICATE = "WWW-Authenticate";
     public static final String REQUEST_ID = "X-Request-ID";
 
+    /** The type of most contents. */
     public static final String JSON = "application/json";
     /** Of every route: all are read-only. */
     public static final String READ_METHODS = "GET, HEAD";
@@ -20,6 +23,7 @@ public final class Headers {
     /** Of an answer that may be compressed, as all may; the compression adds it where it is missing, but not on HEAD. */
     public static final String VARY_ENCODING = "Accept-Encoding";
 
+    /** Of an answer whose format the caller may choose too. */
     public static final String VARY_BOTH = "Accept, Accept-Encoding";
 
     private Headers() {}

@@ -30,6 +30,7 @@ public final class RareErrors {
         }
     }
 
+    /** @param log where they are written */
     public RareErrors(Logger log) {
         this.log = log;
     }

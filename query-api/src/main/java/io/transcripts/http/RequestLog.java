@@ -25,6 +25,7 @@ public final class RequestLog {
 
     private final MeterRegistry registry;
 
+    /** @param registry gets the timer */
     public RequestLog(MeterRegistry registry) {
         this.registry = registry;
     }

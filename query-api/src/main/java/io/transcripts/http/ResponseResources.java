@@ -33,6 +33,7 @@ public final class ResponseResources implements AutoCloseable {
         return new ResponseResources(ResponseBudget.ofHeap(registry), ExchangeSupervisor.Limits.USUAL, registry);
     }
 
+    /** Where is counted what they take. */
     public MeterRegistry registry() {
         return registry;
     }

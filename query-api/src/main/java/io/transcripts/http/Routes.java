@@ -21,6 +21,7 @@ public final class Routes {
     /** @param parameter decoded; null where there is none or it cannot be decoded */
     record Match(Route route, @Nullable String parameter) {}
 
+    /** @param routes the first that matches is taken */
     public Routes(List<Route> routes) {
         this.routes = List.copyOf(routes);
     }

@@ -31,6 +31,7 @@ public final class ClientAddresses {
     private final InetAddressSet trusted;
     private final boolean isNobodyTrusted;
 
+    /** @param trustedProxies addresses or networks, as in {@link ConnectionLimits} */
     public ClientAddresses(List<String> trustedProxies) {
         trusted = ConnectionLimits.networks(trustedProxies);
         isNobodyTrusted = trusted.isEmpty();

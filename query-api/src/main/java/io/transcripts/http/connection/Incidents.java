@@ -61,6 +61,7 @@ public final class Incidents {
     private final MeterRegistry registry;
     private final Map<Kind, Tally> tallies = new EnumMap<>(Kind.class);
 
+    /** @param port its name, for the log and the metrics */
     public Incidents(String port, MeterRegistry registry) {
         this.port = port;
         this.registry = registry;
@@ -80,6 +81,7 @@ public final class Incidents {
                 .register(registry);
     }
 
+    /** One more; cheap. */
     public void count(Kind kind) {
         Tally tally = tallies.get(kind);
         tally.counter.increment();

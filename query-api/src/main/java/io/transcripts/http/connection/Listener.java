@@ -118,6 +118,7 @@ public final class Listener implements AutoCloseable {
         return URI.create("http://" + inUrl + ":" + port);
     }
 
+    /** The port it listens on. */
     public int port() {
         return port;
     }
