@@ -339,7 +339,7 @@ class ForwarderFaultTest {
             socket.getOutputStream().write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         });
         neighbourhood.has(owner.asOwner(), standby.asStandby());
-        for (int i = 0; i < PeerClient.CONNECTIONS_OF_ONE; i++) {
+        for (int i = 0; i < RemoteNode.REQUESTS_OF_ONE; i++) {
             HttpResponse<InputStream> response = node.client.send(
                     node.request(MINE).timeout(Neighbourhood.LONG).build(), BodyHandlers.ofInputStream());
             assertThat(response.headers().map()).doesNotContainKey("x-transcript-lag");
@@ -348,7 +348,7 @@ class ForwarderFaultTest {
         assertIsTheStandbys(node.get(MINE));
         isFree.countDown();
         await().atMost(Neighbourhood.LONG)
-                .until(() -> neighbourhood.forwards("answered") >= PeerClient.CONNECTIONS_OF_ONE);
+                .until(() -> neighbourhood.forwards("answered") >= RemoteNode.REQUESTS_OF_ONE);
 
         assertThat(node.get(MINE).headers().map()).doesNotContainKey("x-transcript-lag");
         assertThat(neighbourhood.forwards("left_alone")).isZero();

@@ -3,7 +3,6 @@ package io.transcripts.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.transcripts.routing.Locator.Place;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -21,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How the client of Jetty is set up that other nodes are asked with. */
-class PeerClientTest {
+class PeerHttpClientTest {
     private static final String HEAD = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
 
     private static final PeerTimeouts PATIENT = new PeerTimeouts(
@@ -45,7 +44,7 @@ class PeerClientTest {
                 HoldingRelay relay = new HoldingRelay(broken.asOwner());
                 ScriptedPeer whole =
                         ScriptedPeer.asked(identity, ScriptedPeer.saysAndHangs(HEAD + "Content-Length: 2\r\n\r\n{}"));
-                PeerClient peers = new PeerClient(identity, PATIENT, new SimpleMeterRegistry())) {
+                PeerHttpClient client = new PeerHttpClient(identity, PATIENT)) {
             line.set(relay);
             AtomicReference<Thread> ending = new AtomicReference<>();
             CountDownLatch isEnding = new CountDownLatch(1);
@@ -55,7 +54,7 @@ class PeerClientTest {
 
             // Its head and its end come together, so the end is found by whoever looks for content while the head is
             // dealt with.
-            request(peers, relay.asOwner())
+            request(client, relay.asOwner())
                     .onResponseContentSource((response, source) -> Content.Source.consumeAll(source, Callback.NOOP))
                     .send(result -> {
                         ending.set(Thread.currentThread());
@@ -64,7 +63,7 @@ class PeerClientTest {
                     });
             pass(isEnding);
             CompletableFuture<ContentResponse> answer = new CompletableResponseListener(
-                            request(peers, whole.asOwner()).onResponseHeaders(response -> {
+                            request(client, whole.asOwner()).onResponseHeaders(response -> {
                                 hasHead.countDown();
                                 pass(mayGoOn);
                             }))
@@ -79,9 +78,9 @@ class PeerClientTest {
     }
 
     /** By number, not by name: of an address in vain each connection would come to the same one of the two selectors. */
-    private static Request request(PeerClient peers, Place peer) {
+    private static Request request(PeerHttpClient client, Place peer) {
         String host = InetAddress.getLoopbackAddress().getHostAddress();
-        return peers.client.newRequest("https://" + peer.address().replace("localhost", host));
+        return client.jetty().newRequest("https://" + peer.address().replace("localhost", host));
     }
 
     private static boolean isReceiving(Thread thread) {

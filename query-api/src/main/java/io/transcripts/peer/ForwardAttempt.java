@@ -1,0 +1,388 @@
+package io.transcripts.peer;
+
+import io.transcripts.api.ApiHeaders;
+import io.transcripts.api.StoredResponse;
+import io.transcripts.http.Exchange;
+import io.transcripts.http.Headers;
+import io.transcripts.http.ResponseHead;
+import io.transcripts.http.WholeResponse;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.client.Response;
+import org.eclipse.jetty.client.Result;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One request to one other node, and its answer on the way to whoever asked. */
+final class ForwardAttempt implements Response.Listener {
+    private static final Logger LOG = LoggerFactory.getLogger(ForwardAttempt.class);
+    /** What ends the search for an answer; after anything else another node is asked. */
+    private static final Set<Integer> FINAL = Set.of(HttpStatus.OK_200, HttpStatus.NOT_FOUND_404, HttpStatus.GONE_410);
+
+    private static final List<String> CONTENT =
+            List.of(HttpHeader.CONTENT_TYPE.asString(), HttpHeader.CONTENT_LENGTH.asString());
+    private static final List<String> BESIDE_CONTENT = List.of(
+            Headers.CACHE_CONTROL,
+            Headers.VARY,
+            ApiHeaders.TRANSCRIPT_VERSION,
+            ApiHeaders.TRANSCRIPT_LAG,
+            ApiHeaders.TRANSCRIPT_MISSING);
+    private static final List<String> PASSED_ON =
+            Stream.concat(CONTENT.stream(), BESIDE_CONTENT.stream()).toList();
+
+    private final PeerClient client;
+    private final RemoteNode node;
+    private final Request request;
+    private final StoredResponse stored;
+    private final @Nullable WholeResponse kept;
+    private final Exchange exchange;
+    private final Runnable elsewhere;
+    /** Whether the answer may have to be compressed for the caller: not by the thread that all answers come to. */
+    private final boolean isCostly;
+
+    private final Silence silence;
+    private volatile boolean isTurn;
+    /** Whether it has a connection. */
+    private volatile boolean isBegun;
+
+    private volatile Head head = Head.MISSING;
+    private volatile boolean isCallerGone;
+    private Stage stage = Stage.ASKED;
+    private boolean hasContent;
+    private int status;
+    private HttpFields headers = HttpFields.EMPTY;
+    /** Of what is passed on, where it is to be stored too. */
+    private @Nullable BodyCopy copy;
+
+    /** What the node has answered. */
+    private enum Head {
+        MISSING,
+        /** The response that is stored here is still good. */
+        NOT_MODIFIED,
+        /** It goes to the caller. */
+        FINAL,
+        /** Somebody else may know more. */
+        OTHER
+    }
+
+    /** Whose the exchange is. */
+    private enum Stage {
+        /** Anybody's. */
+        ASKED,
+        /** This attempt's. */
+        PASSED_ON,
+        ENDED
+    }
+
+    /**
+     * Prepares it.
+     *
+     * @param kept of the stored response, what the node is asked about
+     * @param silence of the node
+     * @param elsewhere told when the node gives no answer
+     */
+    ForwardAttempt(
+            PeerClient client,
+            RemoteNode node,
+            Request request,
+            StoredResponse stored,
+            @Nullable WholeResponse kept,
+            Silence silence,
+            Exchange exchange,
+            Runnable elsewhere) {
+        this.client = client;
+        this.node = node;
+        this.request = request;
+        this.stored = stored;
+        this.kept = kept;
+        this.silence = silence;
+        this.exchange = exchange;
+        this.elsewhere = elsewhere;
+        isCostly = exchange.request().getHeaders().contains(HttpHeader.ACCEPT_ENCODING);
+    }
+
+    /** Who shares the connections to the node with others. */
+    String caller() {
+        return exchange.caller();
+    }
+
+    /** From now on it is to go. */
+    void turnHasCome() {
+        isTurn = true;
+    }
+
+    /** Asks. */
+    void go() {
+        silence.restart(System.nanoTime());
+        try {
+            request.onRequestBegin(begun -> isBegun = true).send(this);
+        } catch (RuntimeException e) {
+            LOG.debug("Node {} cannot be asked", node.address(), e);
+            client.ended(this);
+            node.notAsked();
+            client.leave(node, caller());
+            fail("failed");
+        }
+    }
+
+    /** It is not made after all. */
+    void drop() {
+        elsewhere.run();
+    }
+
+    private void fail(String result) {
+        client.count(result);
+        elsewhere.run();
+    }
+
+    @Override
+    public void onHeaders(Response response) {
+        long now = System.nanoTime();
+        silence.restart(now);
+        head = head(response.getStatus());
+        node.answered(now, silence.nanos(now));
+        if (head != Head.FINAL) {
+            return;
+        }
+        status = response.getStatus();
+        headers = response.getHeaders();
+        long length = headers.getLongField(HttpHeader.CONTENT_LENGTH);
+        if (headers.contains(PeerHeaders.STAMP)
+                && exchange.request().getMethod().equals("GET")
+                && length > 0
+                && length <= stored.maxBytes()) {
+            copy = BodyCopy.of((int) length, exchange);
+        }
+    }
+
+    private Head head(int answered) {
+        if (answered == HttpStatus.NOT_MODIFIED_304 && kept != null) {
+            return Head.NOT_MODIFIED;
+        }
+        return FINAL.contains(answered) ? Head.FINAL : Head.OTHER;
+    }
+
+    @Override
+    public void onContentSource(Response response, Content.Source source) {
+        if (head == Head.FINAL) {
+            hasContent = true;
+            Content.copy(source, this::passOn, Callback.from(() -> end(null), this::end));
+        } else {
+            Content.Source.consumeAll(source, Callback.NOOP);
+        }
+    }
+
+    /** While the caller takes a part, nothing is expected of the node. */
+    private void passOn(boolean isLast, ByteBuffer part, Callback callback) {
+        if (!begin()) {
+            callback.failed(new TimeoutException("somebody else has answered"));
+            return;
+        }
+        silence.allow();
+        if (copy != null) {
+            byte[] body = copy.add(part);
+            if (body != null) {
+                // Before the caller has it, and may ask again.
+                store(body);
+            }
+        }
+        // Of a length that nobody knew before it was made: a large one.
+        pass(headers.getLongField(HttpHeader.CONTENT_LENGTH) < 0, () -> write(isLast, part, callback));
+    }
+
+    /** The answer is this node's from the first part on: before that others may be asked. */
+    private boolean begin() {
+        synchronized (this) {
+            if (stage != Stage.ASKED) {
+                return stage == Stage.PASSED_ON;
+            }
+            boolean isOurs = exchange.claim();
+            stage = isOurs ? Stage.PASSED_ON : Stage.ENDED;
+            if (!isOurs) {
+                return false;
+            }
+        }
+        exchange.begun(status);
+        exchange.response().setStatus(status);
+        for (String name : PASSED_ON) {
+            String value = headers.get(name);
+            if (value != null) {
+                exchange.response().getHeaders().put(name, value);
+            }
+        }
+        return true;
+    }
+
+    private void write(boolean isLast, ByteBuffer part, Callback callback) {
+        int bytes = part.remaining();
+        exchange.write(
+                isLast,
+                part,
+                Callback.from(
+                        () -> {
+                            exchange.took(bytes);
+                            silence.taken(isLast);
+                            callback.succeeded();
+                        },
+                        failure -> {
+                            isCallerGone = true;
+                            callback.failed(failure);
+                        }));
+    }
+
+    /** A whole body is the answer as long as the owner says so. */
+    private void store(byte[] body) {
+        String contentType = headers.get(HttpHeader.CONTENT_TYPE);
+        if (contentType == null) {
+            return;
+        }
+        Map<String, String> others = new TreeMap<>();
+        for (String name : BESIDE_CONTENT) {
+            String value = headers.get(name);
+            if (value != null) {
+                others.put(name, value);
+            }
+        }
+        stored.store(new WholeResponse(
+                new ResponseHead(HttpStatus.OK_200, contentType, others), body, headers.get(PeerHeaders.STAMP)));
+    }
+
+    @Override
+    public void onComplete(Result result) {
+        client.ended(this);
+        client.leave(node, caller());
+        switch (head) {
+            case NOT_MODIFIED -> {
+                client.count("unchanged");
+                pass(false, this::sendKept);
+            }
+            case FINAL -> completed(result);
+            case MISSING, OTHER -> {
+                if (result.isFailed()) {
+                    blame(result.getFailure());
+                }
+                fail(result.isFailed() ? "failed" : "not_ready");
+            }
+        }
+    }
+
+    private void sendKept() {
+        if (kept != null) {
+            exchange.send(kept);
+        }
+    }
+
+    private void completed(Result result) {
+        client.count(result.isSucceeded() ? "answered" : isCallerGone ? "abandoned" : "broken");
+        if (result.isFailed() && !isCallerGone) {
+            LOG.debug("Node {} ended in the middle of an answer: {}", node.address(), cause(result.getFailure()));
+        }
+        // Whoever copies the content is told too; without content nobody does.
+        if (result.isFailed() || !hasContent) {
+            end(result.getFailure());
+        }
+    }
+
+    /** Whoever was not asked, because all connections to it are in use, has not failed to answer. */
+    private void blame(Throwable failure) {
+        if (failure instanceof IOException || (isBegun && silence.isItsFault())) {
+            node.failed(silence.nanos(System.nanoTime()), failure);
+        } else {
+            node.notAsked();
+        }
+        LOG.debug("Node {} does not answer: {}", node.address(), cause(failure));
+    }
+
+    /**
+     * Once, by whoever comes to the end first. What was sent of a body cannot be taken back: the caller sees that it is not
+     * whole. Before that others are asked.
+     */
+    private void end(@Nullable Throwable failure) {
+        if (failure == null && !hasContent) {
+            if (begin()) {
+                exchange.write(true, BufferUtil.EMPTY_BUFFER, Callback.from(() -> ended(null), this::ended));
+            }
+            return;
+        }
+        ended(failure);
+    }
+
+    private synchronized boolean isEnded() {
+        return stage == Stage.ENDED;
+    }
+
+    private void ended(@Nullable Throwable failure) {
+        if (copy != null) {
+            copy.close();
+        }
+        Stage before;
+        synchronized (this) {
+            before = stage;
+            stage = Stage.ENDED;
+        }
+        if (before == Stage.PASSED_ON) {
+            exchange.end(failure);
+        } else if (before == Stage.ASKED) {
+            elsewhere.run();
+        }
+    }
+
+    /** Called again and again while it is under way. */
+    void look(long now) {
+        if (!isTurn) {
+            if (silence.isTooLong(now) && node.giveUp(this)) {
+                client.ended(this);
+                node.notAsked();
+                fail("full");
+            }
+        } else if (head != Head.MISSING) {
+            if (exchange.isEnded() && !isEnded()) {
+                // It was broken off, because its caller did not take it, or somebody else has answered.
+                isCallerGone = true;
+                abort("not taken in time", true);
+            } else if (silence.isTooLong(now)) {
+                abort("nothing for " + client.patienceMs() + " ms", true);
+            }
+        } else if (silence.isTooLong(now) && !silence.isForgiven(now, isBegun && silence.isSince(node.answeredAt()))) {
+            abort("nothing for " + TimeUnit.NANOSECONDS.toMillis(silence.nanos(now)) + " ms", false);
+        }
+    }
+
+    /** @param evenIfBegun false when it is for want of an answer, which may begin before this is done */
+    private void abort(String why, boolean evenIfBegun) {
+        client.execute(() -> {
+            if (evenIfBegun || head == Head.MISSING) {
+                var unused = request.abort(new TimeoutException(why));
+            }
+        });
+    }
+
+    private void pass(boolean isLarge, Runnable answering) {
+        if (isCostly && isLarge) {
+            exchange.executeInTurn(answering);
+        } else if (isCostly) {
+            client.execute(answering);
+        } else {
+            answering.run();
+        }
+    }
+
+    private static String cause(Throwable failure) {
+        return String.valueOf(failure);
+    }
+}
