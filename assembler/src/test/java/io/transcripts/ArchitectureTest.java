@@ -67,8 +67,8 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage("io.transcripts.fencing..")
                 .should()
-                .dependOnClassesThat(resideInAnyPackage("io.transcripts..")
-                        .and(not(resideInAPackage("io.transcripts.fencing.."))))
+                .dependOnClassesThat(
+                        resideInAnyPackage("io.transcripts..").and(not(resideInAPackage("io.transcripts.fencing.."))))
                 .check(CLASSES);
     }
 

@@ -14,8 +14,7 @@ class LargeReadsTest {
     void restsForAsLongAsItWorkedAndLongerWhileOthersWork(double load, long workedMs, long restMs) {
         try (LargeReads reads = new LargeReads(() -> load)) {
             assertThat(reads.rest(TimeUnit.MILLISECONDS.toNanos(workedMs)))
-                    .isBetween(
-                            TimeUnit.MILLISECONDS.toNanos(restMs) - 1, TimeUnit.MILLISECONDS.toNanos(restMs) + 1);
+                    .isBetween(TimeUnit.MILLISECONDS.toNanos(restMs) - 1, TimeUnit.MILLISECONDS.toNanos(restMs) + 1);
         }
     }
 }

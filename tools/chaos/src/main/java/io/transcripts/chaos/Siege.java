@@ -112,7 +112,8 @@ final class Siege {
         }
         say("nodes warm up: each makes large answers, then many others ask");
         for (int node = 0; node < nodes.size(); node++) {
-            Counts.Sum unused = run(arena, Attack.HEAVY_READERS, node, settings.calm().dividedBy(2));
+            Counts.Sum unused =
+                    run(arena, Attack.HEAVY_READERS, node, settings.calm().dividedBy(2));
         }
         try (Others many = new Others(nodes, all, arena.apiKey(), MANY_TIMES * settings.perSecond())) {
             many.start();
