@@ -68,6 +68,7 @@ class ArchitectureTest {
                         "com.fasterxml.jackson..",
                         "org.slf4j..",
                         "ch.qos.logback.classic..",
+                        "com.sun.management..",
                         "org.jspecify..",
                         "java..")
                 .check(CLASSES);
