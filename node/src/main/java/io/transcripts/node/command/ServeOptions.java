@@ -40,7 +40,8 @@ public final class ServeOptions {
             names = "--partitions",
             paramLabel = "N",
             defaultValue = "12",
-            description = "Partitions of the store and of the topics that are created; fixed once the store exists" + DEFAULT)
+            description =
+                    "Partitions of the store and of the topics that are created; fixed once the store exists" + DEFAULT)
     private int partitions;
 
     @Option(
@@ -48,7 +49,8 @@ public final class ServeOptions {
             paramLabel = "true|false",
             arity = "1",
             defaultValue = "true",
-            description = "Whether missing topics are created; false to refuse to start, and print the commands" + DEFAULT)
+            description =
+                    "Whether missing topics are created; false to refuse to start, and print the commands" + DEFAULT)
     private boolean createTopics;
 
     @Option(
@@ -100,7 +102,11 @@ public final class ServeOptions {
             description = "Output: records that are not events" + DEFAULT)
     private String deadLetters = "";
 
-    @Option(names = "--threads", paramLabel = "N", defaultValue = "1", description = "Stream threads of this node" + DEFAULT)
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Stream threads of this node" + DEFAULT)
     private int threads;
 
     @Option(
@@ -130,7 +136,9 @@ public final class ServeOptions {
             names = "--session-timeout",
             paramLabel = "DURATION",
             defaultValue = "PT10S",
-            description = "Silence after which the group moves a node's partitions; a restart after a crash waits for it too" + DEFAULT)
+            description =
+                    "Silence after which the group moves a node's partitions; a restart after a crash waits for it too"
+                            + DEFAULT)
     private Duration sessionTimeout = Duration.ZERO;
 
     @Option(
@@ -144,9 +152,7 @@ public final class ServeOptions {
             names = "--session-memory-mb",
             paramLabel = "MIB",
             defaultValue = "0",
-            description =
-                    "Heap for open sessions, all partitions together; 0 is a quarter of the JVM's heap"
-                            + DEFAULT)
+            description = "Heap for open sessions, all partitions together; 0 is a quarter of the JVM's heap" + DEFAULT)
     private long sessionMb;
 
     @Option(
@@ -161,7 +167,8 @@ public final class ServeOptions {
             names = "--quiet-period",
             paramLabel = "DURATION",
             defaultValue = "PT3S",
-            description = "After an end without a segment count: time without events until the session is complete" + DEFAULT)
+            description =
+                    "After an end without a segment count: time without events until the session is complete" + DEFAULT)
     private Duration quiet = Duration.ZERO;
 
     @Option(
@@ -182,15 +189,15 @@ public final class ServeOptions {
             names = "--retention",
             paramLabel = "DURATION",
             defaultValue = "P30D",
-            description = "Time from the end of a session until its content is erased; PT0S keeps it for ever" + DEFAULT)
+            description =
+                    "Time from the end of a session until its content is erased; PT0S keeps it for ever" + DEFAULT)
     private Duration retention = Duration.ZERO;
 
     @Option(
             names = "--marker-retention",
             paramLabel = "DURATION",
             defaultValue = "P400D",
-            description =
-                    "Time from an erasure until 410 becomes 404; PT0S keeps the 410 for ever" + DEFAULT)
+            description = "Time from an erasure until 410 becomes 404; PT0S keeps the 410 for ever" + DEFAULT)
     private Duration marker = Duration.ZERO;
 
     @Option(
