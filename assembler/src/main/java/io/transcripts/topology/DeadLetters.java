@@ -9,8 +9,8 @@ import org.apache.kafka.streams.processor.api.Record;
 
 /**
  * Makes records for the dead-letter topic. Key, value, timestamp and headers stay as they came. Further headers say
- * why, named as in Kafka Streams (KIP-1034), and which parts were left out because they are too large. No header
- * quotes the value.
+ * where the record stood, why it is here, and which parts were left out because they are too large; Kafka Streams names
+ * some of them (KIP-1034). No header quotes the value.
  */
 final class DeadLetters {
     private static final String STREAMS = "__streams.errors.";
@@ -18,9 +18,7 @@ final class DeadLetters {
 
     private final int maxValueBytes;
 
-    /**
-     * @param maxValueBytes largest value that the dead-letter topic takes
-     */
+    /** @param maxValueBytes largest value that the dead-letter topic takes */
     DeadLetters(int maxValueBytes) {
         this.maxValueBytes = maxValueBytes;
     }
