@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** What is true of the modules together. */
 class ModulesTest {
     /** Surefire runs in the module; Maven says so in {@code basedir}. */
-    private static final Path ROOT = Path.of(System.getProperty("basedir", ".")).resolve("../..");
+    static final Path ROOT = Path.of(System.getProperty("basedir", ".")).resolve("../..");
 
     /** {@code FixedBodyServer} takes the server's own parts, which are not public; it moves when they are. */
     private static final Set<String> KNOWN_SPLIT = Set.of("io.transcripts.http");
