@@ -59,7 +59,7 @@ class ArchitectureTest {
 
     @Test
     void theServerKnowsNoTranscript() {
-        knows(HTTP, JETTY, METRICS, JSON, RATES);
+        knows(HTTP, JETTY, METRICS, JSON, RATES, "com.sun.management..");
         knows(CONNECTION, HTTP, JETTY, METRICS, "ch.qos.logback.classic..");
     }
 

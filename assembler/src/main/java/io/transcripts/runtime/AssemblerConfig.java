@@ -85,12 +85,12 @@ public record AssemblerConfig(
         requireKept("marker-retention", periods.marker(), periods.retention());
     }
 
-    /** Whether the brokers assign the tasks (KIP-1071), and say when a member is given up. */
+    /** Whether the brokers assign the tasks (KIP-1071). Then the group's own session timeout counts. */
     boolean isStreamsProtocol() {
         return "streams".equalsIgnoreCase(kafka.get(StreamsConfig.GROUP_PROTOCOL_CONFIG));
     }
 
-    /** The name under which this node's members keep their places, one for each stream thread; null without. */
+    /** The name of this node's static members, one for each stream thread; null without static membership. */
     @Nullable
     String groupInstanceId() {
         String ofMainConsumer = kafka.get(StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG));

@@ -9,13 +9,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notices that the machine's clock was set back. Kafka's clients and Kafka Streams wait until a time of that clock has come
- * (heartbeats, commits, the punctuator that completes sessions), so a node whose clock goes back by an hour would do nothing
- * for an hour; only new clients get over it. A clock that jumps ahead lets timeouts pass early, which they all survive.
+ * Notices that the machine's clock was set back. Kafka's clients and Kafka Streams wait for times of that clock:
+ * heartbeats, commits, the punctuator that completes sessions. A node whose clock goes back by an hour would do
+ * nothing for an hour, and only new clients help. A clock that jumps ahead lets timeouts pass early, which does no
+ * harm.
  */
 final class ClockWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ClockWatch.class);
-    /** What a node waits out: less than the time after which the group would miss it. */
+    /** A node waits out a step back of this length, which is shorter than any session timeout. */
     static final Duration TOLERATED = Duration.ofSeconds(5);
 
     private static final long EVERY_MS = 1_000;
@@ -42,7 +43,7 @@ final class ClockWatch implements AutoCloseable {
         var unused = timer.scheduleWithFixedDelay(this::look, EVERY_MS, EVERY_MS, TimeUnit.MILLISECONDS);
     }
 
-    /** Compares the clock with how long it is since the last look. */
+    /** Compares how far the clock has moved since the last look with the time that has passed. */
     void look() {
         long now = currentOffsetMs();
         long setBackMs = offsetMs - now;

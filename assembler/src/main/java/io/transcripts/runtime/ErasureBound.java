@@ -3,16 +3,16 @@ package io.transcripts.runtime;
 import java.time.Duration;
 
 /**
- * How long erased text may stay in changelogs and on disks, and what follows from it. Text lies in files that are written
- * anew only when they are closed and old, so each of them has to be closed, even in a partition that nobody speaks in, and
- * has to be told in time. See {@code docs/decisions/0009-erasure.md}.
+ * The longest time that erased text stays in changelogs and on disks, and the ages that follow from it. Brokers and
+ * RocksDB rewrite a file only when it is closed and old. So every file has to be closed in time, also in a partition
+ * without events. See {@code docs/decisions/0009-erasure.md}.
  *
- * @param within from the erasure until no file has the text
+ * @param within time from the erasure until no file has the text
  */
 record ErasureBound(Duration within) {
     private static final int HEARTBEATS = 8;
 
-    /** A broker closes a segment of this age with the next record, and compacts it then. */
+    /** The broker closes a segment of this age when the next record comes, and then compacts it. */
     Duration maxCompactionLag() {
         return within.dividedBy(2);
     }
@@ -22,7 +22,7 @@ record ErasureBound(Duration within) {
         return within.dividedBy(2);
     }
 
-    /** How often something is written to every partition, and what was written goes to disk. */
+    /** How often every partition gets a record, and RocksDB's memtables go to disk. */
     Duration heartbeat() {
         return within.dividedBy(HEARTBEATS);
     }

@@ -3,8 +3,9 @@ package io.transcripts.runtime;
 import io.transcripts.schema.Limits;
 
 /**
- * How large records may become on their way. A value within the limits is carried everywhere; its key and headers too, but
- * for ones so large that they would not fit, which nothing but a dead letter has a use for. A segment row holds one ASR result and the translations of its session's limit, each smaller than the event it came in.
+ * How large records become, in bytes. Our topics carry every value within the limits. They carry its key and headers
+ * too, unless those are too large; only dead letters need them. A segment row holds one ASR result and at most the
+ * translations that a session's limits allow, each smaller than the event it came in.
  */
 final class RecordSizes {
     private static final int KEY_AND_HEADERS = 512 << 10;
@@ -12,7 +13,7 @@ final class RecordSizes {
 
     private RecordSizes() {}
 
-    /** Of the input topics: a largest value with its key and headers. */
+    /** Of the input topics: the largest value with its key and headers. */
     static int inputTopic(Limits limits) {
         return limits.maxValueBytes() + KEY_AND_HEADERS;
     }

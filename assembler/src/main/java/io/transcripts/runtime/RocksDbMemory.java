@@ -13,8 +13,8 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.WriteBufferManager;
 
 /**
- * One memory budget for the stores of all partitions. Kafka Streams gives every store 50 MB of cache and three write
- * buffers of its own, which no number of partitions fits into.
+ * One memory budget for the stores of all partitions. By default Kafka Streams gives every store 50 MB of cache and
+ * three write buffers of its own, so that memory grows with the number of partitions.
  */
 public final class RocksDbMemory implements RocksDBConfigSetter {
 

@@ -12,7 +12,7 @@ import org.apache.kafka.streams.LagInfo;
 import org.apache.kafka.streams.TaskMetadata;
 import org.jspecify.annotations.Nullable;
 
-/** What an operator wants to see of the assembler. Out of what is known here: whoever looks never waits for a broker. */
+/** What {@code /status} says of the assembler. Tells what this node knows, so it never waits for a broker. */
 final class RuntimeStatus {
     private final KafkaStreams streams;
     private final LongSupplier nanoTime;
@@ -25,7 +25,7 @@ final class RuntimeStatus {
         this.nanoTime = nanoTime;
     }
 
-    /** Keeps what the brokers have said; by store and partition. */
+    /** Takes in lags that the brokers have told, by store and partition. */
     void measured(Map<String, Map<Integer, LagInfo>> byStore) {
         Map<String, Long> records = new TreeMap<>();
         byStore.forEach((store, byPartition) ->
@@ -49,7 +49,7 @@ final class RuntimeStatus {
         return threads;
     }
 
-    /** How far the stores here were behind when that was last asked, and how long ago that is. */
+    /** The lags of the stores here in records, as last measured, and the age of the measurement in milliseconds. */
     Map<String, Object> lags() {
         Lags known = lags;
         Map<String, Object> status = new LinkedHashMap<>();

@@ -16,7 +16,10 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sees to it that the topics of our own, once they exist, get rid of what was deleted as soon as they are told to. */
+/**
+ * Sets the age at which brokers close and compact the segments of existing changelog and strays topics; see {@link
+ * ErasureBound}.
+ */
 final class SegmentAges {
     private static final Logger LOG = LoggerFactory.getLogger(SegmentAges.class);
 
@@ -33,13 +36,13 @@ final class SegmentAges {
         wanted.put(config.topics().strays(), Map.of(TopicConfig.SEGMENT_MS_CONFIG, age(config)));
     }
 
-    /** Milliseconds, as a topic has it. */
+    /** The age in milliseconds, as the value of a topic's setting. */
     static String age(AssemblerConfig config) {
         return Long.toString(
                 new ErasureBound(config.erasedWithin()).maxCompactionLag().toMillis());
     }
 
-    /** Changes the topics that were made with other settings; where that is not allowed, says what has to be done. */
+    /** Alters topics that have other settings. Where that is not allowed, logs the command to do it. */
     void ensure(Set<String> existing) throws InterruptedException {
         List<ConfigResource> topics = wanted.keySet().stream()
                 .filter(existing::contains)

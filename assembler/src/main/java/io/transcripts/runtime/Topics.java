@@ -23,7 +23,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sees to it that the topics are there, and are what the store was made for. */
+/** Creates the topics that are missing, and refuses a number of partitions other than that of the store. */
 final class Topics {
     private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
 

@@ -8,8 +8,9 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * Makes the record for the dead-letter topic: key, value, timestamp and headers as they came, and headers that say why, as
- * Kafka Streams names them (KIP-1034), and what of it does not fit. Never a word of the value.
+ * Makes records for the dead-letter topic. Key, value, timestamp and headers stay as they came. Further headers say
+ * where the record stood, why it is here, and which parts were left out because they are too large; Kafka Streams names
+ * some of them (KIP-1034). No header quotes the value.
  */
 final class DeadLetters {
     private static final String STREAMS = "__streams.errors.";
@@ -17,7 +18,7 @@ final class DeadLetters {
 
     private final int maxValueBytes;
 
-    /** @param maxValueBytes what the dead-letter topic takes */
+    /** @param maxValueBytes largest value that the dead-letter topic takes */
     DeadLetters(int maxValueBytes) {
         this.maxValueBytes = maxValueBytes;
     }

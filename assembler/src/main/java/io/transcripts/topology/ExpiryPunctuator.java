@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * Wakes the sessions whose deadline has come, the earliest first and a bounded number at a time: it runs on the stream
- * thread, and what it takes is taken from every other session.
+ * Wakes the sessions whose deadline has come, the earliest first. Each call has a bounded time, because it runs on
+ * the stream thread, where events of other sessions wait meanwhile.
  */
 final class ExpiryPunctuator {
     private static final Duration BUDGET = Duration.ofMillis(50);
@@ -33,7 +33,7 @@ final class ExpiryPunctuator {
         this.nanoTime = nanoTime;
     }
 
-    /** Looks at what is due, for a while; true when nothing is left. */
+    /** Wakes sessions that are due, for a bounded time; true when none is left. */
     boolean punctuate(long nowMs) {
         long stopAt = nanoTime.getAsLong() + BUDGET.toNanos();
         List<Deadline> due = writer.due(nowMs, ROWS_AT_ONCE);

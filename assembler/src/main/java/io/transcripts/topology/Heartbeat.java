@@ -5,8 +5,8 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record without content that each task sends to its own partition of the strays topic from time to time. A broker closes
- * a segment only when another record comes, and what was deleted stays on its disk until then.
+ * A record without content that each task sends to its own partition of the strays topic from time to time. A broker
+ * closes a segment only when the next record comes, and until then deleted records stay on its disk.
  */
 final class Heartbeat {
     /** No session id begins with it. */

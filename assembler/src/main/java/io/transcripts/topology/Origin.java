@@ -15,12 +15,12 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a record came from, and the key it came with: what a dead letter has to say, also of a record that was passed on
- * to the owner of its session.
+ * Where a record came from, and with which key. A dead letter says so, also of a record that came through the strays
+ * topic.
  *
- * @param key null also when it is left out
- * @param isPassedOn whether it came through the strays topic
- * @param isBare whether its key and headers are left out where it goes on, because they are too large for our topics
+ * @param key null when there is none, and when it was left out
+ * @param isPassedOn whether the record came through the strays topic
+ * @param isBare whether key and headers are left out from here on, because they are too large for our topics
  */
 record Origin(String topic, int partition, long offset, byte @Nullable [] key, boolean isPassedOn, boolean isBare) {
     private static final String PREFIX = "transcripts.origin.";
@@ -64,7 +64,7 @@ record Origin(String topic, int partition, long offset, byte @Nullable [] key, b
                 omitted != null && omitted.value() != null);
     }
 
-    /** The record as it goes to the owner of its session, who assembles it without a look at its headers. */
+    /** The record for the owner of its session, who does not read its headers to assemble it. */
     Record<byte[], byte[]> stray(Record<byte[], byte[]> record, String sessionId) {
         Headers headers = published(record.headers())
                 .add(TOPIC, topic.getBytes(StandardCharsets.UTF_8))
@@ -80,7 +80,7 @@ record Origin(String topic, int partition, long offset, byte @Nullable [] key, b
         return record.withKey(sessionId.getBytes(StandardCharsets.UTF_8)).withHeaders(headers);
     }
 
-    /** The headers as the publisher sent them, ones that are named like ours included; none when they are left out. */
+    /** The publisher's headers, also those with names like ours; none when they were left out. */
     Headers published(Headers headers) {
         if (isBare) {
             return new RecordHeaders();
@@ -104,7 +104,7 @@ record Origin(String topic, int partition, long offset, byte @Nullable [] key, b
         return published;
     }
 
-    /** Bytes that they take in a record, with the lengths before each: there may be very many of nothing. */
+    /** Bytes that key and headers take in a record, lengths included: there may be many empty headers. */
     private static long size(byte @Nullable [] key, Headers headers) {
         long size = key == null ? 0 : key.length;
         for (Header header : headers) {

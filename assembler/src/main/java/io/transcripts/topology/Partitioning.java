@@ -20,8 +20,8 @@ public record Partitioning(int partitions) {
     }
 
     /**
-     * Places the record with {@code sessionId} as key. Ignores the number of partitions that Kafka Streams offers, which is
-     * the greatest of the source topics and grows with them.
+     * Places records whose key is a session id, and heartbeats. Ignores the number of partitions that Kafka Streams
+     * offers: that is the greatest of all source topics, and grows with them.
      */
     public StreamPartitioner<byte[], byte[]> byKey() {
         return (topic, key, value, offered) -> Optional.of(Set.of(

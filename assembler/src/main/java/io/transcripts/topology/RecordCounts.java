@@ -35,7 +35,7 @@ public final class RecordCounts {
     private final Map<Outcome, Counter> outcomes = new EnumMap<>(Outcome.class);
     private final Map<RejectedEvent.Code, Counter> deadLetters = new EnumMap<>(RejectedEvent.Code.class);
 
-    /** When it may be said again that a session was given two organizations. */
+    /** From when on the next conflict is logged, by {@link System#nanoTime}. */
     private final AtomicLong conflictDueNanos;
 
     public RecordCounts(MeterRegistry registry) {
@@ -79,7 +79,7 @@ public final class RecordCounts {
         deadLetters.get(code).increment();
     }
 
-    /** Says so once a minute at most: publishers cause it, as often as they like. */
+    /** Counts each conflict, and logs one a minute at most, because publishers may cause any number. */
     void organizationConflict(String sessionId) {
         organizationConflicts.increment();
         long nowNanos = nanoTime.getAsLong();

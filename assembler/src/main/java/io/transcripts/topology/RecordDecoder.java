@@ -6,7 +6,7 @@ import io.transcripts.schema.RejectedEvent;
 import io.transcripts.schema.SpeechEvent;
 import org.jspecify.annotations.Nullable;
 
-/** Makes an event of an input record, or says why it is none. Thread-safe. */
+/** Makes an event of an input record, or says why the record is not one. Thread-safe. */
 public final class RecordDecoder {
     private final EventCodec codec;
 
@@ -15,7 +15,7 @@ public final class RecordDecoder {
     }
 
     /**
-     * Decodes one record by its value: neither its key nor its headers decide anything.
+     * Decodes one record by its value. Key and headers do not matter.
      *
      * @throws RejectedEvent when the record belongs to the dead letters
      */

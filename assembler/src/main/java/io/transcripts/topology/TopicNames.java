@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The topics of a node.
+ * The topics of a node. The three inputs may be one topic.
  *
- * @param asr in; may be the same topic as the other two inputs
- * @param translation in
- * @param session in
- * @param notifications out
- * @param deadLetters out
+ * @param asr input: recognition results
+ * @param translation input: translations
+ * @param session input: session events
+ * @param notifications output: what consumers are told of sessions
+ * @param deadLetters output: records that are not events
  * @param strays internal: records on their way to the partition that owns their session
  */
 public record TopicNames(

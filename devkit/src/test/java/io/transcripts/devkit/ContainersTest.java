@@ -151,7 +151,7 @@ class ContainersTest {
                     .asString()
                     .startsWith("${SECRETS_GROUP:?");
         }
-        for (String file : List.of("docker-compose.yml", "README.md", "ops/README.md")) {
+        for (String file : List.of("docker-compose.yml", "docs/several-nodes.md", "ops/README.md")) {
             assertThat(OpsFiles.read(file)).contains("echo \"SECRETS_GROUP=$(id -g)\" >> .env");
             int mode = Integer.parseInt(OpsFiles.find(file, "chmod (\\d+) api-keys.json peer-secret"), 8);
             assertThat(mode & 0040).isNotZero();

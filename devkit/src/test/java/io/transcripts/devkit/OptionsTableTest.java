@@ -12,22 +12,22 @@ import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** The README's table of options says what the code says. Write it anew with -Dtest.jvm.args=-Dreadme.write=true. */
+/** The table of options in the documentation says what the code says. The page tells how to write it anew. */
 class OptionsTableTest {
-    private static final Path README = Path.of("..", "README.md");
+    private static final Path PAGE = Path.of("..", "docs", "configuration.md");
     private static final String BEGIN = "<!-- options: held against the code by OptionsTableTest -->\n";
     private static final String END = "<!-- /options -->";
 
     @Test
-    void readmeListsEveryOptionOfServeWithItsDefault() throws IOException {
-        String readme = Files.readString(README);
-        int begin = readme.indexOf(BEGIN) + BEGIN.length();
-        int end = readme.indexOf(END);
-        if (Boolean.getBoolean("readme.write")) {
-            Files.writeString(README, readme.substring(0, begin) + table() + readme.substring(end));
+    void thePageListsEveryOptionOfServeWithItsDefault() throws IOException {
+        String page = Files.readString(PAGE);
+        int begin = page.indexOf(BEGIN) + BEGIN.length();
+        int end = page.indexOf(END);
+        if (Boolean.getBoolean("options.write")) {
+            Files.writeString(PAGE, page.substring(0, begin) + table() + page.substring(end));
             return;
         }
-        assertThat(readme.substring(begin, end)).isEqualTo(table());
+        assertThat(page.substring(begin, end)).isEqualTo(table());
     }
 
     private static String table() {

@@ -27,10 +27,10 @@ public record ApiKey(
         boolean revoked,
         int rateLimitPerMinute) {
 
-    /** Allows to read sessions and their transcripts. */
+    /** Scope of reading sessions and their transcripts. */
     public static final String SESSIONS_READ = "sessions:read";
 
-    /** Requests a minute where nothing else is said. */
+    /** Requests a minute, unless the entry gives another limit. */
     public static final int DEFAULT_RATE_LIMIT_PER_MINUTE = 600;
 
     /** What an organization has bought, from less to more. */
@@ -50,7 +50,7 @@ public record ApiKey(
         scopes = Collections.unmodifiableSortedSet(new TreeSet<>(scopes));
     }
 
-    /** Whether the key is past its time. */
+    /** Whether {@code expiresAt} has come. */
     public boolean isExpired(Instant now) {
         return expiresAt != null && !now.isBefore(expiresAt);
     }

@@ -14,11 +14,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * Small files that decide who may do what. Never more of one is read than it may hold, whatever it says of its size, and
- * what is no regular file is not opened: a pipe that nobody writes to would be waited for, a device may have no end.
+ * Small files that decide who may do what. At most the allowed number of bytes is read, whatever size the file
+ * claims. Only regular files are opened: a pipe may never be written to, and a device may never end.
  *
- * <p>Symbolic links are followed, as Kubernetes mounts nothing else. Permissions are those of POSIX; on file systems
- * without them nobody else is taken to have any.
+ * <p>Symbolic links are followed, because Kubernetes mounts secrets as such. Permissions are those of POSIX; on a
+ * file system without them, others count as having none.
  */
 public final class GuardedFile {
     private GuardedFile() {}
@@ -47,8 +47,8 @@ public final class GuardedFile {
     }
 
     /**
-     * Replaces a file in one step, so that nobody ever reads half of it. One that is there keeps its owner, its group and
-     * its permissions; a new one is for its owner only.
+     * Replaces a file in one step, so that nobody reads half of it. An existing file keeps its owner, group and
+     * permissions. A new one is for its owner only.
      */
     public static void write(Path file, byte[] content) throws IOException {
         boolean isThere = Files.exists(file);

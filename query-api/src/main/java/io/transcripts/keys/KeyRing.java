@@ -32,10 +32,10 @@ public final class KeyRing implements AutoCloseable {
     private final Path file;
     private final ScheduledExecutorService poller;
     private volatile Map<String, ApiKey> keysBySha256;
-    /** What was read last, good or bad, so that each state of the file is acted on, and logged, once. */
+    /** What was read last, good or bad, so that each content of the file is taken in and logged once. */
     private String seen;
 
-    /** Whether that was so when it was looked at last. */
+    /** Whether others could write to the file at the last look. */
     private boolean isWritableByOthers;
 
     private KeyRing(Path file) {
@@ -141,7 +141,7 @@ public final class KeyRing implements AutoCloseable {
         }
     }
 
-    /** A keys file is not secret, but whoever can write to it can let in anybody. */
+    /** Warns when others can write to the keys file. It is not secret, but whoever can change it lets anybody in. */
     private void warnOfOthers() throws IOException {
         boolean isWritable = GuardedFile.isWritableByOthers(file);
         if (isWritable && !isWritableByOthers) {
@@ -154,7 +154,7 @@ public final class KeyRing implements AutoCloseable {
         isWritableByOthers = isWritable;
     }
 
-    /** Stops to follow the file; the keys stay in force. */
+    /** Stops following the file. The keys stay in force. */
     @Override
     public void close() {
         poller.shutdownNow();

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * expires. The last three fields may be left out, and mean what is written here.
  */
 public final class KeysFile {
-    /** What nodes read of one: some ten thousand keys. */
+    /** The largest keys file that nodes read: some ten thousand keys. */
     public static final int MAX_BYTES = 4 << 20;
 
     private static final JsonMapper MAPPER = JsonMapper.builder()

@@ -4,29 +4,29 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a node knows about a session now.
+ * What a node knows of a session now.
  *
  * @param <T> what was asked for
  */
 public sealed interface Answer<T> {
 
     /**
-     * It is there.
+     * The session is there.
      *
-     * @param lag records that a standby, or an owner that has just taken over, is behind; {@link #CURRENT} for an owner that
-     *     has caught up
-     * @param stamp of the version that it is of; null where nobody vouches for it
+     * @param lag records that a standby, or an owner that has just taken over, is behind; {@link #CURRENT} for an
+     *     owner that has caught up
+     * @param stamp tells the version of the session from every other; null unless an owner that has caught up answers
      */
     record Found<T>(T value, long lag, @Nullable Stamp stamp) implements Answer<T> {
-        /** Not behind, and said by who knows. */
+        /** The lag of an owner that has caught up, which is not behind. */
         public static final long CURRENT = -1;
 
-        /** Of a version that nobody vouches for. */
+        /** Without a stamp: the answer of a standby, or of an owner that has not caught up. */
         public Found(T value, long lag) {
             this(value, lag, null);
         }
 
-        /** Whether it is the owner's, and goes never backwards. */
+        /** Whether an owner that has caught up answers. Such answers never go backwards. */
         public boolean isCurrent() {
             return lag == CURRENT;
         }

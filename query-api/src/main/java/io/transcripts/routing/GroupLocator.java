@@ -5,7 +5,7 @@ import io.transcripts.runtime.StreamsRuntime;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the nodes of the group have told each other at the last rebalance. */
+/** Finds nodes by what the members of the group told each other at the last rebalance. */
 public final class GroupLocator implements Locator {
     private static final int MOST_OTHERS = 4;
 

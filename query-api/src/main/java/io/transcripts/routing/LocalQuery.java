@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads what this node has, and makes sure that nobody but an owner that has caught up says what is not. */
+/**
+ * Answers from this node's store. Only an owner that has caught up says that a session does not exist, or was erased.
+ */
 public final class LocalQuery implements TranscriptQuery, PeerQuery {
     private static final Logger LOG = LoggerFactory.getLogger(LocalQuery.class);
     private static final Duration SOON = Duration.ofSeconds(1);

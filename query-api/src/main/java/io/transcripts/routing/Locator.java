@@ -2,18 +2,18 @@ package io.transcripts.routing;
 
 import java.util.List;
 
-/** Where a session lives. Knows the cluster, and nothing of transcripts. Thread-safe. */
+/** Finds the nodes that have a session. Knows the cluster, but no transcripts. Thread-safe. */
 public interface Locator {
 
     /**
-     * A node that has the session's partition.
+     * A node that may have the session's partition.
      *
      * @param address {@code host:port} of its peer port
-     * @param isOwner whether it works on the partition, or has a copy
+     * @param isOwner whether it owns the partition
      * @param isSelf whether it is this node
      */
     record Place(String address, boolean isOwner, boolean isSelf) {}
 
-    /** Who may be asked, the owner first; what was true a moment ago may be wrong by now. */
+    /** The nodes to ask, the owner first. What is known of them may be out of date. */
     List<Place> places(String sessionId);
 }

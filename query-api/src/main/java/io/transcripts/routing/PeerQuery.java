@@ -3,7 +3,7 @@ package io.transcripts.routing;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a node tells its peers of the sessions that it owns itself, whatever their organization. Thread-safe. */
+/** What a node tells its peers of the sessions that it owns, of all organizations. Thread-safe. */
 public interface PeerQuery {
 
     /**

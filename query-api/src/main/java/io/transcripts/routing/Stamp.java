@@ -15,17 +15,17 @@ import org.jspecify.annotations.Nullable;
 public record Stamp(long life, long epoch, long version, Status status) {
     private static final int PARTS = 3;
 
-    /** Whether it is of a complete transcript, which may be kept and shown again while its stamp is the same. */
+    /** Whether the transcript is complete. Then its body may be kept, and sent again while the stamp is the same. */
     public boolean isOfComplete() {
         return status == Status.COMPLETE;
     }
 
-    /** As one node says it to another; of complete transcripts only. */
+    /** The text that nodes send each other; of complete transcripts only. */
     public String tag() {
         return life + "." + epoch + "." + version;
     }
 
-    /** What {@link #tag} has written; null for anything else. */
+    /** The stamp of a {@link #tag}; null for any other text. */
     public static @Nullable Stamp ofTag(@Nullable String tag) {
         String[] parts = tag == null ? new String[0] : tag.split("\\.", PARTS);
         try {

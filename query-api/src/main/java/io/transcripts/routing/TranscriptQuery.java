@@ -4,13 +4,13 @@ import io.transcripts.domain.Outline;
 import io.transcripts.domain.Transcript;
 import io.transcripts.domain.TranscriptReading;
 
-/** Answers for a session out of what this node has. Thread-safe; called by HTTP threads. */
+/** Answers for a session from this node's store. Thread-safe; called by HTTP threads. */
 public interface TranscriptQuery {
 
     /**
-     * Looks at the header of a session, which takes the same whatever the session is, and costs a fraction of reading it.
+     * Reads the header of a session: one row, whatever the size of the session.
      *
-     * @param orStandby whether a copy may answer where this node does not own the session
+     * @param orStandby whether this node may answer from a standby when it does not own the session
      */
     Answer<Outline> look(String sessionId, boolean orStandby);
 
@@ -24,9 +24,9 @@ public interface TranscriptQuery {
     /** Reads one version of a transcript without its segments. */
     Answer<Transcript> summary(String sessionId, boolean orStandby);
 
-    /** Opens one version of a transcript that is too large to be held; to be closed by who asks. */
+    /** Opens one version of a transcript that is too large to be held. The caller closes it. */
     Answer<TranscriptReading> open(String sessionId, boolean orStandby);
 
-    /** Whether this node owns the session, and has caught up: as one does that is alone. */
+    /** Whether this node owns the session and has caught up. */
     boolean isOwner(String sessionId);
 }

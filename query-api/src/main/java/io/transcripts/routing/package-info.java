@@ -1,4 +1,4 @@
-/** Who owns a session, and what the owner says: the way from a request to a transcript. */
+/** Which nodes have a session, and what this node may say of it. */
 @NullMarked
 package io.transcripts.routing;
 

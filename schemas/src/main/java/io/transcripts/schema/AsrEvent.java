@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * One recognition result of one utterance. Interim results come as the speaker talks; a final result replaces them.
  *
  * @param segmentId names the utterance for its whole life, unique within the session
- * @param revision n-th final of the same segment, 0 by default
+ * @param revision counts the finals of one segment; 0 by default
  * @param speaker role of the speaker, {@value #UNKNOWN_SPEAKER} when not given (crosstalk)
  * @param channel audio channel from 0, or {@link SpeechEvent#ABSENT}
  * @param language BCP 47 tag as published, or null

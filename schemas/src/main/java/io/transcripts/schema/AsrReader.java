@@ -95,7 +95,7 @@ final class AsrReader extends EventReader {
         return read;
     }
 
-    /** Null when it, or anything before it, is at fault. */
+    /** Null when this word, or anything before it, has a fault. */
     private @Nullable Word word() throws RejectedEvent {
         JsonScanner parser = in.parser;
         String word = null;

@@ -1,11 +1,11 @@
 package io.transcripts.schema;
 
 /**
- * JSON numbers as integers, by their exact decimal text: 0.0005 s is 1 ms, whatever binary fractions make of it. Takes what
- * the grammar of RFC 8259 section 6 allows, already checked by a parser.
+ * JSON numbers as integers, from their decimal text. 0.0005 s is half a millisecond and rounds up to 1 ms, but no
+ * double has that value. The text must be a number by RFC 8259, section 6, which the parser has checked.
  */
 final class Decimals {
-    /** What is returned for a number that is out of any range, or a fraction where an integer is asked for. */
+    /** Returned for a number beyond every range, and for a fraction where an integer is needed. */
     static final long OUT_OF_RANGE = Long.MIN_VALUE;
 
     // 10^15 thousandths are 30,000 years, far above any limit and far below the end of a long.

@@ -87,7 +87,7 @@ abstract class EventReader {
         return value;
     }
 
-    /** Marks a field of an object as seen, which it must not be yet; unknown ones may repeat. */
+    /** Marks a field of an object as seen; refuses it when it was seen before. Unknown fields may repeat. */
     static long once(long seen, Field field) throws RejectedEvent {
         if (field == Field.UNKNOWN) {
             return seen;

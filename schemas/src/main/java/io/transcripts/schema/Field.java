@@ -39,7 +39,7 @@ enum Field {
     MESSAGE,
     SOURCE,
     TARGET,
-    /** Any other. */
+    /** Any other name. */
     UNKNOWN;
 
     private static final int SLOT_BITS = 8;
@@ -59,7 +59,7 @@ enum Field {
         }
     }
 
-    /** As it is written. */
+    /** The name in JSON. */
     final String key;
 
     private final long head;
@@ -72,7 +72,10 @@ enum Field {
         tail = ShortBytes.tail(bytes, 0, key.length());
     }
 
-    /** In a set of fields that is one number: an EnumSet for each object and each word read is dear. */
+    /**
+     * The bit of this field in a set of fields. The set is a number, since an EnumSet for each object and word costs
+     * too much.
+     */
     @SuppressWarnings("EnumOrdinal") // As EnumSet does it; nothing outlives the process.
     long bit() {
         return 1L << ordinal();

@@ -6,8 +6,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the value that the parser stands on, and checks it. A bad value does not stop the reading: the first fault is kept,
- * and the value counts as absent, because a record that turns out further on not to be JSON is reported as that.
+ * Reads the value that the parser stands on, and checks it. A bad value does not stop the reading: its fault is kept,
+ * and the value counts as absent. The rest is read because invalid JSON, wherever it stands, is reported before a bad
+ * value.
  */
 final class FieldReader {
     final JsonScanner parser;
@@ -92,7 +93,7 @@ final class FieldReader {
         return id(name, string(name));
     }
 
-    /** The id of something that has many events. */
+    /** An id that many events share. */
     @Nullable
     String recentId(String name) throws RejectedEvent {
         return id(name, recentString(name));

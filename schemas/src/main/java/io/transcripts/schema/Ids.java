@@ -1,6 +1,9 @@
 package io.transcripts.schema;
 
-/** What may name a session, segment, event or organization: {@code [A-Za-z0-9_.:-]{1,128}}, but no path segment of dots. */
+/**
+ * Ids of sessions, segments, events and organizations: {@code [A-Za-z0-9_.:-]{1,128}}, except {@code .} and {@code
+ * ..}, which mean something else in a path.
+ */
 final class Ids {
     static final int MAX_LENGTH = 128;
 

@@ -10,8 +10,9 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tokens of a JSON text (RFC 8259, nothing beyond it) in bytes that are known to be UTF-8. Takes and refuses what
- * Jackson's parser does, one token after the other, and so the same events out of the same values, in about half of the time. Used once, by one thread.
+ * The tokens of a JSON text (RFC 8259, without extensions) in bytes that are known to be UTF-8. Accepts and refuses
+ * the same texts as Jackson's parser, token by token, in about half of its time; see {@code
+ * docs/decisions/0008-hot-path.md}. Used once, by one thread.
  */
 final class JsonScanner {
     // An event is five levels deep, metadata may be deeper; the bound is for the stack of whoever reads it later.
@@ -80,7 +81,7 @@ final class JsonScanner {
         return token;
     }
 
-    /** Whose value the current token is, or begins, in an object. */
+    /** The field of an object whose value the current token is, or begins. */
     Field currentField() {
         return field;
     }

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /** Well-formedness of language tags: the grammar of RFC 5646 section 2.1, without its registry. */
 final class LanguageTags {
-    /** Longer ones are well-formed by the grammar, and nobody's language. */
+    /** In characters. The grammar allows longer tags, but no language has one. */
     static final int MAX_LENGTH = 64;
 
     private static final Pattern WELL_FORMED = Pattern.compile(

@@ -14,7 +14,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Keeps a JSON value as it came, but for white space: members in their order, numbers digit for digit. */
+/** Copies JSON values without their white space. Members keep their order, numbers their digits. */
 final class RawJson {
     // The object is a member of an event, one level below it.
     private static final JsonFactory READ = JsonFactory.builder()

@@ -4,9 +4,9 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Short strings that came lately: speakers, languages, sessions. One that comes again is the same object, with its hash.
- * Bounded, since a newer string takes the place of an older one. Thread-safe without locks: what one thread does not see of
- * another, it makes anew.
+ * A cache of short strings: speakers, languages, session ids. A string that comes again is the same object, with its
+ * hash computed. Bounded: a newer string takes the place of an older one. Thread-safe without locks: a thread that
+ * does not see another's string makes its own.
  */
 final class RecentStrings {
     private static final int SLOT_BITS = 10;

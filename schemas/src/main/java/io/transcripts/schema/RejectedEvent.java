@@ -3,8 +3,8 @@ package io.transcripts.schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value that is not an event, or not within the limits. Carries what its publisher needs to mend it, and never any of
- * its text.
+ * A value that is not an event, or not within the limits. Says what its publisher has to change, and never quotes the
+ * value.
  */
 public final class RejectedEvent extends Exception {
     private static final long serialVersionUID = 1L;

@@ -52,7 +52,9 @@ public sealed interface SessionEvent extends SpeechEvent {
             @Nullable Instant occurredAt,
             @Nullable SessionError error) implements SessionEvent {}
 
-    /** {@code session.erased}: the right to be forgotten; absorbs everything, before and after it. */
+    /**
+     * {@code session.erased}: the right to be forgotten. Erases the whole session, in whatever order its events come.
+     */
     record Erased(
             String sessionId,
             @Nullable String eventId,

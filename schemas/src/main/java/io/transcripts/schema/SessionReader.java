@@ -127,7 +127,7 @@ final class SessionReader extends EventReader {
         return read;
     }
 
-    /** Null when it, or anything before it, is at fault. */
+    /** Null when this participant, or anything before it, has a fault. */
     private @Nullable Participant participant() throws RejectedEvent {
         JsonScanner parser = in.parser;
         String speaker = null;

@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Up to 16 bytes, none of them 0, as two numbers: short strings are looked up without a loop over their characters. */
+/** Up to 16 bytes as two numbers, so that short strings are looked up without a loop. None of the bytes is 0. */
 final class ShortBytes {
     static final int MAX_LENGTH = 2 * Long.BYTES;
 
@@ -13,19 +13,19 @@ final class ShortBytes {
 
     private ShortBytes() {}
 
-    /** Whether the bytes are short, and not so near to the end that 16 cannot be read. */
+    /** Whether there are 1 to 16 bytes, and the array has at least 16 from {@code begin} on. */
     static boolean areShort(byte[] bytes, int begin, int end) {
         return end - begin <= MAX_LENGTH && end > begin && begin <= bytes.length - MAX_LENGTH;
     }
 
-    /** The first eight, with zeros behind the end. */
+    /** The first eight bytes. Zeros stand for those that are missing. */
     static long head(byte[] bytes, int begin, int end) {
         long head = (long) LONG.get(bytes, begin);
         int length = end - begin;
         return length >= Long.BYTES ? head : head & -1L >>> (Long.SIZE - length * Byte.SIZE);
     }
 
-    /** The others. */
+    /** The bytes after the first eight, in the same way. */
     static long tail(byte[] bytes, int begin, int end) {
         int length = end - begin;
         return length <= Long.BYTES

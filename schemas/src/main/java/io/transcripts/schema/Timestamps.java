@@ -15,8 +15,8 @@ final class Timestamps {
     private Timestamps() {}
 
     /**
-     * The time, or null when the text is none. Digits beyond nanoseconds are cut off; a leap second ({@code :60}) is the
-     * first of the next minute, as POSIX clocks count it.
+     * The time, or null when the text is not one. Digits beyond nanoseconds are cut off. A leap second ({@code :60})
+     * is the first second of the next minute, as in POSIX.
      */
     static @Nullable Instant parse(String text) {
         if (text.length() < 20

@@ -1,6 +1,6 @@
 package io.transcripts.schema;
 
-/** Reads a value whose type is at fault: it may be no JSON, which is reported first. */
+/** Reads a value whose type is missing or unknown to its end. Invalid JSON is reported before a bad type. */
 final class UntypedReader extends EventReader {
     private final RejectedEvent fault;
 

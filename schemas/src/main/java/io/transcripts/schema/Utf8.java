@@ -35,7 +35,10 @@ final class Utf8 {
         return !escapesSurrogates || pairsSurrogates(bytes);
     }
 
-    /** How many bytes at the beginning are ASCII without a backslash, or less: eight at a time. */
+    /**
+     * A number of bytes at the beginning that are ASCII without a backslash. Looks at eight at a time, so there may
+     * be more.
+     */
     private static int plainLength(byte[] bytes) {
         int i = 0;
         for (; i <= bytes.length - Long.BYTES; i += Long.BYTES) {

@@ -33,14 +33,15 @@ public final class ServeOptions {
     @Option(
             names = "--state-dir",
             paramLabel = "DIR",
-            description = "The node's own store, on a local disk (default: $XDG_DATA_HOME/transcripts/ID).")
+            description = "Directory of this node's store, on a local disk (default: $XDG_DATA_HOME/transcripts/ID).")
     private @Nullable Path stateDir;
 
     @Option(
             names = "--partitions",
             paramLabel = "N",
             defaultValue = "12",
-            description = "Of the store and the topics that are created; fixed once the store exists" + DEFAULT)
+            description =
+                    "Partitions of the store and of the topics that are created; fixed once the store exists" + DEFAULT)
     private int partitions;
 
     @Option(
@@ -48,62 +49,71 @@ public final class ServeOptions {
             paramLabel = "true|false",
             arity = "1",
             defaultValue = "true",
-            description = "Create missing topics, or refuse to start and say the commands" + DEFAULT)
+            description =
+                    "Whether missing topics are created; false to refuse to start, and print the commands" + DEFAULT)
     private boolean createTopics;
 
     @Option(
             names = "--replication-factor",
             paramLabel = "N",
             defaultValue = "-1",
-            description = "Of the topics that are created; -1 is the broker's default" + DEFAULT)
+            description = "Replicas of the topics that are created; -1 is the broker's default" + DEFAULT)
     private int replicationFactor;
 
     @Option(
             names = "--input-retention",
             paramLabel = "DURATION",
             defaultValue = "P7D",
-            description = "Of the input and dead-letter topics that are created" + DEFAULT)
+            description = "Retention of the input and dead-letter topics that are created" + DEFAULT)
     private Duration inputRetention = Duration.ZERO;
 
-    @Option(names = "--topic-asr", paramLabel = "NAME", defaultValue = "speech.asr", description = "In" + DEFAULT)
+    @Option(
+            names = "--topic-asr",
+            paramLabel = "NAME",
+            defaultValue = "speech.asr",
+            description = "Input: recognition results" + DEFAULT)
     private String asr = "";
 
     @Option(
             names = "--topic-translation",
             paramLabel = "NAME",
             defaultValue = "speech.translation",
-            description = "In; one topic may carry all three" + DEFAULT)
+            description = "Input: translations; one topic may carry all three inputs" + DEFAULT)
     private String translation = "";
 
     @Option(
             names = "--topic-session",
             paramLabel = "NAME",
             defaultValue = "speech.session",
-            description = "In" + DEFAULT)
+            description = "Input: session events" + DEFAULT)
     private String session = "";
 
     @Option(
             names = "--topic-notifications",
             paramLabel = "NAME",
             defaultValue = "transcript.events",
-            description = "Out" + DEFAULT)
+            description = "Output: notifications" + DEFAULT)
     private String notifications = "";
 
     @Option(
             names = "--topic-dead-letters",
             paramLabel = "NAME",
             defaultValue = "transcript.dead-letter",
-            description = "Out: records that are no events" + DEFAULT)
+            description = "Output: records that are not events" + DEFAULT)
     private String deadLetters = "";
 
-    @Option(names = "--threads", paramLabel = "N", defaultValue = "1", description = "Stream threads" + DEFAULT)
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Stream threads of this node" + DEFAULT)
     private int threads;
 
     @Option(
             names = "--standbys",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Copies of each partition on other nodes, which answer when its owner cannot, and take over"
+            description = "Standbys of each partition on other nodes, which answer when its owner cannot, and take over"
                     + DEFAULT)
     private int standbys;
 
@@ -111,30 +121,30 @@ public final class ServeOptions {
             names = "--commit-interval",
             paramLabel = "DURATION",
             defaultValue = "PT1S",
-            description = "How much is read again after a crash" + DEFAULT)
+            description = "Time between commits; a crash repeats the work since the last one" + DEFAULT)
     private Duration commitInterval = Duration.ZERO;
 
     @Option(
             names = "--session-timeout",
             paramLabel = "DURATION",
             defaultValue = "PT10S",
-            description = "After which a crashed node's partitions move, or are taken up by its restart" + DEFAULT)
+            description =
+                    "Silence after which the group moves a node's partitions; a restart after a crash waits for it too"
+                            + DEFAULT)
     private Duration sessionTimeout = Duration.ZERO;
 
     @Option(
             names = "--rocksdb-memory-mb",
             paramLabel = "MIB",
             defaultValue = "256",
-            description = "Off-heap memory of the store, all partitions together" + DEFAULT)
+            description = "Off-heap memory of RocksDB, all partitions together" + DEFAULT)
     private long rocksDbMb;
 
     @Option(
             names = "--session-memory-mb",
             paramLabel = "MIB",
             defaultValue = "0",
-            description =
-                    "Heap for the sessions that are kept open, all partitions together; 0 is a quarter of the JVM's heap"
-                            + DEFAULT)
+            description = "Heap for open sessions, all partitions together; 0 is a quarter of the JVM's heap" + DEFAULT)
     private long sessionMb;
 
     @Option(
@@ -142,57 +152,58 @@ public final class ServeOptions {
             paramLabel = "true|false",
             arity = "1",
             defaultValue = "true",
-            description = "false for a rebuild that must not announce everything again" + DEFAULT)
+            description = "Whether notifications are sent; false for a rebuild" + DEFAULT)
     private boolean announce;
 
     @Option(
             names = "--quiet-period",
             paramLabel = "DURATION",
             defaultValue = "PT3S",
-            description = "Without events after an end that gives no segment count, then complete" + DEFAULT)
+            description =
+                    "After an end without a segment count: time without events until the session is complete" + DEFAULT)
     private Duration quiet = Duration.ZERO;
 
     @Option(
             names = "--completion-deadline",
             paramLabel = "DURATION",
             defaultValue = "PT1M",
-            description = "From the end of a session until it is complete with what is there" + DEFAULT)
+            description = "Time from the end of a session until it is complete, whatever is missing" + DEFAULT)
     private Duration deadline = Duration.ZERO;
 
     @Option(
             names = "--idle-timeout",
             paramLabel = "DURATION",
             defaultValue = "PT30M",
-            description = "Without any event and without an end, then complete" + DEFAULT)
+            description = "Without an end: time without events until the session is complete" + DEFAULT)
     private Duration idle = Duration.ZERO;
 
     @Option(
             names = "--retention",
             paramLabel = "DURATION",
             defaultValue = "P30D",
-            description = "From the end of a session until its content is erased; PT0S keeps it for ever" + DEFAULT)
+            description =
+                    "Time from the end of a session until its content is erased; PT0S keeps it for ever" + DEFAULT)
     private Duration retention = Duration.ZERO;
 
     @Option(
             names = "--marker-retention",
             paramLabel = "DURATION",
             defaultValue = "P400D",
-            description =
-                    "From an erasure until nothing says that the session ever was; PT0S keeps that for ever" + DEFAULT)
+            description = "Time from an erasure until 410 becomes 404; PT0S keeps the 410 for ever" + DEFAULT)
     private Duration marker = Duration.ZERO;
 
     @Option(
             names = "--erased-within",
             paramLabel = "DURATION",
             defaultValue = "P1D",
-            description = "From an erasure until its text is gone from changelogs and disks too" + DEFAULT)
+            description = "Time from an erasure until the text is gone from changelogs and disks" + DEFAULT)
     private Duration erasedWithin = Duration.ZERO;
 
     @Option(
             names = "--max-value-bytes",
             paramLabel = "BYTES",
             defaultValue = "1048576",
-            description = "Limit of a record value" + DEFAULT)
+            description = "Limit of the value of a record" + DEFAULT)
     private int maxValueBytes;
 
     @Option(

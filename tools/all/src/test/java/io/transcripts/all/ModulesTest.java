@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** What is true of the modules together. */
 class ModulesTest {
     /** Surefire runs in the module; Maven says so in {@code basedir}. */
-    private static final Path ROOT = Path.of(System.getProperty("basedir", ".")).resolve("../..");
+    static final Path ROOT = Path.of(System.getProperty("basedir", ".")).resolve("../..");
 
     private static final List<String> MODULES = modules();
 

@@ -1,0 +1,80 @@
+package io.transcripts.all;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What is true of the pages together. */
+class DocsTest {
+    private static final Path ROOT = ModulesTest.ROOT;
+    private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
+    private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
+    private static final int MOST_LINES_OF_README = 120;
+
+    @Test
+    void everyLinkLeadsToAFileAndAHeadingOfIt() throws IOException {
+        List<String> broken = new ArrayList<>();
+        for (Path page : pages()) {
+            Matcher link = LINK.matcher(Files.readString(page));
+            while (link.find()) {
+                if (!link.group(1).contains(":") && !leadsSomewhere(page, link.group(1))) {
+                    broken.add(ROOT.relativize(page) + ": " + link.group(1));
+                }
+            }
+        }
+
+        assertThat(broken).isEmpty();
+    }
+
+    @Test
+    void theReadmeIsShort() throws IOException {
+        assertThat(Files.readAllLines(ROOT.resolve("README.md"))).hasSizeLessThanOrEqualTo(MOST_LINES_OF_README);
+    }
+
+    private static boolean leadsSomewhere(Path page, String link) throws IOException {
+        String[] parts = link.split("#", 2);
+        Path file = parts[0].isEmpty() ? page : page.resolveSibling(parts[0]);
+        return Files.exists(file) && (parts.length == 1 || anchors(file).contains(parts[1]));
+    }
+
+    /** As the usual viewers make them of headings. */
+    private static Set<String> anchors(Path page) throws IOException {
+        return HEADING.matcher(Files.readString(page))
+                .results()
+                .map(heading -> heading.group(1)
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[^\\p{L}\\p{N} _-]", "")
+                        .replace(' ', '-'))
+                .collect(Collectors.toSet());
+    }
+
+    /** Without what was built. */
+    private static List<Path> pages() throws IOException {
+        List<Path> pages = new ArrayList<>();
+        for (Path folder : List.of(ROOT, ROOT.resolve("ops"))) {
+            try (Stream<Path> files = Files.list(folder)) {
+                files.filter(DocsTest::isPage).forEach(pages::add);
+            }
+        }
+        try (Stream<Path> files = Files.walk(ROOT.resolve("docs"))) {
+            files.filter(DocsTest::isPage).forEach(pages::add);
+        }
+        assertThat(pages).hasSizeGreaterThan(20);
+        return pages;
+    }
+
+    private static boolean isPage(Path file) {
+        return file.toString().endsWith(".md");
+    }
+}
