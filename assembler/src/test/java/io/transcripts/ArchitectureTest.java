@@ -67,8 +67,19 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage("io.transcripts.fencing..")
                 .should()
-                .dependOnClassesThat(resideInAnyPackage("io.transcripts..")
-                        .and(not(resideInAPackage("io.transcripts.fencing.."))))
+                .dependOnClassesThat(
+                        resideInAnyPackage("io.transcripts..").and(not(resideInAPackage("io.transcripts.fencing.."))))
+                .check(CLASSES);
+    }
+
+    @Test
+    void ownershipKnowsNothingOfWhatIsOwned() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.transcripts.ownership..")
+                .should()
+                .dependOnClassesThat(
+                        resideInAnyPackage("io.transcripts..").and(not(resideInAPackage("io.transcripts.ownership.."))))
                 .check(CLASSES);
     }
 
@@ -89,6 +100,7 @@ class ArchitectureTest {
                 .that()
                 .resideOutsideOfPackages(
                         "io.transcripts.fencing..",
+                        "io.transcripts.ownership..",
                         "io.transcripts.store..",
                         "io.transcripts.topology..",
                         "io.transcripts.runtime..",

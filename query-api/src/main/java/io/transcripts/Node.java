@@ -59,8 +59,8 @@ public final class Node implements AutoCloseable {
             PeerServer peers = opened(new PeerServer(options.peerHost(), options.peerPort(), identity, reads));
             peer = peer(options.advertisedHost(), peers.port());
             runtime = opened(StreamsRuntime.create(options.assembler(), peer, registry));
-            watch = opened(new PeerWatch(runtime::members, peer, identity, registry));
-            peers.confirmedBy(() -> isReady() && runtime.isConfirmed());
+            watch = opened(new PeerWatch(runtime.ownership()::members, peer, identity, registry));
+            peers.confirmedBy(() -> isReady() && runtime.ownership().isConfirmed());
             management = opened(new ManagementServer(
                     new ManagementServer.Options(options.managementHost(), options.managementPort()),
                     runtime::isAlive,
@@ -68,12 +68,12 @@ public final class Node implements AutoCloseable {
                     this::status,
                     names -> scrape(registry, names),
                     registry));
-            LocalQuery query = new LocalQuery(runtime, options.maxLag());
+            LocalQuery query = new LocalQuery(runtime.ownership(), runtime::reader, options.maxLag());
             SessionApi sessions = new SessionApi(query, options.bodyCacheBytes(), reads, registry);
             api = opened(new ApiServer(
                     ApiServer.Options.of(options.host(), options.port()).with(options.connections()),
                     sessions,
-                    Neighbours.of(new GroupLocator(runtime, peer), identity),
+                    Neighbours.of(new GroupLocator(runtime.ownership(), peer), identity),
                     keys,
                     registry));
             peers.answerFrom(sessions, query);
@@ -129,7 +129,7 @@ public final class Node implements AutoCloseable {
         }
         return runtime.unready()
                 .or(watch::unready)
-                .or(() -> runtime.isConfirmed() || !watch.isAnotherConfirmed()
+                .or(() -> runtime.ownership().isConfirmed() || !watch.isAnotherConfirmed()
                         ? Optional.empty()
                         : Optional.of("The brokers do not confirm this node, and another node is confirmed."));
     }

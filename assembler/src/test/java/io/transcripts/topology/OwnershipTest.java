@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.transcripts.domain.SessionLimits;
 import io.transcripts.fencing.ChangelogFence;
 import io.transcripts.fencing.Fence;
+import io.transcripts.ownership.CatchUp;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
