@@ -73,6 +73,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void ownershipKnowsNothingOfWhatIsOwned() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.transcripts.ownership..")
+                .should()
+                .dependOnClassesThat(
+                        resideInAnyPackage("io.transcripts..").and(not(resideInAPackage("io.transcripts.ownership.."))))
+                .check(CLASSES);
+    }
+
+    @Test
     void theTopologyDoesNotKnowTheRuntime() {
         noClasses()
                 .that()
@@ -89,6 +100,7 @@ class ArchitectureTest {
                 .that()
                 .resideOutsideOfPackages(
                         "io.transcripts.fencing..",
+                        "io.transcripts.ownership..",
                         "io.transcripts.store..",
                         "io.transcripts.topology..",
                         "io.transcripts.runtime..",

@@ -9,7 +9,6 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -31,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * its own records: what lies between them is not its own, and is read, and the task writes those rows once more. A gap may
  * hold records of one's own, whose acknowledgement was lost; to write those again does no harm.
  */
-public final class ChangelogFence implements Fence, AutoCloseable {
+public final class ChangelogFence implements Fence {
     private static final Logger LOG = LoggerFactory.getLogger(ChangelogFence.class);
     private static final long EVERY_MS = 200;
     private static final Duration POLL = Duration.ofMillis(200);
@@ -47,11 +46,6 @@ public final class ChangelogFence implements Fence, AutoCloseable {
     private final BooleanSupplier isOwner;
     private final LongSupplier memberAtMs;
     private final Map<Integer, Watched> partitions = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "changelog-fence");
-        thread.setDaemon(true);
-        return thread;
-    });
 
     /** Tells where partitions end. */
     public interface Ends {
@@ -104,8 +98,8 @@ public final class ChangelogFence implements Fence, AutoCloseable {
                 (others, ours) -> ours + "," + others);
     }
 
-    /** Begins to look. */
-    public void start() {
+    /** Begins to look, until the timer ends. */
+    public void start(ScheduledExecutorService timer) {
         var unused = timer.scheduleWithFixedDelay(this::look, EVERY_MS, EVERY_MS, TimeUnit.MILLISECONDS);
     }
 
@@ -171,11 +165,6 @@ public final class ChangelogFence implements Fence, AutoCloseable {
             watched.next = Math.max(watched.next, offset + 1);
             watched.quietLooks = 0;
         }
-    }
-
-    @Override
-    public void close() {
-        timer.shutdownNow();
     }
 
     /** Reads what lies in the gaps. */

@@ -1,10 +1,11 @@
 package io.transcripts.runtime;
 
 import java.time.Duration;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,12 +25,8 @@ final class ClockWatch implements AutoCloseable {
     private final LongSupplier wallMs;
     private final LongSupplier monotonicNanos;
     private final Runnable onSetBack;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "clock-watch");
-        thread.setDaemon(true);
-        return thread;
-    });
     private long offsetMs;
+    private volatile @Nullable Future<?> looks;
 
     /** @param onSetBack called each time that the clock was set back by more than is tolerated */
     ClockWatch(LongSupplier wallMs, LongSupplier monotonicNanos, Runnable onSetBack) {
@@ -39,8 +36,8 @@ final class ClockWatch implements AutoCloseable {
         offsetMs = currentOffsetMs();
     }
 
-    void start() {
-        var unused = timer.scheduleWithFixedDelay(this::look, EVERY_MS, EVERY_MS, TimeUnit.MILLISECONDS);
+    void start(ScheduledExecutorService timer) {
+        looks = timer.scheduleWithFixedDelay(this::look, EVERY_MS, EVERY_MS, TimeUnit.MILLISECONDS);
     }
 
     /** Compares how far the clock has moved since the last look with the time that has passed. */
@@ -63,6 +60,9 @@ final class ClockWatch implements AutoCloseable {
 
     @Override
     public void close() {
-        timer.shutdownNow();
+        Future<?> started = looks;
+        if (started != null) {
+            started.cancel(false);
+        }
     }
 }

@@ -1,9 +1,9 @@
 package io.transcripts.runtime;
 
+import io.transcripts.ownership.BrokerContact;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * Deletes strays that their owners have committed, as Kafka Streams does for repartition topics of its own. The topic has
  * no retention by time: a stray keeps its record's timestamp, and the broker would delete an old one unread.
  */
-final class StraysPurge implements AutoCloseable {
+final class StraysPurge {
     private static final Logger LOG = LoggerFactory.getLogger(StraysPurge.class);
     private static final long EVERY_SECONDS = 30;
 
@@ -25,11 +25,6 @@ final class StraysPurge implements AutoCloseable {
     private final String strays;
     private final BrokerContact contact;
     private final Map<TopicPartition, Long> purged = new HashMap<>();
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "strays-purge");
-        thread.setDaemon(true);
-        return thread;
-    });
 
     /** @param contact is told what comes of asking: a node that works on nothing asks nothing else */
     StraysPurge(Admin admin, String groupId, String strays, BrokerContact contact) {
@@ -37,12 +32,10 @@ final class StraysPurge implements AutoCloseable {
         this.contact = contact;
         this.groupId = groupId;
         this.strays = strays;
-        var unused = timer.scheduleWithFixedDelay(this::purge, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
     }
 
-    @Override
-    public void close() {
-        timer.shutdownNow();
+    void start(ScheduledExecutorService timer) {
+        var unused = timer.scheduleWithFixedDelay(this::purge, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
     }
 
     private void purge() {

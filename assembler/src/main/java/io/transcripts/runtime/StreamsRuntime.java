@@ -4,6 +4,12 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.transcripts.fencing.ChangelogFence;
+import io.transcripts.ownership.BrokerContact;
+import io.transcripts.ownership.CatchUpMonitor;
+import io.transcripts.ownership.Group;
+import io.transcripts.ownership.GroupOffsets;
+import io.transcripts.ownership.NodeOwnership;
+import io.transcripts.ownership.Ownership;
 import io.transcripts.store.SessionLocks;
 import io.transcripts.store.SessionMemory;
 import io.transcripts.store.StoreLayout;
@@ -15,15 +21,12 @@ import io.transcripts.topology.RecordCounts;
 import io.transcripts.topology.TopologyOptions;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -32,19 +35,13 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.KeyQueryMetadata;
-import org.apache.kafka.streams.LagInfo;
 import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.StreamsMetadata;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyConfig;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.errors.StreamsException;
-import org.apache.kafka.streams.errors.StreamsNotStartedException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
-import org.apache.kafka.streams.state.HostInfo;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,16 +52,12 @@ public final class StreamsRuntime implements AutoCloseable {
 
     private final AssemblerConfig config;
     private final String applicationServer;
-    private final Partitioning partitioning;
     private final SessionLocks locks = new SessionLocks();
     private final Admin admin;
-    private final CatchUpMonitor catchUp;
+    private final Pollers pollers = new Pollers();
     private final StraysPurge purge;
     private final KafkaStreams streams;
-    private final Lease lease;
-    private final ReplicaLags copies;
-    private final Map<Integer, Replicas> lastReplicas = new ConcurrentHashMap<>();
-    private volatile List<String> lastMembers = List.of();
+    private final NodeOwnership ownership;
     private final BrokerContact contact;
     private final RuntimeStatus seen;
     private final ChangelogFence fence;
@@ -81,7 +74,7 @@ public final class StreamsRuntime implements AutoCloseable {
         this.config = config;
         this.applicationServer = applicationServer;
         this.admin = admin;
-        this.partitioning = new Partitioning(config.partitions());
+        Partitioning partitioning = new Partitioning(config.partitions());
         Map<String, Integer> partitions = new Topics(admin, config).ensure();
         Set<String> inputs = config.topics().inputs();
         Set<String> wide = inputs.stream()
@@ -96,16 +89,14 @@ public final class StreamsRuntime implements AutoCloseable {
         StreamsConfig streamsConfig = new StreamsConfig(settings);
         contact = new BrokerContact(config.sessionTimeout(), System::nanoTime, System::currentTimeMillis);
         contact.bindTo(registry);
-        purge = new StraysPurge(admin, config.applicationId(), config.topics().strays(), contact);
+        Group group = new Group(
+                config.applicationId(), config.topics().strays(), config.isStreamsProtocol(), config.groupInstanceId());
+        purge = new StraysPurge(admin, group.id(), group.strays(), contact);
         GroupOffsets offsets = new GroupOffsets(
-                admin,
-                config.applicationId(),
-                inputs,
-                () -> consumer(streamsConfig, "catch-up", "read_committed"),
-                contact);
-        catchUp = new CatchUpMonitor(offsets, config.topics().strays(), config.commitInterval(), System::nanoTime);
+                admin, group.id(), inputs, () -> consumer(streamsConfig, "catch-up", "read_committed"), contact);
+        CatchUpMonitor catchUp = new CatchUpMonitor(offsets, group.strays(), config.commitInterval(), System::nanoTime);
         fence = new ChangelogFence(
-                config.applicationId() + "-" + StoreLayout.STORE + "-changelog",
+                Topics.changelog(group.id()),
                 () -> consumer(streamsConfig, "changelog-fence", "read_uncommitted"),
                 offsets::ends,
                 this::isConfirmed,
@@ -135,17 +126,20 @@ public final class StreamsRuntime implements AutoCloseable {
         streams.setGlobalStateRestoreListener(restore);
         streams.setUncaughtExceptionHandler(this::failed);
         seen = new RuntimeStatus(streams, System::nanoTime);
-        lease = new Lease(
-                new GroupMembership(streams, admin, config, catchUp, contact),
-                GroupMembership.sessionTimeout(admin, config, streamsConfig),
-                System::nanoTime,
-                System::currentTimeMillis);
-        copies = new ReplicaLags(this::changelogLags, catchUp::uncommitted, System::nanoTime);
+        ownership = new NodeOwnership(
+                streams,
+                admin,
+                group,
+                StoreLayout.STORE,
+                partitioning::ownerOf,
+                catchUp,
+                contact,
+                SessionTimeout.of(admin, config, streamsConfig),
+                () -> wasRunning,
+                seen::measured);
+        ownership.bindTo(registry);
         metrics = new KafkaStreamsMetrics(streams);
         metrics.bindTo(registry);
-        Gauge.builder("transcripts.catch.up.pending", catchUp, CatchUpMonitor::pending)
-                .description("Partitions that have not read what their inputs held when they started")
-                .register(registry);
     }
 
     /**
@@ -172,23 +166,22 @@ public final class StreamsRuntime implements AutoCloseable {
     public void start() {
         try {
             streams.start();
-            clock.start();
-            catchUp.start();
-            lease.start();
-            copies.start();
-            fence.start();
+            clock.start(pollers);
+            ownership.start(pollers);
+            fence.start(pollers);
+            purge.start(pollers);
         } catch (StreamsException e) {
             throw new StartException("Kafka Streams does not start: " + rootMessage(e), e);
         }
     }
 
-    /** Where sessions live. */
-    public Partitioning partitioning() {
-        return partitioning;
+    /** Who may answer for which partition. */
+    public Ownership ownership() {
+        return ownership;
     }
 
     /**
-     * A reader of one partition, whether it is worked on here or a copy; {@link #standing} tells what its answers are worth.
+     * A reader of one partition, whether it is worked on here or a copy; {@link Ownership#roleOf} tells what its answers are worth.
      *
      * @throws InvalidStateStoreException when the partition is not here now
      */
@@ -203,81 +196,13 @@ public final class StreamsRuntime implements AutoCloseable {
         }
     }
 
-    /** How a partition stands here: to be asked before it is read, for it only gets better known meanwhile. */
-    public Standing standing(int partition) {
-        Standing owner = catchUp.standing(partition);
-        long lag = copies.lag(partition);
-        if (owner.role() == Standing.Role.OWNER) {
-            if (!lease.isValid()) {
-                return Standing.NONE;
-            }
-            // One that has just taken over is behind by no more than it was as a copy.
-            return owner.lag() == Standing.UNKNOWN && lag != ReplicaLags.UNKNOWN
-                    ? new Standing(Standing.Role.OWNER, Math.max(1, lag))
-                    : owner;
-        }
-        return lag == ReplicaLags.UNKNOWN ? Standing.NONE : new Standing(Standing.Role.STANDBY, lag);
+    // The fence asks this and the next, for tasks that begin: by then there is somebody to ask.
+    private boolean isConfirmed() {
+        return ownership.isConfirmed();
     }
 
-    /** Whether the group has confirmed, so lately that it holds, what this node works on. Never waits. */
-    public boolean isConfirmed() {
-        // Asked by the fence too, perhaps before there is anything to ask.
-        return wasRunning && lease.isValid();
-    }
-
-    // Asked by tasks that start, which is after this node has.
     private long memberAtMs() {
-        return lease.isValid() ? System.currentTimeMillis() : lease.confirmedAtMs();
-    }
-
-    /** Who has the session's partition, as the group last said. */
-    public Replicas replicas(String sessionId) {
-        int partition = partitioning.ownerOf(sessionId);
-        try {
-            KeyQueryMetadata told = streams.queryMetadataForKey(
-                    StoreLayout.STORE, sessionId, (topic, key, value, offered) -> Optional.of(Set.of(partition)));
-            if (told != null && !told.equals(KeyQueryMetadata.NOT_AVAILABLE)) {
-                String owner = address(told.activeHost());
-                List<String> standbys = addresses(told.standbyHosts().stream());
-                List<String> others =
-                        addresses(streams.metadataForAllStreamsClients().stream()
-                                        .map(StreamsMetadata::hostInfo))
-                                .stream()
-                                .filter(other -> !other.equals(owner) && !standbys.contains(other))
-                                .toList();
-                Replicas replicas = new Replicas(partition, owner, standbys, others);
-                lastReplicas.put(partition, replicas);
-                return replicas;
-            }
-        } catch (IllegalStateException | StreamsNotStartedException e) {
-            LOG.trace("Starting or stopping", e);
-        }
-        return lastReplicas.getOrDefault(partition, new Replicas(partition, null, List.of(), List.of()));
-    }
-
-    /** {@code host:port} of the peer port of each node, this one too, as the group last said; none before. Never waits. */
-    public List<String> members() {
-        try {
-            lastMembers =
-                    addresses(streams.metadataForAllStreamsClients().stream().map(StreamsMetadata::hostInfo)).stream()
-                            .distinct()
-                            .toList();
-        } catch (IllegalStateException | StreamsNotStartedException e) {
-            LOG.trace("Starting or stopping", e);
-        }
-        return lastMembers;
-    }
-
-    private static List<String> addresses(Stream<HostInfo> hosts) {
-        return hosts.map(StreamsRuntime::address).flatMap(Stream::ofNullable).toList();
-    }
-
-    private static @Nullable String address(HostInfo host) {
-        if (host == null || host.equals(HostInfo.unavailable())) {
-            return null;
-        }
-        // Kafka takes the brackets from an IPv6 address.
-        return (host.host().indexOf(':') < 0 ? host.host() : "[" + host.host() + "]") + ":" + host.port();
+        return ownership.memberAtMs();
     }
 
     /** Whether the process can go on: false once it should be restarted. */
@@ -314,12 +239,11 @@ public final class StreamsRuntime implements AutoCloseable {
         status.put("application_id", config.applicationId());
         status.put("peer", applicationServer);
         status.put("partitions", config.partitions());
-        status.put("partitions_catching_up", catchUp.pending());
+        status.put("partitions_catching_up", ownership.catchingUp());
         status.put("threads", seen.threads());
         status.putAll(seen.lags());
         status.put("restoring", restore.remaining());
-        status.put("owner_confirmed", lease.isValid());
-        status.put("standbys_answering", copies.known());
+        status.putAll(ownership.status());
         status.put("brokers", contact.status());
         return status;
     }
@@ -348,11 +272,7 @@ public final class StreamsRuntime implements AutoCloseable {
         if (!isClean) {
             LOG.warn("Not closed within {} s; the next start restores more", CLOSE_TIMEOUT.toSeconds());
         }
-        lease.close();
-        copies.close();
-        fence.close();
-        catchUp.close();
-        purge.close();
+        pollers.shutdownNow();
         metrics.close();
         admin.close(Duration.ofSeconds(1));
     }
@@ -377,24 +297,6 @@ public final class StreamsRuntime implements AutoCloseable {
                             : "Kafka Streams cannot be set up: " + rootMessage(e),
                     e);
         }
-    }
-
-    /** Of the copies here that nobody works on; the brokers are asked for the changelogs' ends. */
-    private Map<Integer, Long> changelogLags() {
-        Map<String, Map<Integer, LagInfo>> byStore;
-        try {
-            byStore = streams.allLocalStorePartitionLags();
-        } catch (StreamsException e) {
-            contact.failed(e);
-            throw e;
-        }
-        seen.measured(byStore);
-        Map<Integer, LagInfo> all = byStore.getOrDefault(StoreLayout.STORE, Map.of());
-        Set<Integer> owned = Set.copyOf(catchUp.owned());
-        return all.entrySet().stream()
-                .filter(entry -> !owned.contains(entry.getKey()))
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, entry -> entry.getValue().offsetLag()));
     }
 
     private void changed(KafkaStreams.State now, KafkaStreams.State before) {

@@ -20,8 +20,8 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/** Reads sessions out of one partition of the store. Thread-safe. */
-public final class TranscriptReader {
+/** Reads what the store has on disk and what its writer holds on the heap. */
+public final class TranscriptReader implements SessionReader {
     private final KeyValueStore<Bytes, byte[]> rows;
     private final @Nullable TranscriptWriter writer;
     private final SessionLocks locks;
@@ -54,12 +54,7 @@ public final class TranscriptReader {
      */
     public record Version(long life, long epoch, long number, Transcript.Status status) {}
 
-    /**
-     * The outline of a session: one look at its header.
-     *
-     * @return null when nothing is stored
-     * @throws org.apache.kafka.streams.errors.InvalidStateStoreException when the partition has moved away
-     */
+    @Override
     public @Nullable Stored<Outline> outline(String sessionId) {
         Header header = header(sessionId);
         if (header == null) {
@@ -107,10 +102,7 @@ public final class TranscriptReader {
         return bytes == null ? null : Rows.header(sessionId, bytes);
     }
 
-    /**
-     * Whether a task has ever caught up with its inputs on these rows. Until then they are being built from scratch, and
-     * the event that erases a session may be one that was not read yet.
-     */
+    @Override
     public boolean hasEverCaughtUp() {
         return rows.get(StoreLayout.heartbeat()) != null;
     }
@@ -123,13 +115,7 @@ public final class TranscriptReader {
      */
     public record Known(String sessionId, long firstRecordMs, boolean limitExceeded) {}
 
-    /**
-     * The sessions of the partition in the order of their ids, erased ones included; without those that came since the last
-     * commit.
-     *
-     * @param after the id to go on behind, or null to begin
-     * @param limit the most to return, from 1
-     */
+    @Override
     public List<Known> sessions(@Nullable String after, int limit) {
         List<Known> found = new ArrayList<>();
         Bytes from = after == null ? StoreLayout.sessionsBegin() : StoreLayout.segmentsEnd(after);
@@ -152,25 +138,19 @@ public final class TranscriptReader {
         return found;
     }
 
-    /**
-     * Reads one version of a session in a single snapshot.
-     *
-     * @param withWords decode the words of segments
-     * @return null when nothing is stored
-     * @throws org.apache.kafka.streams.errors.InvalidStateStoreException when the partition has moved away
-     */
+    @Override
     public @Nullable Stored<Transcript> read(String sessionId, boolean withWords) {
         Session session = scan(sessionId, StoreLayout.segmentsEnd(sessionId), withWords);
         return session.result(session::transcript);
     }
 
-    /** As {@link #read}, but without segments, from two rows: with the sums that the header has. */
+    @Override
     public @Nullable Stored<Transcript> summary(String sessionId) {
         Session session = scan(sessionId, StoreLayout.facts(sessionId), false);
         return session.result(session::summary);
     }
 
-    /** As {@link #read}, for one that is too large to be held: to be read on, and closed, by whoever asks. */
+    @Override
     public @Nullable Stored<TranscriptReading> open(String sessionId) {
         Bytes headerKey = StoreLayout.header(sessionId);
         Bytes end = StoreLayout.segmentsEnd(sessionId);

@@ -3,6 +3,7 @@ package io.transcripts.topology;
 import io.transcripts.domain.Periods;
 import io.transcripts.domain.SessionLimits;
 import io.transcripts.fencing.Fence;
+import io.transcripts.ownership.CatchUp;
 import io.transcripts.schema.Limits;
 import io.transcripts.store.SessionLocks;
 import io.transcripts.store.SessionMemory;

@@ -12,7 +12,6 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What lies between one's own records is read, and handed over once. */
@@ -34,11 +33,6 @@ class ChangelogFenceTest {
             },
             isOwner::get,
             () -> 5_000);
-
-    @AfterEach
-    void close() {
-        fence.close();
-    }
 
     @Test
     void recordsOfOnesOwnInARowAreNothing() {

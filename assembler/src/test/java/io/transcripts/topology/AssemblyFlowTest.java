@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.transcripts.domain.SessionLimits;
 import io.transcripts.domain.Transcript;
 import io.transcripts.domain.Transcript.Status;
+import io.transcripts.ownership.CatchUp;
 import io.transcripts.store.TranscriptReader.Stored;
 import java.nio.file.Path;
 import java.time.Duration;

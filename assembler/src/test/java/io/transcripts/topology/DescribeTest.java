@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.transcripts.domain.SessionLimits;
+import io.transcripts.ownership.CatchUp;
 import io.transcripts.store.SessionLocks;
 import java.io.IOException;
 import java.io.InputStream;

@@ -8,6 +8,7 @@ import io.transcripts.domain.Periods;
 import io.transcripts.domain.SessionLimits;
 import io.transcripts.domain.Transcript;
 import io.transcripts.fencing.Fence;
+import io.transcripts.ownership.CatchUp;
 import io.transcripts.schema.Limits;
 import io.transcripts.store.Readings;
 import io.transcripts.store.SessionLocks;

@@ -15,6 +15,7 @@ import io.transcripts.domain.Notification;
 import io.transcripts.domain.SessionLimits;
 import io.transcripts.domain.Transcript.Missing;
 import io.transcripts.domain.Transcript.Status;
+import io.transcripts.ownership.CatchUp;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

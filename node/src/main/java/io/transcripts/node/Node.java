@@ -61,8 +61,8 @@ public final class Node implements AutoCloseable {
             PeerServer peers = opened(new PeerServer(options.peerHost(), options.peerPort(), identity, reads));
             peer = peer(options.advertisedHost(), peers.port());
             runtime = opened(StreamsRuntime.create(options.assembler(), peer, registry));
-            watch = opened(new PeerWatch(runtime::members, peer, identity, registry));
-            peers.confirmedBy(() -> isReady() && runtime.isConfirmed());
+            watch = opened(new PeerWatch(runtime.ownership()::members, peer, identity, registry));
+            peers.confirmedBy(() -> isReady() && runtime.ownership().isConfirmed());
             management = opened(new ManagementServer(
                     new ManagementServer.Options(options.managementHost(), options.managementPort()),
                     runtime::isAlive,
@@ -70,12 +70,12 @@ public final class Node implements AutoCloseable {
                     this::status,
                     names -> scrape(registry, names),
                     registry));
-            LocalQuery query = new LocalQuery(runtime, options.maxLag());
+            LocalQuery query = new LocalQuery(runtime.ownership(), runtime::reader, options.maxLag());
             SessionApi sessions = new SessionApi(query, options.bodyCacheBytes(), reads, registry);
             api = opened(new ApiServer(
                     ApiServer.Options.of(options.host(), options.port()).with(options.connections()),
                     sessions,
-                    opened(new Forwarder(query, new GroupLocator(runtime, peer), identity, registry)),
+                    opened(new Forwarder(query, new GroupLocator(runtime.ownership(), peer), identity, registry)),
                     keys,
                     registry));
             peers.answerFrom(sessions, query);
@@ -131,7 +131,7 @@ public final class Node implements AutoCloseable {
         }
         return runtime.unready()
                 .or(watch::unready)
-                .or(() -> runtime.isConfirmed() || !watch.isAnotherConfirmed()
+                .or(() -> runtime.ownership().isConfirmed() || !watch.isAnotherConfirmed()
                         ? Optional.empty()
                         : Optional.of("The brokers do not confirm this node, and another node is confirmed."));
     }

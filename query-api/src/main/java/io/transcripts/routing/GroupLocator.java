@@ -1,7 +1,7 @@
 package io.transcripts.routing;
 
-import io.transcripts.runtime.Replicas;
-import io.transcripts.runtime.StreamsRuntime;
+import io.transcripts.ownership.Ownership;
+import io.transcripts.ownership.Replicas;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,18 +9,18 @@ import java.util.List;
 public final class GroupLocator implements Locator {
     private static final int MOST_OTHERS = 4;
 
-    private final StreamsRuntime runtime;
+    private final Ownership ownership;
     private final String self;
 
     /** @param self address of this node's own peer port, as it told the group */
-    public GroupLocator(StreamsRuntime runtime, String self) {
-        this.runtime = runtime;
+    public GroupLocator(Ownership ownership, String self) {
+        this.ownership = ownership;
         this.self = self;
     }
 
     @Override
     public List<Place> places(String sessionId) {
-        Replicas replicas = runtime.replicas(sessionId);
+        Replicas replicas = ownership.replicasOf(sessionId);
         List<Place> places = new ArrayList<>();
         if (replicas.owner() != null) {
             places.add(new Place(replicas.owner(), true, replicas.owner().equals(self)));

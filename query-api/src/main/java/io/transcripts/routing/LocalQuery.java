@@ -3,8 +3,9 @@ package io.transcripts.routing;
 import io.transcripts.domain.Outline;
 import io.transcripts.domain.Transcript;
 import io.transcripts.domain.TranscriptReading;
-import io.transcripts.runtime.Standing;
-import io.transcripts.runtime.StreamsRuntime;
+import io.transcripts.ownership.Ownership;
+import io.transcripts.ownership.Role;
+import io.transcripts.store.SessionReader;
 import io.transcripts.store.TranscriptReader;
 import io.transcripts.store.TranscriptReader.Stored;
 import java.time.Duration;
@@ -21,12 +22,21 @@ public final class LocalQuery implements TranscriptQuery, PeerQuery {
     private static final Logger LOG = LoggerFactory.getLogger(LocalQuery.class);
     private static final Duration SOON = Duration.ofSeconds(1);
 
-    private final StreamsRuntime runtime;
+    private final Ownership ownership;
+    private final Partitions partitions;
     private final long maxLag;
 
+    /** Gives what this node has of a partition. */
+    public interface Partitions {
+
+        /** @throws InvalidStateStoreException when the partition is not here now */
+        SessionReader reader(int partition);
+    }
+
     /** @param maxLag records that an answer may be behind */
-    public LocalQuery(StreamsRuntime runtime, long maxLag) {
-        this.runtime = runtime;
+    public LocalQuery(Ownership ownership, Partitions partitions, long maxLag) {
+        this.ownership = ownership;
+        this.partitions = partitions;
         this.maxLag = maxLag;
     }
 
@@ -52,28 +62,28 @@ public final class LocalQuery implements TranscriptQuery, PeerQuery {
 
     private interface Question<T> {
         @Nullable
-        Stored<T> put(TranscriptReader reader);
+        Stored<T> put(SessionReader reader);
     }
 
     private <T> Answer<T> ask(String sessionId, boolean orStandby, Question<T> question) {
-        int partition = runtime.partitioning().ownerOf(sessionId);
+        int partition = ownership.partitionOf(sessionId);
         // Before the rows: what is caught up by then is in them.
-        Standing standing = runtime.standing(partition);
-        if (standing.role() != Standing.Role.OWNER && !orStandby) {
+        Role role = ownership.roleOf(partition);
+        if (!role.isActive() && !orStandby) {
             return notReady("This node does not own the session's partition");
         }
-        if (!standing.isWithin(maxLag)) {
+        if (!role.isWithin(maxLag)) {
             return notReady("The session's partition is too far behind here, or nobody knows how far");
         }
         try {
-            TranscriptReader reader = runtime.reader(partition);
-            if (!standing.isCurrent() && !reader.hasEverCaughtUp()) {
+            SessionReader reader = partitions.reader(partition);
+            if (!role.isCurrent() && !reader.hasEverCaughtUp()) {
                 return notReady("The session's partition is being built from its input");
             }
             Stored<T> stored = question.put(reader);
             // A partition that has left meanwhile may be empty, or another's.
-            boolean isThere = stored instanceof Stored.Content || !standing.isCurrent();
-            return answer(stored, isThere ? standing : runtime.standing(partition));
+            boolean isThere = stored instanceof Stored.Content || !role.isCurrent();
+            return answer(stored, isThere ? role : ownership.roleOf(partition));
         } catch (InvalidStateStoreException e) {
             LOG.debug("Partition {} cannot be read now", partition, e);
             return notReady("The session's partition is moving");
@@ -82,16 +92,16 @@ public final class LocalQuery implements TranscriptQuery, PeerQuery {
 
     @Override
     public boolean isOwner(String sessionId) {
-        return runtime.standing(runtime.partitioning().ownerOf(sessionId)).isCurrent();
+        return ownership.roleOf(ownership.partitionOf(sessionId)).isCurrent();
     }
 
     @Override
     public @Nullable List<Known> sessions(int partition, @Nullable String after, int limit) {
-        if (!runtime.standing(partition).isCurrent()) {
+        if (!ownership.roleOf(partition).isCurrent()) {
             return null;
         }
         try {
-            return runtime.reader(partition).sessions(after, limit).stream()
+            return partitions.reader(partition).sessions(after, limit).stream()
                     .map(known -> new Known(known.sessionId(), known.firstRecordMs()))
                     .toList();
         } catch (InvalidStateStoreException e) {
@@ -100,13 +110,13 @@ public final class LocalQuery implements TranscriptQuery, PeerQuery {
         }
     }
 
-    private static <T> Answer<T> answer(@Nullable Stored<T> stored, Standing standing) {
+    private static <T> Answer<T> answer(@Nullable Stored<T> stored, Role role) {
         if (stored instanceof Stored.Content<T> content) {
-            return standing.isCurrent()
+            return role.isCurrent()
                     ? new Answer.Found<>(content.value(), Answer.Found.CURRENT, stamp(content.version()))
-                    : new Answer.Found<>(content.value(), standing.lag());
+                    : new Answer.Found<>(content.value(), role.lag());
         }
-        if (!standing.isCurrent()) {
+        if (!role.isCurrent()) {
             return notReady("The session's partition is behind, and has nothing to show of the session yet");
         }
         return stored instanceof Stored.Marker<T> marker

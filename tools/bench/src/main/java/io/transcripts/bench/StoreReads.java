@@ -36,7 +36,7 @@ final class StoreReads implements SessionReads {
     @Override
     public List<Row> read(String sessionId) throws IOException {
         Stored<Transcript> stored =
-                runtime.reader(runtime.partitioning().ownerOf(sessionId)).read(sessionId, false);
+                runtime.reader(runtime.ownership().partitionOf(sessionId)).read(sessionId, false);
         if (!(stored instanceof Stored.Content<Transcript> content)) {
             throw new IOException("nothing of " + sessionId);
         }

@@ -1,6 +1,5 @@
-package io.transcripts.runtime;
+package io.transcripts.ownership;
 
-import io.transcripts.topology.CatchUp;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -8,7 +7,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -19,8 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the brokers how far the group has come, on a thread of its own, until every partition that started here has caught
- * up.
+ * Asks the brokers how far the group has come until every partition that started here has caught up.
  *
  * <p>A record of a session can wait in any partition of any input topic, on its way through the strays topic. So a
  * partition has caught up when the group has committed all that the input topics held when the partition started, wherever
@@ -32,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * committed is read here, and only what holds a record is waited for. That it does not move says nothing by itself: a group
  * without its coordinator does not move either.
  */
-final class CatchUpMonitor implements CatchUp, AutoCloseable {
+public final class CatchUpMonitor implements CatchUp {
     private static final Logger LOG = LoggerFactory.getLogger(CatchUpMonitor.class);
     private static final long EVERY_MS = 100;
     private static final long UNKNOWN = -1;
@@ -52,22 +49,16 @@ final class CatchUpMonitor implements CatchUp, AutoCloseable {
     private final Map<TopicPartition, Next> nextRecords = new HashMap<>();
 
     private final Map<Integer, Progress> partitions = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "catch-up");
-        thread.setDaemon(true);
-        return thread;
-    });
-
     /**
      * How far a search came.
      *
      * @param offset up to which there is no record
      * @param isRecord whether there is one
      */
-    record Next(long offset, boolean isRecord) {}
+    public record Next(long offset, boolean isRecord) {}
 
     /** What the brokers say of the inputs, and of the group that reads them. */
-    interface Brokers {
+    public interface Brokers {
 
         /** The partitions of the input topics, without the strays. */
         Set<TopicPartition> inputs() throws ExecutionException, InterruptedException;
@@ -92,7 +83,7 @@ final class CatchUpMonitor implements CatchUp, AutoCloseable {
                 throws InterruptedException;
     }
 
-    /** How far one partition has come; written by the timer thread only. */
+    /** How far one partition has come; written by one thread at a time. */
     private static final class Progress {
         private @Nullable Map<TopicPartition, Long> inputEnds;
         private long straysEnd = UNKNOWN;
@@ -102,7 +93,7 @@ final class CatchUpMonitor implements CatchUp, AutoCloseable {
     }
 
     /** @param strays the topic of records that were keyed otherwise */
-    CatchUpMonitor(Brokers brokers, String strays, Duration commitInterval, LongSupplier nanoTime) {
+    public CatchUpMonitor(Brokers brokers, String strays, Duration commitInterval, LongSupplier nanoTime) {
         this.brokers = brokers;
         this.strays = strays;
         this.nanoTime = nanoTime;
@@ -110,7 +101,7 @@ final class CatchUpMonitor implements CatchUp, AutoCloseable {
         patienceNanos = (commits.compareTo(LEAST_PATIENCE) > 0 ? commits : LEAST_PATIENCE).toNanos();
     }
 
-    void start() {
+    void start(ScheduledExecutorService timer) {
         var unused = timer.scheduleWithFixedDelay(this::check, EVERY_MS, EVERY_MS, TimeUnit.MILLISECONDS);
     }
 
@@ -144,14 +135,18 @@ final class CatchUpMonitor implements CatchUp, AutoCloseable {
         }
     }
 
-    /** How a partition stands here: an owner, behind until its deadlines have been looked at too; or nothing. */
-    Standing standing(int partition) {
+    /** What this node is to a partition as far as its tasks can tell: whether the group confirms it is not asked. */
+    Role roleOf(int partition) {
         Progress progress = partitions.get(partition);
         if (progress == null) {
-            return Standing.NONE;
+            return Role.none(Role.Why.NOT_HERE);
         }
-        long lag = progress.isSettled ? 0 : progress.lag == UNKNOWN ? Standing.UNKNOWN : Math.max(1, progress.lag);
-        return new Standing(Standing.Role.OWNER, lag);
+        if (progress.isSettled) {
+            return Role.OWNER;
+        }
+        return Role.catchingUp(
+                progress.isDone ? Role.Why.LOOKS_AT_DEADLINES : Role.Why.READS_INPUTS,
+                progress.lag == UNKNOWN ? Role.UNKNOWN : progress.lag);
     }
 
     /** The partitions that are worked on here. */
@@ -162,11 +157,6 @@ final class CatchUpMonitor implements CatchUp, AutoCloseable {
     /** How many partitions started here and have not caught up. */
     long pending() {
         return partitions.values().stream().filter(progress -> !progress.isDone).count();
-    }
-
-    @Override
-    public void close() {
-        timer.shutdownNow();
     }
 
     /** Records in the inputs of these partitions, strays included, that the group has not committed. */

@@ -1,4 +1,4 @@
-package io.transcripts.runtime;
+package io.transcripts.ownership;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,7 +11,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** When a partition has read what there was as it started: never because of time alone. */
@@ -91,11 +90,6 @@ class CatchUpMonitorTest {
         }
     }
 
-    @AfterEach
-    void close() {
-        monitor.close();
-    }
-
     @Test
     void aPartitionWithNothingToReadHasCaughtUp() {
         monitor.started(0);
@@ -111,7 +105,7 @@ class CatchUpMonitorTest {
         monitor.started(0);
         monitor.check();
         assertThat(monitor.isCaughtUp(0)).isFalse();
-        assertThat(monitor.standing(0).lag()).isEqualTo(3);
+        assertThat(monitor.roleOf(0).lag()).isEqualTo(3);
 
         // What comes later is not waited for.
         cluster.append(ASR_0, 7);
@@ -148,7 +142,7 @@ class CatchUpMonitorTest {
         checkFor(Duration.ofMinutes(10));
 
         assertThat(monitor.isCaughtUp(0)).isFalse();
-        assertThat(monitor.standing(0).isCurrent()).isFalse();
+        assertThat(monitor.roleOf(0).isCurrent()).isFalse();
     }
 
     @Test
@@ -159,7 +153,7 @@ class CatchUpMonitorTest {
 
         checkFor(Duration.ofMinutes(10));
         assertThat(monitor.isCaughtUp(0)).isFalse();
-        assertThat(monitor.standing(0).lag()).isEqualTo(1);
+        assertThat(monitor.roleOf(0).lag()).isEqualTo(1);
 
         cluster.commit(ASR_0, 3);
         monitor.check();
@@ -228,7 +222,7 @@ class CatchUpMonitorTest {
         checkFor(Duration.ofMinutes(1));
 
         assertThat(monitor.isCaughtUp(0)).isFalse();
-        assertThat(monitor.standing(0).lag()).isEqualTo(Standing.UNKNOWN);
+        assertThat(monitor.roleOf(0).lag()).isEqualTo(Role.UNKNOWN);
     }
 
     private void checkFor(Duration time) {

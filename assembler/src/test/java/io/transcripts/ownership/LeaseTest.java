@@ -1,4 +1,4 @@
-package io.transcripts.runtime;
+package io.transcripts.ownership;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

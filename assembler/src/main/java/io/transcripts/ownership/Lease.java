@@ -1,9 +1,8 @@
-package io.transcripts.runtime;
+package io.transcripts.ownership;
 
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -19,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * it was answered, which is before it was sent. A term that has once run out is not renewed by the next heartbeat alone, whose
  * answer may be that the member is not known any more: then the coordinator is asked who holds what.
  */
-final class Lease implements AutoCloseable {
+final class Lease {
     private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
     private static final int LOOKS_PER_TERM = 20;
     private static final double TERM_OF_SESSION = 0.9;
@@ -29,11 +28,6 @@ final class Lease implements AutoCloseable {
     private final LongSupplier wallMs;
     private final long termNanos;
     private final Map<String, Member> members = new HashMap<>();
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "lease");
-        thread.setDaemon(true);
-        return thread;
-    });
     private volatile boolean hasLapsed;
     private volatile long validUntil;
     private volatile long validUntilWallMs;
@@ -72,7 +66,7 @@ final class Lease implements AutoCloseable {
         confirmed(now, now, wallMs.getAsLong());
     }
 
-    void start() {
+    void start(ScheduledExecutorService timer) {
         long everyNanos = termNanos / LOOKS_PER_TERM;
         var unused = timer.scheduleWithFixedDelay(this::look, everyNanos, everyNanos, TimeUnit.NANOSECONDS);
     }
@@ -146,10 +140,5 @@ final class Lease implements AutoCloseable {
             confirmedAt = Math.min(confirmedAt, member.previous());
         }
         return confirmedAt;
-    }
-
-    @Override
-    public void close() {
-        timer.shutdownNow();
     }
 }

@@ -1,4 +1,4 @@
-package io.transcripts.topology;
+package io.transcripts.ownership;
 
 /**
  * Whether a partition has read what its inputs held when its task started. Before that, a deadline that seems to have

@@ -1,4 +1,4 @@
-package io.transcripts.runtime;
+package io.transcripts.ownership;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * When a broker last answered this node. Asks nobody: it is told by those who ask, and sees what Kafka's clients have
  * received. Never waits. Thread-safe.
  */
-final class BrokerContact {
+public final class BrokerContact {
     /** Members that have nothing to read say so in heartbeats, a tenth of the session timeout apart. */
     private static final int PART_OF_SESSION = 5;
 
@@ -44,7 +44,7 @@ final class BrokerContact {
     private record Failure(String what, Instant wall) {}
 
     /** @param sessionTimeout of this node's members */
-    BrokerContact(Duration sessionTimeout, LongSupplier nanoTime, LongSupplier wallMs) {
+    public BrokerContact(Duration sessionTimeout, LongSupplier nanoTime, LongSupplier wallMs) {
         Duration heartbeats = sessionTimeout.dividedBy(PART_OF_SESSION);
         patienceNanos = (heartbeats.compareTo(LEAST_PATIENCE) > 0 ? heartbeats : LEAST_PATIENCE).toNanos();
         this.nanoTime = nanoTime;
@@ -52,7 +52,7 @@ final class BrokerContact {
         last = now();
     }
 
-    void bindTo(MeterRegistry registry) {
+    public void bindTo(MeterRegistry registry) {
         Gauge.builder("transcripts.brokers.silent", this, contact -> TimeUnit.NANOSECONDS.toMillis(contact.age()) / 1e3)
                 .baseUnit("seconds")
                 .description("Since a broker last answered this node")
@@ -60,7 +60,7 @@ final class BrokerContact {
     }
 
     /** Waits for what somebody has asked, and takes in whether a broker has answered. */
-    <T> T answer(KafkaFuture<T> asked) throws ExecutionException, InterruptedException {
+    public <T> T answer(KafkaFuture<T> asked) throws ExecutionException, InterruptedException {
         try {
             T answer = asked.get();
             answered();
@@ -77,7 +77,7 @@ final class BrokerContact {
     }
 
     /** Somebody has asked in vain. Failures that are none of Kafka's are not looked at. */
-    void failed(Throwable why) {
+    public void failed(Throwable why) {
         for (Throwable cause = why; cause != null; cause = cause.getCause()) {
             if (cause instanceof ApiException) {
                 failure = new Failure(firstLine(cause), now().wall());
@@ -110,7 +110,7 @@ final class BrokerContact {
     }
 
     /** For {@code /status}. */
-    Map<String, Object> status() {
+    public Map<String, Object> status() {
         Answer answer = last;
         Failure failed = failure;
         Map<String, Object> status = new LinkedHashMap<>();

@@ -1,4 +1,4 @@
-package io.transcripts.runtime;
+package io.transcripts.ownership;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -19,7 +19,7 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
 /** Asks the brokers for offsets of the inputs, of this application's own topics, and of the group. */
-final class GroupOffsets implements CatchUpMonitor.Brokers {
+public final class GroupOffsets implements CatchUpMonitor.Brokers {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration LONGEST_SEARCH = Duration.ofSeconds(5);
 
@@ -34,7 +34,7 @@ final class GroupOffsets implements CatchUpMonitor.Brokers {
      * @param consumers of no group, which read only what is committed
      * @param contact is told what comes of asking
      */
-    GroupOffsets(
+    public GroupOffsets(
             Admin admin,
             String groupId,
             Set<String> topics,

@@ -1,4 +1,4 @@
-package io.transcripts.runtime;
+package io.transcripts.ownership;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,26 +1,20 @@
-package io.transcripts.runtime;
+package io.transcripts.ownership;
 
-import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.StreamsGroupDescription;
 import org.apache.kafka.clients.admin.StreamsGroupSubtopologyDescription;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.ThreadMetadata;
 import org.jspecify.annotations.Nullable;
 
@@ -28,22 +22,26 @@ import org.jspecify.annotations.Nullable;
 final class GroupMembership implements Lease.Membership {
     private static final String METRICS = "consumer-coordinator-metrics";
     private static final String ANSWERED = "heartbeat-total";
-    private static final String STREAMS_SESSION_TIMEOUT = "streams.session.timeout.ms";
     private static final long PATIENCE_SECONDS = 5;
 
     private final KafkaStreams streams;
     private final Admin admin;
-    private final AssemblerConfig config;
-    private final CatchUpMonitor catchUp;
+    private final Group group;
+    private final Supplier<Set<Integer>> owned;
     private final BrokerContact contact;
 
-    /** @param contact is told what the members' clients have received, whenever that is looked at */
+    /**
+     * Asks nobody yet.
+     *
+     * @param owned the partitions that are worked on here
+     * @param contact is told what the members' clients have received, whenever that is looked at
+     */
     GroupMembership(
-            KafkaStreams streams, Admin admin, AssemblerConfig config, CatchUpMonitor catchUp, BrokerContact contact) {
+            KafkaStreams streams, Admin admin, Group group, Supplier<Set<Integer>> owned, BrokerContact contact) {
         this.streams = streams;
         this.admin = admin;
-        this.config = config;
-        this.catchUp = catchUp;
+        this.group = group;
+        this.owned = owned;
         this.contact = contact;
     }
 
@@ -68,48 +66,17 @@ final class GroupMembership implements Lease.Membership {
         Set<String> here = streams.metadataForLocalThreads().stream()
                 .map(ThreadMetadata::consumerClientId)
                 .collect(Collectors.toSet());
-        Set<Integer> held = config.isStreamsProtocol() ? heldByStreamsProtocol(here) : held(here);
-        return held.containsAll(catchUp.owned());
-    }
-
-    /**
-     * When the group gives up a member that is silent.
-     *
-     * @param settings as the members have them, passed-through ones among them
-     */
-    static Duration sessionTimeout(Admin admin, AssemblerConfig config, StreamsConfig settings)
-            throws InterruptedException {
-        if (!config.isStreamsProtocol()) {
-            Object timeout = settings.getMainConsumerConfigs(config.applicationId(), "any", 1)
-                    .get(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG);
-            return timeout == null
-                    ? config.sessionTimeout()
-                    : Duration.ofMillis(Long.parseLong(String.valueOf(timeout)));
-        }
-        ConfigResource group = new ConfigResource(ConfigResource.Type.GROUP, config.applicationId());
-        try {
-            ConfigEntry entry = admin.describeConfigs(Set.of(group))
-                    .values()
-                    .get(group)
-                    .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
-                    .get(STREAMS_SESSION_TIMEOUT);
-            return entry == null ? config.sessionTimeout() : Duration.ofMillis(Long.parseLong(entry.value()));
-        } catch (ExecutionException | TimeoutException e) {
-            throw new StartException(
-                    "The brokers do not say what " + STREAMS_SESSION_TIMEOUT + " of the group is, which"
-                            + " group.protocol=streams needs; do they support it, and may this node describe the group?",
-                    e);
-        }
+        Set<Integer> held = group.isStreamsProtocol() ? heldByStreamsProtocol(here) : held(here);
+        return held.containsAll(owned.get());
     }
 
     // Every task reads its partition of the strays.
     private Set<Integer> held(Set<String> here) throws Exception {
-        ConsumerGroupDescription group = admin.describeConsumerGroups(Set.of(config.applicationId()))
+        ConsumerGroupDescription found = admin.describeConsumerGroups(Set.of(group.id()))
                 .describedGroups()
-                .get(config.applicationId())
+                .get(group.id())
                 .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        return held(
-                group.members(), here, config.groupInstanceId(), config.topics().strays());
+        return held(found.members(), here, group.instanceId(), group.strays());
     }
 
     /**
@@ -139,16 +106,16 @@ final class GroupMembership implements Lease.Membership {
     }
 
     private Set<Integer> heldByStreamsProtocol(Set<String> here) throws Exception {
-        StreamsGroupDescription group = admin.describeStreamsGroups(Set.of(config.applicationId()))
+        StreamsGroupDescription found = admin.describeStreamsGroups(Set.of(group.id()))
                 .describedGroups()
-                .get(config.applicationId())
+                .get(group.id())
                 .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         // The other one, where there is one, only passes records on.
-        Set<String> assembling = group.subtopologies().stream()
-                .filter(part -> part.sourceTopics().contains(config.topics().strays()))
+        Set<String> assembling = found.subtopologies().stream()
+                .filter(part -> part.sourceTopics().contains(group.strays()))
                 .map(StreamsGroupSubtopologyDescription::subtopologyId)
                 .collect(Collectors.toSet());
-        return group.members().stream()
+        return found.members().stream()
                 .filter(member -> here.contains(member.clientId()))
                 .flatMap(member -> member.assignment().activeTasks().stream())
                 .filter(tasks -> assembling.contains(tasks.subtopologyId()))

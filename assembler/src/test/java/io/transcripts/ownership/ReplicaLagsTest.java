@@ -1,4 +1,4 @@
-package io.transcripts.runtime;
+package io.transcripts.ownership;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** How far behind a copy says that it is: rather too far than too little, and nothing when nobody knows. */
@@ -43,11 +42,6 @@ class ReplicaLagsTest {
             between.run();
             return now;
         }
-    }
-
-    @AfterEach
-    void close() {
-        lags.close();
     }
 
     @Test

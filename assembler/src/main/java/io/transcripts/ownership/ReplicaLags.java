@@ -1,4 +1,4 @@
-package io.transcripts.runtime;
+package io.transcripts.ownership;
 
 import java.time.Duration;
 import java.util.HashSet;
@@ -7,23 +7,23 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * How many records the copies on this node are behind: rows of the changelog that were not copied yet, and records of the
- * inputs that the owner has not committed. Asked of the brokers twice a second, on a thread of its own; an answer is good
+ * inputs that the owner has not committed. Asked of the brokers twice a second; an answer is good
  * for a few seconds, and then the lag is not known. A copy counts from when it was level with its changelog once, because
  * a copy in the making holds what was erased since.
  */
-final class ReplicaLags implements AutoCloseable {
+final class ReplicaLags {
     private static final Logger LOG = LoggerFactory.getLogger(ReplicaLags.class);
-    static final long UNKNOWN = -1;
+    static final long UNKNOWN = Role.UNKNOWN;
 
     private static final long EVERY_MS = 500;
     private static final Duration GOOD_FOR = Duration.ofSeconds(5);
@@ -35,11 +35,8 @@ final class ReplicaLags implements AutoCloseable {
     private final LongSupplier nanoTime;
     private final Map<Integer, Lag> lags = new ConcurrentHashMap<>();
     private final Set<Integer> wereLevel = new HashSet<>();
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "replica-lags");
-        thread.setDaemon(true);
-        return thread;
-    });
+    /** The copies here at the last look, and whether they had been level once. */
+    private volatile Map<Integer, Boolean> copies = Map.of();
 
     /** Tells the records of the inputs that the group has not committed. */
     interface Uncommitted {
@@ -55,7 +52,7 @@ final class ReplicaLags implements AutoCloseable {
         this.nanoTime = nanoTime;
     }
 
-    void start() {
+    void start(ScheduledExecutorService timer) {
         var unused = timer.scheduleWithFixedDelay(this::measure, EVERY_MS, EVERY_MS, TimeUnit.MILLISECONDS);
     }
 
@@ -63,6 +60,17 @@ final class ReplicaLags implements AutoCloseable {
     long lag(int partition) {
         Lag lag = lags.get(partition);
         return lag == null || isOld(lag, nanoTime.getAsLong()) ? UNKNOWN : lag.records();
+    }
+
+    /** What this node is to a partition that it does not work on. */
+    Role roleOf(int partition) {
+        long lag = lag(partition);
+        if (lag != UNKNOWN) {
+            return Role.standby(lag);
+        }
+        Boolean wasLevel = copies.get(partition);
+        return Role.none(
+                wasLevel == null ? Role.Why.NOT_HERE : wasLevel ? Role.Why.LAG_NOT_KNOWN : Role.Why.COPY_IN_THE_MAKING);
     }
 
     private static boolean isOld(Lag lag, long now) {
@@ -75,11 +83,11 @@ final class ReplicaLags implements AutoCloseable {
             long now = nanoTime.getAsLong();
             // Before the changelogs: what the owner commits in between is counted twice, and not overlooked.
             Map<Integer, Long> unread = wereLevel.isEmpty() ? Map.of() : uncommitted.of(Set.copyOf(wereLevel));
-            Map<Integer, Long> copies = changelogLags.get();
+            Map<Integer, Long> behindChangelog = changelogLags.get();
             // What was a copy a moment ago may be worked on by now, and then it is known how far it was behind.
             lags.values().removeIf(lag -> isOld(lag, now));
-            wereLevel.retainAll(copies.keySet());
-            copies.forEach((partition, behind) -> {
+            wereLevel.retainAll(behindChangelog.keySet());
+            behindChangelog.forEach((partition, behind) -> {
                 if (behind <= LEVEL) {
                     wereLevel.add(partition);
                 }
@@ -90,6 +98,8 @@ final class ReplicaLags implements AutoCloseable {
                     lags.put(partition, new Lag(behind + more, now));
                 }
             });
+            copies = behindChangelog.keySet().stream()
+                    .collect(Collectors.toMap(partition -> partition, wereLevel::contains));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
@@ -102,16 +112,16 @@ final class ReplicaLags implements AutoCloseable {
         }
     }
 
+    /** The partitions of which there is a copy here, whatever it is worth. */
+    Set<Integer> copies() {
+        return copies.keySet();
+    }
+
     /** The partitions whose lag is known, for operators. */
     List<Integer> known() {
         return lags.keySet().stream()
                 .filter(partition -> lag(partition) != UNKNOWN)
                 .sorted()
                 .toList();
-    }
-
-    @Override
-    public void close() {
-        timer.shutdownNow();
     }
 }

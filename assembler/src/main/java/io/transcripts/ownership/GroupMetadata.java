@@ -1,0 +1,78 @@
+package io.transcripts.ownership;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KeyQueryMetadata;
+import org.apache.kafka.streams.StreamsMetadata;
+import org.apache.kafka.streams.errors.StreamsNotStartedException;
+import org.apache.kafka.streams.state.HostInfo;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the members of the group told each other at the last rebalance; kept while Kafka Streams does not say it. */
+final class GroupMetadata {
+    private static final Logger LOG = LoggerFactory.getLogger(GroupMetadata.class);
+
+    private final KafkaStreams streams;
+    private final String store;
+    private final Map<Integer, Replicas> lastReplicas = new ConcurrentHashMap<>();
+    private volatile List<String> lastMembers = List.of();
+
+    /** @param store whose partitions are asked for */
+    GroupMetadata(KafkaStreams streams, String store) {
+        this.streams = streams;
+        this.store = store;
+    }
+
+    /** Who has the partition of a session. */
+    Replicas replicas(String sessionId, int partition) {
+        try {
+            KeyQueryMetadata told = streams.queryMetadataForKey(
+                    store, sessionId, (topic, key, value, offered) -> Optional.of(Set.of(partition)));
+            if (told != null && !told.equals(KeyQueryMetadata.NOT_AVAILABLE)) {
+                String owner = address(told.activeHost());
+                List<String> standbys = addresses(told.standbyHosts().stream());
+                List<String> others = all().stream()
+                        .filter(other -> !other.equals(owner) && !standbys.contains(other))
+                        .toList();
+                Replicas replicas = new Replicas(partition, owner, standbys, others);
+                lastReplicas.put(partition, replicas);
+                return replicas;
+            }
+        } catch (IllegalStateException | StreamsNotStartedException e) {
+            LOG.trace("Starting or stopping", e);
+        }
+        return lastReplicas.getOrDefault(partition, new Replicas(partition, null, List.of(), List.of()));
+    }
+
+    List<String> members() {
+        try {
+            lastMembers = all().stream().distinct().toList();
+        } catch (IllegalStateException | StreamsNotStartedException e) {
+            LOG.trace("Starting or stopping", e);
+        }
+        return lastMembers;
+    }
+
+    private List<String> all() {
+        return addresses(streams.metadataForAllStreamsClients().stream().map(StreamsMetadata::hostInfo));
+    }
+
+    private static List<String> addresses(Stream<HostInfo> hosts) {
+        return hosts.map(GroupMetadata::address).flatMap(Stream::ofNullable).toList();
+    }
+
+    private static @Nullable String address(HostInfo host) {
+        if (host == null || host.equals(HostInfo.unavailable())) {
+            return null;
+        }
+        // Kafka takes the brackets from an IPv6 address.
+        return (host.host().indexOf(':') < 0 ? host.host() : "[" + host.host() + "]") + ":" + host.port();
+    }
+}

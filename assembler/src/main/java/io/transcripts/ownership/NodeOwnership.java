@@ -1,0 +1,146 @@
+package io.transcripts.ownership;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.LagInfo;
+import org.apache.kafka.streams.errors.StreamsException;
+
+/** Ownership as a member of a Kafka Streams group finds it out. */
+public final class NodeOwnership implements Ownership {
+    private final KafkaStreams streams;
+    private final String store;
+    private final ToIntFunction<String> partitioning;
+    private final CatchUpMonitor catchUp;
+    private final BrokerContact contact;
+    private final BooleanSupplier hasRun;
+    private final Lease lease;
+    private final ReplicaLags copies;
+    private final Roles roles;
+    private final GroupMetadata metadata;
+
+    /**
+     * Asks nobody yet.
+     *
+     * @param store whose partitions this is about
+     * @param partitioning tells the partition of a session
+     * @param sessionTimeout after which the group gives up a silent member
+     * @param hasRun whether this node has ever worked: before, the group has nothing to confirm
+     * @param measured is given what the brokers said of the lags of all stores here
+     */
+    public NodeOwnership(
+            KafkaStreams streams,
+            Admin admin,
+            Group group,
+            String store,
+            ToIntFunction<String> partitioning,
+            CatchUpMonitor catchUp,
+            BrokerContact contact,
+            Duration sessionTimeout,
+            BooleanSupplier hasRun,
+            Consumer<Map<String, Map<Integer, LagInfo>>> measured) {
+        this.streams = streams;
+        this.store = store;
+        this.partitioning = partitioning;
+        this.catchUp = catchUp;
+        this.contact = contact;
+        this.hasRun = hasRun;
+        lease = new Lease(
+                new GroupMembership(streams, admin, group, catchUp::owned, contact),
+                sessionTimeout,
+                System::nanoTime,
+                System::currentTimeMillis);
+        Supplier<Map<Integer, Long>> changelogLags = () -> changelogLags(measured);
+        copies = new ReplicaLags(changelogLags, catchUp::uncommitted, System::nanoTime);
+        roles = new Roles(catchUp, lease::isValid, copies);
+        metadata = new GroupMetadata(streams, store);
+    }
+
+    /** Counts for operators. */
+    public void bindTo(MeterRegistry registry) {
+        Gauge.builder("transcripts.catch.up.pending", catchUp, CatchUpMonitor::pending)
+                .description("Partitions that have not read what their inputs held when they started")
+                .register(registry);
+    }
+
+    /** Begins to ask, until the timer ends. */
+    public void start(ScheduledExecutorService timer) {
+        catchUp.start(timer);
+        lease.start(timer);
+        copies.start(timer);
+        roles.start(timer);
+    }
+
+    @Override
+    public int partitionOf(String sessionId) {
+        return partitioning.applyAsInt(sessionId);
+    }
+
+    @Override
+    public Role roleOf(int partition) {
+        return roles.of(partition);
+    }
+
+    @Override
+    public Replicas replicasOf(String sessionId) {
+        return metadata.replicas(sessionId, partitionOf(sessionId));
+    }
+
+    @Override
+    public List<String> members() {
+        return metadata.members();
+    }
+
+    @Override
+    public boolean isConfirmed() {
+        return hasRun.getAsBoolean() && lease.isValid();
+    }
+
+    /** A time, by the clock of the wall, at which this node was a member of the group for certain. */
+    public long memberAtMs() {
+        return lease.isValid() ? System.currentTimeMillis() : lease.confirmedAtMs();
+    }
+
+    /** Partitions that started here and have not caught up. */
+    public long catchingUp() {
+        return catchUp.pending();
+    }
+
+    /** For {@code /status}. */
+    public Map<String, Object> status() {
+        Map<String, Object> status = new LinkedHashMap<>();
+        status.put("owner_confirmed", lease.isValid());
+        status.put("standbys_answering", copies.known());
+        status.put("partitions_by_role", roles.status());
+        return status;
+    }
+
+    /** Of the copies here that nobody works on; the brokers are asked for the changelogs' ends. */
+    private Map<Integer, Long> changelogLags(Consumer<Map<String, Map<Integer, LagInfo>>> measured) {
+        Map<String, Map<Integer, LagInfo>> byStore;
+        try {
+            byStore = streams.allLocalStorePartitionLags();
+        } catch (StreamsException e) {
+            contact.failed(e);
+            throw e;
+        }
+        measured.accept(byStore);
+        Set<Integer> owned = Set.copyOf(catchUp.owned());
+        return byStore.getOrDefault(store, Map.of()).entrySet().stream()
+                .filter(entry -> !owned.contains(entry.getKey()))
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().offsetLag()));
+    }
+}

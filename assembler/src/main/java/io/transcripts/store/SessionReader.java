@@ -1,0 +1,51 @@
+package io.transcripts.store;
+
+import io.transcripts.domain.Outline;
+import io.transcripts.domain.Transcript;
+import io.transcripts.domain.TranscriptReading;
+import io.transcripts.store.TranscriptReader.Known;
+import io.transcripts.store.TranscriptReader.Stored;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads sessions out of one partition. Null means that nothing is stored; each call throws {@code InvalidStateStoreException}
+ * when the partition has moved away. Thread-safe.
+ */
+public interface SessionReader {
+
+    /** The outline of a session: one look at its header. */
+    @Nullable
+    Stored<Outline> outline(String sessionId);
+
+    /**
+     * Reads one version of a session in a single snapshot.
+     *
+     * @param withWords decode the words of segments
+     */
+    @Nullable
+    Stored<Transcript> read(String sessionId, boolean withWords);
+
+    /** As {@link #read}, but without segments, from two rows: with the sums that the header has. */
+    @Nullable
+    Stored<Transcript> summary(String sessionId);
+
+    /** As {@link #read}, for one that is too large to be held: to be read on, and closed, by whoever asks. */
+    @Nullable
+    Stored<TranscriptReading> open(String sessionId);
+
+    /**
+     * Whether a task has ever caught up with its inputs on these rows. Until then they are being built from scratch, and
+     * the event that erases a session may be one that was not read yet.
+     */
+    boolean hasEverCaughtUp();
+
+    /**
+     * The sessions of the partition in the order of their ids, erased ones included; without those that came since the last
+     * commit.
+     *
+     * @param after the id to go on behind, or null to begin
+     * @param limit the most to return, from 1
+     */
+    List<Known> sessions(@Nullable String after, int limit);
+}

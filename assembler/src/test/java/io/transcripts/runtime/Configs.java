@@ -1,0 +1,47 @@
+package io.transcripts.runtime;
+
+import io.transcripts.domain.Periods;
+import io.transcripts.domain.SessionLimits;
+import io.transcripts.schema.Limits;
+import io.transcripts.topology.TopicNames;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/** What a node is told, as tests need it. */
+final class Configs {
+    static final String APPLICATION_ID = "app";
+    static final TopicNames TOPICS = TopicNames.defaults(APPLICATION_ID);
+    static final int PARTITIONS = 4;
+
+    private Configs() {}
+
+    /** @param kafka settings that are passed through */
+    static AssemblerConfig with(Map<String, String> kafka) {
+        return of(true, -1, kafka);
+    }
+
+    static AssemblerConfig of(boolean createTopics, int replicationFactor, Map<String, String> kafka) {
+        return new AssemblerConfig(
+                APPLICATION_ID,
+                "broker:9092",
+                Path.of("state"),
+                TOPICS,
+                PARTITIONS,
+                createTopics,
+                replicationFactor,
+                Duration.ofDays(7),
+                2,
+                1,
+                Duration.ofMillis(500),
+                Duration.ofSeconds(10),
+                64 << 20,
+                32 << 20,
+                Duration.ofDays(1),
+                true,
+                Limits.DEFAULT,
+                SessionLimits.DEFAULT,
+                Periods.DEFAULT,
+                kafka);
+    }
+}

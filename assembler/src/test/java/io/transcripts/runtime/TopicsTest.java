@@ -1,0 +1,104 @@
+package io.transcripts.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.junit.jupiter.api.Test;
+
+/** What topics a node makes, and which it refuses. */
+class TopicsTest {
+    private static final String CHANGELOG = "app-transcripts-changelog";
+    private static final Map<String, String> CHANGELOG_SETTINGS = Map.of("max.compaction.lag.ms", "43200000");
+    private static final Map<String, String> STRAYS_SETTINGS = Map.of(
+            "retention.ms", "-1",
+            "message.timestamp.type", "CreateTime",
+            "segment.ms", "43200000",
+            "max.message.bytes", "4718592");
+
+    private final Map<String, NewTopic> topics = new HashMap<>();
+
+    @Test
+    void whatIsMissingIsCreatedWithTheSettingsThatItNeeds() throws InterruptedException {
+        assertThat(ensure(true, -1))
+                .containsOnlyKeys(
+                        "speech.asr",
+                        "speech.translation",
+                        "speech.session",
+                        "transcript.events",
+                        "transcript.dead-letter",
+                        "app-strays")
+                .allSatisfy((topic, partitions) -> assertThat(partitions).isEqualTo(Configs.PARTITIONS));
+
+        assertThat(topics.values()).allSatisfy(topic -> {
+            assertThat(topic.numPartitions()).isEqualTo(Configs.PARTITIONS);
+            assertThat(topic.replicationFactor()).as("the broker's default").isEqualTo((short) -1);
+        });
+        Map<String, String> input = Map.of("retention.ms", "604800000", "max.message.bytes", "1572864");
+        assertThat(topics.get("speech.asr").configs()).isEqualTo(input);
+        assertThat(topics.get("speech.translation").configs()).isEqualTo(input);
+        assertThat(topics.get("speech.session").configs()).isEqualTo(input);
+        assertThat(topics.get("transcript.events").configs()).isEmpty();
+        assertThat(topics.get("transcript.dead-letter").configs())
+                .isEqualTo(Map.of("retention.ms", "604800000", "max.message.bytes", "4718592"));
+        assertThat(topics.get("app-strays").configs())
+                .as("never deleted by time, and with the publishers' timestamps")
+                .isEqualTo(STRAYS_SETTINGS);
+    }
+
+    @Test
+    void whatIsThereStaysAsItIs() throws InterruptedException {
+        has("speech.asr", 12, Map.of());
+        has("app-strays", Configs.PARTITIONS, STRAYS_SETTINGS);
+        has(CHANGELOG, Configs.PARTITIONS, CHANGELOG_SETTINGS);
+
+        assertThat(ensure(true, -1)).containsEntry("speech.asr", 12).containsEntry(CHANGELOG, Configs.PARTITIONS);
+        assertThat(topics.get("speech.asr").numPartitions()).isEqualTo(12);
+    }
+
+    @Test
+    void aStoreOfAnotherNumberOfPartitionsIsRefused() {
+        for (String topic : new String[] {CHANGELOG, "app-strays"}) {
+            topics.clear();
+            has(topic, 7, Map.of());
+
+            assertThatThrownBy(() -> ensure(true, -1))
+                    .isInstanceOf(StartException.class)
+                    .hasMessageContaining(topic)
+                    .hasMessageContaining("has 7 partitions")
+                    .hasMessageContaining("start it with --partitions 7");
+            assertThat(topics).hasSize(1);
+        }
+    }
+
+    @Test
+    void aNodeThatMayCreateNothingSaysWhatSomebodyElseHasTo() {
+        has("speech.asr", Configs.PARTITIONS, Map.of());
+
+        assertThatThrownBy(() -> ensure(false, 3))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("--create-topics=false")
+                .hasMessageContaining("  kafka-topics.sh --bootstrap-server broker:9092 --create --topic speech.session"
+                        + " --partitions 4 --replication-factor 3 --config max.message.bytes=1572864"
+                        + " --config retention.ms=604800000")
+                .hasMessageNotContaining("--topic speech.asr");
+        assertThat(topics).hasSize(1);
+    }
+
+    @Test
+    void aTopicThatCannotBeCreatedIsNamed() {
+        assertThatThrownBy(() -> ensure(true, 3))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("cannot be created: there is one broker");
+    }
+
+    private void has(String topic, int partitions, Map<String, String> settings) {
+        topics.put(topic, new NewTopic(topic, partitions, (short) 1).configs(settings));
+    }
+
+    private Map<String, Integer> ensure(boolean createTopics, int replicationFactor) throws InterruptedException {
+        return new Topics(FakeAdmin.of(topics), Configs.of(createTopics, replicationFactor, Map.of())).ensure();
+    }
+}
