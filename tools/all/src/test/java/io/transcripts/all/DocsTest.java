@@ -20,6 +20,7 @@ class DocsTest {
     private static final Path ROOT = ModulesTest.ROOT;
     private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
+    private static final Pattern CLASS = Pattern.compile("`([A-Z][a-z]\\w+)");
     private static final int MOST_LINES_OF_README = 120;
 
     @Test
@@ -35,6 +36,23 @@ class DocsTest {
         }
 
         assertThat(broken).isEmpty();
+    }
+
+    @Test
+    void everyClassOfTheMapIsThere() throws IOException {
+        Set<String> classes;
+        try (Stream<Path> files = Files.walk(ROOT)) {
+            classes = files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".java"))
+                    .map(name -> name.replace(".java", ""))
+                    .collect(Collectors.toSet());
+        }
+
+        assertThat(CLASS.matcher(Files.readString(ROOT.resolve("docs/architecture.md")))
+                        .results()
+                        .map(name -> name.group(1)))
+                .hasSizeGreaterThan(50)
+                .isSubsetOf(classes);
     }
 
     @Test
