@@ -28,7 +28,7 @@ public final class Assembly {
     private final Announcements announcements;
     private final SessionLimits limits;
 
-    public Assembly(Periods periods, SessionLimits limits) {
+    public Assembly(Deadlines periods, SessionLimits limits) {
         this.completion = new Completion(periods);
         this.announcements = new Announcements(completion);
         this.limits = limits;

@@ -17,7 +17,7 @@ final class Completion {
     private final long retentionMs;
     private final long markerMs;
 
-    Completion(Periods periods) {
+    Completion(Deadlines periods) {
         quietMs = periods.quiet().toMillis();
         graceMs = periods.grace().toMillis();
         idleMs = periods.idle().toMillis();

@@ -1,6 +1,6 @@
 package io.transcripts.runtime;
 
-import io.transcripts.domain.Periods;
+import io.transcripts.domain.Deadlines;
 import io.transcripts.domain.SessionLimits;
 import io.transcripts.schema.Limits;
 import io.transcripts.topology.TopicNames;
@@ -50,7 +50,7 @@ public record AssemblerConfig(
         boolean announce,
         Limits limits,
         SessionLimits sessionLimits,
-        Periods periods,
+        Deadlines periods,
         Map<String, String> kafka) {
 
     private static final String CLIENT_ID = StreamsConfig.CLIENT_ID_CONFIG;

@@ -134,7 +134,7 @@ public final class StreamsRuntime implements AutoCloseable {
                 partitioning::ownerOf,
                 catchUp,
                 contact,
-                SessionTimeout.of(admin, config, streamsConfig),
+                GroupSessionTimeout.of(admin, config, streamsConfig),
                 () -> wasRunning,
                 seen::measured);
         ownership.bindTo(registry);

@@ -1,6 +1,6 @@
 package io.transcripts.topology;
 
-import io.transcripts.domain.Periods;
+import io.transcripts.domain.Deadlines;
 import io.transcripts.domain.SessionLimits;
 import io.transcripts.fencing.Fence;
 import io.transcripts.ownership.CatchUp;
@@ -29,7 +29,7 @@ public record TopologyOptions(
         Partitioning partitioning,
         Limits limits,
         SessionLimits sessionLimits,
-        Periods periods,
+        Deadlines periods,
         boolean announce,
         int maxRecordBytes,
         Duration heartbeat,

@@ -41,7 +41,7 @@ public class FoldBenchmark {
     private static final String TEXT = "Thanks, that is order %d; it was meant to be here on Tuesday, wasn't it?";
     private static final long START_MS = 1_790_000_000_000L;
 
-    private final Assembly assembly = new Assembly(Periods.DEFAULT, SessionLimits.DEFAULT);
+    private final Assembly assembly = new Assembly(Deadlines.DEFAULT, SessionLimits.DEFAULT);
     private final List<SpeechEvent> events = call();
 
     @Benchmark

@@ -13,7 +13,7 @@ public final class Lives {
     public static final long FIRST = Events.T0 * 1_000;
 
     /** The contract's, but that nothing is erased because it is old: a session at rest waits for nothing. */
-    public static final Periods PERIODS = Periods.DEFAULT.withoutRetention();
+    public static final Deadlines PERIODS = Deadlines.DEFAULT.withoutRetention();
 
     public static final Assembly ASSEMBLY = new Assembly(PERIODS, SessionLimits.DEFAULT);
     static final Completion COMPLETION = new Completion(PERIODS);

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** Rule 3.10: what is older than the retention is erased, and even that is forgotten one day. */
 class RetentionTest {
-    private static final Periods PERIODS = Periods.DEFAULT;
+    private static final Deadlines PERIODS = Deadlines.DEFAULT;
     private static final Assembly ASSEMBLY = new Assembly(PERIODS, SessionLimits.DEFAULT);
     private static final Duration CONFIRMED = PERIODS.confirm().multipliedBy(2);
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Section 3: a record timestamp of 0 or less is unknown, and past nothing. */
 class UnknownTimeTest {
-    private static final Periods PERIODS = Periods.DEFAULT;
+    private static final Deadlines PERIODS = Deadlines.DEFAULT;
     private static final Assembly ASSEMBLY = new Assembly(PERIODS, SessionLimits.DEFAULT);
     private static final Duration YEARS = Duration.ofDays(10_000);
 

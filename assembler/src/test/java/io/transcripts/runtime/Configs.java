@@ -1,6 +1,6 @@
 package io.transcripts.runtime;
 
-import io.transcripts.domain.Periods;
+import io.transcripts.domain.Deadlines;
 import io.transcripts.domain.SessionLimits;
 import io.transcripts.schema.Limits;
 import io.transcripts.topology.TopicNames;
@@ -41,7 +41,7 @@ final class Configs {
                 true,
                 Limits.DEFAULT,
                 SessionLimits.DEFAULT,
-                Periods.DEFAULT,
+                Deadlines.DEFAULT,
                 kafka);
     }
 }

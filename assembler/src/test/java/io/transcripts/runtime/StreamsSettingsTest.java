@@ -106,7 +106,7 @@ class StreamsSettingsTest {
         assertThat(config.getProducerConfigs("any"))
                 .containsEntry("linger.ms", "0")
                 .containsEntry("security.protocol", "SSL");
-        assertThat(SessionTimeout.of(FakeAdmin.of(new HashMap<>()), passed, config))
+        assertThat(GroupSessionTimeout.of(FakeAdmin.of(new HashMap<>()), passed, config))
                 .as("what the lease goes by")
                 .hasSeconds(30);
     }

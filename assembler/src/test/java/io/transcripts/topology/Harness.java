@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.transcripts.domain.Periods;
+import io.transcripts.domain.Deadlines;
 import io.transcripts.domain.SessionLimits;
 import io.transcripts.domain.Transcript;
 import io.transcripts.fencing.Fence;
@@ -51,7 +51,7 @@ final class Harness implements AutoCloseable {
     static final TopicNames TOPICS = TopicNames.defaults("app");
     static final long T0 = Instant.parse("2026-11-22T10:00:00Z").toEpochMilli();
     /** Events have the times of a day long ago; the clock of some tests is the machine's. */
-    static final Periods PERIODS = Periods.DEFAULT.withoutRetention();
+    static final Deadlines PERIODS = Deadlines.DEFAULT.withoutRetention();
 
     final MeterRegistry registry = new SimpleMeterRegistry();
     final SessionLocks locks = new SessionLocks();

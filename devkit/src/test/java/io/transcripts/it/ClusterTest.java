@@ -3,7 +3,7 @@ package io.transcripts.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.transcripts.devkit.EmbeddedBroker;
-import io.transcripts.domain.Periods;
+import io.transcripts.domain.Deadlines;
 import io.transcripts.keys.ApiKey;
 import io.transcripts.keys.KeyGenerator;
 import io.transcripts.keys.KeysFile;
@@ -42,7 +42,7 @@ class ClusterTest {
         nodes = new Nodes(broker.bootstrapServers(), directory);
         for (int i = 0; i < 3; i++) {
             RUNNING.add(nodes.start(
-                    NAME, Nodes.topics(NAME), NAME + "-" + i, 6, 1, Periods.DEFAULT, Duration.ofDays(1), Map.of()));
+                    NAME, Nodes.topics(NAME), NAME + "-" + i, 6, 1, Deadlines.DEFAULT, Duration.ofDays(1), Map.of()));
         }
         new Kafka(broker.bootstrapServers()).send(CALLS.values(), value -> Nodes.keyed(Nodes.topics(NAME), value));
         for (Node node : RUNNING) {

@@ -3,7 +3,7 @@ package io.transcripts.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.transcripts.devkit.EmbeddedBroker;
-import io.transcripts.domain.Periods;
+import io.transcripts.domain.Deadlines;
 import io.transcripts.node.Node;
 import io.transcripts.topology.TopicNames;
 import java.io.IOException;
@@ -115,7 +115,7 @@ class ErasedTextTest {
 
     private Node start(Nodes nodes, TopicNames topics, String application, String state, Map<String, String> kafka)
             throws InterruptedException {
-        return nodes.start(application, topics, state, PARTITIONS, Periods.DEFAULT, WITHIN, kafka);
+        return nodes.start(application, topics, state, PARTITIONS, Deadlines.DEFAULT, WITHIN, kafka);
     }
 
     private static int status(Nodes nodes, Node node, String session) {

@@ -1,6 +1,6 @@
 package io.transcripts.it;
 
-import io.transcripts.domain.Periods;
+import io.transcripts.domain.Deadlines;
 import io.transcripts.domain.SessionLimits;
 import io.transcripts.http.connection.ConnectionLimits;
 import io.transcripts.keys.ApiKey;
@@ -60,10 +60,10 @@ final class Nodes {
     }
 
     Node start(String name) throws InterruptedException {
-        return start(name, topics(name), 6, Periods.DEFAULT);
+        return start(name, topics(name), 6, Deadlines.DEFAULT);
     }
 
-    Node start(String name, TopicNames topics, int partitions, Periods periods) throws InterruptedException {
+    Node start(String name, TopicNames topics, int partitions, Deadlines periods) throws InterruptedException {
         return start(name, topics, name, partitions, periods, Duration.ofDays(1), Map.of());
     }
 
@@ -73,7 +73,7 @@ final class Nodes {
             TopicNames topics,
             String state,
             int partitions,
-            Periods periods,
+            Deadlines periods,
             Duration erasedWithin,
             Map<String, String> kafka)
             throws InterruptedException {
@@ -90,7 +90,7 @@ final class Nodes {
             String state,
             int partitions,
             int standbys,
-            Periods periods,
+            Deadlines periods,
             Duration erasedWithin,
             Map<String, String> kafka)
             throws InterruptedException {
@@ -106,7 +106,7 @@ final class Nodes {
             String state,
             int partitions,
             int standbys,
-            Periods periods,
+            Deadlines periods,
             Duration erasedWithin,
             Map<String, String> kafka)
             throws InterruptedException {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.transcripts.devkit.EmbeddedBroker;
-import io.transcripts.domain.Periods;
+import io.transcripts.domain.Deadlines;
 import io.transcripts.node.Node;
 import io.transcripts.topology.TopicNames;
 import java.nio.charset.StandardCharsets;
@@ -113,7 +113,7 @@ class PipelineTest {
         TopicNames topics = Nodes.topics("random-other");
         try (Node first = nodes.start("random-other");
                 Node second = nodes.start(
-                        "random-other", topics, "random-second", 6, Periods.DEFAULT, Duration.ofDays(1), Map.of())) {
+                        "random-other", topics, "random-second", 6, Deadlines.DEFAULT, Duration.ofDays(1), Map.of())) {
             send("random-other", others.subList(half, others.size()));
             awaitCounted(others.size() - half, first, second);
             // Then
@@ -172,7 +172,7 @@ class PipelineTest {
     void oneTopicMayCarryEverythingAndRecordsMayHaveNoKey() throws Exception {
         TopicNames one = new TopicNames("one.all", "one.all", "one.all", "one.events", "one.dead", "one-strays");
         Calls calls = Calls.samples(1).shuffled(3, 0);
-        try (Node node = nodes.start("one", one, 6, Periods.DEFAULT)) {
+        try (Node node = nodes.start("one", one, 6, Deadlines.DEFAULT)) {
             kafka.send(calls.values(), value -> new ProducerRecord<>("one.all", value));
             nodes.api(node.apiUrl()).awaitComplete(calls.sessionIds());
             assertThat(kafka.read("one.dead")).isEmpty();
@@ -317,7 +317,7 @@ class PipelineTest {
     @Test
     void anEndWithoutACountIsCompleteAfterTheQuietPeriodAndNoSooner() throws Exception {
         TopicNames topics = Nodes.topics("quiet");
-        Periods periods = new Periods(
+        Deadlines periods = new Deadlines(
                 Duration.ofMillis(700),
                 Duration.ofSeconds(60),
                 Duration.ofMinutes(30),

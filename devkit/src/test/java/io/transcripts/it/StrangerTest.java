@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.transcripts.devkit.EmbeddedBroker;
-import io.transcripts.domain.Periods;
+import io.transcripts.domain.Deadlines;
 import io.transcripts.node.Node;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -71,7 +71,7 @@ class StrangerTest {
                 NAME,
                 6,
                 0,
-                Periods.DEFAULT,
+                Deadlines.DEFAULT,
                 Duration.ofDays(1),
                 Map.of("group.protocol", protocol));
         Awaitility.await("it has begun")

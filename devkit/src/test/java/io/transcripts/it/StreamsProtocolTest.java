@@ -3,7 +3,7 @@ package io.transcripts.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.transcripts.devkit.EmbeddedBroker;
-import io.transcripts.domain.Periods;
+import io.transcripts.domain.Deadlines;
 import io.transcripts.node.Node;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,7 +56,7 @@ class StreamsProtocolTest {
     }
 
     private static Node start(Nodes nodes, String state) throws InterruptedException {
-        return nodes.start(NAME, Nodes.topics(NAME), state, 6, 0, Periods.DEFAULT, Duration.ofDays(1), PROTOCOL);
+        return nodes.start(NAME, Nodes.topics(NAME), state, 6, 0, Deadlines.DEFAULT, Duration.ofDays(1), PROTOCOL);
     }
 
     private static void awaitOwners(Node node, int partitions) {

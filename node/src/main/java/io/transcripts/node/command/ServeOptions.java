@@ -1,6 +1,6 @@
 package io.transcripts.node.command;
 
-import io.transcripts.domain.Periods;
+import io.transcripts.domain.Deadlines;
 import io.transcripts.domain.SessionLimits;
 import io.transcripts.runtime.AssemblerConfig;
 import io.transcripts.schema.Limits;
@@ -292,7 +292,7 @@ public final class ServeOptions {
                 notifications,
                 deadLetters,
                 TopicNames.defaults(applicationId).strays());
-        Periods periods = Periods.DEFAULT;
+        Deadlines periods = Deadlines.DEFAULT;
         return new AssemblerConfig(
                 applicationId,
                 bootstrapServers,
@@ -319,7 +319,7 @@ public final class ServeOptions {
                         maxParticipants,
                         maxLabelChars),
                 new SessionLimits(maxSegments, maxTranslations, maxSessionMb << 20),
-                new Periods(quiet, deadline, idle, periods.updateEvery(), periods.confirm(), retention, marker),
+                new Deadlines(quiet, deadline, idle, periods.updateEvery(), periods.confirm(), retention, marker),
                 kafkaSettings);
     }
 }

@@ -29,7 +29,7 @@ final class Chaos {
 
     private final Settings settings;
     private final Path directory;
-    private final Chronicle chronicle;
+    private final History history;
     private final Sessions sessions;
     private final List<Reader> readers = new ArrayList<>();
     private String sentence = "";
@@ -53,23 +53,23 @@ final class Chaos {
             int readers,
             long readPauseMs,
             long seed,
-            Arena.Plan plan) {}
+            Cluster.Plan plan) {}
 
     Chaos(Settings settings, Path directory, PrintWriter out) {
         this.settings = settings;
         this.directory = directory;
-        chronicle = new Chronicle(out);
+        history = new History(out);
         sessions = new Sessions(settings.live());
     }
 
     /** Whatever happens, there is an outcome. */
-    Outcome run() throws InterruptedException {
-        try (Arena arena = new Arena(settings.plan(), directory, SampleCalls.ORGANIZATION, chronicle::wrong)) {
+    RunReport run() throws InterruptedException {
+        try (Cluster cluster = new Cluster(settings.plan(), directory, SampleCalls.ORGANIZATION, history::wrong)) {
             // After Ctrl-C too nothing of it may stay behind.
-            Thread cleaner = new Thread(arena::close, "chaos-clean-up");
+            Thread cleaner = new Thread(cluster::close, "chaos-clean-up");
             Runtime.getRuntime().addShutdownHook(cleaner);
             try {
-                return outcome(run(arena), null);
+                return outcome(run(cluster), null);
             } finally {
                 Runtime.getRuntime().removeShutdownHook(cleaner);
             }
@@ -78,17 +78,17 @@ final class Chaos {
                     .lines()
                     .findFirst()
                     .orElse("");
-            chronicle.say("aborted: " + why);
+            history.say("aborted: " + why);
             return outcome(null, why);
         }
     }
 
-    private Outcome outcome(Outcome.@Nullable End end, @Nullable String aborted) {
-        return new Outcome(
+    private RunReport outcome(RunReport.@Nullable End end, @Nullable String aborted) {
+        return new RunReport(
                 sentence,
                 settings.plan().partitions(),
                 Duration.ofNanos(System.nanoTime() - readingSince),
-                chronicle,
+                history,
                 load == null ? 0 : load.ledger().acknowledged(),
                 load == null ? 0 : load.refused(),
                 sessions.all().size(),
@@ -96,38 +96,39 @@ final class Chaos {
                 aborted);
     }
 
-    private Outcome.End run(Arena arena) throws InterruptedException {
-        sentence = sentence(arena);
-        chronicle.say(settings.plan().brokers() + " brokers at " + arena.bootstrapServers() + ", logs in " + directory
+    private RunReport.End run(Cluster cluster) throws InterruptedException {
+        sentence = sentence(cluster);
+        history.say(settings.plan().brokers() + " brokers at " + cluster.bootstrapServers() + ", logs in " + directory
                 + ", seed " + settings.seed());
         readingSince = System.nanoTime();
-        addNode(arena);
-        Load.Topics topics = new Load.Topics("speech.asr", "speech.translation", "speech.session", arena.partitions());
+        addNode(cluster);
+        Load.Topics topics =
+                new Load.Topics("speech.asr", "speech.translation", "speech.session", cluster.partitions());
         Load publishing = new Load(
-                arena.bootstrapServers(),
+                cluster.bootstrapServers(),
                 new GeneratedCalls(new CallShape(SEGMENTS, settings.live(), INTERIMS, TRANSLATIONS), settings.seed()),
                 settings.live(),
                 settings.eventsPerSecond(),
                 sessions,
-                new Partitioning(arena.partitions()),
+                new Partitioning(cluster.partitions()),
                 topics,
                 settings.seed());
         load = publishing;
         Thread publisher = started(new Thread(publishing, "chaos-load"));
-        Writes writes =
-                new Writes(arena.bootstrapServers(), Arena.APPLICATION + "-transcripts-changelog", arena.partitions());
+        ChangelogWatch writes = new ChangelogWatch(
+                cluster.bootstrapServers(), Cluster.APPLICATION + "-transcripts-changelog", cluster.partitions());
         started(writes);
         try {
-            while (arena.nodes().size() < settings.plan().nodes()) {
-                chronicle.begin("scale out", null, "node-" + arena.nodes().size() + " joins");
-                addNode(arena);
+            while (cluster.nodes().size() < settings.plan().nodes()) {
+                history.begin("scale out", null, "node-" + cluster.nodes().size() + " joins");
+                addNode(cluster);
                 Fault.pause(settings.plan().sessionTimeout());
             }
-            breakThings(arena, writes);
-            chronicle.begin("end", null, "no further calls");
+            breakThings(cluster, writes);
+            history.begin("end", null, "no further calls");
             publishing.end();
             publisher.join();
-            return compare(arena, publishing.ledger(), topics);
+            return compare(cluster, publishing.ledger(), topics);
         } finally {
             publishing.abort();
             writes.end();
@@ -141,7 +142,7 @@ final class Chaos {
 
     private Thread started(Thread thread) {
         thread.setDaemon(true);
-        thread.setUncaughtExceptionHandler((of, e) -> chronicle.fail(of.getName() + " ended: " + e));
+        thread.setUncaughtExceptionHandler((of, e) -> history.fail(of.getName() + " ended: " + e));
         thread.start();
         return thread;
     }
@@ -151,21 +152,21 @@ final class Chaos {
         for (Thread thread : threads) {
             thread.join(Math.max(1, Duration.ofNanos(endsAt - System.nanoTime()).toMillis()));
             if (thread.isAlive()) {
-                chronicle.fail(thread.getName() + " does not end");
+                history.fail(thread.getName() + " does not end");
             }
         }
     }
 
-    private void addNode(Arena arena) throws InterruptedException {
-        arena.addNode();
-        Door door = arena.doors().get(arena.doors().size() - 1);
+    private void addNode(Cluster cluster) throws InterruptedException {
+        cluster.addNode();
+        NodeProbe probe = cluster.probes().get(cluster.probes().size() - 1);
         for (int i = 0; i < settings.readers(); i++) {
             Reader reader = new Reader(
-                    door,
-                    arena.doors(),
-                    arena.apiKey(),
+                    probe,
+                    cluster.probes(),
+                    cluster.apiKey(),
                     sessions,
-                    chronicle,
+                    history,
                     settings.readPauseMs(),
                     settings.seed() + readers.size());
             started(reader);
@@ -173,58 +174,58 @@ final class Chaos {
         }
     }
 
-    private void breakThings(Arena arena, Writes writes) throws InterruptedException {
-        Stage stage = new Stage(
-                arena, chronicle, writes, settings.plan().sessionTimeout(), new SplittableRandom(settings.seed()));
-        List<Fault> faults = new ArrayList<>(settings.faults().isEmpty() ? Fault.possible(arena) : settings.faults());
+    private void breakThings(Cluster cluster, ChangelogWatch writes) throws InterruptedException {
+        Nemesis nemesis = new Nemesis(
+                cluster, history, writes, settings.plan().sessionTimeout(), new SplittableRandom(settings.seed()));
+        List<Fault> faults = new ArrayList<>(settings.faults().isEmpty() ? Fault.possible(cluster) : settings.faults());
         Random random = new Random(settings.seed());
-        stage.awaitCalm();
-        arena.copies().require();
+        nemesis.awaitCalm();
+        cluster.replicas().require();
         long endsAt = System.nanoTime() + settings.duration().toNanos();
         while (System.nanoTime() - endsAt < 0) {
             Collections.shuffle(faults, random);
             for (Fault fault : faults) {
                 if (System.nanoTime() - endsAt < 0) {
-                    fault.make(stage);
-                    stage.awaitCalm();
+                    fault.make(nemesis);
+                    nemesis.awaitCalm();
                 }
             }
         }
     }
 
-    private Outcome.End compare(Arena arena, Ledger ledger, Load.Topics topics) throws InterruptedException {
+    private RunReport.End compare(Cluster cluster, Ledger ledger, Load.Topics topics) throws InterruptedException {
         List<Session> all = sessions.all();
-        chronicle.say("  looking for " + ledger.acknowledged() + " acknowledged events in the topics");
+        history.say("  looking for " + ledger.acknowledged() + " acknowledged events in the topics");
         List<String> lost;
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, arena.bootstrapServers()),
+                Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, cluster.bootstrapServers()),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
             lost = ledger.missing(consumer, topics.all());
         }
-        Comparison comparison = new Comparison(arena.apiKey(), Comparison.PATIENCE);
-        chronicle.say("  waiting for " + all.size() + " sessions to be complete");
-        List<URI> apis = arena.doors().stream().map(Door::api).toList();
+        Comparison comparison = new Comparison(cluster.apiKey(), Comparison.PATIENCE);
+        history.say("  waiting for " + all.size() + " sessions to be complete");
+        List<URI> apis = cluster.probes().stream().map(NodeProbe::api).toList();
         List<String> unsettled = new ArrayList<>(comparison.unsettled(all, apis.get(0), true));
-        chronicle.say("  a node to compare with assembles them");
-        URI undisturbed = arena.addUndisturbed().api();
+        history.say("  a node to compare with assembles them");
+        URI undisturbed = cluster.addUndisturbed().api();
         comparison
                 .unsettled(all, undisturbed, false)
                 .forEach(finding -> unsettled.add("the undisturbed node, " + finding));
         List<String> different = comparison.different(all, apis, undisturbed);
-        chronicle.say("  " + different.size() + " of " + Comparison.bodies(all) + " bodies differ");
-        return new Outcome.End(unsettled, lost, Comparison.bodies(all), different);
+        history.say("  " + different.size() + " of " + Comparison.bodies(all) + " bodies differ");
+        return new RunReport.End(unsettled, lost, Comparison.bodies(all), different);
     }
 
-    private String sentence(Arena arena) {
-        Arena.Plan plan = settings.plan();
+    private String sentence(Cluster cluster) {
+        Cluster.Plan plan = settings.plan();
         return plan.nodes() + " nodes, " + plan.brokers() + " broker" + (plan.brokers() > 1 ? "s" : "") + ", "
                 + plan.partitions() + " partitions, session timeout "
                 + plan.sessionTimeout().toSeconds() + " s, drain "
                 + plan.drain().toSeconds() + " s; " + settings.live() + " sessions live at a time, "
                 + settings.eventsPerSecond() + " events a second, " + settings.readers() * plan.nodes()
                 + " readers; " + settings.duration().toMinutes() + " minutes of faults, seed " + settings.seed()
-                + (arena.network().canCut() ? "" : "; without cuts, which need network namespaces")
-                + (arena.clock(0).isPresent() ? "" : "; without clock skew, which needs a C compiler") + ".";
+                + (cluster.network().canCut() ? "" : "; without cuts, which need network namespaces")
+                + (cluster.clock(0).isPresent() ? "" : "; without clock skew, which needs a C compiler") + ".";
     }
 }

@@ -155,9 +155,9 @@ public final class ChaosCommand implements Callable<Integer>, Tool {
         try {
             Path directory =
                     workDir == null ? Files.createTempDirectory("transcripts-chaos") : Files.createDirectories(workDir);
-            Arena.Plan plan = new Arena.Plan(
+            Cluster.Plan plan = new Cluster.Plan(
                     brokers, nodes, nodeHeap, partitions, false, sessionTimeout, Duration.ofSeconds(2), serveOptions);
-            Outcome outcome = new Chaos(
+            RunReport outcome = new Chaos(
                             new Chaos.Settings(duration, faults, sessions, rate, readers, readPauseMs, seed, plan),
                             directory,
                             terminal)

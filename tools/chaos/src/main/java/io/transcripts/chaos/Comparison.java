@@ -33,7 +33,7 @@ final class Comparison {
     private long endsAt;
 
     /** @param answer null unless it is an owner's transcript */
-    private record Look(String what, Judge.@Nullable Answer answer) {}
+    private record Look(String what, Checker.@Nullable Answer answer) {}
 
     /** @param patience without any progress; each transcript is looked at once in any case */
     Comparison(String apiKey, Duration patience) {
@@ -55,18 +55,18 @@ final class Comparison {
         do {
             int before = left.size();
             for (Session session : List.copyOf(left.keySet())) {
-                Seen shown = hasShown ? session.latest() : null;
+                Observation shown = hasShown ? session.latest() : null;
                 Look look = look(api, session, "");
                 Optional<String> finding;
                 try {
-                    Seen seen = look.answer() == null ? null : Judge.read(session, look.answer());
+                    Observation seen = look.answer() == null ? null : Checker.read(session, look.answer());
                     finding = seen == null ? Optional.of(look.what()) : Invariants.ofEnd(session.lastWordings(), seen);
                     Optional<String> never = seen == null ? Optional.empty() : Invariants.ofOwner(shown, seen);
                     if (never.isPresent()) {
                         wrong.add(session.id() + ": " + never.get());
                         finding = Optional.empty();
                     }
-                } catch (Judge.UnreadableException e) {
+                } catch (Checker.UnreadableException e) {
                     finding = Optional.of(e.getMessage());
                 }
                 finding.ifPresentOrElse(what -> left.put(session, what), () -> left.remove(session));
@@ -116,16 +116,16 @@ final class Comparison {
     private Look look(URI api, Session session, String query) throws InterruptedException {
         URI uri = api.resolve("/v1/sessions/" + session.id() + "/transcript" + query);
         try {
-            Judge.Answer answer = Judge.Answer.of(client.send(
+            Checker.Answer answer = Checker.Answer.of(client.send(
                     HttpRequest.newBuilder(uri)
                             .timeout(TIMEOUT)
                             .header("X-API-Key", apiKey)
                             .build(),
                     BodyHandlers.ofByteArray()));
-            Optional<String> lag = answer.headers().firstValue(Judge.LAG);
+            Optional<String> lag = answer.headers().firstValue(Checker.LAG);
             String what = answer.status()
                     + lag.map(records -> " with the lag " + records).orElse("");
-            return new Look(what, answer.status() == Judge.OK && lag.isEmpty() ? answer : null);
+            return new Look(what, answer.status() == Checker.OK && lag.isEmpty() ? answer : null);
         } catch (IOException e) {
             return new Look(e.getClass().getSimpleName(), null);
         }

@@ -15,7 +15,7 @@ final class Invariants {
      * @param answer null when it says that there is no such session
      * @return what is wrong with it
      */
-    static Optional<String> ofOwner(@Nullable Seen before, @Nullable Seen answer) {
+    static Optional<String> ofOwner(@Nullable Observation before, @Nullable Observation answer) {
         if (answer == null) {
             return before == null ? Optional.empty() : Optional.of("not found, after it was shown");
         }
@@ -45,7 +45,7 @@ final class Invariants {
      *
      * @param said the last wording of each segment that was said
      */
-    static Optional<String> ofEnd(Map<String, Integer> said, Seen answer) {
+    static Optional<String> ofEnd(Map<String, Integer> said, Observation answer) {
         if (!answer.isComplete()) {
             return Optional.of("not complete");
         }
@@ -60,7 +60,7 @@ final class Invariants {
     }
 
     /** Looks at what a copy shows: it may be old. */
-    static Optional<String> ofCopy(Seen answer) {
+    static Optional<String> ofCopy(Observation answer) {
         return answer.wordings().entrySet().stream()
                 .filter(shown -> shown.getValue() < 0)
                 .findFirst()

@@ -1,9 +1,9 @@
 package io.transcripts.chaos;
 
-import io.transcripts.chaos.Judge.Answer;
-import io.transcripts.chaos.Judge.Question;
-import io.transcripts.chaos.Judge.Verdict;
-import io.transcripts.chaos.Tally.Kind;
+import io.transcripts.chaos.Checker.Answer;
+import io.transcripts.chaos.Checker.Question;
+import io.transcripts.chaos.Checker.Verdict;
+import io.transcripts.chaos.ReadCounts.Kind;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,11 +23,11 @@ final class Reader extends Thread {
 
     private static final long NOT_READY_MS = 50;
 
-    private final Door door;
-    private final List<Door> doors;
+    private final NodeProbe probe;
+    private final List<NodeProbe> probes;
     private final String apiKey;
     private final Sessions sessions;
-    private final Chronicle chronicle;
+    private final History history;
     private final long pauseMs;
     private final SplittableRandom random;
     private final HttpClient client = HttpClient.newBuilder()
@@ -44,20 +44,20 @@ final class Reader extends Thread {
      * @param doors of all nodes
      */
     Reader(
-            Door door,
-            List<Door> doors,
+            NodeProbe probe,
+            List<NodeProbe> probes,
             String apiKey,
             Sessions sessions,
-            Chronicle chronicle,
+            History history,
             long pauseMs,
             long seed) {
         super("chaos-reader");
         setDaemon(true);
-        this.door = door;
-        this.doors = doors;
+        this.probe = probe;
+        this.probes = probes;
         this.apiKey = apiKey;
         this.sessions = sessions;
-        this.chronicle = chronicle;
+        this.history = history;
         this.pauseMs = pauseMs;
         random = new SplittableRandom(seed);
     }
@@ -67,8 +67,8 @@ final class Reader extends Thread {
         try {
             while (!isDone) {
                 Session session = sessions.any(random);
-                if (session == null || !door.isReady()) {
-                    chronicle.away(door.api());
+                if (session == null || !probe.isReady()) {
+                    history.away(probe.api());
                     TimeUnit.MILLISECONDS.sleep(NOT_READY_MS);
                     continue;
                 }
@@ -78,7 +78,7 @@ final class Reader extends Thread {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            chronicle.fail("a reader ended: " + e);
+            history.fail("a reader ended: " + e);
         }
     }
 
@@ -88,45 +88,45 @@ final class Reader extends Thread {
 
     private void read(Session session) throws InterruptedException {
         boolean wasComplete = session.isComplete();
-        Seen before = session.latest();
+        Observation before = session.latest();
         String id = "chaos-" + UUID.randomUUID();
         long start = System.nanoTime();
-        boolean maybeUnknown = chronicle.isBrokersFault() || (session.isStray() && wasAnyBehind(start));
+        boolean maybeUnknown = history.isBrokersFault() || (session.isStray() && wasAnyBehind(start));
         Kind kind;
         try {
             HttpResponse<byte[]> response = client.send(
-                    HttpRequest.newBuilder(door.api().resolve("/v1/sessions/" + session.id() + "/transcript"))
+                    HttpRequest.newBuilder(probe.api().resolve("/v1/sessions/" + session.id() + "/transcript"))
                             .timeout(PATIENCE)
                             .header("X-API-Key", apiKey)
-                            .header(Judge.REQUEST_ID, id)
+                            .header(Checker.REQUEST_ID, id)
                             .build(),
                     BodyHandlers.ofByteArray());
             kind = look(new Question(id, session, before, start, maybeUnknown), Answer.of(response));
         } catch (IOException e) {
             // A node that was killed, or hangs, cannot be blamed for it.
-            kind = door.wasFaulted(start) ? Kind.AT_FAULT : Kind.FAILED;
+            kind = probe.wasFaulted(start) ? Kind.AT_FAULT : Kind.FAILED;
             if (kind == Kind.FAILED) {
-                chronicle.note("failed at " + door.api() + ": " + e.getClass().getSimpleName());
+                history.note("failed at " + probe.api() + ": " + e.getClass().getSimpleName());
             }
         }
-        Tally.Place place = new Tally.Place(door.api(), session.partition());
-        chronicle.count(place, wasComplete, kind, start, System.nanoTime());
+        ReadCounts.Place place = new ReadCounts.Place(probe.api(), session.partition());
+        history.count(place, wasComplete, kind, start, System.nanoTime());
     }
 
     /** Whether a stray may still wait where nobody has caught up. */
     private boolean wasAnyBehind(long now) {
-        return doors.stream().anyMatch(any -> any.wasBehind(now - Judge.KNOWN_AFTER.toNanos()));
+        return probes.stream().anyMatch(any -> any.wasBehind(now - Checker.KNOWN_AFTER.toNanos()));
     }
 
     private Kind look(Question question, Answer answer) {
         Session session = question.session();
-        Verdict verdict = Judge.of(question, answer);
-        String where = session.id() + " (partition " + session.partition() + ") at " + door.api() + ": ";
+        Verdict verdict = Checker.of(question, answer);
+        String where = session.id() + " (partition " + session.partition() + ") at " + probe.api() + ": ";
         switch (verdict.kind()) {
-            case WRONG -> chronicle.wrong(where + verdict.finding());
-            case NOT_A_NODE -> chronicle.stranger(where + verdict.finding());
-            case UNAVAILABLE -> chronicle.note("503 for partition " + session.partition() + " at " + door.api());
-            case NOT_FOUND -> chronicle.notFound(question.sinceStart());
+            case WRONG -> history.wrong(where + verdict.finding());
+            case NOT_A_NODE -> history.stranger(where + verdict.finding());
+            case UNAVAILABLE -> history.note("503 for partition " + session.partition() + " at " + probe.api());
+            case NOT_FOUND -> history.notFound(question.sinceStart());
             default -> {
                 if (verdict.seen() != null) {
                     session.show(verdict.seen());

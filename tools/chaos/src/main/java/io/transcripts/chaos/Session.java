@@ -15,7 +15,7 @@ final class Session {
     private final Map<String, List<String>> wordings = new ConcurrentHashMap<>();
     private volatile boolean isEnded;
     private volatile long acknowledgedAt;
-    private volatile @Nullable Seen latest;
+    private volatile @Nullable Observation latest;
 
     /**
      * A session of which nothing is known yet.
@@ -85,17 +85,17 @@ final class Session {
 
     /** The latest of what has come of an owner until now. */
     @Nullable
-    Seen latest() {
+    Observation latest() {
         return latest;
     }
 
     boolean isComplete() {
-        Seen seen = latest;
+        Observation seen = latest;
         return seen != null && seen.isComplete();
     }
 
     /** An owner has shown this. */
-    synchronized void show(Seen seen) {
+    synchronized void show(Observation seen) {
         if (latest == null || latest.version() < seen.version()) {
             latest = seen;
         }

@@ -36,13 +36,13 @@ final class Siege {
     private final Settings settings;
     private final Path directory;
     private final PrintWriter out;
-    private final List<Attacked> attacks = new ArrayList<>();
+    private final List<AttackResult> attacks = new ArrayList<>();
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .proxy(HttpClient.Builder.NO_PROXY)
             .build();
     private final long start = System.nanoTime();
-    private @Nullable Felt before;
+    private @Nullable CallerLatency before;
 
     /**
      * How it goes.
@@ -60,7 +60,7 @@ final class Siege {
             double perSecond,
             double share,
             double floorMs,
-            Arena.Plan plan) {}
+            Cluster.Plan plan) {}
 
     Siege(Settings settings, Path directory, PrintWriter out) {
         this.settings = settings;
@@ -71,12 +71,12 @@ final class Siege {
     /** Whatever happens, there is a report. */
     SiegeReport run() throws InterruptedException {
         String aborted = null;
-        try (Arena arena = new Arena(settings.plan(), directory, SampleCalls.ORGANIZATION, this::say)) {
+        try (Cluster cluster = new Cluster(settings.plan(), directory, SampleCalls.ORGANIZATION, this::say)) {
             // After Ctrl-C too nothing of it may stay behind.
-            Thread cleaner = new Thread(arena::close, "siege-clean-up");
+            Thread cleaner = new Thread(cluster::close, "siege-clean-up");
             Runtime.getRuntime().addShutdownHook(cleaner);
             try {
-                run(arena);
+                run(cluster);
             } finally {
                 Runtime.getRuntime().removeShutdownHook(cleaner);
             }
@@ -87,72 +87,73 @@ final class Siege {
         return new SiegeReport(sentence(), before, settings.floorMs(), attacks, aborted);
     }
 
-    private void run(Arena arena) throws InterruptedException {
+    private void run(Cluster cluster) throws InterruptedException {
         say("logs in " + directory);
-        while (arena.nodes().size() < settings.plan().nodes()) {
-            arena.addNode();
+        while (cluster.nodes().size() < settings.plan().nodes()) {
+            cluster.addNode();
         }
-        require("all nodes work", START, arena::isWhole);
+        require("all nodes work", START, cluster::isWhole);
         say("publishing");
-        LargeSessions.publish(arena.bootstrapServers(), settings.share());
-        List<String> complete = SmallSessions.publish(arena.bootstrapServers(), CALLS, false);
-        List<String> live = SmallSessions.publish(arena.bootstrapServers(), LIVE_CALLS, true);
-        List<URI> nodes = arena.doors().stream().map(Door::api).toList();
+        LargeSessions.publish(cluster.bootstrapServers(), settings.share());
+        List<String> complete = SmallSessions.publish(cluster.bootstrapServers(), CALLS, false);
+        List<String> live = SmallSessions.publish(cluster.bootstrapServers(), LIVE_CALLS, true);
+        List<URI> nodes = cluster.probes().stream().map(NodeProbe::api).toList();
         say("waiting for what was published");
         for (String session : LargeSessions.IDS) {
-            require(session + " is complete", START, () -> isServed(nodes.get(0), session, arena.hostileKey(), true));
+            require(session + " is complete", START, () -> isServed(nodes.get(0), session, cluster.hostileKey(), true));
         }
         List<String> all = new ArrayList<>(complete);
         all.addAll(live);
         for (URI node : nodes) {
             for (String session : all) {
                 boolean isComplete = complete.contains(session);
-                require(session + " is served", START, () -> isServed(node, session, arena.apiKey(), isComplete));
+                require(session + " is served", START, () -> isServed(node, session, cluster.apiKey(), isComplete));
             }
         }
         say("nodes warm up: each makes large answers, then many others ask");
         for (int node = 0; node < nodes.size(); node++) {
             Counts.Sum unused =
-                    run(arena, Attack.HEAVY_READERS, node, settings.calm().dividedBy(2));
+                    run(cluster, Attack.HEAVY_READERS, node, settings.calm().dividedBy(2));
         }
-        try (Others many = new Others(nodes, all, arena.apiKey(), MANY_TIMES * settings.perSecond())) {
+        try (Bystanders many = new Bystanders(nodes, all, cluster.apiKey(), MANY_TIMES * settings.perSecond())) {
             many.start();
             Fault.pause(settings.calm());
         }
-        try (Others others = new Others(nodes, all, arena.apiKey(), settings.perSecond())) {
+        try (Bystanders others = new Bystanders(nodes, all, cluster.apiKey(), settings.perSecond())) {
             others.start();
             say("others ask");
             Fault.pause(settings.calm());
-            Others.Phase calm = others.begin();
+            Bystanders.Phase calm = others.begin();
             Fault.pause(settings.calm());
-            Others.Phase unused = others.begin();
+            Bystanders.Phase unused = others.begin();
             before = calm.felt();
             say("without an attack: " + before.latencies() + " ms, " + before.failed() + " errors");
             for (int i = 0; i < settings.attacks().size(); i++) {
-                attack(arena, settings.attacks().get(i), i % nodes.size(), others, complete.get(0));
+                attack(cluster, settings.attacks().get(i), i % nodes.size(), others, complete.get(0));
             }
         }
     }
 
-    private void attack(Arena arena, Attack attack, int node, Others others, String session)
+    private void attack(Cluster cluster, Attack attack, int node, Bystanders others, String session)
             throws InterruptedException {
         say(attack.label() + " at node-" + node);
         List<Vitals> vitals = new ArrayList<>();
-        for (int i = 0; i < arena.nodes().size(); i++) {
-            Vitals of = new Vitals(arena.nodes().get(i), arena.doors().get(i).management());
+        for (int i = 0; i < cluster.nodes().size(); i++) {
+            Vitals of =
+                    new Vitals(cluster.nodes().get(i), cluster.probes().get(i).management());
             of.start();
             vitals.add(of);
         }
-        Others.Phase phase = others.begin();
+        Bystanders.Phase phase = others.begin();
         Duration cpu = ownCpu();
         Duration duration = attack.isWithoutBrokers() ? shorter(settings.each()) : settings.each();
-        Counts.Sum counts = run(arena, attack, node, duration);
-        Others.Phase unused = others.begin();
+        Counts.Sum counts = run(cluster, attack, node, duration);
+        Bystanders.Phase unused = others.begin();
         Duration spent = ownCpu().minus(cpu);
-        Felt felt = phase.felt();
-        List<Member> silent = silent(arena, session);
+        CallerLatency felt = phase.felt();
+        List<Member> silent = silent(cluster, session);
         vitals.forEach(Vitals::close);
-        Attacked attacked = new Attacked(
+        AttackResult attacked = new AttackResult(
                 attack,
                 "node-" + node,
                 duration,
@@ -171,37 +172,38 @@ final class Siege {
             of.start();
             of.awaitListening();
         }
-        require("all nodes work again", START, arena::isWhole);
+        require("all nodes work again", START, cluster::isWhole);
     }
 
     /** Nodes that do not say that they are ready, or do not answer as before, when they have had some time for it. */
-    private List<Member> silent(Arena arena, String session) throws InterruptedException {
+    private List<Member> silent(Cluster cluster, String session) throws InterruptedException {
         List<Member> silent = new ArrayList<>();
         long endsAt = System.nanoTime() + READY_AGAIN.toNanos();
-        for (int i = 0; i < arena.nodes().size(); i++) {
-            Door door = arena.doors().get(i);
-            Member of = arena.nodes().get(i);
+        for (int i = 0; i < cluster.nodes().size(); i++) {
+            NodeProbe probe = cluster.probes().get(i);
+            Member of = cluster.nodes().get(i);
             Duration left = Duration.ofNanos(of.isAlive() ? endsAt - System.nanoTime() : 0);
-            if (!await(left, () -> door.isReady() && isServed(door.api(), session, arena.apiKey(), true))) {
+            if (!await(left, () -> probe.isReady() && isServed(probe.api(), session, cluster.apiKey(), true))) {
                 silent.add(of);
             }
         }
         return silent;
     }
 
-    private static Counts.Sum run(Arena arena, Attack attack, int node, Duration duration) throws InterruptedException {
+    private static Counts.Sum run(Cluster cluster, Attack attack, int node, Duration duration)
+            throws InterruptedException {
         try {
             if (attack.isWithoutBrokers()) {
-                for (Member broker : arena.brokers()) {
+                for (Member broker : cluster.brokers()) {
                     broker.suspend();
                 }
             }
-            return attack.run(arena.target(node), duration);
+            return attack.run(cluster.target(node), duration);
         } catch (IOException e) {
             throw new CommandException(attack.label() + " cannot be made here: " + e.getMessage(), e);
         } finally {
             if (attack.isWithoutBrokers()) {
-                for (Member broker : arena.brokers()) {
+                for (Member broker : cluster.brokers()) {
                     broker.resume();
                 }
             }
@@ -263,7 +265,7 @@ final class Siege {
     }
 
     private String sentence() {
-        Arena.Plan plan = settings.plan();
+        Cluster.Plan plan = settings.plan();
         return plan.nodes() + " node" + (plan.nodes() > 1 ? "s" : "") + " with -Xmx" + plan.nodeHeap() + ", "
                 + plan.brokers() + " broker" + (plan.brokers() > 1 ? "s" : "") + ", " + plan.partitions()
                 + " partitions, " + Runtime.getRuntime().availableProcessors()

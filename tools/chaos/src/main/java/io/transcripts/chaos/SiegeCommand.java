@@ -150,7 +150,7 @@ public final class SiegeCommand implements Callable<Integer>, Tool {
         // Generated calls lack translations, and would not be complete for a minute.
         options.add("--completion-deadline=PT5S");
         options.addAll(serveOptions);
-        Arena.Plan plan = new Arena.Plan(
+        Cluster.Plan plan = new Cluster.Plan(
                 brokers, nodes, nodeHeap, partitions, true, sessionTimeout, Duration.ofSeconds(2), options);
         try {
             Path directory =

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 record SiegeReport(
         String sentence,
-        @Nullable Felt before,
+        @Nullable CallerLatency before,
         double floorMs,
-        List<Attacked> attacks,
+        List<AttackResult> attacks,
         @Nullable String aborted) {
     SiegeReport {
         attacks = List.copyOf(attacks);
@@ -44,14 +44,14 @@ record SiegeReport(
                     before.asked(),
                     before.latencies(),
                     before.failed(),
-                    Attacked.mostMs(before, floorMs),
-                    Attacked.FACTOR,
+                    AttackResult.mostMs(before, floorMs),
+                    AttackResult.FACTOR,
                     floorMs,
-                    Attacked.MOST_MS));
+                    AttackResult.MOST_MS));
             out.append("| attack | at | others, ms: p50 / p99 / max | their errors | attackers"
                     + " | node at most, MiB: RSS / heap / logged | processors: attackers and others / nodes | liveness missed in a row | |\n"
                     + "| --- | --- | --- | --- | --- | --- | --- | --- | --- |\n");
-            Felt felt = before;
+            CallerLatency felt = before;
             out.append(attacks.stream()
                     .map(attack -> attack.row(felt, floorMs) + "\n")
                     .collect(Collectors.joining()));

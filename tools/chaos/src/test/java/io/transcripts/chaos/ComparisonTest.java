@@ -62,7 +62,7 @@ class ComparisonTest {
     @Test
     void whatWasShownMustStay() throws Exception {
         answer(one, "last", "complete", Map.of());
-        session.show(new Seen(8, true, Map.of("a", 1), 0));
+        session.show(new Observation(8, true, Map.of("a", 1), 0));
 
         assertThat(unsettled()).containsExactly("s: version 7 after 8");
         assertThat(comparison.unsettled(List.of(session), api(one), false)).isEmpty();

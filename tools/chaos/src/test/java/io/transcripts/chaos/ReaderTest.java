@@ -3,7 +3,7 @@ package io.transcripts.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import io.transcripts.chaos.Tally.Kind;
+import io.transcripts.chaos.ReadCounts.Kind;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** A reader survives whatever it is answered, and blames whom it should. */
 class ReaderTest {
-    private final Chronicle chronicle = new Chronicle(new PrintWriter(Writer.nullWriter()));
+    private final History history = new History(new PrintWriter(Writer.nullWriter()));
     private final Sessions sessions = new Sessions(1);
     private final CountDownLatch asked = new CountDownLatch(2);
     private HttpServer node;
@@ -44,18 +44,18 @@ class ReaderTest {
     void aTruncatedBodyIsWrong() throws Exception {
         read(true);
 
-        assertThat(chronicle.wrong()).hasSizeGreaterThan(1).allMatch(line -> line.endsWith("an unreadable body"));
-        assertThat(chronicle.episodes().get(0).tally().reads(Kind.FAILED)).isZero();
-        assertThat(chronicle.failures()).isEmpty();
+        assertThat(history.wrong()).hasSizeGreaterThan(1).allMatch(line -> line.endsWith("an unreadable body"));
+        assertThat(history.episodes().get(0).tally().reads(Kind.FAILED)).isZero();
+        assertThat(history.failures()).isEmpty();
     }
 
     @Test
     void aStrangersAnswerIsNot() throws Exception {
         read(false);
 
-        assertThat(chronicle.wrong()).isEmpty();
-        assertThat(chronicle.strangers()).hasSizeGreaterThan(1);
-        assertThat(chronicle.episodes().get(0).tally().reads()).isZero();
+        assertThat(history.wrong()).isEmpty();
+        assertThat(history.strangers()).hasSizeGreaterThan(1);
+        assertThat(history.episodes().get(0).tally().reads()).isZero();
     }
 
     /** Two answers at least. */
@@ -64,7 +64,7 @@ class ReaderTest {
         node.createContext("/v1/", exchange -> {
             if (isNode) {
                 exchange.getResponseHeaders()
-                        .set(Judge.REQUEST_ID, exchange.getRequestHeaders().getFirst(Judge.REQUEST_ID));
+                        .set(Checker.REQUEST_ID, exchange.getRequestHeaders().getFirst(Checker.REQUEST_ID));
             }
             exchange.sendResponseHeaders(200, truncated.length);
             exchange.getResponseBody().write(truncated);
@@ -72,8 +72,8 @@ class ReaderTest {
             asked.countDown();
         });
         int port = node.getAddress().getPort();
-        try (Door door = new Door("127.0.0.1", port, port)) {
-            Reader reader = new Reader(door, List.of(door), "key", sessions, chronicle, 0, 1);
+        try (NodeProbe probe = new NodeProbe("127.0.0.1", port, port)) {
+            Reader reader = new Reader(probe, List.of(probe), "key", sessions, history, 0, 1);
             reader.start();
             assertThat(asked.await(1, TimeUnit.MINUTES)).isTrue();
             reader.end();

@@ -15,31 +15,32 @@ import java.util.stream.Stream;
 /** What hostile callers do to a node. Each is bounded in connections and in time, and driven by few threads. */
 public enum Attack {
     /** With their own key: 64 connections that read large transcripts in all formats. */
-    HEAVY_READERS(target -> lines(Manner.heavy(64), sent(reads(target, target.ownKey())), target)),
+    HEAVY_READERS(target -> lines(Http1Behaviour.heavy(64), sent(reads(target, target.ownKey())), target)),
     /** The same on 60 streams of one connection. */
-    HEAVY_STREAMS(target -> streams(Flow.heavy(60), reads(target, target.ownKey()), target)),
+    HEAVY_STREAMS(target -> streams(Http2Behaviour.heavy(60), reads(target, target.ownKey()), target)),
     /** With a key of another organization, who is to hear nothing but 404: 64 connections. */
-    FOREIGN_READERS(target -> lines(Manner.heavy(64), sent(reads(target, target.foreignKey())), target)),
+    FOREIGN_READERS(target -> lines(Http1Behaviour.heavy(64), sent(reads(target, target.foreignKey())), target)),
     /** The same on 60 streams of one connection. */
-    FOREIGN_STREAMS(target -> streams(Flow.heavy(60), reads(target, target.foreignKey()), target)),
+    FOREIGN_STREAMS(target -> streams(Http2Behaviour.heavy(60), reads(target, target.foreignKey()), target)),
     /** 12 that take 1 kB/s of large bodies. */
-    SLOW_READERS(target -> lines(Manner.slow(12), sent(reads(target, target.ownKey())), target)),
+    SLOW_READERS(target -> lines(Http1Behaviour.slow(12), sent(reads(target, target.ownKey())), target)),
     /** 64 of them. */
-    MANY_SLOW_READERS(target -> lines(Manner.slow(64), sent(reads(target, target.ownKey())), target)),
+    MANY_SLOW_READERS(target -> lines(Http1Behaviour.slow(64), sent(reads(target, target.ownKey())), target)),
     /** The same on 64 streams of two connections, with windows of 1 kB. */
-    SLOW_STREAMS(target -> streams(Flow.slow(2, 32), reads(target, target.ownKey()), target)),
+    SLOW_STREAMS(target -> streams(Http2Behaviour.slow(2, 32), reads(target, target.ownKey()), target)),
     /** Without a key: 10,000 connections that send a byte of a header every few seconds. */
-    SLOW_HEADERS(target -> lines(Manner.dripping(10_000), List.of(Strange.SLOW_HEADER), target)),
+    SLOW_HEADERS(target -> lines(Http1Behaviour.dripping(10_000), List.of(MalformedRequests.SLOW_HEADER), target)),
     /** Without a key: 10,000 connections that send nothing. */
-    IDLE_CONNECTIONS(target -> lines(Manner.dripping(10_000), List.of(Strange.NOTHING), target)),
+    IDLE_CONNECTIONS(target -> lines(Http1Behaviour.dripping(10_000), List.of(MalformedRequests.NOTHING), target)),
     /** 1,000 connections that send a byte of a body every few seconds. */
-    SLOW_BODIES(target -> lines(Manner.dripping(1_000), List.of(Strange.slowBody(target.ownKey())), target)),
+    SLOW_BODIES(target ->
+            lines(Http1Behaviour.dripping(1_000), List.of(MalformedRequests.slowBody(target.ownKey())), target)),
     /** Without a key: streams that are cancelled as soon as they are asked for, some 1,000 a second. */
-    STREAM_CANCELS(target -> streams(Flow.cancelling(2), List.of(Ask.get("/v1/sessions", null)), target)),
+    STREAM_CANCELS(target -> streams(Http2Behaviour.cancelling(2), List.of(HttpGet.get("/v1/sessions", null)), target)),
     /** Without a key: what is no request, some 1,000 a second. */
-    BAD_REQUESTS(target -> lines(Manner.hammering(32, Duration.ofMillis(30)), Strange.BAD, target)),
+    BAD_REQUESTS(target -> lines(Http1Behaviour.hammering(32, Duration.ofMillis(30)), MalformedRequests.BAD, target)),
     /** Wrong keys on 64 connections, as fast as they are refused and at most 6,400 a second. */
-    GUESSES(target -> lines(Manner.hammering(64, Duration.ofMillis(10)), Attack::guess, target.api(), target)),
+    GUESSES(target -> lines(Http1Behaviour.hammering(64, Duration.ofMillis(10)), Attack::guess, target.api(), target)),
     /** The management port is asked by 8, as fast as it answers and at most 400 times a second. */
     STATUS_FLOOD(Attack::status),
     /** The same while no broker answers: whoever attacks has to see to that. */
@@ -49,9 +50,9 @@ public enum Attack {
     /** As many as a key has. */
     private static final int KEY_BYTES = 32;
 
-    private final Function<Target, Crowd> crowd;
+    private final Function<Target, Attackers> crowd;
 
-    Attack(Function<Target, Crowd> crowd) {
+    Attack(Function<Target, Attackers> crowd) {
         this.crowd = crowd;
     }
 
@@ -88,15 +89,15 @@ public enum Attack {
         crowd.apply(target).attack(System.nanoTime() + nanos, counts);
     }
 
-    private static Crowd status(Target target) {
+    private static Attackers status(Target target) {
         List<Request> requests = sent(Stream.of("/status", "/metrics", "/health/live", "/health/ready")
-                .map(path -> Ask.get(path, null))
+                .map(path -> HttpGet.get(path, null))
                 .toList());
-        return lines(Manner.hammering(8, Duration.ofMillis(20)), inTurn(requests), target.management(), target);
+        return lines(Http1Behaviour.hammering(8, Duration.ofMillis(20)), inTurn(requests), target.management(), target);
     }
 
-    private static List<Ask> reads(Target target, String key) {
-        return Ask.transcripts(target.sessions(), key);
+    private static List<HttpGet> reads(Target target, String key) {
+        return HttpGet.transcripts(target.sessions(), key);
     }
 
     /** What a guesser asks: each time with another key. */
@@ -104,23 +105,24 @@ public enum Attack {
         byte[] key = new byte[KEY_BYTES];
         ThreadLocalRandom.current().nextBytes(key);
         String secret = "tk_" + Base64.getUrlEncoder().withoutPadding().encodeToString(key);
-        return Ask.get("/v1/sessions", secret).request();
+        return HttpGet.get("/v1/sessions", secret).request();
     }
 
-    private static List<Request> sent(List<Ask> asks) {
-        return asks.stream().map(Ask::request).toList();
+    private static List<Request> sent(List<HttpGet> asks) {
+        return asks.stream().map(HttpGet::request).toList();
     }
 
-    private static Crowd lines(Manner manner, List<Request> requests, Target target) {
+    private static Attackers lines(Http1Behaviour manner, List<Request> requests, Target target) {
         return lines(manner, inTurn(requests), target.api(), target);
     }
 
-    private static Crowd lines(Manner manner, Supplier<Request> requests, InetSocketAddress to, Target target) {
-        return new Lines(manner, requests, to, target.from());
+    private static Attackers lines(
+            Http1Behaviour manner, Supplier<Request> requests, InetSocketAddress to, Target target) {
+        return new Http1Connections(manner, requests, to, target.from());
     }
 
-    private static Crowd streams(Flow flow, List<Ask> asks, Target target) {
-        return new Streams(flow, inTurn(asks), target.api(), target.from());
+    private static Attackers streams(Http2Behaviour flow, List<HttpGet> asks, Target target) {
+        return new Http2Connections(flow, inTurn(asks), target.api(), target.from());
     }
 
     /** One after another, and again. */

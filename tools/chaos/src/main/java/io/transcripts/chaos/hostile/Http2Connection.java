@@ -1,6 +1,6 @@
 package io.transcripts.chaos.hostile;
 
-import io.transcripts.chaos.hostile.Streams.Later;
+import io.transcripts.chaos.hostile.Http2Connections.Later;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -21,17 +21,23 @@ import org.eclipse.jetty.util.Promise;
 import org.jspecify.annotations.Nullable;
 
 /** One connection of HTTP/2 with its streams, and those that take its place when it is closed. Thread-safe. */
-final class Pipe {
+final class Http2Connection {
     private static final int OK = 200;
 
     private final HTTP2Client client;
     private final InetSocketAddress to;
-    private final Flow flow;
-    private final Supplier<Ask> asks;
+    private final Http2Behaviour flow;
+    private final Supplier<HttpGet> asks;
     private final Counts counts;
     private final Later later;
 
-    Pipe(HTTP2Client client, InetSocketAddress to, Flow flow, Supplier<Ask> asks, Counts counts, Later later) {
+    Http2Connection(
+            HTTP2Client client,
+            InetSocketAddress to,
+            Http2Behaviour flow,
+            Supplier<HttpGet> asks,
+            Counts counts,
+            Later later) {
         this.client = client;
         this.to = to;
         this.flow = flow;
@@ -76,7 +82,7 @@ final class Pipe {
                 over();
                 return;
             }
-            Ask ask = asks.get();
+            HttpGet ask = asks.get();
             HttpFields.Mutable headers = HttpFields.build();
             if (ask.key() != null) {
                 headers.put("x-api-key", ask.key());
@@ -98,7 +104,7 @@ final class Pipe {
                 if (!later.isOver()) {
                     counts.close();
                 }
-                later.run(Pipe.this::open, flow.pause());
+                later.run(Http2Connection.this::open, flow.pause());
             }
         }
     }

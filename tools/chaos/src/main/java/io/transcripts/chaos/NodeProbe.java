@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * A node as its callers' load balancer and its operators see it: whether it says that it is ready, and what it works on. Asked
  * four times a second. Thread-safe.
  */
-final class Door implements AutoCloseable {
+final class NodeProbe implements AutoCloseable {
     private static final long EVERY_MS = 250;
     private static final Duration PATIENCE = Duration.ofMillis(500);
     private static final int OK = 200;
@@ -42,11 +42,11 @@ final class Door implements AutoCloseable {
     private volatile boolean isFaulted;
     private volatile long mendedAt = System.nanoTime();
     private volatile Set<Integer> active = Set.of();
-    private volatile Set<Integer> copies = Set.of();
+    private volatile Set<Integer> replicas = Set.of();
     private volatile int catchingUp;
     private volatile long lastBehind = System.nanoTime();
 
-    Door(String host, int port, int managementPort) {
+    NodeProbe(String host, int port, int managementPort) {
         api = URI.create("http://" + host + ":" + port);
         management = URI.create("http://" + host + ":" + managementPort);
         var unused = timer.scheduleWithFixedDelay(this::look, 0, EVERY_MS, TimeUnit.MILLISECONDS);
@@ -86,8 +86,8 @@ final class Door implements AutoCloseable {
     }
 
     /** The partitions of which it has a copy that can answer, as it last said. */
-    Set<Integer> copies() {
-        return copies;
+    Set<Integer> replicas() {
+        return replicas;
     }
 
     /** Whether all that it works on has caught up, as it last said. */
@@ -126,7 +126,7 @@ final class Door implements AutoCloseable {
             active = found;
             Set<Integer> standbys = new HashSet<>();
             tree.path("standbys_answering").forEach(partition -> standbys.add(partition.asInt()));
-            copies = standbys;
+            replicas = standbys;
             catchingUp = tree.path("partitions_catching_up").asInt();
             if (catchingUp > 0) {
                 lastBehind = System.nanoTime();

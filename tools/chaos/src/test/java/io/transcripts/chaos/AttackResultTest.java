@@ -11,9 +11,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What an attack must not do to a node, and to others. */
-class AttackedTest {
+class AttackResultTest {
     private static final double FLOOR_MS = 50;
-    private static final Felt BEFORE = felt(40, Map.of());
+    private static final CallerLatency BEFORE = felt(40, Map.of());
     private static final Signs WELL = new Signs("node-0", true, 500, 1, 1, Duration.ofSeconds(3), 2);
 
     @Test
@@ -44,9 +44,9 @@ class AttackedTest {
 
     @Test
     void mostThatOthersMayWaitHasAFloorAndAnEnd() {
-        assertThat(Attacked.mostMs(felt(2, Map.of()), FLOOR_MS)).isEqualTo(50);
-        assertThat(Attacked.mostMs(felt(100, Map.of()), FLOOR_MS)).isEqualTo(200);
-        assertThat(Attacked.mostMs(felt(800, Map.of()), FLOOR_MS)).isEqualTo(1_000);
+        assertThat(AttackResult.mostMs(felt(2, Map.of()), FLOOR_MS)).isEqualTo(50);
+        assertThat(AttackResult.mostMs(felt(100, Map.of()), FLOOR_MS)).isEqualTo(200);
+        assertThat(AttackResult.mostMs(felt(800, Map.of()), FLOOR_MS)).isEqualTo(1_000);
     }
 
     @Test
@@ -67,7 +67,7 @@ class AttackedTest {
 
     @Test
     void aReportIsRightWhenAllHold() {
-        Attacked held = new Attacked(
+        AttackResult held = new AttackResult(
                 Attack.GUESSES,
                 "node-0",
                 Duration.ofSeconds(30),
@@ -96,14 +96,15 @@ class AttackedTest {
         assertThat(Vitals.sum("", "a{")).isZero();
     }
 
-    private static List<String> attacked(Attack attack, Felt felt, Counts.Sum counts, Signs signs, boolean areReady) {
-        return new Attacked(
+    private static List<String> attacked(
+            Attack attack, CallerLatency felt, Counts.Sum counts, Signs signs, boolean areReady) {
+        return new AttackResult(
                         attack, "node-0", Duration.ofSeconds(30), felt, counts, List.of(signs), Duration.ZERO, areReady)
                 .findings(BEFORE, FLOOR_MS);
     }
 
-    private static Felt felt(double p99Ms, Map<String, Long> errors) {
-        return new Felt(1_000, 1, p99Ms, 2 * p99Ms, errors);
+    private static CallerLatency felt(double p99Ms, Map<String, Long> errors) {
+        return new CallerLatency(1_000, 1, p99Ms, 2 * p99Ms, errors);
     }
 
     private static Counts.Sum counts(Map<Integer, Long> statuses, long broken) {

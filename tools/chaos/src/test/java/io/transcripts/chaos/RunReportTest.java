@@ -2,7 +2,7 @@ package io.transcripts.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.transcripts.chaos.Tally.Kind;
+import io.transcripts.chaos.ReadCounts.Kind;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.net.URI;
@@ -13,17 +13,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A run is right only when all that was to come came. */
-class OutcomeTest {
-    private static final Tally.Place PLACE = new Tally.Place(URI.create("http://one"), 1);
-    private static final Outcome.End RIGHT = new Outcome.End(List.of(), List.of(), 4, List.of());
+class RunReportTest {
+    private static final ReadCounts.Place PLACE = new ReadCounts.Place(URI.create("http://one"), 1);
+    private static final RunReport.End RIGHT = new RunReport.End(List.of(), List.of(), 4, List.of());
 
-    private final Chronicle chronicle = new Chronicle(new PrintWriter(Writer.nullWriter()));
-    private Episode episode;
+    private final History history = new History(new PrintWriter(Writer.nullWriter()));
+    private FaultPeriod episode;
     private long now;
 
     @BeforeEach
     void kill() {
-        episode = chronicle.begin("kill", Fault.KILL, "node-0 is killed");
+        episode = history.begin("kill", Fault.KILL, "node-0 is killed");
         now = System.nanoTime();
     }
 
@@ -51,7 +51,7 @@ class OutcomeTest {
     @Test
     void aLostEventFails() {
         read(Kind.OWNER);
-        Outcome outcome = outcome(new Outcome.End(List.of(), List.of("in-0, offset 1"), 4, List.of()), null);
+        RunReport outcome = outcome(new RunReport.End(List.of(), List.of("in-0, offset 1"), 4, List.of()), null);
 
         assertThat(outcome.isRight()).isFalse();
         assertThat(outcome.markdown())
@@ -61,7 +61,7 @@ class OutcomeTest {
     @Test
     void anAbortedRunHasItsTimeline() {
         read(Kind.OWNER);
-        Outcome outcome = outcome(null, "broker-0 does not end.");
+        RunReport outcome = outcome(null, "broker-0 does not end.");
 
         assertThat(outcome.isRight()).isFalse();
         assertThat(outcome.markdown())
@@ -74,14 +74,14 @@ class OutcomeTest {
         episode.takenOver();
         episode.detected(now);
         episode.resumed(now);
-        chronicle.close(episode);
+        history.close(episode);
         assertThat(outcome(RIGHT, null).isRight()).isTrue();
 
-        Episode second = chronicle.begin("kill", Fault.KILL, "node-1 is killed");
+        FaultPeriod second = history.begin("kill", Fault.KILL, "node-1 is killed");
         second.takenOver();
-        chronicle.close(second);
+        history.close(second);
 
-        assertThat(chronicle.failures()).hasSize(2);
+        assertThat(history.failures()).hasSize(2);
         assertThat(outcome(RIGHT, null).isRight()).isFalse();
         assertThat(outcome(RIGHT, null).markdown())
                 .contains("(1 of 2)", "- kill: nobody was given what was the node's");
@@ -89,7 +89,7 @@ class OutcomeTest {
 
     @Test
     void onlyFaultsAreCounted() {
-        chronicle.begin("end", null, "no further calls");
+        history.begin("end", null, "no further calls");
 
         assertThat(outcome(RIGHT, null).markdown())
                 .contains("| start | – |", "| kill | 1 |", "| end | – |", "| all | 1 |");
@@ -98,23 +98,23 @@ class OutcomeTest {
     @Test
     void anOwnerIsBackWhenItHasAnsweredForEachPartition() {
         episode.hit(Set.of(1, 2), now, now + 100);
-        chronicle.count(PLACE, false, Kind.OWNER, now + 50, now + 150);
-        chronicle.count(PLACE, false, Kind.OWNER, now + 200, now + 300);
-        chronicle.count(new Tally.Place(PLACE.door(), 2), false, Kind.BEHIND, now + 200, now + 300);
+        history.count(PLACE, false, Kind.OWNER, now + 50, now + 150);
+        history.count(PLACE, false, Kind.OWNER, now + 200, now + 300);
+        history.count(new ReadCounts.Place(PLACE.probe(), 2), false, Kind.BEHIND, now + 200, now + 300);
         assertThat(episode.recovered()).isEmpty();
-        chronicle.close(episode);
-        assertThat(chronicle.failures()).hasSize(1);
+        history.close(episode);
+        assertThat(history.failures()).hasSize(1);
 
-        chronicle.count(new Tally.Place(PLACE.door(), 2), false, Kind.OWNER, now + 400, now + 500);
+        history.count(new ReadCounts.Place(PLACE.probe(), 2), false, Kind.OWNER, now + 400, now + 500);
 
         assertThat(episode.recovered()).hasValue(500);
     }
 
     private void read(Kind kind) {
-        chronicle.count(PLACE, false, kind, now, now + 1);
+        history.count(PLACE, false, kind, now, now + 1);
     }
 
-    private Outcome outcome(Outcome.End end, String aborted) {
-        return new Outcome("Settings.", 6, Duration.ofSeconds(1), chronicle, 2, 0, 1, end, aborted);
+    private RunReport outcome(RunReport.End end, String aborted) {
+        return new RunReport("Settings.", 6, Duration.ofSeconds(1), history, 2, 0, 1, end, aborted);
     }
 }

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Raw connections, all of them on the calling thread. */
-final class Lines implements Crowd {
+final class Http1Connections implements Attackers {
     private static final long TICK_MS = 10;
     /** Thousands of connections are not opened at one moment: that the node's queue of them is short is no finding. */
     private static final Duration RAMP_PER_THOUSAND = Duration.ofMillis(500);
@@ -22,13 +22,13 @@ final class Lines implements Crowd {
     private static final int MILLE = 1_000;
     private static final int BUFFER = 256 << 10;
 
-    private final Manner manner;
+    private final Http1Behaviour manner;
     private final Supplier<Request> requests;
     private final InetSocketAddress to;
     private final List<InetAddress> from;
 
     /** @param requests may be the same again and again */
-    Lines(Manner manner, Supplier<Request> requests, InetSocketAddress to, List<InetAddress> from) {
+    Http1Connections(Http1Behaviour manner, Supplier<Request> requests, InetSocketAddress to, List<InetAddress> from) {
         this.manner = manner;
         this.requests = requests;
         this.to = to;
@@ -37,12 +37,12 @@ final class Lines implements Crowd {
 
     @Override
     public void attack(long endsAt, Counts counts) throws IOException, InterruptedException {
-        List<Line> lines = new ArrayList<>();
+        List<Http1Connection> lines = new ArrayList<>();
         try (Selector selector = Selector.open()) {
             ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
             long start = System.nanoTime();
             for (int i = 0; i < manner.connections(); i++) {
-                Line line = new Line(manner, requests, to, from(i), selector, buffer, counts);
+                Http1Connection line = new Http1Connection(manner, requests, to, from(i), selector, buffer, counts);
                 line.openAt(start + RAMP_PER_THOUSAND.toNanos() * i / MILLE);
                 lines.add(line);
             }
@@ -51,22 +51,22 @@ final class Lines implements Crowd {
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
                 }
-                int unused = selector.select(Lines::ready, TICK_MS);
+                int unused = selector.select(Http1Connections::ready, TICK_MS);
                 if (System.nanoTime() - tick >= TimeUnit.MILLISECONDS.toNanos(TICK_MS)) {
                     tick = System.nanoTime();
-                    for (Line line : lines) {
+                    for (Http1Connection line : lines) {
                         line.wake(tick);
                     }
                 }
             }
         } finally {
             counts.over();
-            lines.forEach(Line::leave);
+            lines.forEach(Http1Connection::leave);
         }
     }
 
     private static void ready(SelectionKey key) {
-        ((Line) key.attachment()).ready();
+        ((Http1Connection) key.attachment()).ready();
     }
 
     private @Nullable InetAddress from(int line) {

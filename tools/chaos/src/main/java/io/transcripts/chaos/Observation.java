@@ -9,4 +9,4 @@ import java.util.Map;
  * @param wordings of each segment shown: which of the wordings that were published for it, in the order of revisions
  * @param hash of the body
  */
-record Seen(long version, boolean isComplete, Map<String, Integer> wordings, int hash) {}
+record Observation(long version, boolean isComplete, Map<String, Integer> wordings, int hash) {}

@@ -16,14 +16,14 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 
 /** The copies that the brokers of a cluster keep. A broker that is alone has none. */
-final class Copies implements AutoCloseable {
+final class BrokerReplicas implements AutoCloseable {
     private static final int MOST = 3;
     private static final String IN_SYNC = "2";
 
     private final int brokers;
     private final Admin admin;
 
-    Copies(String bootstrapServers, int brokers) {
+    BrokerReplicas(String bootstrapServers, int brokers) {
         this.brokers = brokers;
         admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
     }
@@ -74,15 +74,15 @@ final class Copies implements AutoCloseable {
 
     /** What is wrong with the copies of a topic. */
     static Optional<String> finding(TopicDescription topic, String inSync, int brokers) {
-        int copies = Math.min(MOST, brokers);
+        int replicas = Math.min(MOST, brokers);
         boolean isRight = inSync.equals(IN_SYNC)
                 && topic.partitions().stream()
-                        .allMatch(partition -> partition.replicas().size() == copies);
+                        .allMatch(partition -> partition.replicas().size() == replicas);
         return isRight
                 ? Optional.empty()
                 : Optional.of("The topic " + topic.name() + " has "
                         + topic.partitions().get(0).replicas().size() + " copies and min.insync.replicas=" + inSync
-                        + "; with " + brokers + " brokers it should have " + copies + " and " + IN_SYNC + ".");
+                        + "; with " + brokers + " brokers it should have " + replicas + " and " + IN_SYNC + ".");
     }
 
     @Override

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Brokers and nodes as processes, on a network of their own where that is possible. */
-final class Arena implements AutoCloseable {
+final class Cluster implements AutoCloseable {
     static final String APPLICATION = "chaos";
     static final int API_PORT = 8080;
     private static final int MANAGEMENT_PORT = 9404;
@@ -40,10 +40,10 @@ final class Arena implements AutoCloseable {
     private final List<String> apiKeys;
     private final Map<Integer, WallClock> clocks = new HashMap<>();
     private final Consumer<String> onUnaskedEnd;
-    private final Copies copies;
+    private final BrokerReplicas replicas;
     private final List<Member> brokers = new ArrayList<>();
     private final List<Member> nodes = new ArrayList<>();
-    private final List<Door> doors = new CopyOnWriteArrayList<>();
+    private final List<NodeProbe> probes = new CopyOnWriteArrayList<>();
     private final Deque<AutoCloseable> parts = new ConcurrentLinkedDeque<>();
 
     /**
@@ -70,7 +70,7 @@ final class Arena implements AutoCloseable {
      * @param organization of the callers that all is for
      * @param onUnaskedEnd is told of each process that ends by itself
      */
-    Arena(Plan plan, Path directory, String organization, Consumer<String> onUnaskedEnd) throws InterruptedException {
+    Cluster(Plan plan, Path directory, String organization, Consumer<String> onUnaskedEnd) throws InterruptedException {
         this.onUnaskedEnd = onUnaskedEnd;
         this.plan = plan;
         this.directory = directory;
@@ -90,7 +90,7 @@ final class Arena implements AutoCloseable {
             for (Member broker : brokers) {
                 broker.awaitListening();
             }
-            copies = opened(new Copies(bootstrapServers(), plan.brokers()));
+            replicas = opened(new BrokerReplicas(bootstrapServers(), plan.brokers()));
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -103,7 +103,7 @@ final class Arena implements AutoCloseable {
         Member node = opened(member(node(number)));
         nodes.add(node);
         node.awaitListening();
-        doors.add(opened(new Door(network.nodeHost(number), API_PORT, MANAGEMENT_PORT)));
+        probes.add(opened(new NodeProbe(network.nodeHost(number), API_PORT, MANAGEMENT_PORT)));
     }
 
     /**
@@ -111,7 +111,7 @@ final class Arena implements AutoCloseable {
      *
      * @return how to reach it
      */
-    Door addUndisturbed() throws InterruptedException {
+    NodeProbe addUndisturbed() throws InterruptedException {
         String host = network.brokerHost(0);
         List<String> arguments = serve("undisturbed", host, host, directory.resolve("undisturbed"));
         arguments.addAll(plan.serveOptions());
@@ -123,7 +123,7 @@ final class Arena implements AutoCloseable {
         Member node = opened(member(new Member.Plan(
                 "undisturbed", Main.class, List.of(), plan.nodeHeap(), Map.of(), arguments, NODE_READY)));
         node.awaitListening();
-        return opened(new Door(host, API_PORT, MANAGEMENT_PORT));
+        return opened(new NodeProbe(host, API_PORT, MANAGEMENT_PORT));
     }
 
     Network network() {
@@ -134,16 +134,16 @@ final class Arena implements AutoCloseable {
         return brokers;
     }
 
-    Copies copies() {
-        return copies;
+    BrokerReplicas replicas() {
+        return replicas;
     }
 
     List<Member> nodes() {
         return nodes;
     }
 
-    List<Door> doors() {
-        return doors;
+    List<NodeProbe> probes() {
+        return probes;
     }
 
     /** Of a node; nothing where clocks cannot be set. */
@@ -188,13 +188,13 @@ final class Arena implements AutoCloseable {
     boolean isWhole() {
         Set<Integer> active = new HashSet<>();
         Set<Integer> copied = new HashSet<>();
-        for (Door door : doors) {
-            active.addAll(door.active());
-            copied.addAll(door.copies());
+        for (NodeProbe probe : probes) {
+            active.addAll(probe.active());
+            copied.addAll(probe.replicas());
         }
-        return doors.stream().allMatch(door -> door.isReady() && door.hasCaughtUp())
+        return probes.stream().allMatch(probe -> probe.isReady() && probe.hasCaughtUp())
                 && active.size() == plan.partitions()
-                && (doors.size() == 1 || copied.size() == plan.partitions());
+                && (probes.size() == 1 || copied.size() == plan.partitions());
     }
 
     @Override

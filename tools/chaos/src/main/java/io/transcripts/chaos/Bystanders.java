@@ -19,7 +19,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  * Callers of good will, who ask every node for small transcripts at a steady rate, however long answers take. Every tenth
  * request closes its connection, so that there are always new ones.
  */
-final class Others implements AutoCloseable {
+final class Bystanders implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int THREADS = 8;
     private static final int CONNECTIONS = 512;
@@ -67,7 +67,7 @@ final class Others implements AutoCloseable {
         }
 
         /** Waits for the answers to what was asked in it, each of which is a failure after a while. */
-        synchronized Felt felt() throws InterruptedException {
+        synchronized CallerLatency felt() throws InterruptedException {
             long endsAt = System.nanoTime() + 2 * PATIENCE.toNanos();
             for (long left = 1; answered < asked && left > 0; ) {
                 left = TimeUnit.NANOSECONDS.toMillis(endsAt - System.nanoTime());
@@ -77,7 +77,7 @@ final class Others implements AutoCloseable {
             if (answered < asked) {
                 all.put("no answer", asked - answered);
             }
-            return new Felt(
+            return new CallerLatency(
                     asked,
                     nanos.getValueAtPercentile(MEDIAN) / NANOS_PER_MS,
                     nanos.getValueAtPercentile(P99) / NANOS_PER_MS,
@@ -92,7 +92,7 @@ final class Others implements AutoCloseable {
      * @param nodes where they are asked
      * @param perSecond at each
      */
-    Others(List<URI> nodes, List<String> sessions, String apiKey, double perSecond) {
+    Bystanders(List<URI> nodes, List<String> sessions, String apiKey, double perSecond) {
         this.nodes = List.copyOf(nodes);
         this.sessions = List.copyOf(sessions);
         this.apiKey = apiKey;

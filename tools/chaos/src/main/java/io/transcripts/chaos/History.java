@@ -9,24 +9,24 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What happens in a run: prints it as it happens, and keeps count, fault by fault. Thread-safe. */
-final class Chronicle {
+final class History {
     private static final int MOST_NOTES = 20;
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final PrintWriter out;
     private final long start = System.nanoTime();
-    private final List<Episode> episodes = new ArrayList<>();
+    private final List<FaultPeriod> episodes = new ArrayList<>();
     private final List<String> wrong = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
     private final List<String> strangers = new ArrayList<>();
     private final List<String> lines = new ArrayList<>();
-    private Episode now;
+    private FaultPeriod now;
     private int notes;
     private long oldestNotFound;
 
-    Chronicle(PrintWriter out) {
+    History(PrintWriter out) {
         this.out = out;
-        now = new Episode("start", null, start, new Tally());
+        now = new FaultPeriod("start", null, start, new ReadCounts());
         episodes.add(now);
     }
 
@@ -35,8 +35,8 @@ final class Chronicle {
      *
      * @param fault null when it is none
      */
-    synchronized Episode begin(String label, @Nullable Fault fault, String what) {
-        now = new Episode(label, fault, System.nanoTime(), new Tally(now.tally()));
+    synchronized FaultPeriod begin(String label, @Nullable Fault fault, String what) {
+        now = new FaultPeriod(label, fault, System.nanoTime(), new ReadCounts(now.tally()));
         episodes.add(now);
         notes = 0;
         say(label + ": " + what);
@@ -59,13 +59,13 @@ final class Chronicle {
     }
 
     /** A read. */
-    synchronized void count(Tally.Place place, boolean wasComplete, Tally.Kind kind, long from, long to) {
+    synchronized void count(ReadCounts.Place place, boolean wasComplete, ReadCounts.Kind kind, long from, long to) {
         now.count(place, wasComplete, kind, from, to);
     }
 
     /** Callers are not sent to this node. */
-    synchronized void away(URI door) {
-        now.tally().away(door);
+    synchronized void away(URI probe) {
+        now.tally().away(probe);
     }
 
     /** What must not be: an answer, or a process that ends. */
@@ -112,7 +112,7 @@ final class Chronicle {
         return List.copyOf(strangers);
     }
 
-    synchronized List<Episode> episodes() {
+    synchronized List<FaultPeriod> episodes() {
         return List.copyOf(episodes);
     }
 
@@ -131,7 +131,7 @@ final class Chronicle {
     }
 
     /** Looks back at a fault that is over. */
-    synchronized void close(Episode episode) {
+    synchronized void close(FaultPeriod episode) {
         if (episode.isTakenOver() && episode.detected().isEmpty()) {
             fail(episode.label() + ": nobody was given what was the node's");
         }

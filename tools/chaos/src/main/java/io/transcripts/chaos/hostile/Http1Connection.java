@@ -15,15 +15,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One connection, and those that take its place when it is closed. A request is sent at once, or slowly; its answer is taken at
- * its manner's pace; then comes the next. Used by the thread of its {@link Lines}.
+ * its manner's pace; then comes the next. Used by the thread of its {@link Http1Connections}.
  */
-final class Line {
+final class Http1Connection {
     /** Small enough that what is not taken stays with the node. */
     private static final int SMALL_RECEIVE_BUFFER = 4 << 10;
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-    private final Manner manner;
+    private final Http1Behaviour manner;
     private final Supplier<Request> requests;
     private final InetSocketAddress to;
     private final @Nullable InetAddress from;
@@ -41,8 +41,8 @@ final class Line {
     }
 
     /** Opens nothing yet. */
-    Line(
-            Manner manner,
+    Http1Connection(
+            Http1Behaviour manner,
             Supplier<Request> requests,
             InetSocketAddress to,
             @Nullable InetAddress from,
@@ -139,7 +139,7 @@ final class Line {
             if (from != null) {
                 channel.bind(new InetSocketAddress(from, 0));
             }
-            key = channel.register(selector, SelectionKey.OP_CONNECT, Line.this);
+            key = channel.register(selector, SelectionKey.OP_CONNECT, Http1Connection.this);
             if (channel.connect(to)) {
                 opened();
             }

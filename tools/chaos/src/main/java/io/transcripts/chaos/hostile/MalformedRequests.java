@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** What no client of good will sends. */
-final class Strange {
+final class MalformedRequests {
     private static final byte[] NONE = new byte[0];
     private static final int LONG = 6 << 10;
     private static final int BODY_BYTES = 100_000;
@@ -46,7 +46,7 @@ final class Strange {
             .map(sent -> new Request(bytes(sent), NONE, false))
             .toList();
 
-    private Strange() {}
+    private MalformedRequests() {}
 
     /** A request whose body takes days. */
     static Request slowBody(String key) {

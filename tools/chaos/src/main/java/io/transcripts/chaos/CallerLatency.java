@@ -10,8 +10,8 @@ import java.util.Map;
  * @param p50Ms from when a request was due to the end of its answer; the others likewise
  * @param errors everything but a 200, by what it was
  */
-record Felt(long asked, double p50Ms, double p99Ms, double maxMs, Map<String, Long> errors) {
-    Felt {
+record CallerLatency(long asked, double p50Ms, double p99Ms, double maxMs, Map<String, Long> errors) {
+    CallerLatency {
         errors = Map.copyOf(errors);
     }
 

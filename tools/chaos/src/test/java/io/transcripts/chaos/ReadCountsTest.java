@@ -2,18 +2,18 @@ package io.transcripts.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.transcripts.chaos.Tally.Kind;
+import io.transcripts.chaos.ReadCounts.Kind;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** How long nobody answered is counted by partition, from the first question to the next answer. */
-class TallyTest {
-    private static final Tally.Place ONE = new Tally.Place(URI.create("http://one"), 1);
-    private static final Tally.Place OTHER = new Tally.Place(ONE.door(), 2);
+class ReadCountsTest {
+    private static final ReadCounts.Place ONE = new ReadCounts.Place(URI.create("http://one"), 1);
+    private static final ReadCounts.Place OTHER = new ReadCounts.Place(ONE.probe(), 2);
 
-    private final Tally tally = new Tally();
+    private final ReadCounts tally = new ReadCounts();
 
     @Test
     void anOutageEndsWithTheNextAnswer() {
@@ -61,7 +61,7 @@ class TallyTest {
     @Test
     void anotherNodesAnswerEndsNothing() {
         tally.count(ONE, false, Kind.UNAVAILABLE, 100, 150);
-        tally.count(new Tally.Place(URI.create("http://other"), 1), false, Kind.OWNER, 160, 170);
+        tally.count(new ReadCounts.Place(URI.create("http://other"), 1), false, Kind.OWNER, 160, 170);
         tally.count(ONE, false, Kind.OWNER, 500, 510);
 
         assertThat(tally.longestDown()).isEqualTo(410);
@@ -82,7 +82,7 @@ class TallyTest {
     @Test
     void anOutageGoesOnInTheNextEpisode() {
         tally.count(ONE, true, Kind.UNAVAILABLE, 100, 150);
-        Tally next = new Tally(tally);
+        ReadCounts next = new ReadCounts(tally);
         next.count(ONE, true, Kind.OWNER, 500, 510);
 
         assertThat(next.longestDown()).isEqualTo(410);
@@ -93,7 +93,7 @@ class TallyTest {
     @Test
     void aNodeThatNobodyIsSentToIsNotDown() {
         tally.count(ONE, true, Kind.UNAVAILABLE, 100, 150);
-        tally.away(ONE.door());
+        tally.away(ONE.probe());
         tally.count(ONE, true, Kind.OWNER, 500, 510);
 
         assertThat(tally.longestDown()).isEqualTo(50);

@@ -1,6 +1,6 @@
 package io.transcripts.chaos;
 
-import io.transcripts.chaos.Tally.Kind;
+import io.transcripts.chaos.ReadCounts.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,11 +25,11 @@ import org.jspecify.annotations.Nullable;
  * @param end null when the run did not come to it
  * @param aborted why; null when it was not
  */
-record Outcome(
+record RunReport(
         String settings,
         int partitions,
         Duration reading,
-        Chronicle chronicle,
+        History history,
         long acknowledged,
         long refused,
         int sessions,
@@ -68,19 +68,19 @@ record Outcome(
     }
 
     boolean isRight() {
-        List<Episode> all = chronicle.episodes();
+        List<FaultPeriod> all = history.episodes();
         return aborted == null
                 && end != null
                 && end.isRight()
-                && chronicle.wrong().isEmpty()
-                && chronicle.failures().isEmpty()
+                && history.wrong().isEmpty()
+                && history.failures().isEmpty()
                 && refused == 0
                 && reads(all, Kind.FAILED) == 0
                 && reads(all, Kind.OWNER) > 0;
     }
 
     String markdown() {
-        List<Episode> all = chronicle.episodes();
+        List<FaultPeriod> all = history.episodes();
         StringBuilder page = new StringBuilder("# Chaos\n\n").append(settings).append("\n\n");
         if (aborted != null) {
             page.append("aborted: ").append(aborted).append("\n\n");
@@ -90,7 +90,7 @@ record Outcome(
                 .append(" |\n| --- |")
                 .append(" ---: |".repeat(COLUMNS.size()))
                 .append('\n');
-        Map<String, List<Episode>> byFault = new LinkedHashMap<>();
+        Map<String, List<FaultPeriod>> byFault = new LinkedHashMap<>();
         all.forEach(episode -> byFault.computeIfAbsent(episode.label(), unused -> new ArrayList<>())
                 .add(episode));
         byFault.forEach((fault, episodes) -> page.append(row(fault, episodes)));
@@ -99,20 +99,20 @@ record Outcome(
                 .append(note(all))
                 .append("\n\n")
                 .append(sentence(all));
-        list(page, "Wrong", chronicle.wrong());
-        list(page, "The run fails because of", chronicle.failures());
-        list(page, "Not of a node", chronicle.strangers());
+        list(page, "Wrong", history.wrong());
+        list(page, "The run fails because of", history.failures());
+        list(page, "Not of a node", history.strangers());
         if (end != null) {
             list(page, "Acknowledged events that are not in the topics", end.lost());
             list(page, "Not settled", end.unsettled());
             list(page, "Different", end.different());
         }
         page.append("\nTimeline:\n\n```\n");
-        chronicle.lines().forEach(line -> page.append(line).append('\n'));
+        history.lines().forEach(line -> page.append(line).append('\n'));
         return page.append("```\n").toString();
     }
 
-    private String sentence(List<Episode> all) {
+    private String sentence(List<FaultPeriod> all) {
         String ending = end == null
                 ? "Nothing was compared."
                 : String.format(
@@ -135,11 +135,11 @@ record Outcome(
                 reads(all, Kind.FAILED),
                 reads(all, Kind.NOT_A_NODE),
                 ending,
-                chronicle.oldestNotFound().toNanos() / NANOS_PER_SECOND);
+                history.oldestNotFound().toNanos() / NANOS_PER_SECOND);
     }
 
-    private String note(List<Episode> all) {
-        long reads = Math.max(1, sum(all, Tally::reads));
+    private String note(List<FaultPeriod> all) {
+        long reads = Math.max(1, sum(all, ReadCounts::reads));
         return String.format(
                 Locale.ROOT,
                 "The last three: the most, and in how many of those that it was expected in. *Detected*: the group has given a"
@@ -157,38 +157,38 @@ record Outcome(
         }
     }
 
-    private static String row(String fault, List<Episode> episodes) {
-        long faults = episodes.stream().filter(Episode::isFault).count();
+    private static String row(String fault, List<FaultPeriod> episodes) {
+        long faults = episodes.stream().filter(FaultPeriod::isFault).count();
         List<String> cells = List.of(
                 fault,
                 faults == 0 ? NOTHING : Long.toString(faults),
-                Long.toString(sum(episodes, Tally::reads)),
+                Long.toString(sum(episodes, ReadCounts::reads)),
                 Long.toString(reads(episodes, Kind.WRONG)),
                 Long.toString(reads(episodes, Kind.BEHIND)),
                 Long.toString(reads(episodes, Kind.UNAVAILABLE)),
                 Long.toString(reads(episodes, Kind.NOT_YET)),
                 Long.toString(reads(episodes, Kind.FAILED)),
                 Long.toString(reads(episodes, Kind.AT_FAULT)),
-                seconds(most(episodes, Tally::longestDown)),
-                seconds(most(episodes, Tally::longestCompleteDown)),
-                seconds(most(episodes, Tally::slowest)),
-                after(episodes, Episode::isTakenOver, Episode::detected),
-                after(episodes, Episode::isTakenOver, Episode::resumed),
-                after(episodes, Episode::isOfNode, Episode::recovered));
+                seconds(most(episodes, ReadCounts::longestDown)),
+                seconds(most(episodes, ReadCounts::longestCompleteDown)),
+                seconds(most(episodes, ReadCounts::slowest)),
+                after(episodes, FaultPeriod::isTakenOver, FaultPeriod::detected),
+                after(episodes, FaultPeriod::isTakenOver, FaultPeriod::resumed),
+                after(episodes, FaultPeriod::isOfNode, FaultPeriod::recovered));
         return "| " + String.join(" | ", cells) + " |\n";
     }
 
-    private static long reads(List<Episode> episodes, Kind kind) {
+    private static long reads(List<FaultPeriod> episodes, Kind kind) {
         return sum(episodes, tally -> tally.reads(kind));
     }
 
-    private static long sum(List<Episode> episodes, ToLongFunction<Tally> count) {
+    private static long sum(List<FaultPeriod> episodes, ToLongFunction<ReadCounts> count) {
         return episodes.stream()
                 .mapToLong(episode -> count.applyAsLong(episode.tally()))
                 .sum();
     }
 
-    private static long most(List<Episode> episodes, ToLongFunction<Tally> nanos) {
+    private static long most(List<FaultPeriod> episodes, ToLongFunction<ReadCounts> nanos) {
         return episodes.stream()
                 .mapToLong(episode -> nanos.applyAsLong(episode.tally()))
                 .max()
@@ -197,7 +197,7 @@ record Outcome(
 
     /** The most of those in which it came, and how many were to have it. */
     private static String after(
-            List<Episode> episodes, Predicate<Episode> isExpected, Function<Episode, OptionalLong> nanos) {
+            List<FaultPeriod> episodes, Predicate<FaultPeriod> isExpected, Function<FaultPeriod, OptionalLong> nanos) {
         List<OptionalLong> expected =
                 episodes.stream().filter(isExpected).map(nanos).toList();
         long[] came = expected.stream()

@@ -16,18 +16,18 @@ import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** Connections of HTTP/2 without TLS, with streams that are asked for again and again. */
-final class Streams implements Crowd {
+final class Http2Connections implements Attackers {
     private static final int THREADS = 8;
     private static final int SESSION_WINDOW = 16 << 20;
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final long STOP_MS = 5_000;
 
-    private final Flow flow;
-    private final Supplier<Ask> asks;
+    private final Http2Behaviour flow;
+    private final Supplier<HttpGet> asks;
     private final InetSocketAddress to;
     private final List<InetAddress> from;
 
-    Streams(Flow flow, Supplier<Ask> asks, InetSocketAddress to, List<InetAddress> from) {
+    Http2Connections(Http2Behaviour flow, Supplier<HttpGet> asks, InetSocketAddress to, List<InetAddress> from) {
         this.flow = flow;
         this.asks = asks;
         this.to = to;
@@ -64,7 +64,7 @@ final class Streams implements Crowd {
         try {
             client.start();
             for (int i = 0; i < flow.connections(); i++) {
-                new Pipe(client, to, flow, asks, counts, new Later(timer)).open();
+                new Http2Connection(client, to, flow, asks, counts, new Later(timer)).open();
             }
             // Nothing but the end is waited for.
             boolean unused = timer.awaitTermination(Math.max(0, endsAt - System.nanoTime()), TimeUnit.NANOSECONDS);

@@ -1,6 +1,6 @@
 package io.transcripts.chaos;
 
-import io.transcripts.chaos.Tally.Kind;
+import io.transcripts.chaos.ReadCounts.Kind;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -8,11 +8,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A fault from when it was made until the next one: what was read, and how long things took. Times in nanoseconds. */
-final class Episode {
+final class FaultPeriod {
     private final String label;
     private final @Nullable Fault fault;
     private final long start;
-    private final Tally tally;
+    private final ReadCounts tally;
     private final Map<Integer, Hit> waiting = new HashMap<>();
     private long longestWait;
     private volatile boolean isTakenOver;
@@ -22,7 +22,7 @@ final class Episode {
     private record Hit(long madeAt, long thereAt) {}
 
     /** @param fault null for a time without one */
-    Episode(String label, @Nullable Fault fault, long start, Tally tally) {
+    FaultPeriod(String label, @Nullable Fault fault, long start, ReadCounts tally) {
         this.label = label;
         this.fault = fault;
         this.start = start;
@@ -42,7 +42,7 @@ final class Episode {
         return fault == Fault.KILL_BROKER || fault == Fault.RESTART_BROKER;
     }
 
-    Tally tally() {
+    ReadCounts tally() {
         return tally;
     }
 
@@ -57,7 +57,7 @@ final class Episode {
     }
 
     /** A read. */
-    synchronized void count(Tally.Place place, boolean wasComplete, Kind kind, long from, long to) {
+    synchronized void count(ReadCounts.Place place, boolean wasComplete, Kind kind, long from, long to) {
         tally.count(place, wasComplete, kind, from, to);
         Hit hit = waiting.get(place.partition());
         if (kind == Kind.OWNER && hit != null && from - hit.thereAt() >= 0) {

@@ -11,23 +11,23 @@ import org.jspecify.annotations.Nullable;
  * @param key null for none
  * @param isParsed whether its answer is JSON that is looked at to its end
  */
-record Ask(String path, @Nullable String key, boolean isGzip, boolean isParsed) {
+record HttpGet(String path, @Nullable String key, boolean isGzip, boolean isParsed) {
     private static final List<String> FORMATS =
             List.of("json", "json&include_words=true", "text", "srt", "vtt", "vtt&include_words=true");
 
-    static Ask get(String path, @Nullable String key) {
-        return new Ask(path, key, false, false);
+    static HttpGet get(String path, @Nullable String key) {
+        return new HttpGet(path, key, false, false);
     }
 
     /** Each of these sessions in each format, with words and without, compressed or not. */
-    static List<Ask> transcripts(List<String> sessions, String key) {
-        List<Ask> asks = new ArrayList<>();
+    static List<HttpGet> transcripts(List<String> sessions, String key) {
+        List<HttpGet> asks = new ArrayList<>();
         for (boolean isGzip : new boolean[] {false, true}) {
             for (String format : FORMATS) {
                 for (String session : sessions) {
                     boolean isParsed = !isGzip && format.startsWith("json");
-                    asks.add(
-                            new Ask("/v1/sessions/" + session + "/transcript?format=" + format, key, isGzip, isParsed));
+                    asks.add(new HttpGet(
+                            "/v1/sessions/" + session + "/transcript?format=" + format, key, isGzip, isParsed));
                 }
             }
         }

@@ -2,10 +2,10 @@ package io.transcripts.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.transcripts.chaos.Judge.Answer;
-import io.transcripts.chaos.Judge.Question;
-import io.transcripts.chaos.Judge.Verdict;
-import io.transcripts.chaos.Tally.Kind;
+import io.transcripts.chaos.Checker.Answer;
+import io.transcripts.chaos.Checker.Question;
+import io.transcripts.chaos.Checker.Verdict;
+import io.transcripts.chaos.ReadCounts.Kind;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -17,11 +17,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What each answer is. */
-class JudgeTest {
+class CheckerTest {
     private static final long SECOND = 1_000_000_000;
     private static final String RIGHT = """
             {"object":"transcript","session_id":"s","status":"processing","segments":[{"id":"a","text":"one"}]}""";
-    private static final Seen SHOWN = new Seen(1, false, Map.of(), 0);
+    private static final Observation SHOWN = new Observation(1, false, Map.of(), 0);
 
     private final Session session = new Session("s", 0, false);
     private final Map<String, String> headers = new HashMap<>(Map.of("X-Request-ID", "r", "X-Transcript-Version", "7"));
@@ -110,14 +110,14 @@ class JudgeTest {
     }
 
     private Kind unknown(long seconds, boolean maybeUnknown) {
-        return Judge.of(
+        return Checker.of(
                         new Question("r", session, null, session.acknowledgedAt() + seconds * SECOND, maybeUnknown),
                         answer(404, ""))
                 .kind();
     }
 
-    private Verdict verdict(int status, String body, Seen before) {
-        return Judge.of(new Question("r", session, before, 0, false), answer(status, body));
+    private Verdict verdict(int status, String body, Observation before) {
+        return Checker.of(new Question("r", session, before, 0, false), answer(status, body));
     }
 
     private Answer answer(int status, String body) {

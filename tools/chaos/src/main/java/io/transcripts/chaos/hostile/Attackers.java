@@ -4,7 +4,7 @@ import java.io.IOException;
 
 /** Attackers of one kind. */
 @FunctionalInterface
-interface Crowd {
+interface Attackers {
     /**
      * Attacks, whatever the node does, and leaves nothing behind.
      *

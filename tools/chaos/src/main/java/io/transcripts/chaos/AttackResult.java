@@ -19,11 +19,11 @@ import java.util.function.ToLongFunction;
  * @param ownCpu time that this process took, with attackers and others in it
  * @param areReady whether all nodes said that they are ready, and answered, within a while
  */
-record Attacked(
+record AttackResult(
         Attack attack,
         String node,
         Duration duration,
-        Felt felt,
+        CallerLatency felt,
         Counts.Sum counts,
         List<Signs> signs,
         Duration ownCpu,
@@ -37,7 +37,7 @@ record Attacked(
     private static final int NOT_FOUND = 404;
     private static final double MIB = 1 << 20;
 
-    Attacked {
+    AttackResult {
         signs = List.copyOf(signs);
     }
 
@@ -46,12 +46,12 @@ record Attacked(
      *
      * @param floorMs is no finding, whatever it was before: two times very little is very little
      */
-    static double mostMs(Felt before, double floorMs) {
+    static double mostMs(CallerLatency before, double floorMs) {
         return Math.max(floorMs, Math.min(MOST_MS, FACTOR * before.p99Ms()));
     }
 
     /** Why this must not be; empty when it may. */
-    List<String> findings(Felt before, double floorMs) {
+    List<String> findings(CallerLatency before, double floorMs) {
         List<String> findings = new ArrayList<>();
         for (Signs sign : signs) {
             if (!sign.isAlive()) {
@@ -83,7 +83,7 @@ record Attacked(
     }
 
     /** Of the table. */
-    String row(Felt before, double floorMs) {
+    String row(CallerLatency before, double floorMs) {
         List<String> findings = findings(before, floorMs);
         return String.format(
                 Locale.ROOT,
@@ -102,7 +102,7 @@ record Attacked(
                 findings.isEmpty() ? "holds" : String.join(", ", findings));
     }
 
-    private static String named(Felt felt) {
+    private static String named(CallerLatency felt) {
         List<String> named = felt.errors().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .map(error -> error.getKey() + " × " + error.getValue())

@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param readEvery between two such reads; zero for as fast as it comes
  * @param pause between an answer and the next request, and before another connection takes the place of a closed one
  */
-record Manner(int connections, Duration dripEvery, int readBytes, Duration readEvery, Duration pause) {
+record Http1Behaviour(int connections, Duration dripEvery, int readBytes, Duration readEvery, Duration pause) {
     private static final Duration DRIP = Duration.ofSeconds(3);
     private static final int MUCH = 64 << 10;
     /** 4 MiB/s of each: a large body is long under way, and the attacker does not take the processors. */
@@ -20,23 +20,23 @@ record Manner(int connections, Duration dripEvery, int readBytes, Duration readE
     private static final int LITTLE = 1_000;
 
     /** Takes large bodies as they come. */
-    static Manner heavy(int connections) {
-        return new Manner(connections, DRIP, MUCH, HEAVY_READ, Duration.ofMillis(10));
+    static Http1Behaviour heavy(int connections) {
+        return new Http1Behaviour(connections, DRIP, MUCH, HEAVY_READ, Duration.ofMillis(10));
     }
 
     /** Takes 1 kB/s. */
-    static Manner slow(int connections) {
-        return new Manner(connections, DRIP, LITTLE, Duration.ofSeconds(1), Duration.ofSeconds(1));
+    static Http1Behaviour slow(int connections) {
+        return new Http1Behaviour(connections, DRIP, LITTLE, Duration.ofSeconds(1), Duration.ofSeconds(1));
     }
 
     /** Sends a byte every few seconds. */
-    static Manner dripping(int connections) {
-        return new Manner(connections, DRIP, MUCH, Duration.ZERO, Duration.ofSeconds(10));
+    static Http1Behaviour dripping(int connections) {
+        return new Http1Behaviour(connections, DRIP, MUCH, Duration.ZERO, Duration.ofSeconds(10));
     }
 
     /** Asks again as soon as it is answered, and at most once a pause. */
-    static Manner hammering(int connections, Duration pause) {
-        return new Manner(connections, DRIP, MUCH, Duration.ZERO, pause);
+    static Http1Behaviour hammering(int connections, Duration pause) {
+        return new Http1Behaviour(connections, DRIP, MUCH, Duration.ZERO, pause);
     }
 
     /** Whether a body is to wait in the node, and not in the system's buffers. */

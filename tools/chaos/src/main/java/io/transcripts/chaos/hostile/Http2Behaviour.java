@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param pause between the end of a stream and the next
  * @param isCancelling whether each stream is cancelled as soon as it is asked for
  */
-record Flow(
+record Http2Behaviour(
         int connections,
         int streams,
         int window,
@@ -25,17 +25,18 @@ record Flow(
     private static final Duration SHORT = Duration.ofMillis(10);
 
     /** Takes large bodies as they come, at up to some MiB/s a stream. */
-    static Flow heavy(int streams) {
-        return new Flow(1, streams, LARGE_WINDOW, 4, Duration.ofMillis(15), SHORT, false);
+    static Http2Behaviour heavy(int streams) {
+        return new Http2Behaviour(1, streams, LARGE_WINDOW, 4, Duration.ofMillis(15), SHORT, false);
     }
 
     /** Takes 1 kB/s of each, and lets the node send no more. */
-    static Flow slow(int connections, int streams) {
-        return new Flow(connections, streams, SMALL_WINDOW, 1, Duration.ofSeconds(1), Duration.ofSeconds(1), false);
+    static Http2Behaviour slow(int connections, int streams) {
+        return new Http2Behaviour(
+                connections, streams, SMALL_WINDOW, 1, Duration.ofSeconds(1), Duration.ofSeconds(1), false);
     }
 
     /** Some hundred cancelled streams a second on each connection. */
-    static Flow cancelling(int connections) {
-        return new Flow(connections, 10, LARGE_WINDOW, 1, SHORT, SHORT, true);
+    static Http2Behaviour cancelling(int connections) {
+        return new Http2Behaviour(connections, 10, LARGE_WINDOW, 1, SHORT, SHORT, true);
     }
 }

@@ -13,17 +13,17 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
 /** What faults are made with, and where is waited for their ends. */
-final class Stage {
+final class Nemesis {
     private static final long LOOK_AGAIN_MS = 50;
     private static final Duration CALM = Duration.ofSeconds(5);
     private static final Duration MOST = Duration.ofSeconds(90);
 
-    private final Arena arena;
-    private final Chronicle chronicle;
-    private final Writes writes;
+    private final Cluster cluster;
+    private final History history;
+    private final ChangelogWatch writes;
     private final Duration sessionTimeout;
     private final SplittableRandom random;
-    private Episode episode;
+    private FaultPeriod episode;
     private Map<Integer, Set<Integer>> activeBefore = Map.of();
     private int expected = -1;
     private boolean areLargeThere;
@@ -33,21 +33,21 @@ final class Stage {
         void strike() throws InterruptedException;
     }
 
-    Stage(Arena arena, Chronicle chronicle, Writes writes, Duration sessionTimeout, SplittableRandom random) {
-        this.arena = arena;
-        this.chronicle = chronicle;
+    Nemesis(Cluster cluster, History history, ChangelogWatch writes, Duration sessionTimeout, SplittableRandom random) {
+        this.cluster = cluster;
+        this.history = history;
         this.writes = writes;
         this.sessionTimeout = sessionTimeout;
         this.random = random;
-        episode = chronicle.begin("calm", null, "all nodes are up");
+        episode = history.begin("calm", null, "all nodes are up");
     }
 
-    Arena arena() {
-        return arena;
+    Cluster cluster() {
+        return cluster;
     }
 
-    Chronicle chronicle() {
-        return chronicle;
+    History history() {
+        return history;
     }
 
     Duration sessionTimeout() {
@@ -55,23 +55,23 @@ final class Stage {
     }
 
     int anyNode() {
-        return random.nextInt(arena.nodes().size());
+        return random.nextInt(cluster.nodes().size());
     }
 
     Member anyBroker() {
-        return arena.brokers().get(random.nextInt(arena.brokers().size()));
+        return cluster.brokers().get(random.nextInt(cluster.brokers().size()));
     }
 
     /** A fault begins. */
     void begin(Fault fault, String what) {
         activeBefore = active();
         expected = -1;
-        episode = chronicle.begin(fault.label(), fault, what);
+        episode = history.begin(fault.label(), fault, what);
     }
 
     /** Does something to a node; owners are to answer for what it owned. */
     void strike(int node, Blow blow) throws InterruptedException {
-        Set<Integer> owned = arena.doors().get(node).active();
+        Set<Integer> owned = cluster.probes().get(node).active();
         long madeAt = System.nanoTime();
         blow.strike();
         episode.hit(owned, madeAt, System.nanoTime());
@@ -92,23 +92,23 @@ final class Stage {
     void suspend(Fault fault, Duration duration) throws InterruptedException {
         int node = anyNode();
         begin(fault, "node-" + node + " hangs for " + duration.toSeconds() + " s");
-        arena.doors().get(node).faulted();
+        cluster.probes().get(node).faulted();
         if (duration.compareTo(sessionTimeout) > 0) {
             expectTakeOver(node);
         }
-        strike(node, arena.nodes().get(node)::suspend);
+        strike(node, cluster.nodes().get(node)::suspend);
         hold(duration);
-        arena.nodes().get(node).resume();
-        chronicle.say("  node-" + node + " goes on");
+        cluster.nodes().get(node).resume();
+        history.say("  node-" + node + " goes on");
         // Requests that it had taken may still fail.
         hold(Duration.ofSeconds(1));
-        arena.doors().get(node).mended();
+        cluster.probes().get(node).mended();
     }
 
     /** Attacks a node, and lets it alone again; large sessions are published first. */
     void attack(Fault fault, Duration duration) throws InterruptedException {
         if (!areLargeThere) {
-            LargeSessions.publish(arena.bootstrapServers(), 1);
+            LargeSessions.publish(cluster.bootstrapServers(), 1);
             areLargeThere = true;
         }
         int node = anyNode();
@@ -118,7 +118,7 @@ final class Stage {
         Attack attack = attacks.get(random.nextInt(attacks.size()));
         begin(fault, attack.label() + " at node-" + node);
         try {
-            chronicle.say("  " + attack.run(arena.target(node), duration));
+            history.say("  " + attack.run(cluster.target(node), duration));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -127,25 +127,25 @@ final class Stage {
     /** SIGTERM, and waits for the end. */
     void stop(int node) throws InterruptedException {
         strike(node, () -> {
-            arena.nodes().get(node).terminate();
-            arena.nodes().get(node).awaitExit();
+            cluster.nodes().get(node).terminate();
+            cluster.nodes().get(node).awaitExit();
         });
     }
 
     /** Returns when it listens. */
     void start(int node) throws InterruptedException {
-        arena.nodes().get(node).start();
-        arena.nodes().get(node).awaitListening();
-        arena.doors().get(node).mended();
+        cluster.nodes().get(node).start();
+        cluster.nodes().get(node).awaitListening();
+        cluster.probes().get(node).mended();
     }
 
     void awaitReady(int node) throws InterruptedException {
         long endsAt = System.nanoTime() + MOST.toNanos();
-        while (!arena.doors().get(node).isReady() && System.nanoTime() - endsAt < 0) {
+        while (!cluster.probes().get(node).isReady() && System.nanoTime() - endsAt < 0) {
             look();
         }
-        if (!arena.doors().get(node).isReady()) {
-            chronicle.fail("node-" + node + " is not ready after " + MOST.toSeconds() + " s");
+        if (!cluster.probes().get(node).isReady()) {
+            history.fail("node-" + node + " is not ready after " + MOST.toSeconds() + " s");
         }
     }
 
@@ -162,16 +162,16 @@ final class Stage {
         long start = System.nanoTime();
         while (System.nanoTime() - start < MOST.toNanos()) {
             look();
-            long lastNotOwners = Math.max(chronicle.lastNotOwners(), start);
-            if (arena.isWhole()
+            long lastNotOwners = Math.max(history.lastNotOwners(), start);
+            if (cluster.isWhole()
                     && System.nanoTime() - lastNotOwners > CALM.toNanos()
-                    && arena.copies().areInSync()) {
-                chronicle.close(episode);
+                    && cluster.replicas().areInSync()) {
+                history.close(episode);
                 return;
             }
         }
-        chronicle.fail("not calm " + MOST.toSeconds() + " s after: " + episode.label());
-        chronicle.close(episode);
+        history.fail("not calm " + MOST.toSeconds() + " s after: " + episode.label());
+        history.close(episode);
     }
 
     private void look() throws InterruptedException {
@@ -189,14 +189,14 @@ final class Stage {
         long all = writes.all();
         if (all > 0 && episode.resumed().isEmpty()) {
             episode.resumed(all);
-            chronicle.say("  assembly of the moved partitions " + lost + " has resumed");
+            history.say("  assembly of the moved partitions " + lost + " has resumed");
         }
     }
 
     private Map<Integer, Set<Integer>> active() {
         Map<Integer, Set<Integer>> active = new HashMap<>();
-        for (int node = 0; node < arena.doors().size(); node++) {
-            active.put(node, arena.doors().get(node).active());
+        for (int node = 0; node < cluster.probes().size(); node++) {
+            active.put(node, cluster.probes().get(node).active());
         }
         return active;
     }

@@ -3,7 +3,7 @@ package io.transcripts.chaos;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.transcripts.chaos.Tally.Kind;
+import io.transcripts.chaos.ReadCounts.Kind;
 import java.io.IOException;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
@@ -16,7 +16,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Says what an answer is. */
-final class Judge {
+final class Checker {
     static final String REQUEST_ID = "X-Request-ID";
     static final String LAG = "X-Transcript-Lag";
     static final int OK = 200;
@@ -30,7 +30,7 @@ final class Judge {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    private Judge() {}
+    private Checker() {}
 
     /**
      * What was asked.
@@ -40,7 +40,7 @@ final class Judge {
      * @param askedAt by {@link System#nanoTime}
      * @param maybeUnknown whether something excuses that a session is not known yet
      */
-    record Question(String id, Session session, @Nullable Seen before, long askedAt, boolean maybeUnknown) {
+    record Question(String id, Session session, @Nullable Observation before, long askedAt, boolean maybeUnknown) {
         /** Since the brokers have its start; 0 when they do not. */
         long sinceStart() {
             return session.acknowledgedAt() == 0 ? 0 : askedAt - session.acknowledgedAt();
@@ -61,7 +61,7 @@ final class Judge {
      * @param seen what an owner has shown; null for nothing
      */
     record Verdict(
-            Kind kind, @Nullable String finding, @Nullable Seen seen) {
+            Kind kind, @Nullable String finding, @Nullable Observation seen) {
         private static Verdict of(Kind kind) {
             return new Verdict(kind, null, null);
         }
@@ -92,7 +92,7 @@ final class Judge {
             return Verdict.wrong("status " + answer.status());
         }
         try {
-            Seen seen = read(question.session(), answer);
+            Observation seen = read(question.session(), answer);
             Optional<String> finding =
                     lag.isPresent() ? Invariants.ofCopy(seen) : Invariants.ofOwner(question.before(), seen);
             if (finding.isPresent()) {
@@ -121,7 +121,7 @@ final class Judge {
      *
      * @throws UnreadableException when it is none, or another session's
      */
-    static Seen read(Session session, Answer answer) throws UnreadableException {
+    static Observation read(Session session, Answer answer) throws UnreadableException {
         try {
             JsonNode transcript = JSON.readTree(answer.body());
             String status = transcript.path("status").asText();
@@ -143,7 +143,7 @@ final class Judge {
                     throw new UnreadableException("segment " + id + " twice");
                 }
             }
-            return new Seen(version, status.equals("complete"), wordings, Arrays.hashCode(answer.body()));
+            return new Observation(version, status.equals("complete"), wordings, Arrays.hashCode(answer.body()));
         } catch (IOException | RuntimeException e) {
             throw new UnreadableException("an unreadable body");
         }

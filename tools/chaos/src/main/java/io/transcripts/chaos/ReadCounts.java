@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** The reads during one fault. Guarded by its owner. */
-final class Tally {
+final class ReadCounts {
     /** What came of a read. */
     enum Kind {
         /** An owner's answer. */
@@ -46,12 +46,12 @@ final class Tally {
      *
      * @param door of the node that is asked
      */
-    record Place(URI door, int partition) {}
+    record Place(URI probe, int partition) {}
 
-    Tally() {}
+    ReadCounts() {}
 
     /** Of the time after another: what was unanswered then still is. */
-    Tally(Tally before) {
+    ReadCounts(ReadCounts before) {
         downSince.putAll(before.downSince);
         completeDownSince.putAll(before.completeDownSince);
     }
@@ -79,9 +79,9 @@ final class Tally {
     }
 
     /** Callers are not sent to this node any more: nobody misses its answers. */
-    void away(URI door) {
-        downSince.keySet().removeIf(place -> place.door().equals(door));
-        completeDownSince.keySet().removeIf(place -> place.door().equals(door));
+    void away(URI probe) {
+        downSince.keySet().removeIf(place -> place.probe().equals(probe));
+        completeDownSince.keySet().removeIf(place -> place.probe().equals(probe));
     }
 
     /** All but those that no node has answered. */

@@ -16,7 +16,7 @@ import java.time.Duration;
  *     a session of whose records no time is known
  * @param marker from an erasure until even that it took place is forgotten; zero keeps it for ever
  */
-public record Periods(
+public record Deadlines(
         Duration quiet,
         Duration grace,
         Duration idle,
@@ -26,7 +26,7 @@ public record Periods(
         Duration marker) {
 
     /** The contract's periods. */
-    public static final Periods DEFAULT = new Periods(
+    public static final Deadlines DEFAULT = new Deadlines(
             Duration.ofSeconds(3),
             Duration.ofSeconds(60),
             Duration.ofMinutes(30),
@@ -36,7 +36,7 @@ public record Periods(
             Duration.ofDays(400));
 
     /** The same, but what is stored is kept for ever. */
-    public Periods withoutRetention() {
-        return new Periods(quiet, grace, idle, updateEvery, confirm, Duration.ZERO, Duration.ZERO);
+    public Deadlines withoutRetention() {
+        return new Deadlines(quiet, grace, idle, updateEvery, confirm, Duration.ZERO, Duration.ZERO);
     }
 }

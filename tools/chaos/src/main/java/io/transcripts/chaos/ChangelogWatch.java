@@ -12,7 +12,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Follows the changelog of the store: when a partition is worked on, it is written to. Thread-safe. */
-final class Writes extends Thread {
+final class ChangelogWatch extends Thread {
     private static final Duration POLL = Duration.ofMillis(100);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
@@ -20,7 +20,7 @@ final class Writes extends Thread {
     private final Map<Integer, Long> firstAfter = new ConcurrentHashMap<>();
     private volatile boolean isDone;
 
-    Writes(String bootstrapServers, String changelog, int count) {
+    ChangelogWatch(String bootstrapServers, String changelog, int count) {
         super("chaos-writes");
         setDaemon(true);
         consumer = new KafkaConsumer<>(

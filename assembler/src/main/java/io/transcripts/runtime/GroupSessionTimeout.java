@@ -12,11 +12,11 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** When the group gives up a member that is silent. */
-final class SessionTimeout {
+final class GroupSessionTimeout {
     private static final String OF_STREAMS_GROUP = "streams.session.timeout.ms";
     private static final long PATIENCE_SECONDS = 5;
 
-    private SessionTimeout() {}
+    private GroupSessionTimeout() {}
 
     /** @param settings as the members have them, passed-through ones among them */
     static Duration of(Admin admin, AssemblerConfig config, StreamsConfig settings) throws InterruptedException {
