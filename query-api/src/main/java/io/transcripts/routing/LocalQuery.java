@@ -29,7 +29,11 @@ public final class LocalQuery implements TranscriptQuery, PeerQuery {
     /** Gives what this node has of a partition. */
     public interface Partitions {
 
-        /** @throws InvalidStateStoreException when the partition is not here now */
+        /**
+         * A reader of what this node has of a partition.
+         *
+         * @throws InvalidStateStoreException when the partition is not here now
+         */
         SessionReader reader(int partition);
     }
 
