@@ -40,6 +40,7 @@ final class ForwardAttempt implements Response.Listener {
             Headers.CACHE_CONTROL,
             Headers.VARY,
             ApiHeaders.TRANSCRIPT_VERSION,
+            ApiHeaders.TRANSCRIPT_STATUS,
             ApiHeaders.TRANSCRIPT_LAG,
             ApiHeaders.TRANSCRIPT_MISSING);
     private static final List<String> PASSED_ON =

@@ -60,6 +60,7 @@ class ApiServerTest {
         assertThat(response.body().length)
                 .isGreaterThan(ApiFixture.text(response).length());
         assertThat(response.headers().allValues("X-Transcript-Version")).containsExactly("42");
+        assertThat(response.headers().allValues("X-Transcript-Status")).containsExactly("processing");
         assertThat(response.headers().allValues("Cache-Control")).containsExactly("private, no-cache");
         assertThat(response.headers().allValues("Vary")).containsExactly("Accept, Accept-Encoding");
         assertThat(response.headers().map()).doesNotContainKeys("x-transcript-lag", "server");
@@ -76,6 +77,7 @@ class ApiServerTest {
     @Test
     void aCompleteTranscriptSaysWhatItLacks() throws Exception {
         for (String path : List.of("/v1/sessions/lacking/transcript?format=srt", "/v1/sessions/lacking")) {
+            assertThat(api.get(path).headers().allValues("X-Transcript-Status")).containsExactly("complete");
             assertThat(api.get(path).headers().allValues("X-Transcript-Missing"))
                     .containsExactly("segments=2, numbers=(3 7), translations=1, untranslated=(\"seg_002\")");
         }

@@ -107,7 +107,8 @@ class LargeAnswerTest {
         try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(compressed.body()))) {
             assertThat(in.readAllBytes()).isEqualTo(whole.body());
         }
-        for (String header : List.of("Content-Type", "Cache-Control", "Vary", "X-Transcript-Version")) {
+        for (String header : List.of(
+                "Content-Type", "Cache-Control", "Vary", "X-Transcript-Version", "X-Transcript-Status")) {
             assertThat(large.headers().allValues(header))
                     .as(header)
                     .isEqualTo(whole.headers().allValues(header))

@@ -50,6 +50,7 @@ class KeptAnswersTest {
         HttpResponse<byte[]> first = node.get(PATH);
         assertThat(first.statusCode()).isEqualTo(200);
         assertThat(ApiFixture.text(first)).contains("\"word_count\":7");
+        assertThat(first.headers().allValues("X-Transcript-Status")).containsExactly("complete");
 
         for (int i = 1; i <= 3; i++) {
             HttpResponse<byte[]> again = node.get(PATH);
