@@ -7,8 +7,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,6 +25,8 @@ import org.slf4j.LoggerFactory;
 public final class Exchange {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
     private static final RareErrors ERRORS = new RareErrors(LOG);
+    /** The one coding that the port compresses with. */
+    private static final String GZIP = "gzip";
     /** Errors, and what is as small, always go: {@link ExchangeSupervisor} bounds how many. */
     static final int SMALL = 1 << 10;
 
@@ -190,7 +196,11 @@ public final class Exchange {
         isSmall = sent.body().length <= SMALL;
         port.log().follow(request, template, sent.status(), requestId);
         sent.writeHead(response, port.validatorField());
-        new BodySender(this, new WholeBody(sent.body()), Runnable::run).iterate();
+        if (isHead()) {
+            writeHead(Callback.from(() -> end(null), this::end));
+        } else {
+            new BodySender(this, new WholeBody(sent.body()), Runnable::run).iterate();
+        }
     }
 
     /** Sends an error. */
@@ -220,8 +230,8 @@ public final class Exchange {
         hold(parts);
         port.log().follow(request, template, head.status(), requestId);
         head.writeTo(response);
-        if (request.getMethod().equals("HEAD")) {
-            write(true, ByteBuffer.allocate(0), Callback.from(() -> end(null), this::end));
+        if (isHead()) {
+            writeHead(Callback.from(() -> end(null), this::end));
         } else {
             new BodySender(this, parts, this::executeInTurn).iterate();
         }
@@ -318,12 +328,48 @@ public final class Exchange {
 
     /** Writes a part of an answer, by who has claimed it; fails when it was ended meanwhile. */
     public void write(boolean isLast, ByteBuffer part, Callback written) {
+        write(response, isLast, part, written);
+    }
+
+    private static void write(Response to, boolean isLast, ByteBuffer part, Callback written) {
         try {
-            response.write(isLast, part, written);
+            to.write(isLast, part, written);
         } catch (IllegalStateException e) {
             // Jetty takes nothing more.
             written.failed(e);
         }
+    }
+
+    /** Whether its caller wants no body. */
+    public boolean isHead() {
+        return request.getMethod().equals("HEAD");
+    }
+
+    /**
+     * Writes the head of an answer to HEAD, by who has claimed it. What compression would do to the head of the same answer to
+     * GET is done here, and it is passed by: without a body it leaves the head as it is.
+     */
+    public void writeHead(Callback written) {
+        Response sent = response;
+        if (response instanceof Response.Wrapper compressing) {
+            sent = compressing.getWrapped();
+            HttpFields.Mutable headers = response.getHeaders();
+            if (response.getStatus() == HttpStatus.OK_200 && headers.getLongField(HttpHeader.CONTENT_LENGTH) != 0) {
+                headers.put(Headers.CONTENT_ENCODING, GZIP);
+                headers.remove(HttpHeader.CONTENT_LENGTH);
+            }
+        }
+        if (response.getHeaders().contains(HttpHeader.CONTENT_LENGTH)) {
+            write(sent, true, BufferUtil.EMPTY_BUFFER, written);
+            return;
+        }
+        // In one write, Jetty would say that the length is 0.
+        Response without = sent;
+        write(
+                without,
+                false,
+                BufferUtil.EMPTY_BUFFER,
+                Callback.from(() -> write(without, true, BufferUtil.EMPTY_BUFFER, written), written::failed));
     }
 
     private void hold(@Nullable AutoCloseable resource) {

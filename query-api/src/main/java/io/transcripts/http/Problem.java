@@ -88,7 +88,7 @@ public final class Problem extends Exception {
     static Problem methodNotAllowed() {
         Map<String, String> headers = Map.of(Headers.ALLOW, Headers.READ_METHODS);
         String message = "This path can only be read; use GET or HEAD.";
-        return new Problem(405, NOT_FOUND, "method_not_allowed", null, headers, message);
+        return new Problem(405, VALIDATION, "method_not_allowed", null, headers, message);
     }
 
     /** 406. */

@@ -231,7 +231,7 @@ final class ForwardAttempt implements Response.Listener {
 
     private void write(boolean isLast, ByteBuffer part, Callback callback) {
         int bytes = part.remaining();
-        exchange.write(
+        transmit(
                 isLast,
                 part,
                 Callback.from(
@@ -244,6 +244,16 @@ final class ForwardAttempt implements Response.Listener {
                             isCallerGone = true;
                             callback.failed(failure);
                         }));
+    }
+
+    private void transmit(boolean isLast, ByteBuffer part, Callback written) {
+        if (!exchange.isHead()) {
+            exchange.write(isLast, part, written);
+        } else if (isLast) {
+            exchange.writeHead(written);
+        } else {
+            written.succeeded();
+        }
     }
 
     /** A whole body is the answer as long as the owner says so. */
@@ -316,7 +326,7 @@ final class ForwardAttempt implements Response.Listener {
     private void end(@Nullable Throwable failure) {
         if (failure == null && !hasContent) {
             if (begin()) {
-                exchange.write(true, BufferUtil.EMPTY_BUFFER, Callback.from(() -> ended(null), this::ended));
+                transmit(true, BufferUtil.EMPTY_BUFFER, Callback.from(() -> ended(null), this::ended));
             }
             return;
         }

@@ -101,6 +101,29 @@ class ApiServerTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {MINE, MINE + "?format=srt", "/v1/sessions/mine", "/v1/sessions/none"})
+    void headSaysTheCodingOfGet(String path) throws Exception {
+        for (HttpClient.Version version : HttpClient.Version.values()) {
+            HttpRequest.Builder request = api.request(path)
+                    .header("X-Request-ID", "r")
+                    .header("Accept-Encoding", "gzip")
+                    .version(version);
+            Map<String, List<String>> get = withoutDate(api.send(request));
+            HttpResponse<byte[]> head = api.send(request.method("HEAD", BodyPublishers.noBody()));
+
+            assertThat(head.body()).isEmpty();
+            Map<String, List<String>> headers = withoutDate(head);
+            // It is known only when the body is made (RFC 9110, 9.3.2).
+            if (head.statusCode() == 200) {
+                get.keySet().removeAll(List.of("content-length", "transfer-encoding"));
+                headers.remove("transfer-encoding");
+            }
+            assertThat(headers).isEqualTo(get);
+            assertThat(headers.containsKey("content-encoding")).isEqualTo(head.statusCode() == 200);
+        }
+    }
+
     private static Map<String, List<String>> withoutDate(HttpResponse<byte[]> response) {
         Map<String, List<String>> headers = new TreeMap<>(response.headers().map());
         headers.remove("date");

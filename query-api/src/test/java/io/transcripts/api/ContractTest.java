@@ -131,7 +131,7 @@ class ContractTest {
                         "scopeless",
                         "",
                         405,
-                        "not_found_error",
+                        "validation_error",
                         "method_not_allowed",
                         ""));
             }
@@ -144,7 +144,7 @@ class ContractTest {
                 "",
                 "",
                 405,
-                "not_found_error",
+                "validation_error",
                 "method_not_allowed",
                 ""));
 

@@ -160,6 +160,19 @@ class KeptAnswersTest {
     }
 
     @Test
+    void headOfWhatComesFromAPeerSaysTheCodingOfGet() throws Exception {
+        for (int i = 0; i < 2; i++) {
+            HttpResponse<byte[]> head = node.send(node.request(PATH)
+                    .header("Accept-Encoding", "gzip")
+                    .method("HEAD", BodyPublishers.noBody()));
+            assertThat(head.headers().allValues("Content-Encoding")).containsExactly("gzip");
+            assertThat(head.headers().allValues("Content-Length")).isEmpty();
+            // Kept from now on.
+            node.get(PATH);
+        }
+    }
+
+    @Test
     void whatIsKeptIsCompressedOnRequest() throws Exception {
         byte[] plain = node.get(PATH).body();
 
