@@ -99,8 +99,7 @@ final class VisibleSessions {
         headers.put(Headers.CACHE_CONTROL, Headers.PRIVATE);
         headers.put(Headers.VARY, Headers.VARY_BOTH);
         headers.put(ApiHeaders.TRANSCRIPT_VERSION, Long.toString(transcript.version()));
-        headers.put(
-                ApiHeaders.TRANSCRIPT_STATUS, transcript.status().name().toLowerCase(Locale.ROOT));
+        headers.put(ApiHeaders.TRANSCRIPT_STATUS, transcript.status().name().toLowerCase(Locale.ROOT));
         if (transcript.status() == Transcript.Status.COMPLETE && isIncomplete(transcript.missing())) {
             headers.put(ApiHeaders.TRANSCRIPT_MISSING, missing(transcript));
         }

@@ -1,6 +1,7 @@
 package io.transcripts.http;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,8 +26,6 @@ import org.slf4j.LoggerFactory;
 public final class Exchange {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
     private static final RareErrors ERRORS = new RareErrors(LOG);
-    /** The one coding that the port compresses with. */
-    private static final String GZIP = "gzip";
     /** Errors, and what is as small, always go: {@link ExchangeSupervisor} bounds how many. */
     static final int SMALL = 1 << 10;
 
@@ -168,6 +167,10 @@ public final class Exchange {
         if (!claim()) {
             return;
         }
+        if (isKnown(response.head(), response.body().length == 0)) {
+            transmitUnchanged(response.head());
+            return;
+        }
         byte[] body = response.body();
         AutoCloseable room = body.length > SMALL ? resources().budget().tryShare(caller, body) : null;
         if (room == null && body.length > SMALL) {
@@ -188,8 +191,59 @@ public final class Exchange {
             lease.close();
             return;
         }
+        if (isKnown(response.head(), response.body().length == 0)) {
+            lease.close();
+            transmitUnchanged(response.head());
+            return;
+        }
         hold(resources().budget().share(lease, response.body()));
         transmit(response);
+    }
+
+    /**
+     * Sends 304 when the caller has this answer already.
+     *
+     * @return false when it has not, so that the answer is to be made
+     */
+    public boolean sendIfKnown(ResponseHead head) {
+        boolean isKnown = isKnown(head, false);
+        if (isKnown && claim()) {
+            transmitUnchanged(head);
+        }
+        return isKnown;
+    }
+
+    private boolean isKnown(ResponseHead head, boolean isEmpty) {
+        return head.status() == HttpStatus.OK_200
+                && isConditional()
+                && callersTags().has(head.tag(), isCompressing() && !isEmpty);
+    }
+
+    /** Whether the caller says what it has already. */
+    public boolean isConditional() {
+        return request.getHeaders().contains(Headers.IF_NONE_MATCH);
+    }
+
+    /** As its caller sent them: Jetty's compression takes the endings off, and with them what coding the caller has. */
+    private EntityTags callersTags() {
+        return new EntityTags(Request.unWrap(request).getHeaders().getValuesList(Headers.IF_NONE_MATCH));
+    }
+
+    /** What the caller has already, as the tags of plain bodies: the way to say so to another node. */
+    public List<String> knownTags() {
+        return isConditional() ? callersTags().plain(isCompressing()) : List.of();
+    }
+
+    /** Compression is the only one that wraps a response: of those whose caller accepts it. */
+    private boolean isCompressing() {
+        return response instanceof Response.Wrapper;
+    }
+
+    private void transmitUnchanged(ResponseHead head) {
+        isSmall = true;
+        port.log().follow(request, template, HttpStatus.NOT_MODIFIED_304, requestId);
+        head.writeUnchangedTo(response);
+        writeHead(Callback.from(() -> end(null), this::end));
     }
 
     private void transmit(WholeResponse sent) {
@@ -228,6 +282,10 @@ public final class Exchange {
             return;
         }
         hold(parts);
+        if (isKnown(head, false)) {
+            transmitUnchanged(head);
+            return;
+        }
         port.log().follow(request, template, head.status(), requestId);
         head.writeTo(response);
         if (isHead()) {
@@ -346,16 +404,20 @@ public final class Exchange {
     }
 
     /**
-     * Writes the head of an answer to HEAD, by who has claimed it. What compression would do to the head of the same answer to
-     * GET is done here, and it is passed by: without a body it leaves the head as it is.
+     * Writes the head of an answer to HEAD, or of a 304, by who has claimed it. What compression would do to the head of the same
+     * answer with its body is done here, and it is passed by: to these heads it does that in part only.
      */
     public void writeHead(Callback written) {
         Response sent = response;
         if (response instanceof Response.Wrapper compressing) {
             sent = compressing.getWrapped();
             HttpFields.Mutable headers = response.getHeaders();
+            String tag = headers.get(Headers.ETAG);
+            if (tag != null && headers.getLongField(HttpHeader.CONTENT_LENGTH) != 0) {
+                headers.put(Headers.ETAG, EntityTags.compressed(tag));
+            }
             if (response.getStatus() == HttpStatus.OK_200 && headers.getLongField(HttpHeader.CONTENT_LENGTH) != 0) {
-                headers.put(Headers.CONTENT_ENCODING, GZIP);
+                headers.put(Headers.CONTENT_ENCODING, EntityTags.GZIP);
                 headers.remove(HttpHeader.CONTENT_LENGTH);
             }
         }

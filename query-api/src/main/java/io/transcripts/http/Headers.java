@@ -7,6 +7,8 @@ public final class Headers {
 
     public static final String CONTENT_ENCODING = "Content-Encoding";
     public static final String CACHE_CONTROL = "Cache-Control";
+    public static final String ETAG = "ETag";
+    public static final String IF_NONE_MATCH = "If-None-Match";
     public static final String RETRY_AFTER = "Retry-After";
     public static final String VARY = "Vary";
     public static final String WWW_AUTHENTICATE = "WWW-Authenticate";

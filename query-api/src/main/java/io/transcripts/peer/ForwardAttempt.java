@@ -39,6 +39,7 @@ final class ForwardAttempt implements Response.Listener {
     private static final List<String> BESIDE_CONTENT = List.of(
             Headers.CACHE_CONTROL,
             Headers.VARY,
+            Headers.ETAG,
             ApiHeaders.TRANSCRIPT_VERSION,
             ApiHeaders.TRANSCRIPT_STATUS,
             ApiHeaders.TRANSCRIPT_LAG,
@@ -155,7 +156,7 @@ final class ForwardAttempt implements Response.Listener {
     public void onHeaders(Response response) {
         long now = System.nanoTime();
         silence.restart(now);
-        head = head(response.getStatus());
+        head = head(response.getStatus(), response.getHeaders());
         node.answered(now, silence.nanos(now));
         if (head != Head.FINAL) {
             return;
@@ -171,9 +172,13 @@ final class ForwardAttempt implements Response.Listener {
         }
     }
 
-    private Head head(int answered) {
-        if (answered == HttpStatus.NOT_MODIFIED_304 && kept != null) {
-            return Head.NOT_MODIFIED;
+    private Head head(int answered, HttpFields fields) {
+        if (answered == HttpStatus.NOT_MODIFIED_304) {
+            // With a stamp it is of what this node keeps, without one of what the caller has.
+            if (fields.contains(PeerHeaders.STAMP)) {
+                return kept == null ? Head.OTHER : Head.NOT_MODIFIED;
+            }
+            return exchange.isConditional() ? Head.FINAL : Head.OTHER;
         }
         return FINAL.contains(answered) ? Head.FINAL : Head.OTHER;
     }
@@ -247,7 +252,7 @@ final class ForwardAttempt implements Response.Listener {
     }
 
     private void transmit(boolean isLast, ByteBuffer part, Callback written) {
-        if (!exchange.isHead()) {
+        if (!exchange.isHead() && status != HttpStatus.NOT_MODIFIED_304) {
             exchange.write(isLast, part, written);
         } else if (isLast) {
             exchange.writeHead(written);

@@ -72,6 +72,8 @@ class ContractTest {
         row("from one behind", TRANSCRIPT, "/v1/sessions/lagging/transcript", "free", 200, "", "", "");
         row("not expired yet", TRANSCRIPT, mine, "expiring", 200, "", "", "");
         row("session", SESSION, "/v1/sessions/mine", "pro", 200, "", "", "");
+        row("known", TRANSCRIPT, mine + "?format=srt", "pro", 304, "", "", "");
+        row("known session", SESSION, "/v1/sessions/mine", "pro", 304, "", "", "");
         row("document, without a key", DESCRIPTION, "/openapi.yaml", "", 200, "", "", "");
 
         for (String template : List.of(TRANSCRIPT, SESSION)) {
@@ -250,6 +252,10 @@ class ContractTest {
         if (!row.accept().isEmpty()) {
             request.header("Accept", row.accept());
         }
+        if (row.status() == 304) {
+            String tag = asked.get(row.path()).headers().firstValue("ETag").orElseThrow();
+            request.header("If-None-Match", tag);
+        }
 
         HttpResponse<byte[]> response = asked.send(request);
 
@@ -257,6 +263,12 @@ class ContractTest {
         assertThat(response.statusCode()).as(body).isEqualTo(row.status());
         assertThat(response.headers().firstValue("X-Request-ID"))
                 .hasValueSatisfying(id -> assertThat(id).matches("[A-Za-z0-9_.:-]{1,128}"));
+        if (row.status() == 304) {
+            assertThat(response.body()).isEmpty();
+            assertThat(response.headers().map()).doesNotContainKeys("content-length", "content-type");
+            assertHeaders(OPEN_API.response(row.template(), row.status()), response);
+            return;
+        }
         assertThat(response.headers().firstValue("Content-Length")).hasValue(Integer.toString(response.body().length));
         String type = response.headers().firstValue("Content-Type").orElse("");
         if (row.status() == 200) {
@@ -288,6 +300,12 @@ class ContractTest {
             List<String> values = response.headers().allValues(header.getKey());
             if (description.path("required").asBoolean(false)) {
                 assertThat(values).as(header.getKey()).hasSize(1);
+            }
+            if (description.at("/schema/pattern").isString()) {
+                assertThat(values)
+                        .as(header.getKey())
+                        .allMatch(value ->
+                                value.matches(description.at("/schema/pattern").stringValue()));
             }
             JsonNode only = description.at("/schema/const");
             if (!only.isMissingNode()) {
