@@ -35,7 +35,9 @@ public final class FixedBodyServer implements AutoCloseable {
             Headers.VARY,
             Headers.VARY_BOTH,
             ApiHeaders.TRANSCRIPT_VERSION,
-            "1");
+            "1",
+            ApiHeaders.TRANSCRIPT_STATUS,
+            "complete");
 
     private final Listener listener;
     private final ResponseResources resources;

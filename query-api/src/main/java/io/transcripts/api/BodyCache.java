@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
+import io.transcripts.http.ResponseHead;
 import io.transcripts.http.WholeResponse;
 import io.transcripts.routing.Stamp;
 import java.util.Map;
@@ -21,11 +22,16 @@ final class BodyCache {
     private static final int MIN_BODIES = 8;
     /** Of a body that comes from another node and is kept on its way: each one under way takes that much. */
     private static final int MOST_FOREIGN_BYTES = 1 << 20;
+    /** A kilobyte each. */
+    private static final int MOST_LIVE_HEADS = 4_096;
     /** Objects around a body: key, entry, headers, strings. */
-    private static final int OVERHEAD = 640;
+    private static final int OVERHEAD = 800;
 
     private final long maxBytes;
     private final Cache<Key, Entry> entries;
+    /** Of live transcripts: their bodies are not kept, but that a caller has one already can be told without making it. */
+    private final Cache<Key, LiveHead> liveHeads;
+
     private final Map<Version, CompletableFuture<WholeResponse>> underWay = new ConcurrentHashMap<>();
 
     /**
@@ -40,6 +46,8 @@ final class BodyCache {
 
     private record Entry(WholeResponse response, Stamp stamp) {}
 
+    private record LiveHead(ResponseHead head, Stamp stamp) {}
+
     /** @param maxBytes of all bodies with what is around them; 0 keeps none */
     BodyCache(long maxBytes, MeterRegistry registry) {
         this.maxBytes = maxBytes;
@@ -47,6 +55,9 @@ final class BodyCache {
                 .maximumWeight(maxBytes)
                 .weigher((Key key, Entry entry) -> entry.response().body().length + OVERHEAD)
                 .recordStats()
+                .build();
+        liveHeads = Caffeine.newBuilder()
+                .maximumSize(maxBytes == 0 ? 0 : MOST_LIVE_HEADS)
                 .build();
         if (maxBytes > 0) {
             CaffeineCacheMetrics.monitor(registry, entries, "bodies");
@@ -75,6 +86,18 @@ final class BodyCache {
             entries.put(key, new Entry(vouchedFor, stamp));
         }
         return vouchedFor;
+    }
+
+    /** The head of the answer that was made under the stamp of now; null where that is not known. */
+    @Nullable
+    ResponseHead liveHead(Key key, Stamp now) {
+        LiveHead known = liveHeads.getIfPresent(key);
+        return known != null && now.equals(known.stamp()) ? known.head() : null;
+    }
+
+    /** Keeps the head of an answer about a live transcript. */
+    void keepLiveHead(Key key, ResponseHead head, Stamp stamp) {
+        liveHeads.put(key, new LiveHead(head, stamp));
     }
 
     /** The making of one body, which all wait for who ask for it meanwhile. */

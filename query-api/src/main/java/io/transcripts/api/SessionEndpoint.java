@@ -1,12 +1,14 @@
 package io.transcripts.api;
 
 import io.transcripts.domain.Transcript;
+import io.transcripts.http.EntityTags;
 import io.transcripts.http.Headers;
 import io.transcripts.http.Problem;
 import io.transcripts.http.RoutedRequest;
 import io.transcripts.http.WholeResponse;
 import io.transcripts.render.SessionJson;
 import io.transcripts.routing.Answer;
+import java.util.Map;
 import java.util.Set;
 
 /** {@code GET /v1/sessions/{id}}. Has one format, whatever the caller accepts. */
@@ -41,7 +43,9 @@ final class SessionEndpoint {
     private WholeResponse response(String sessionId, boolean orStandby, Visibility visibility) throws Problem {
         Answer.Found<Transcript> found = sessions.summary(sessionId, orStandby, visibility);
         Transcript transcript = found.value();
-        return WholeResponse.ok(
-                Headers.JSON, SessionJson.render(transcript), VisibleSessions.headers(transcript, found.lag()));
+        byte[] body = SessionJson.render(transcript);
+        Map<String, String> headers = VisibleSessions.headers(transcript, found.lag());
+        headers.put(Headers.ETAG, EntityTags.of(body, transcript.status().name()));
+        return WholeResponse.ok(Headers.JSON, body, headers);
     }
 }

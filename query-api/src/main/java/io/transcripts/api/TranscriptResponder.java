@@ -4,7 +4,9 @@ import io.transcripts.domain.Outline;
 import io.transcripts.domain.Transcript;
 import io.transcripts.domain.TranscriptReading;
 import io.transcripts.http.BodyParts;
+import io.transcripts.http.EntityTags;
 import io.transcripts.http.Exchange;
+import io.transcripts.http.Headers;
 import io.transcripts.http.Problem;
 import io.transcripts.http.ResponseBudget;
 import io.transcripts.http.ResponseHead;
@@ -12,6 +14,8 @@ import io.transcripts.http.WholeResponse;
 import io.transcripts.render.Rendering;
 import io.transcripts.routing.Answer;
 import io.transcripts.routing.Stamp;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.eclipse.jetty.http.HttpStatus;
@@ -102,6 +106,11 @@ final class TranscriptResponder implements LocalResponder {
                     exchange.send(kept);
                     return;
                 }
+            } else if (stamp != null && exchange.isConditional()) {
+                ResponseHead head = cache.liveHead(view.key(), stamp);
+                if (head != null && exchange.sendIfKnown(head)) {
+                    return;
+                }
             }
             long bytes = outline.rows() * (long) BYTES_PER_ROW
                     + outline.bytes() * (view.includeWords() ? FOLD_OF_WORDS : FOLD_OF_TEXT);
@@ -179,17 +188,32 @@ final class TranscriptResponder implements LocalResponder {
             Answer.Found<Transcript> found = sessions.read(sessionId, view.includeWords(), orStandby, visibility);
             Transcript transcript = found.value();
             byte[] body = view.rendering().apply(transcript).whole(transcript);
-            WholeResponse response =
-                    WholeResponse.ok(view.contentType(), body, VisibleSessions.headers(transcript, found.lag()));
+            Map<String, String> headers = VisibleSessions.headers(transcript, found.lag());
+            if (view.key() != null) {
+                headers.put(Headers.ETAG, tag(transcript, body));
+            }
+            WholeResponse response = WholeResponse.ok(view.contentType(), body, headers);
             Stamp stamp = stamp(found);
-            // A crash may have left rows that are ahead of their header.
-            if (view.key() == null
-                    || stamp == null
-                    || !stamp.isOfComplete()
-                    || transcript.version() != stamp.version()) {
+            if (view.key() == null || stamp == null || !isOf(stamp, transcript)) {
                 return response;
             }
-            return cache.keep(view.key(), response, stamp);
+            if (stamp.isOfComplete()) {
+                return cache.keep(view.key(), response, stamp);
+            }
+            if (exchange.isConditional()) {
+                cache.keepLiveHead(view.key(), response.head(), stamp);
+            }
+            return response;
+        }
+
+        /** By the status too: most formats do not say it, and who polls for it must not be told that nothing has changed. */
+        private String tag(Transcript transcript, byte[] bytes) {
+            return EntityTags.of(bytes, transcript.status().name(), view.contentType());
+        }
+
+        /** A crash may have left rows that are ahead of their header. */
+        private static boolean isOf(Stamp stamp, Transcript transcript) {
+            return transcript.version() == stamp.version() && transcript.status() == stamp.status();
         }
 
         /** What the answer may be kept under; null when it may not. */
@@ -214,8 +238,13 @@ final class TranscriptResponder implements LocalResponder {
                 Answer.Found<TranscriptReading> found = sessions.open(sessionId, orStandby, visibility);
                 reading = found.value();
                 Transcript head = reading.head();
-                ResponseHead responseHead = new ResponseHead(
-                        HttpStatus.OK_200, view.contentType(), VisibleSessions.headers(head, found.lag()));
+                Map<String, String> headers = VisibleSessions.headers(head, found.lag());
+                Stamp stamp = found.stamp();
+                if (view.key() != null && stamp != null && isOf(stamp, head)) {
+                    // Nobody has the bytes before they are sent; but of one version they are always the same.
+                    headers.put(Headers.ETAG, tag(head, stamp.tag().getBytes(StandardCharsets.US_ASCII)));
+                }
+                ResponseHead responseHead = new ResponseHead(HttpStatus.OK_200, view.contentType(), headers);
                 BodyParts parts = new TranscriptParts(reading, view.rendering().apply(head), lease);
                 isHandedOver = true;
                 exchange.send(responseHead, parts);

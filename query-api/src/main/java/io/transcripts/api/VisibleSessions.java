@@ -9,6 +9,7 @@ import io.transcripts.routing.Answer;
 import io.transcripts.routing.TranscriptQuery;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -98,6 +99,7 @@ final class VisibleSessions {
         headers.put(Headers.CACHE_CONTROL, Headers.PRIVATE);
         headers.put(Headers.VARY, Headers.VARY_BOTH);
         headers.put(ApiHeaders.TRANSCRIPT_VERSION, Long.toString(transcript.version()));
+        headers.put(ApiHeaders.TRANSCRIPT_STATUS, transcript.status().name().toLowerCase(Locale.ROOT));
         if (transcript.status() == Transcript.Status.COMPLETE && isIncomplete(transcript.missing())) {
             headers.put(ApiHeaders.TRANSCRIPT_MISSING, missing(transcript));
         }

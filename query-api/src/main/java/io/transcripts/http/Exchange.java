@@ -1,14 +1,20 @@
 package io.transcripts.http;
 
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,6 +38,7 @@ public final class Exchange {
     private final Port port;
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.OPEN);
     private String caller = "";
+    private Map<String, String> always = Map.of();
     private volatile boolean isSmall;
     /** Since when the next part of its answer is being made; 0 while it is not. */
     private volatile long makingSince;
@@ -93,6 +100,12 @@ public final class Exchange {
     /** Who asks, for the shares that each has of what is bounded; to be said before it is passed on. */
     void by(String name) {
         caller = name;
+    }
+
+    /** What its answer says whatever it is; to be said before it is passed on. */
+    void alwaysWith(Map<String, String> headers) {
+        always = headers;
+        headers.forEach(response.getHeaders()::put);
     }
 
     /** Who asks, for the shares that each has of what is bounded; empty for anybody. */
@@ -162,6 +175,10 @@ public final class Exchange {
         if (!claim()) {
             return;
         }
+        if (isKnown(response.head(), response.body().length == 0)) {
+            transmitUnchanged(response.head());
+            return;
+        }
         byte[] body = response.body();
         AutoCloseable room = body.length > SMALL ? resources().budget().tryShare(caller, body) : null;
         if (room == null && body.length > SMALL) {
@@ -182,15 +199,70 @@ public final class Exchange {
             lease.close();
             return;
         }
+        if (isKnown(response.head(), response.body().length == 0)) {
+            lease.close();
+            transmitUnchanged(response.head());
+            return;
+        }
         hold(resources().budget().share(lease, response.body()));
         transmit(response);
+    }
+
+    /**
+     * Sends 304 when the caller has this answer already.
+     *
+     * @return false when it has not, so that the answer is to be made
+     */
+    public boolean sendIfKnown(ResponseHead head) {
+        boolean isKnown = isKnown(head, false);
+        if (isKnown && claim()) {
+            transmitUnchanged(head);
+        }
+        return isKnown;
+    }
+
+    private boolean isKnown(ResponseHead head, boolean isEmpty) {
+        return head.status() == HttpStatus.OK_200
+                && isConditional()
+                && callersTags().has(head.tag(), isCompressing() && !isEmpty);
+    }
+
+    /** Whether the caller says what it has already. */
+    public boolean isConditional() {
+        return request.getHeaders().contains(Headers.IF_NONE_MATCH);
+    }
+
+    /** As its caller sent them: Jetty's compression takes the endings off, and with them what coding the caller has. */
+    private EntityTags callersTags() {
+        return new EntityTags(Request.unWrap(request).getHeaders().getValuesList(Headers.IF_NONE_MATCH));
+    }
+
+    /** What the caller has already, as the tags of plain bodies: the way to say so to another node. */
+    public List<String> knownTags() {
+        return isConditional() ? callersTags().plain(isCompressing()) : List.of();
+    }
+
+    /** Compression is the only one that wraps a response: of those whose caller accepts it. */
+    private boolean isCompressing() {
+        return response instanceof Response.Wrapper;
+    }
+
+    private void transmitUnchanged(ResponseHead head) {
+        isSmall = true;
+        port.log().follow(request, template, HttpStatus.NOT_MODIFIED_304, requestId);
+        head.writeUnchangedTo(response);
+        writeHead(Callback.from(() -> end(null), this::end));
     }
 
     private void transmit(WholeResponse sent) {
         isSmall = sent.body().length <= SMALL;
         port.log().follow(request, template, sent.status(), requestId);
         sent.writeHead(response, port.validatorField());
-        new BodySender(this, new WholeBody(sent.body()), Runnable::run).iterate();
+        if (isHead()) {
+            writeHead(Callback.from(() -> end(null), this::end));
+        } else {
+            new BodySender(this, new WholeBody(sent.body()), Runnable::run).iterate();
+        }
     }
 
     /** Sends an error. */
@@ -218,10 +290,14 @@ public final class Exchange {
             return;
         }
         hold(parts);
+        if (isKnown(head, false)) {
+            transmitUnchanged(head);
+            return;
+        }
         port.log().follow(request, template, head.status(), requestId);
         head.writeTo(response);
-        if (request.getMethod().equals("HEAD")) {
-            write(true, ByteBuffer.allocate(0), Callback.from(() -> end(null), this::end));
+        if (isHead()) {
+            writeHead(Callback.from(() -> end(null), this::end));
         } else {
             new BodySender(this, parts, this::executeInTurn).iterate();
         }
@@ -312,18 +388,59 @@ public final class Exchange {
             LOG.debug("An answer broke off before any of it was sent, request {}", requestId, failure);
             response.reset();
             RequestIds.assign(request, response);
+            always.forEach(response.getHeaders()::put);
             Problem.notReady(ResponseBudget.PATIENCE).toResponse(requestId).send(response, callback);
         }
     }
 
     /** Writes a part of an answer, by who has claimed it; fails when it was ended meanwhile. */
     public void write(boolean isLast, ByteBuffer part, Callback written) {
+        write(response, isLast, part, written);
+    }
+
+    private static void write(Response to, boolean isLast, ByteBuffer part, Callback written) {
         try {
-            response.write(isLast, part, written);
+            to.write(isLast, part, written);
         } catch (IllegalStateException e) {
             // Jetty takes nothing more.
             written.failed(e);
         }
+    }
+
+    /** Whether its caller wants no body. */
+    public boolean isHead() {
+        return request.getMethod().equals("HEAD");
+    }
+
+    /**
+     * Writes the head of an answer to HEAD, or of a 304, by who has claimed it. What compression would do to the head of the same
+     * answer with its body is done here, and it is passed by: to these heads it does that in part only.
+     */
+    public void writeHead(Callback written) {
+        Response sent = response;
+        if (response instanceof Response.Wrapper compressing) {
+            sent = compressing.getWrapped();
+            HttpFields.Mutable headers = response.getHeaders();
+            String tag = headers.get(Headers.ETAG);
+            if (tag != null && headers.getLongField(HttpHeader.CONTENT_LENGTH) != 0) {
+                headers.put(Headers.ETAG, EntityTags.compressed(tag));
+            }
+            if (response.getStatus() == HttpStatus.OK_200 && headers.getLongField(HttpHeader.CONTENT_LENGTH) != 0) {
+                headers.put(Headers.CONTENT_ENCODING, EntityTags.GZIP);
+                headers.remove(HttpHeader.CONTENT_LENGTH);
+            }
+        }
+        if (response.getHeaders().contains(HttpHeader.CONTENT_LENGTH)) {
+            write(sent, true, BufferUtil.EMPTY_BUFFER, written);
+            return;
+        }
+        // In one write, Jetty would say that the length is 0.
+        Response without = sent;
+        write(
+                without,
+                false,
+                BufferUtil.EMPTY_BUFFER,
+                Callback.from(() -> write(without, true, BufferUtil.EMPTY_BUFFER, written), written::failed));
     }
 
     private void hold(@Nullable AutoCloseable resource) {

@@ -5,7 +5,10 @@ public final class Headers {
     /** Of a 405. */
     public static final String ALLOW = "Allow";
 
+    public static final String CONTENT_ENCODING = "Content-Encoding";
     public static final String CACHE_CONTROL = "Cache-Control";
+    public static final String ETAG = "ETag";
+    public static final String IF_NONE_MATCH = "If-None-Match";
     public static final String RETRY_AFTER = "Retry-After";
     public static final String VARY = "Vary";
     public static final String WWW_AUTHENTICATE = "WWW-Authenticate";
@@ -20,7 +23,7 @@ public final class Headers {
     /** An error of now is nothing to keep. */
     public static final String NO_STORE = "no-store";
 
-    /** Of an answer that may be compressed, as all may; the compression adds it where it is missing, but not on HEAD. */
+    /** Of an answer that may be compressed, as all may. */
     public static final String VARY_ENCODING = "Accept-Encoding";
 
     /** Of an answer whose format the caller may choose too. */

@@ -3,7 +3,9 @@ package io.transcripts.http;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Response;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The status and the headers of a response.
@@ -18,5 +20,17 @@ public record ResponseHead(int status, String contentType, Map<String, String> h
         HttpFields.Mutable fields = response.getHeaders();
         headers.forEach(fields::put);
         fields.put(HttpHeader.CONTENT_TYPE, contentType);
+    }
+
+    /** As the head of a 304 instead: all but what is said of a body. */
+    void writeUnchangedTo(Response response) {
+        response.setStatus(HttpStatus.NOT_MODIFIED_304);
+        headers.forEach(response.getHeaders()::put);
+    }
+
+    /** Of the plain body; null for none. */
+    @Nullable
+    String tag() {
+        return headers.get(Headers.ETAG);
     }
 }

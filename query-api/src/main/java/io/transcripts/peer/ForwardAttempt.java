@@ -39,7 +39,9 @@ final class ForwardAttempt implements Response.Listener {
     private static final List<String> BESIDE_CONTENT = List.of(
             Headers.CACHE_CONTROL,
             Headers.VARY,
+            Headers.ETAG,
             ApiHeaders.TRANSCRIPT_VERSION,
+            ApiHeaders.TRANSCRIPT_STATUS,
             ApiHeaders.TRANSCRIPT_LAG,
             ApiHeaders.TRANSCRIPT_MISSING);
     private static final List<String> PASSED_ON =
@@ -154,7 +156,7 @@ final class ForwardAttempt implements Response.Listener {
     public void onHeaders(Response response) {
         long now = System.nanoTime();
         silence.restart(now);
-        head = head(response.getStatus());
+        head = head(response.getStatus(), response.getHeaders());
         node.answered(now, silence.nanos(now));
         if (head != Head.FINAL) {
             return;
@@ -170,9 +172,13 @@ final class ForwardAttempt implements Response.Listener {
         }
     }
 
-    private Head head(int answered) {
-        if (answered == HttpStatus.NOT_MODIFIED_304 && kept != null) {
-            return Head.NOT_MODIFIED;
+    private Head head(int answered, HttpFields fields) {
+        if (answered == HttpStatus.NOT_MODIFIED_304) {
+            // With a stamp it is of what this node keeps, without one of what the caller has.
+            if (fields.contains(PeerHeaders.STAMP)) {
+                return kept == null ? Head.OTHER : Head.NOT_MODIFIED;
+            }
+            return exchange.isConditional() ? Head.FINAL : Head.OTHER;
         }
         return FINAL.contains(answered) ? Head.FINAL : Head.OTHER;
     }
@@ -230,7 +236,7 @@ final class ForwardAttempt implements Response.Listener {
 
     private void write(boolean isLast, ByteBuffer part, Callback callback) {
         int bytes = part.remaining();
-        exchange.write(
+        transmit(
                 isLast,
                 part,
                 Callback.from(
@@ -243,6 +249,16 @@ final class ForwardAttempt implements Response.Listener {
                             isCallerGone = true;
                             callback.failed(failure);
                         }));
+    }
+
+    private void transmit(boolean isLast, ByteBuffer part, Callback written) {
+        if (!exchange.isHead() && status != HttpStatus.NOT_MODIFIED_304) {
+            exchange.write(isLast, part, written);
+        } else if (isLast) {
+            exchange.writeHead(written);
+        } else {
+            written.succeeded();
+        }
     }
 
     /** A whole body is the answer as long as the owner says so. */
@@ -315,7 +331,7 @@ final class ForwardAttempt implements Response.Listener {
     private void end(@Nullable Throwable failure) {
         if (failure == null && !hasContent) {
             if (begin()) {
-                exchange.write(true, BufferUtil.EMPTY_BUFFER, Callback.from(() -> ended(null), this::ended));
+                transmit(true, BufferUtil.EMPTY_BUFFER, Callback.from(() -> ended(null), this::ended));
             }
             return;
         }

@@ -115,6 +115,7 @@ final class PeerClient implements AutoCloseable {
                     if (kept != null && kept.validator() != null) {
                         headers.put(PeerHeaders.STAMP, kept.validator());
                     }
+                    exchange.knownTags().forEach(tag -> headers.add(HttpHeader.IF_NONE_MATCH, tag));
                     exchange.request()
                             .getHeaders()
                             .getValuesList(HttpHeader.ACCEPT)

@@ -60,6 +60,7 @@ class ApiServerTest {
         assertThat(response.body().length)
                 .isGreaterThan(ApiFixture.text(response).length());
         assertThat(response.headers().allValues("X-Transcript-Version")).containsExactly("42");
+        assertThat(response.headers().allValues("X-Transcript-Status")).containsExactly("processing");
         assertThat(response.headers().allValues("Cache-Control")).containsExactly("private, no-cache");
         assertThat(response.headers().allValues("Vary")).containsExactly("Accept, Accept-Encoding");
         assertThat(response.headers().map()).doesNotContainKeys("x-transcript-lag", "server");
@@ -76,6 +77,7 @@ class ApiServerTest {
     @Test
     void aCompleteTranscriptSaysWhatItLacks() throws Exception {
         for (String path : List.of("/v1/sessions/lacking/transcript?format=srt", "/v1/sessions/lacking")) {
+            assertThat(api.get(path).headers().allValues("X-Transcript-Status")).containsExactly("complete");
             assertThat(api.get(path).headers().allValues("X-Transcript-Missing"))
                     .containsExactly("segments=2, numbers=(3 7), translations=1, untranslated=(\"seg_002\")");
         }
@@ -99,9 +101,34 @@ class ApiServerTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {MINE, MINE + "?format=srt", "/v1/sessions/mine", "/v1/sessions/none"})
+    void headSaysTheCodingOfGet(String path) throws Exception {
+        for (HttpClient.Version version : HttpClient.Version.values()) {
+            HttpRequest.Builder request = api.request(path)
+                    .header("X-Request-ID", "r")
+                    .header("Accept-Encoding", "gzip")
+                    .version(version);
+            Map<String, List<String>> get = withoutDate(api.send(request));
+            HttpResponse<byte[]> head = api.send(request.method("HEAD", BodyPublishers.noBody()));
+
+            assertThat(head.body()).isEmpty();
+            Map<String, List<String>> headers = withoutDate(head);
+            // It is known only when the body is made (RFC 9110, 9.3.2).
+            if (head.statusCode() == 200) {
+                get.keySet().removeAll(List.of("content-length", "transfer-encoding"));
+                headers.remove("transfer-encoding");
+            }
+            assertThat(headers).isEqualTo(get);
+            assertThat(headers.containsKey("content-encoding")).isEqualTo(head.statusCode() == 200);
+        }
+    }
+
     private static Map<String, List<String>> withoutDate(HttpResponse<byte[]> response) {
         Map<String, List<String>> headers = new TreeMap<>(response.headers().map());
         headers.remove("date");
+        // Each answer is counted.
+        headers.keySet().removeAll(List.of("x-ratelimit-remaining", "x-ratelimit-reset", "ratelimit"));
         return headers;
     }
 

@@ -72,6 +72,8 @@ class ContractTest {
         row("from one behind", TRANSCRIPT, "/v1/sessions/lagging/transcript", "free", 200, "", "", "");
         row("not expired yet", TRANSCRIPT, mine, "expiring", 200, "", "", "");
         row("session", SESSION, "/v1/sessions/mine", "pro", 200, "", "", "");
+        row("known", TRANSCRIPT, mine + "?format=srt", "pro", 304, "", "", "");
+        row("known session", SESSION, "/v1/sessions/mine", "pro", 304, "", "", "");
         row("document, without a key", DESCRIPTION, "/openapi.yaml", "", 200, "", "", "");
 
         for (String template : List.of(TRANSCRIPT, SESSION)) {
@@ -86,6 +88,15 @@ class ContractTest {
                     template,
                     "/v1/sessions/mine" + end,
                     "tk_x",
+                    429,
+                    "rate_limit_error",
+                    "rate_limit_exceeded",
+                    "");
+            row(
+                    "rate",
+                    template,
+                    "/v1/sessions/a%20b" + end,
+                    "limited",
                     429,
                     "rate_limit_error",
                     "rate_limit_exceeded",
@@ -131,7 +142,7 @@ class ContractTest {
                         "scopeless",
                         "",
                         405,
-                        "not_found_error",
+                        "validation_error",
                         "method_not_allowed",
                         ""));
             }
@@ -144,7 +155,7 @@ class ContractTest {
                 "",
                 "",
                 405,
-                "not_found_error",
+                "validation_error",
                 "method_not_allowed",
                 ""));
 
@@ -229,6 +240,17 @@ class ContractTest {
             answersAsDocumented(row, api);
             return;
         }
+        if (row.key().equals("limited")) {
+            try (ApiFixture limited = new ApiFixture()) {
+                for (int i = 0; i < ApiFixture.LIMIT; i++) {
+                    HttpRequest.Builder request =
+                            HttpRequest.newBuilder(limited.uri("/nowhere")).header("X-API-Key", limited.key("limited"));
+                    assertThat(limited.send(request).statusCode()).isEqualTo(404);
+                }
+                answersAsDocumented(row, limited);
+            }
+            return;
+        }
         try (ApiFixture guessed = new ApiFixture()) {
             // What is forgiven, and the one behind it.
             for (int guess = 0; guess <= Guesses.FORGIVEN; guess++) {
@@ -250,6 +272,10 @@ class ContractTest {
         if (!row.accept().isEmpty()) {
             request.header("Accept", row.accept());
         }
+        if (row.status() == 304) {
+            String tag = asked.get(row.path()).headers().firstValue("ETag").orElseThrow();
+            request.header("If-None-Match", tag);
+        }
 
         HttpResponse<byte[]> response = asked.send(request);
 
@@ -257,6 +283,12 @@ class ContractTest {
         assertThat(response.statusCode()).as(body).isEqualTo(row.status());
         assertThat(response.headers().firstValue("X-Request-ID"))
                 .hasValueSatisfying(id -> assertThat(id).matches("[A-Za-z0-9_.:-]{1,128}"));
+        if (row.status() == 304) {
+            assertThat(response.body()).isEmpty();
+            assertThat(response.headers().map()).doesNotContainKeys("content-length", "content-type");
+            assertHeaders(OPEN_API.response(row.template(), row.status()), response);
+            return;
+        }
         assertThat(response.headers().firstValue("Content-Length")).hasValue(Integer.toString(response.body().length));
         String type = response.headers().firstValue("Content-Type").orElse("");
         if (row.status() == 200) {
@@ -289,6 +321,12 @@ class ContractTest {
             if (description.path("required").asBoolean(false)) {
                 assertThat(values).as(header.getKey()).hasSize(1);
             }
+            if (description.at("/schema/pattern").isString()) {
+                assertThat(values)
+                        .as(header.getKey())
+                        .allMatch(value ->
+                                value.matches(description.at("/schema/pattern").stringValue()));
+            }
             JsonNode only = description.at("/schema/const");
             if (!only.isMissingNode()) {
                 assertThat(values).as(header.getKey()).containsExactly(only.stringValue());
@@ -296,7 +334,9 @@ class ContractTest {
             if (description.at("/schema/type").asString("").equals("integer")) {
                 assertThat(values)
                         .as(header.getKey())
-                        .allSatisfy(value -> assertThat(Long.parseLong(value)).isPositive());
+                        .allSatisfy(value -> assertThat(Long.parseLong(value))
+                                .isGreaterThanOrEqualTo(
+                                        description.at("/schema/minimum").asLong(1)));
             }
         }
     }

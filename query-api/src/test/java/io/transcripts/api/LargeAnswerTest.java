@@ -107,7 +107,8 @@ class LargeAnswerTest {
         try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(compressed.body()))) {
             assertThat(in.readAllBytes()).isEqualTo(whole.body());
         }
-        for (String header : List.of("Content-Type", "Cache-Control", "Vary", "X-Transcript-Version")) {
+        for (String header :
+                List.of("Content-Type", "Cache-Control", "Vary", "X-Transcript-Version", "X-Transcript-Status")) {
             assertThat(large.headers().allValues(header))
                     .as(header)
                     .isEqualTo(whole.headers().allValues(header))
@@ -123,6 +124,14 @@ class LargeAnswerTest {
         assertThat(head.statusCode()).isEqualTo(200);
         assertThat(head.body()).isEmpty();
         assertThat(head.headers().allValues("X-Transcript-Version")).containsExactly("7");
+        assertThat(head.headers().map()).doesNotContainKey("content-encoding");
+
+        HttpResponse<byte[]> compressed =
+                api.send(api.request(PATH).header("Accept-Encoding", "gzip").method("HEAD", BodyPublishers.noBody()));
+        assertThat(compressed.headers().allValues("Content-Encoding")).containsExactly("gzip");
+        assertThat(List.of(head, compressed))
+                .allSatisfy(answer -> assertThat(answer.headers().firstValue("Content-Length"))
+                        .isEmpty());
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.transcripts.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.transcripts.api.ApiFixture;
+import io.transcripts.domain.Transcript;
 import io.transcripts.domain.Transcript.Status;
 import io.transcripts.routing.Answer;
 import io.transcripts.routing.Locator.Place;
@@ -50,6 +51,7 @@ class KeptAnswersTest {
         HttpResponse<byte[]> first = node.get(PATH);
         assertThat(first.statusCode()).isEqualTo(200);
         assertThat(ApiFixture.text(first)).contains("\"word_count\":7");
+        assertThat(first.headers().allValues("X-Transcript-Status")).containsExactly("complete");
 
         for (int i = 1; i <= 3; i++) {
             HttpResponse<byte[]> again = node.get(PATH);
@@ -159,6 +161,117 @@ class KeptAnswersTest {
     }
 
     @Test
+    void whoHasWhatIsKeptIsToldWithoutABody() throws Exception {
+        String tag = tag(node.get(PATH));
+
+        assertKnown(PATH, tag);
+        neighbourhood.awaitForwards(NO_CHANGE, 1);
+    }
+
+    @Test
+    void whoHasWhatIsNotKeptIsToldByTheOwner() throws Exception {
+        Transcript live = ApiFixture.transcript("s", "org_demo", false);
+        owner.answers.put("s", new Answer.Found<>(live, ApiFixture.CURRENT));
+        owner.stamps.put("s", new Stamp(1, 1, 42, Status.PROCESSING));
+        String tag = tag(node.get(PATH));
+
+        HttpResponse<byte[]> known = assertKnown(PATH, "\"x\", " + tag);
+
+        assertThat(known.headers().allValues("X-Transcript-Status")).containsExactly("processing");
+        assertThat(known.headers().allValues("X-Transcript-Version")).containsExactly("42");
+        assertThat(known.headers().allValues("Vary")).containsExactly("Accept, Accept-Encoding");
+        assertThat(known.headers().allValues("Cache-Control")).containsExactly("private, no-cache");
+        assertThat(ask(PATH, "\"x\"").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void whoHasItHearsOfANewVersionAndOfTheSameFromANewOwner() throws Exception {
+        String tag = tag(node.get(PATH));
+        ownerHas(2, 7);
+        assertKnown(PATH, tag);
+        ownerHas(2, 8);
+        HttpResponse<byte[]> changed = ask(PATH, tag);
+        assertThat(changed.statusCode()).isEqualTo(200);
+        assertThat(ApiFixture.text(changed)).contains("\"word_count\":8");
+        assertKnown(PATH, tag(changed));
+    }
+
+    @Test
+    void compressionHasTagsOfItsOwnAcrossNodes() throws Exception {
+        for (Status status : List.of(Status.COMPLETE, Status.PROCESSING)) {
+            if (status == Status.PROCESSING) {
+                owner.answers.put(
+                        "s", new Answer.Found<>(ApiFixture.transcript("s", "org_demo", false), ApiFixture.CURRENT));
+                owner.stamps.put("s", new Stamp(1, 1, 42, status));
+            }
+            HttpRequest.Builder request = node.request(PATH).header("Accept-Encoding", "gzip");
+            String compressed = tag(node.send(request));
+            String plain = tag(node.get(PATH));
+
+            HttpResponse<byte[]> known = node.send(request.header("If-None-Match", compressed));
+
+            assertThat(compressed).isNotEqualTo(plain);
+            assertThat(known.statusCode()).isEqualTo(304);
+            assertThat(tag(known)).isEqualTo(compressed);
+            assertThat(ask(PATH, compressed).statusCode()).isEqualTo(200);
+            assertThat(tag(node.send(node.request(PATH)
+                            .header("Accept-Encoding", "gzip")
+                            .method("HEAD", BodyPublishers.noBody()))))
+                    .isEqualTo(compressed);
+        }
+    }
+
+    @Test
+    void whoAsksForAnythingElseIsToldWhateverThereIs() throws Exception {
+        assertThat(ask(PATH, "*").statusCode()).isEqualTo(304);
+        String tag = tag(node.get(PATH));
+        HttpResponse<byte[]> kept = ask(PATH, "*");
+        assertThat(kept.statusCode()).isEqualTo(304);
+        assertThat(tag(kept)).isEqualTo(tag);
+    }
+
+    @Test
+    void aPeerOfBeforeHasNoTags() throws Exception {
+        ScriptedPeer older = neighbourhood.asked(
+                ScriptedPeer.says("HTTP/1.1 200 OK\r\nTranscripts-Stamp: 1.1.7\r\nContent-Type: application/json\r\n"
+                        + "Content-Length: 2\r\n\r\n{}"));
+        neighbourhood.has(older.asOwner());
+
+        HttpResponse<byte[]> response = ask(PATH, "\"x\"");
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("ETag")).isEmpty();
+    }
+
+    private HttpResponse<byte[]> assertKnown(String path, String tags) throws Exception {
+        HttpResponse<byte[]> known = ask(path, tags);
+        assertThat(known.statusCode()).isEqualTo(304);
+        assertThat(known.body()).isEmpty();
+        assertThat(tags).contains(tag(known));
+        return known;
+    }
+
+    private HttpResponse<byte[]> ask(String path, String tags) throws Exception {
+        return node.send(node.request(path).header("If-None-Match", tags));
+    }
+
+    private static String tag(HttpResponse<byte[]> response) {
+        return response.headers().firstValue("ETag").orElseThrow();
+    }
+
+    @Test
+    void headOfWhatComesFromAPeerSaysTheCodingOfGet() throws Exception {
+        for (int i = 0; i < 2; i++) {
+            HttpResponse<byte[]> head = node.send(
+                    node.request(PATH).header("Accept-Encoding", "gzip").method("HEAD", BodyPublishers.noBody()));
+            assertThat(head.headers().allValues("Content-Encoding")).containsExactly("gzip");
+            assertThat(head.headers().allValues("Content-Length")).isEmpty();
+            // Kept from now on.
+            node.get(PATH);
+        }
+    }
+
+    @Test
     void whatIsKeptIsCompressedOnRequest() throws Exception {
         byte[] plain = node.get(PATH).body();
 
@@ -221,7 +334,8 @@ class KeptAnswersTest {
 
     private static Map<String, List<String>> headers(HttpResponse<byte[]> response) {
         Map<String, List<String>> headers = new TreeMap<>(response.headers().map());
-        headers.keySet().removeAll(List.of("date", "x-request-id"));
+        headers.keySet()
+                .removeAll(List.of("date", "x-request-id", "x-ratelimit-remaining", "x-ratelimit-reset", "ratelimit"));
         return headers;
     }
 }

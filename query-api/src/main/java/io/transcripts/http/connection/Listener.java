@@ -154,6 +154,8 @@ public final class Listener implements AutoCloseable {
         compression.putCompression(gzip);
         CompressionConfig config = CompressionConfig.builder()
                 .compressIncludeMethod("GET")
+                // Has the headers that GET would have: see Exchange.writeHead.
+                .compressIncludeMethod("HEAD")
                 .compressIncludeMimeType("application/json")
                 .compressIncludeMimeType("application/x-subrip")
                 .compressIncludeMimeType("application/yaml")
