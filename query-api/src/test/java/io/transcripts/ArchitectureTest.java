@@ -38,9 +38,26 @@ class ArchitectureTest {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         "io.transcripts.render..",
+                        "io.transcripts.captions..",
                         "io.transcripts.domain..",
                         "io.transcripts.schema..",
                         "com.fasterxml.jackson..",
+                        "org.jspecify..",
+                        "java..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void captionsKnowUnicodeAndWords() {
+        classes()
+                .that()
+                .resideInAPackage("io.transcripts.captions..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.transcripts.captions..",
+                        "io.transcripts.schema..",
+                        "com.ibm.icu..",
                         "org.jspecify..",
                         "java..")
                 .check(CLASSES);
@@ -57,6 +74,7 @@ class ArchitectureTest {
                         "io.transcripts.http..",
                         "io.transcripts.routing..",
                         "io.transcripts.render..",
+                        "io.transcripts.captions..",
                         "io.transcripts.keys..",
                         "io.transcripts.peer..",
                         "io.transcripts.domain..",

@@ -6,6 +6,7 @@ import io.transcripts.bench.ReportCommand;
 import io.transcripts.chaos.ChaosCommand;
 import io.transcripts.chaos.SiegeCommand;
 import io.transcripts.command.CommandException;
+import io.transcripts.command.CaptionsCommand;
 import io.transcripts.command.GetCommand;
 import io.transcripts.command.KeysCommand;
 import io.transcripts.command.ServeCommand;
@@ -81,6 +82,7 @@ public final class Transcripts {
                 .addSubcommand(new ServeCommand())
                 .addSubcommand(new PublishCommand())
                 .addSubcommand(new GetCommand())
+                .addSubcommand(new CaptionsCommand())
                 .addSubcommand(new VerifyCommand())
                 .addSubcommand(new KeysCommand())
                 .addSubcommand(new BenchCommand())

@@ -29,7 +29,7 @@ final class TranscriptEndpoint implements Endpoint {
         Bodies.Key body = new Bodies.Key(sessionId, parameters, key.organizationId());
         TranscriptAnswer.View view = new TranscriptAnswer.View(
                 parameters.format().contentType(),
-                includeWords,
+                includeWords || parameters.format().isCaptions(),
                 transcript -> parameters.format().rendering(transcript, parameters.options()),
                 body);
         return new Question(
