@@ -19,6 +19,7 @@ class ArchitectureTest {
     private static final String MANAGEMENT = "io.transcripts.management";
     private static final String KEYS = "io.transcripts.keys";
     private static final String RENDER = "io.transcripts.render";
+    private static final String CAPTIONS = "io.transcripts.captions";
     private static final String ROUTING = "io.transcripts.routing";
     private static final String DOMAIN = "io.transcripts.domain";
     private static final String JETTY = "org.eclipse.jetty..";
@@ -29,7 +30,7 @@ class ArchitectureTest {
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages(HTTP, API, PEER, MANAGEMENT, KEYS, RENDER, ROUTING);
+            .importPackages(HTTP, API, PEER, MANAGEMENT, KEYS, RENDER, CAPTIONS, ROUTING);
 
     @Test
     void noPackagesKnowEachOther() {
@@ -49,7 +50,12 @@ class ArchitectureTest {
 
     @Test
     void renderingIsAPureFunctionOfTheDomain() {
-        knows(RENDER, DOMAIN, "io.transcripts.schema", JSON);
+        knows(RENDER, CAPTIONS, DOMAIN, "io.transcripts.schema", JSON);
+    }
+
+    @Test
+    void captionsKnowUnicodeAndWords() {
+        knows(CAPTIONS, "io.transcripts.schema", "com.ibm.icu..");
     }
 
     @Test
@@ -70,7 +76,7 @@ class ArchitectureTest {
 
     @Test
     void thePublicApiKnowsNoOtherNode() {
-        knows(API, HTTP, CONNECTION, ROUTING, RENDER, KEYS, DOMAIN, JETTY, METRICS, CACHE, RATES);
+        knows(API, HTTP, CONNECTION, ROUTING, RENDER, CAPTIONS, KEYS, DOMAIN, JETTY, METRICS, CACHE, RATES);
     }
 
     @Test

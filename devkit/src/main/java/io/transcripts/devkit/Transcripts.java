@@ -60,6 +60,7 @@ public final class Transcripts {
                 .addSubcommand(new ServeCommand())
                 .addSubcommand(new PublishCommand())
                 .addSubcommand(new GetCommand())
+                .addSubcommand(new CaptionsCommand())
                 .addSubcommand(new VerifyCommand())
                 .addSubcommand(new KeysCommand());
         // By name, whatever the order of the class path.

@@ -65,6 +65,11 @@ enum Format {
         return this == JSON || this == VTT;
     }
 
+    /** Whether it is shown in cues, which have bounds. */
+    boolean isCaptions() {
+        return this == SRT || this == VTT;
+    }
+
     /** Of a transcript whose segments may still have to come. */
     Rendering rendering(Transcript transcript, RenderOptions options) {
         return renderer.apply(transcript, options);

@@ -31,7 +31,7 @@ final class TranscriptEndpoint {
         BodyCache.Key body = new BodyCache.Key(sessionId, parameters, caller.organizationId());
         TranscriptResponder.View view = new TranscriptResponder.View(
                 parameters.format().contentType(),
-                includeWords,
+                includeWords || parameters.format().isCaptions(),
                 transcript -> parameters.format().rendering(transcript, parameters.options()),
                 body);
         return new SessionRequest(

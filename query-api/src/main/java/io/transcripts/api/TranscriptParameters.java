@@ -1,5 +1,6 @@
 package io.transcripts.api;
 
+import io.transcripts.captions.CaptionRules;
 import io.transcripts.http.Problem;
 import io.transcripts.http.Query;
 import io.transcripts.http.RoutedRequest;
@@ -21,9 +22,19 @@ record TranscriptParameters(Format format, RenderOptions options) {
     private static final String INCLUDE_TRANSLATIONS = "include_translations";
     private static final String SPEAKER_LABELS = "speaker_labels";
     private static final String INCLUDE_INTERIM = "include_interim";
+    private static final String MAX_LINE_LENGTH = "max_line_length";
+    private static final String MAX_LINES = "max_lines";
+    private static final String MAX_CUE_DURATION = "max_cue_duration";
     /** In the order in which messages list them. */
-    private static final Set<String> ALL = Collections.unmodifiableSet(
-            new LinkedHashSet<>(List.of(FORMAT, INCLUDE_TRANSLATIONS, SPEAKER_LABELS, INCLUDE_WORDS, INCLUDE_INTERIM)));
+    private static final Set<String> ALL = Collections.unmodifiableSet(new LinkedHashSet<>(List.of(
+            FORMAT,
+            INCLUDE_TRANSLATIONS,
+            SPEAKER_LABELS,
+            INCLUDE_WORDS,
+            INCLUDE_INTERIM,
+            MAX_LINE_LENGTH,
+            MAX_LINES,
+            MAX_CUE_DURATION)));
 
     /** @throws Problem 400 or 406 */
     static TranscriptParameters of(RoutedRequest request) throws Problem {
@@ -35,7 +46,17 @@ record TranscriptParameters(Format format, RenderOptions options) {
                 query.isTrue(INCLUDE_TRANSLATIONS, defaults.includeTranslations()),
                 labels(query.value(SPEAKER_LABELS), defaults.speakerLabels()),
                 query.isTrue(INCLUDE_WORDS, defaults.includeWords()),
-                query.isTrue(INCLUDE_INTERIM, defaults.includeInterim()));
+                query.isTrue(INCLUDE_INTERIM, defaults.includeInterim()),
+                new CaptionRules(
+                        query.number(
+                                MAX_LINE_LENGTH, 10, 100, defaults.captions().maxLineLength()),
+                        query.number(MAX_LINES, 1, 4, defaults.captions().maxLines()),
+                        query.number(
+                                        MAX_CUE_DURATION,
+                                        1,
+                                        15,
+                                        defaults.captions().maxCueMs() / 1_000)
+                                * 1_000));
         Format format = named != null
                 ? named
                 : Format.accepted(request.request().getHeaders().getValuesList(HttpHeader.ACCEPT));
@@ -48,6 +69,13 @@ record TranscriptParameters(Format format, RenderOptions options) {
             throw Problem.invalidValue(
                     INCLUDE_INTERIM,
                     "Interim results are shown in json only; leave include_interim out, or change the format.");
+        }
+        for (String parameter : List.of(MAX_LINE_LENGTH, MAX_LINES, MAX_CUE_DURATION)) {
+            if (query.value(parameter) != null && !format.isCaptions()) {
+                throw Problem.invalidValue(
+                        parameter,
+                        "Captions are shown in srt and vtt only; leave " + parameter + " out, or change the format.");
+            }
         }
         return new TranscriptParameters(format, options);
     }

@@ -85,4 +85,21 @@ public final class Query {
         }
         return value.equals("true");
     }
+
+    /**
+     * A parameter that is a whole number, in digits.
+     *
+     * @throws Problem 400 when it is none, or out of its range
+     */
+    public int number(String name, int least, int most, int otherwise) throws Problem {
+        String value = values.get(name);
+        if (value == null) {
+            return otherwise;
+        }
+        int number = value.matches("[0-9]{1,9}") ? Integer.parseInt(value) : -1;
+        if (number < least || number > most) {
+            throw Problem.invalidValue(name, "The value must be a whole number from " + least + " to " + most + ".");
+        }
+        return number;
+    }
 }

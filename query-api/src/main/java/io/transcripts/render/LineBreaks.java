@@ -6,15 +6,13 @@ final class LineBreaks {
     private static final char NEXT_LINE = '\u0085';
     private static final char LINE_SEPARATOR = '\u2028';
     private static final char PARAGRAPH_SEPARATOR = '\u2029';
-    private static final char FILE_SEPARATOR = '\u001C';
-    private static final char RECORD_SEPARATOR = '\u001E';
 
     private LineBreaks() {}
 
-    /** Each run of line breaks as one space: CR, LF, VT, FF, and the mandatory breaks of UAX #14 above them. */
+    /** Each run of line breaks as one space: CR, LF, VT, FF, and the mandatory breaks of UAX #14 above them; NUL as U+FFFD. */
     static String onOneLine(String text) {
         int first = 0;
-        while (first < text.length() && !isLineBreak(text.charAt(first))) {
+        while (first < text.length() && text.charAt(first) != 0 && !isLineBreak(text.charAt(first))) {
             first++;
         }
         if (first == text.length()) {
@@ -26,7 +24,7 @@ final class LineBreaks {
             char c = text.charAt(i);
             boolean isBreak = isLineBreak(c);
             if (!isBreak) {
-                line.append(c);
+                line.append(c == 0 ? '\uFFFD' : c);
             } else if (!inRun) {
                 line.append(' ');
             }
@@ -36,15 +34,11 @@ final class LineBreaks {
     }
 
     /**
-     * The same for captions, where U+001C to U+001E become spaces as well: no format calls them line breaks, but readers
-     * built on Python's {@code splitlines} do, and would see a cue end there.
+     * The same for labels of captions, where U+001C to U+001E become spaces as well: no format calls them line breaks, but
+     * readers built on Python's {@code splitlines} do, and would see a cue end there.
      */
     static String inCaption(String text) {
-        String line = onOneLine(text);
-        for (char c = FILE_SEPARATOR; c <= RECORD_SEPARATOR; c++) {
-            line = line.replace(c, ' ');
-        }
-        return line;
+        return onOneLine(text).replace('\u001C', ' ').replace('\u001D', ' ').replace('\u001E', ' ');
     }
 
     private static boolean isLineBreak(char c) {

@@ -1,5 +1,7 @@
 package io.transcripts.render;
 
+import io.transcripts.captions.CaptionRules;
+
 /**
  * What a caller wants to see of a transcript. A format ignores what it has no place for.
  *
@@ -7,12 +9,23 @@ package io.transcripts.render;
  * @param speakerLabels how speakers are called
  * @param includeWords words with their times: in JSON as they are, in WebVTT as time stamps inside the text
  * @param includeInterim JSON only: also the segments that are not final yet
+ * @param captions the bounds of SubRip and WebVTT cues
  */
 public record RenderOptions(
-        boolean includeTranslations, SpeakerLabels speakerLabels, boolean includeWords, boolean includeInterim) {
+        boolean includeTranslations,
+        SpeakerLabels speakerLabels,
+        boolean includeWords,
+        boolean includeInterim,
+        CaptionRules captions) {
 
     /** What a caller gets who asks for nothing in particular. */
     public static final RenderOptions DEFAULT = new RenderOptions(true, SpeakerLabels.ROLE, false, false);
+
+    /** With the usual bounds of captions. */
+    public RenderOptions(
+            boolean includeTranslations, SpeakerLabels speakerLabels, boolean includeWords, boolean includeInterim) {
+        this(includeTranslations, speakerLabels, includeWords, includeInterim, CaptionRules.DEFAULT);
+    }
 
     /** How speakers are called. */
     public enum SpeakerLabels {

@@ -36,8 +36,12 @@ final class Times {
      * @param separator before the milliseconds: a comma in SubRip, a full stop in WebVTT
      */
     static String ofCaption(long ms, char separator) {
+        return ofCaption(new StringBuilder(16), ms, separator).toString();
+    }
+
+    /** The same, behind what is there already. */
+    static StringBuilder ofCaption(StringBuilder out, long ms, char separator) {
         long seconds = ms / MILLIS;
-        StringBuilder out = new StringBuilder(16);
         if (seconds >= 360_000) {
             out.append(seconds / 3_600);
         } else {
@@ -45,7 +49,7 @@ final class Times {
         }
         digits(out.append(':'), (int) (seconds / 60 % 60), 2);
         digits(out.append(':'), (int) (seconds % 60), 2);
-        return digits(out.append(separator), (int) (ms % MILLIS), 3).toString();
+        return digits(out.append(separator), (int) (ms % MILLIS), 3);
     }
 
     /** RFC 3339 in UTC with milliseconds: {@code 2026-03-26T11:00:00.000Z}. */

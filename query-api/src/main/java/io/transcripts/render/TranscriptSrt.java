@@ -1,21 +1,20 @@
 package io.transcripts.render;
 
+import io.transcripts.captions.Cue;
+import io.transcripts.captions.Direction;
 import io.transcripts.domain.Transcript;
 import io.transcripts.domain.Transcript.Line;
 
 /**
- * {@code format=srt}: SubRip captions, one cue per segment. SubRip has no specification, hence the common ground of its
- * readers: a counter from 1, a line of times, lines of text, an empty line; no markup and no escapes.
+ * {@code format=srt}: SubRip captions. SubRip has no specification, hence the common ground of its readers: a counter from
+ * 1, a line of times, lines of text, an empty line; no markup and no escapes.
  */
-public final class TranscriptSrt extends TextRendering {
-    private final RenderOptions options;
-    private final Labels labels;
+public final class TranscriptSrt extends CaptionRendering {
     private int number;
 
     /** Of a transcript whose segments are still to come. */
     public TranscriptSrt(Transcript transcript, RenderOptions options) {
-        this.options = options;
-        labels = new Labels(transcript, options.speakerLabels());
+        super(transcript, options, false);
     }
 
     /** The final segments as UTF-8 cues, lines ended by LF; no bytes at all when there are none. */
@@ -23,29 +22,59 @@ public final class TranscriptSrt extends TextRendering {
         return new TranscriptSrt(transcript, options).whole(transcript);
     }
 
+    /** Readers that look for the arrow anywhere would take such text for a line of times; a space keeps it readable. */
     @Override
-    public void line(Line line) {
-        if (!line.isFinal()) {
-            return;
-        }
+    String spoken(String text) {
+        return text.replace("-->", "-- >");
+    }
+
+    @Override
+    void cue(Cue<Line> cue) {
         number++;
-        out.append(number)
-                .append('\n')
-                .append(Times.ofCaption(line.startMs(), ','))
-                .append(" --> ")
-                .append(Times.ofCaption(Cues.endMs(line), ','))
-                .append('\n')
-                .append(withoutArrow(LineBreaks.inCaption(labels.onOneLine(line) + ": " + line.text())))
-                .append('\n');
-        String translation = Translations.inCaption(line, options);
+        out.append(number).append('\n');
+        times(cue, ',');
+        Direction direction = Direction.of(cue.text().whole());
+        boolean isLabelled = cue.number() == 1;
+        if (isLabelled) {
+            labelled(cue, direction);
+        }
+        lines(cue.text(), direction, isLabelled ? 1 : 0);
+        Cue.Caption translation = cue.translation();
         if (translation != null) {
-            out.append(withoutArrow(translation)).append('\n');
+            lines(translation, Direction.of(translation.whole()), 0);
         }
         out.append('\n');
     }
 
-    /** Readers that look for the arrow anywhere would take such text for a line of times; a space keeps it readable. */
-    private static String withoutArrow(String text) {
-        return text.replace("-->", "-- >");
+    private void lines(Cue.Caption caption, Direction direction, int first) {
+        for (int line = first; line < caption.lines(); line++) {
+            mark(direction, caption, line);
+            out.append(caption.whole(), caption.from(line), caption.to(line)).append('\n');
+        }
+    }
+
+    /** The label makes the direction of its line. Text of the other one keeps its order in an isolate, or by a mark behind it. */
+    private void labelled(Cue<Line> cue, Direction direction) {
+        String label = spoken(label(cue.source()));
+        out.append(label).append(": ");
+        Cue.Caption caption = cue.text();
+        if (caption.lines() == 0) {
+            out.append('\n');
+            return;
+        }
+        String text = caption.whole();
+        int from = caption.from(0);
+        int to = caption.to(0);
+        if (direction == Direction.shown(label, 0, label.length())) {
+            out.append(text, from, to);
+        } else if (direction.other().isIn(text, from, to)) {
+            out.append(direction.isolate()).append(text, from, to).append(Direction.POP);
+        } else {
+            out.append(text, from, to);
+            if (!direction.ends(text, to)) {
+                out.append(direction.mark());
+            }
+        }
+        out.append('\n');
     }
 }

@@ -1,27 +1,32 @@
 package io.transcripts.render;
 
+import io.transcripts.captions.Cue;
+import io.transcripts.captions.Direction;
+import io.transcripts.captions.Spoken;
 import io.transcripts.domain.Transcript;
 import io.transcripts.domain.Transcript.Line;
+import java.util.List;
 import java.util.Set;
 
 /**
- * {@code format=vtt}: WebVTT captions, one cue per segment. Every line of text is well-formed on its own.
+ * {@code format=vtt}: WebVTT captions. Every line of text is well-formed on its own.
  *
  * @see <a href="https://www.w3.org/TR/webvtt1/">WebVTT, W3C</a>
  */
-public final class TranscriptVtt extends TextRendering {
+public final class TranscriptVtt extends CaptionRendering {
     /** First lines by which widespread readers know a block that is no cue, whatever stands below them. */
     private static final Set<String> BLOCK_NAMES = Set.of("NOTE", "STYLE", "REGION");
 
-    private final RenderOptions options;
-    private final Labels labels;
+    private final boolean includeWords;
     private final String target;
 
     /** Of a transcript whose segments are still to come. */
     public TranscriptVtt(Transcript transcript, RenderOptions options) {
-        this.options = options;
-        labels = new Labels(transcript, options.speakerLabels());
-        target = escaped(Translations.tag(transcript));
+        super(transcript, options, true);
+        includeWords = options.includeWords();
+        StringBuilder tag = new StringBuilder();
+        escaped(tag, Translations.tag(transcript));
+        target = tag.toString();
     }
 
     /** The final segments as a UTF-8 WebVTT file, lines ended by LF; just its header when there are none. */
@@ -35,64 +40,83 @@ public final class TranscriptVtt extends TextRendering {
     }
 
     @Override
-    public void line(Line line) {
-        if (!line.isFinal()) {
-            return;
+    void cue(Cue<Line> cue) {
+        out.append('\n').append(cue.source().id());
+        if (cue.number() > 1 || BLOCK_NAMES.contains(cue.source().id())) {
+            out.append('#').append(cue.number());
         }
-        String voice = voice(LineBreaks.inCaption(labels.onOneLine(line)));
-        out.append('\n').append(cueId(line)).append('\n');
-        out.append(Times.ofCaption(line.startMs(), '.'))
-                .append(" --> ")
-                .append(Times.ofCaption(Cues.endMs(line), '.'))
-                .append('\n');
-        out.append(voice);
-        text(out, line, options);
-        out.append("</v>\n");
-        String translation = Translations.inCaption(line, options);
+        out.append('\n');
+        times(cue, '.');
+        String label = label(cue.source());
+        text(cue, label);
+        Cue.Caption translation = cue.translation();
         if (translation != null) {
-            out.append(voice).append("<lang ").append(target).append('>');
-            out.append(escaped(translation)).append("</lang></v>\n");
+            Direction direction = Direction.of(translation.whole());
+            for (int line = 0; line < translation.lines(); line++) {
+                voice(label);
+                out.append("<lang ").append(target).append('>');
+                mark(direction, translation, line);
+                escaped(out, translation.whole(), translation.from(line), translation.to(line));
+                out.append("</lang></v>\n");
+            }
         }
     }
 
-    /** The segment's id, which has no character that could end the line or look like the arrow. */
-    private static String cueId(Line line) {
-        return BLOCK_NAMES.contains(line.id()) ? line.id() + "#1" : line.id();
+    private void text(Cue<Line> cue, String label) {
+        Cue.Caption caption = cue.text();
+        if (caption.lines() == 0 && cue.translation() == null) {
+            voice(label);
+            out.append("</v>\n");
+            return;
+        }
+        Direction direction = Direction.of(caption.whole());
+        List<Spoken> spoken = includeWords ? cue.spoken() : List.of();
+        long lastMs = cue.startMs();
+        int word = 0;
+        for (int line = 0; line < caption.lines(); line++) {
+            voice(label);
+            mark(direction, caption, line);
+            int from = caption.from(line);
+            int to = caption.to(line);
+            while (word < spoken.size() && spoken.get(word).from() < from) {
+                word++;
+            }
+            for (; word < spoken.size() && spoken.get(word).from() < to; word++) {
+                Spoken next = spoken.get(word);
+                if (next.startMs() > lastMs && next.startMs() < cue.endMs()) {
+                    escaped(out, caption.whole(), from, next.from());
+                    Times.ofCaption(out.append('<'), next.startMs(), '.').append('>');
+                    from = next.from();
+                    lastMs = next.startMs();
+                }
+            }
+            escaped(out, caption.whole(), from, to);
+            out.append("</v>\n");
+        }
     }
 
     /** The start tag of a speaker. Readers drop the space, which keeps a label like "a--" from making an arrow. */
-    private static String voice(String label) {
-        return "<v " + escaped(label) + (label.endsWith("--") ? " >" : ">");
+    private void voice(String label) {
+        out.append("<v ");
+        escaped(out, label);
+        out.append(label.endsWith("--") ? " >" : ">");
     }
 
-    private static void text(StringBuilder out, Line line, RenderOptions options) {
-        String text = LineBreaks.inCaption(line.text());
-        if (!options.includeWords()) {
-            out.append(escaped(text));
-            return;
-        }
-        int from = 0;
-        for (WordStamps.Stamp stamp : WordStamps.of(line, text)) {
-            out.append(escaped(text.substring(from, stamp.position())));
-            out.append('<').append(Times.ofCaption(stamp.ms(), '.')).append('>');
-            from = stamp.position();
-        }
-        out.append(escaped(text.substring(from)));
+    private static void escaped(StringBuilder out, String text) {
+        escaped(out, text, 0, text.length());
     }
 
-    /** Text or an annotation by the rules of WebVTT 4.2; NUL, which a reader replaces anyway, replaced. */
-    private static String escaped(String text) {
-        StringBuilder out = new StringBuilder(text.length() + 16);
-        for (int i = 0; i < text.length(); i++) {
+    /** Text or an annotation by the rules of WebVTT 4.2. */
+    private static void escaped(StringBuilder out, String text, int from, int to) {
+        int done = from;
+        for (int i = from; i < to; i++) {
             char c = text.charAt(i);
-            switch (c) {
-                case '&' -> out.append("&amp;");
-                case '<' -> out.append("&lt;");
-                case '>' -> out.append("&gt;");
-                case '\0' -> out.append('\uFFFD');
-                default -> out.append(c);
+            String escape = c == '&' ? "&amp;" : c == '<' ? "&lt;" : c == '>' ? "&gt;" : null;
+            if (escape != null) {
+                out.append(text, done, i).append(escape);
+                done = i + 1;
             }
         }
-        return out.toString();
+        out.append(text, done, to);
     }
 }

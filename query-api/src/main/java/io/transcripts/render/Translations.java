@@ -23,11 +23,4 @@ final class Translations {
         String translation = line.translation();
         return translation == null || !options.includeTranslations() || Text.isBlank(translation) ? null : translation;
     }
-
-    /** The same on a line of a caption; null also when nothing of it would be seen there, for that would end the cue. */
-    static @Nullable String inCaption(Line line, RenderOptions options) {
-        String translation = shown(line, options);
-        String caption = translation == null ? "" : LineBreaks.inCaption(translation);
-        return Text.isBlank(caption) ? null : caption;
-    }
 }

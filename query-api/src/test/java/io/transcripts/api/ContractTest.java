@@ -68,6 +68,9 @@ class ContractTest {
         row("text", TRANSCRIPT, mine + "?format=text", "pro", 200, "", "", "");
         row("srt", TRANSCRIPT, mine + "?format=srt", "pro", 200, "", "", "");
         row("vtt", TRANSCRIPT, mine + "?format=vtt&include_words=true", "pro", 200, "", "", "");
+        String bounds = "&max_line_length=10&max_lines=4&max_cue_duration=15";
+        row("srt with bounds", TRANSCRIPT, mine + "?format=srt" + bounds, "pro", 200, "", "", "");
+        row("vtt with bounds", TRANSCRIPT, mine + "?format=vtt" + bounds, "pro", 200, "", "", "");
         row("everything", TRANSCRIPT, mine + "?include_words=true&include_interim=true", "pro", 200, "", "", "");
         row("from one behind", TRANSCRIPT, "/v1/sessions/lagging/transcript", "free", 200, "", "", "");
         row("not expired yet", TRANSCRIPT, mine, "expiring", 200, "", "", "");
@@ -172,6 +175,24 @@ class ContractTest {
         bad("words in text", "format=text&include_words=true", "invalid_field_value", "include_words");
         bad("words in srt", "format=srt&include_words=true", "invalid_field_value", "include_words");
         bad("interim in vtt", "format=vtt&include_interim=true", "invalid_field_value", "include_interim");
+        for (String value : List.of("9", "101", "", "x", "20.5", "-20", "99999999999")) {
+            bad(
+                    "line length " + value,
+                    "format=vtt&max_line_length=" + value,
+                    "invalid_field_value",
+                    "max_line_length");
+        }
+        for (String value : List.of("0", "5", "two")) {
+            bad("lines " + value, "format=srt&max_lines=" + value, "invalid_field_value", "max_lines");
+        }
+        for (String value : List.of("0", "16", "7s")) {
+            bad("duration " + value, "format=vtt&max_cue_duration=" + value, "invalid_field_value", "max_cue_duration");
+        }
+        for (String parameter : List.of("max_line_length=42", "max_lines=2", "max_cue_duration=7")) {
+            String name = parameter.substring(0, parameter.indexOf('='));
+            bad(name + " in json", parameter, "invalid_field_value", name);
+            bad(name + " in text", "format=text&" + parameter, "invalid_field_value", name);
+        }
         bad("value not UTF-8", "format=%FF", "invalid_field_value", "format");
         row(
                 "session's parameter",

@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -22,27 +24,38 @@ import net.jqwik.api.Provide;
 /** Whatever is said, strict readers of the formats get the same times, labels and text back. */
 class CaptionProperties {
     private static final RenderOptions WITH_WORDS = new RenderOptions(true, SpeakerLabels.ROLE, true, false);
+    private static final RenderOptions WITHOUT_TRANSLATIONS =
+            new RenderOptions(false, SpeakerLabels.ROLE, false, false);
     private static final long MAX_MS = 2_592_000_000L;
 
     @Property(tries = 500)
-    void srtComesBack(@ForAll("transcripts") Transcript transcript) {
-        String file = utf8(TranscriptSrt.render(transcript, RenderOptions.DEFAULT));
+    void srtComesBack(@ForAll("turns") Transcript transcript) {
+        String file = utf8(TranscriptSrt.render(transcript, WITHOUT_TRANSLATIONS));
 
         List<StrictSrt.Cue> cues = StrictSrt.parse(file);
 
-        assertThat(cues).hasSameSizeAs(transcript.segments());
-        for (int i = 0; i < cues.size(); i++) {
-            Line line = transcript.segments().get(i);
-            StrictSrt.Cue cue = cues.get(i);
-            assertThat(cue.startMs()).isEqualTo(line.startMs());
-            assertThat(cue.endMs()).isEqualTo(Math.max(line.endMs(), line.startMs() + 1));
-            assertThat(bare(cue.lines().get(0))).isEqualTo(bare(label(line) + ": " + line.text()));
-            if (line.translation() != null && !Text.isBlank(LineBreaks.inCaption(line.translation()))) {
-                assertThat(cue.lines()).hasSize(2);
-                assertThat(bare(cue.lines().get(1))).isEqualTo(bare(line.translation()));
-            } else {
-                assertThat(cue.lines()).hasSize(1);
-            }
+        StringBuilder expected = new StringBuilder();
+        for (Line line : transcript.segments()) {
+            expected.append(bare(label(line) + ": " + line.text()));
+        }
+        String lines = cues.stream().flatMap(cue -> cue.lines().stream()).collect(Collectors.joining());
+        assertThat(bare(lines)).isEqualTo(expected.toString());
+        long lastMs = 0;
+        for (StrictSrt.Cue cue : cues) {
+            assertThat(cue.startMs()).isGreaterThanOrEqualTo(lastMs);
+            assertThat(cue.endMs() - cue.startMs()).isLessThanOrEqualTo(7_000);
+            assertThat(cue.lines()).hasSizeLessThanOrEqualTo(2);
+            lastMs = cue.startMs();
+        }
+    }
+
+    @Property(tries = 500)
+    void srtIsValidWithTranslations(@ForAll("transcripts") Transcript transcript) {
+        List<StrictSrt.Cue> cues = StrictSrt.parse(utf8(TranscriptSrt.render(transcript, RenderOptions.DEFAULT)));
+
+        assertThat(cues).hasSizeGreaterThanOrEqualTo(transcript.segments().size());
+        for (StrictSrt.Cue cue : cues) {
+            assertThat(cue.lines()).hasSizeLessThanOrEqualTo(4);
         }
     }
 
@@ -52,27 +65,51 @@ class CaptionProperties {
 
         List<StrictVtt.Cue> cues = StrictVtt.parse(file);
 
-        assertThat(cues).hasSameSizeAs(transcript.segments());
-        for (int i = 0; i < cues.size(); i++) {
-            Line line = transcript.segments().get(i);
-            StrictVtt.Cue cue = cues.get(i);
-            assertThat(cue.id()).isEqualTo(line.id());
-            assertThat(cue.startMs()).isEqualTo(line.startMs());
-            assertThat(cue.endMs()).isEqualTo(Math.max(line.endMs(), line.startMs() + 1));
-            StrictVtt.Part original = cue.parts().get(0);
-            assertThat(bare(original.voice())).isEqualTo(bare(label(line).replace('\0', '\uFFFD')));
-            assertThat(bare(original.text())).isEqualTo(bare(line.text().replace('\0', '\uFFFD')));
-            assertThat(original.lang()).isNull();
-            if (line.translation() != null && !Text.isBlank(LineBreaks.inCaption(line.translation()))) {
-                StrictVtt.Part translation = cue.parts().get(1);
-                assertThat(translation.lang()).isEqualTo("en");
-                assertThat(translation.voice()).isEqualTo(original.voice());
-                assertThat(bare(translation.text()))
-                        .isEqualTo(bare(line.translation().replace('\0', '\uFFFD')));
-            } else {
-                assertThat(cue.parts()).hasSize(1);
-            }
+        Map<String, List<StrictVtt.Cue>> segments =
+                cues.stream().collect(Collectors.groupingBy(cue -> cue.id().replaceAll("#.*", "")));
+        assertThat(segments).hasSameSizeAs(transcript.segments());
+        long lastMs = 0;
+        for (StrictVtt.Cue cue : cues) {
+            assertThat(cue.startMs()).isGreaterThanOrEqualTo(lastMs);
+            lastMs = cue.startMs();
         }
+        for (Line line : transcript.segments()) {
+            List<StrictVtt.Cue> shown = Objects.requireNonNull(segments.get(line.id()));
+            StringBuilder text = new StringBuilder();
+            StringBuilder translation = new StringBuilder();
+            for (int i = 0; i < shown.size(); i++) {
+                StrictVtt.Cue cue = shown.get(i);
+                assertThat(cue.id()).isEqualTo(i == 0 ? line.id() : line.id() + "#" + (i + 1));
+                assertThat(cue.startMs()).isGreaterThanOrEqualTo(line.startMs());
+                assertThat(cue.endMs()).isLessThanOrEqualTo(Math.max(line.endMs(), line.startMs() + 1) + 1_000);
+                for (StrictVtt.Part part : cue.parts()) {
+                    assertThat(bare(part.voice())).isEqualTo(bare(label(line)));
+                    assertThat(part.lang()).isIn(null, "en");
+                    (part.lang() == null ? text : translation).append(part.text());
+                }
+            }
+            assertThat(bare(text.toString())).isEqualTo(bare(line.text()));
+            assertThat(bare(translation.toString()))
+                    .isEqualTo(
+                            line.translation() == null || Text.isBlank(line.translation())
+                                    ? ""
+                                    : bare(line.translation()));
+        }
+    }
+
+    @Property(tries = 500)
+    void nothingDependsOnWhereTheTextIsTaken(@ForAll("transcripts") Transcript transcript) {
+        Rendering rendering = new TranscriptVtt(transcript, WITH_WORDS);
+        StringBuilder parts = new StringBuilder();
+        rendering.begin();
+        for (Line line : transcript.segments()) {
+            rendering.line(line);
+            parts.append(utf8(rendering.take()));
+        }
+        rendering.end();
+        parts.append(utf8(rendering.take()));
+
+        assertThat(parts.toString()).isEqualTo(utf8(TranscriptVtt.render(transcript, WITH_WORDS)));
     }
 
     @Property(tries = 500)
@@ -110,7 +147,8 @@ class CaptionProperties {
                 });
         return lines.list().ofMaxSize(4).map(list -> {
             List<Line> named = new ArrayList<>();
-            for (Line line : list) {
+            List<Line> sorted = list.stream().sorted(Line.ORDER).toList();
+            for (Line line : sorted) {
                 named.add(Samples.line(
                         "seg_" + named.size(),
                         line.speaker(),
@@ -121,6 +159,21 @@ class CaptionProperties {
                         line.words()));
             }
             return Samples.of(named.toArray(Line[]::new));
+        });
+    }
+
+    /** The same, one after the other. */
+    @Provide
+    Arbitrary<Transcript> turns() {
+        return transcripts().map(transcript -> {
+            List<Line> turns = new ArrayList<>();
+            long at = 0;
+            for (Line line : transcript.segments()) {
+                long end = at + line.endMs() - line.startMs();
+                turns.add(Samples.line(line.id(), line.speaker(), line.text(), line.translation(), at, end, List.of()));
+                at = end + 2_000;
+            }
+            return Samples.of(turns.toArray(Line[]::new));
         });
     }
 
@@ -186,10 +239,12 @@ class CaptionProperties {
         return Text.isBlank(line.speaker()) ? "unknown" : line.speaker();
     }
 
-    /** The text without white space and line breaks. */
+    /** The text without white space, line breaks, and marks of direction; NUL as readers would see it. */
     private static String bare(String text) {
         return text.codePoints()
                 .filter(c -> !Character.isWhitespace(c) && !Character.isSpaceChar(c) && c != 0x85)
+                .filter(c -> "\u200E\u200F\u2066\u2067\u2069".indexOf(c) < 0)
+                .map(c -> c == 0 ? 0xFFFD : c)
                 .mapToObj(Character::toString)
                 .collect(Collectors.joining());
     }

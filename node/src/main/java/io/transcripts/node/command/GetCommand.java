@@ -64,6 +64,15 @@ public final class GetCommand implements Callable<Integer> {
     @Option(names = "--include-interim", description = "true or false (default: false); json only.")
     private @Nullable String includeInterim;
 
+    @Option(names = "--max-line-length", description = "10 to 100 characters (default: by script); srt and vtt only.")
+    private @Nullable String maxLineLength;
+
+    @Option(names = "--max-lines", description = "1 to 4 lines in a cue (default: 2); srt and vtt only.")
+    private @Nullable String maxLines;
+
+    @Option(names = "--max-cue-duration", description = "1 to 15 seconds (default: 7); srt and vtt only.")
+    private @Nullable String maxCueDuration;
+
     @Option(names = "--api-key-file", paramLabel = "FILE", description = "File that holds the key and nothing else.")
     private @Nullable Path apiKeyFile;
 
@@ -102,6 +111,9 @@ public final class GetCommand implements Callable<Integer> {
         parameter(query, "speaker_labels", speakerLabels);
         parameter(query, "include_words", includeWords);
         parameter(query, "include_interim", includeInterim);
+        parameter(query, "max_line_length", maxLineLength);
+        parameter(query, "max_lines", maxLines);
+        parameter(query, "max_cue_duration", maxCueDuration);
         String base = url.toString().replaceAll("/+$", "");
         return URI.create(base + "/v1/sessions/" + encoded(sessionId) + "/transcript"
                 + (query.isEmpty() ? "" : "?" + String.join("&", query)));

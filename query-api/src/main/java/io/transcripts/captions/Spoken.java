@@ -1,34 +1,26 @@
-package io.transcripts.render;
+package io.transcripts.captions;
 
-import io.transcripts.domain.Transcript.Line;
 import io.transcripts.schema.Word;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where in a cue's text its words begin, as far as they can be found there: recognisers may write "25" in the text and
- * "twenty five" in the words, and then leave the words untimed rather than wrong.
+ * A word where it stands in a text, and when it is said. Recognisers may write "25" in the text and "twenty five" in the
+ * words: such words are left out rather than timed wrong.
+ *
+ * @param from in the text, in UTF-16 units; ascending
+ * @param startMs not before the word before it
  */
-final class WordStamps {
+public record Spoken(int from, int to, long startMs, long endMs) {
     /** How far ahead a word is looked for. A word that is not in the text must not be found in another sentence. */
     private static final int LOOK_AHEAD = 100;
 
-    private WordStamps() {}
-
-    /**
-     * A time inside a cue's text.
-     *
-     * @param position in the text, in UTF-16 units; ascending
-     * @param ms inside the cue, ascending: WebVTT allows no other
-     */
-    record Stamp(int position, long ms) {}
-
-    /** The stamps of a segment, in order; empty where no words are known. */
-    static List<Stamp> of(Line line, String text) {
-        List<Stamp> stamps = new ArrayList<>();
+    /** Those of the words that are in the text, in order. */
+    static List<Spoken> in(String text, List<Word> words, long startMs, long endMs) {
+        List<Spoken> found = new ArrayList<>();
         int from = 0;
-        long lastMs = line.startMs();
-        for (Word word : line.words()) {
+        long lastMs = startMs;
+        for (Word word : words) {
             // Some recognisers deliver words with the space before them.
             String spoken = word.word().strip();
             int position = find(spoken, text, from);
@@ -36,12 +28,13 @@ final class WordStamps {
                 continue;
             }
             from = position + spoken.length();
-            if (word.startMs() > lastMs && word.startMs() < Cues.endMs(line)) {
-                stamps.add(new Stamp(position, word.startMs()));
+            if (word.startMs() >= lastMs && word.startMs() <= endMs) {
                 lastMs = word.startMs();
+                long ends = Math.min(endMs, Math.max(word.endMs(), lastMs));
+                found.add(new Spoken(position, from, lastMs, ends));
             }
         }
-        return stamps;
+        return found;
     }
 
     /** The next place where the word begins: right after the word before it, or where no letter or digit precedes. */

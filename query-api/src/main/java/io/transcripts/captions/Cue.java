@@ -1,0 +1,116 @@
+package io.transcripts.captions;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One caption: lines of a text, and of its translation, from a time to a time. */
+public final class Cue<T> {
+    private final T source;
+    private final int number;
+    private final long order;
+    private final Caption text;
+    private final @Nullable Caption translation;
+    private final List<Spoken> spoken;
+    private long startMs;
+    private long endMs;
+
+    Cue(
+            T source,
+            int number,
+            long order,
+            long startMs,
+            long endMs,
+            Caption text,
+            @Nullable Caption translation,
+            List<Spoken> spoken) {
+        this.source = source;
+        this.number = number;
+        this.order = order;
+        this.startMs = startMs;
+        this.endMs = endMs;
+        this.text = text;
+        this.translation = translation;
+        this.spoken = spoken;
+    }
+
+    /**
+     * Lines of a text.
+     *
+     * @param whole the text of all cues of the utterance
+     */
+    public static final class Caption {
+        private final String whole;
+        private final int[] lines;
+
+        /** @param lines from and to of each line */
+        Caption(String whole, int[] lines) {
+            this.whole = whole;
+            this.lines = lines;
+        }
+
+        public String whole() {
+            return whole;
+        }
+
+        public int lines() {
+            return lines.length / 2;
+        }
+
+        public int from(int line) {
+            return lines[2 * line];
+        }
+
+        public int to(int line) {
+            return lines[2 * line + 1];
+        }
+
+        /** One line, on its own. */
+        public String line(int line) {
+            return whole.substring(from(line), to(line));
+        }
+    }
+
+    /** What the caller knows the utterance by. */
+    public T source() {
+        return source;
+    }
+
+    /** Which of the utterance's cues it is, from 1. */
+    public int number() {
+        return number;
+    }
+
+    long order() {
+        return order;
+    }
+
+    public long startMs() {
+        return startMs;
+    }
+
+    /** After the start. */
+    public long endMs() {
+        return endMs;
+    }
+
+    /** May have no lines, where a translation needs more cues than its text has words. */
+    public Caption text() {
+        return text;
+    }
+
+    /** Null where it has none. */
+    public @Nullable Caption translation() {
+        return translation;
+    }
+
+    /** The words of the utterance that are in its text, in order; empty where it takes one cue and nobody asked. */
+    public List<Spoken> spoken() {
+        return spoken;
+    }
+
+    /** Shown earlier than it is said. */
+    void advance(long ms) {
+        endMs = ms + (endMs - startMs);
+        startMs = ms;
+    }
+}

@@ -1,0 +1,112 @@
+package io.transcripts.captions;
+
+/**
+ * Text of which it is plain where Unicode's rules allow a break: letters of alphabets, digits, single spaces and everyday
+ * punctuation where it usually stands. Most of what is said is so, and asking ICU takes ten times as long. That both say
+ * the same is tested.
+ */
+final class Plain {
+    private static final int TABLE = 0x250;
+    private static final byte OTHER = 0;
+    private static final byte LETTER = 1;
+    private static final byte DIGIT = 2;
+    private static final byte SPACE = 3;
+    private static final byte STOP = 4;
+    private static final byte SHOUT = 5;
+    private static final byte INNER = 6;
+    private static final byte[] KINDS = kinds();
+
+    private Plain() {}
+
+    private static byte[] kinds() {
+        byte[] kinds = new byte[TABLE];
+        for (char c = 0; c < TABLE; c++) {
+            // The two ordinals, the clicks and what has both cases at once follow rules of their own.
+            boolean isUsual = c < 0x80 || c >= 0xC0 && (c < 0x1BB || c > 0x1CC) && (c < 0x1F1 || c > 0x1F3);
+            kinds[c] = isUsual && Character.isLetter(c) ? LETTER : OTHER;
+        }
+        for (char c = '0'; c <= '9'; c++) {
+            kinds[c] = DIGIT;
+        }
+        for (char c : ".,;:".toCharArray()) {
+            kinds[c] = STOP;
+        }
+        kinds['!'] = SHOUT;
+        kinds['?'] = SHOUT;
+        kinds['\''] = INNER;
+        kinds['-'] = INNER;
+        kinds[' '] = SPACE;
+        return kinds;
+    }
+
+    private static byte kind(char c) {
+        if (c < TABLE) {
+            return KINDS[c];
+        }
+        if (c == 0x2019) {
+            return INNER;
+        }
+        return c >= 0x400 && c <= 0x481 || c >= 0x48A && c < 0x500 ? LETTER : OTHER;
+    }
+
+    /** Whether all of a text is plain. It needs no cleaning then. */
+    static boolean isPlain(String text) {
+        byte before = SPACE;
+        int last = text.length() - 1;
+        for (int i = 0; i <= last; i++) {
+            byte kind = kind(text.charAt(i));
+            switch (kind) {
+                case LETTER, DIGIT -> {
+                    if (before == SHOUT) {
+                        return false;
+                    }
+                }
+                case SPACE, STOP, SHOUT -> {
+                    if (before == SPACE || kind == SPACE && i == last) {
+                        return false;
+                    }
+                }
+                case INNER -> {
+                    if (before != LETTER || i == last || kind(text.charAt(i + 1)) != LETTER) {
+                        return false;
+                    }
+                }
+                default -> {
+                    return false;
+                }
+            }
+            before = kind;
+        }
+        return last >= 0;
+    }
+
+    /** Whether a line of plain text may end before this place, which is behind the first character. */
+    static boolean isBreak(String text, int at) {
+        char before = text.charAt(at - 1);
+        return before == ' ' || before == '-';
+    }
+
+    /** Whether, of a place where a line may end, a sentence ends there too. */
+    static boolean isSentence(String text, int at) {
+        if (at < 2 || text.charAt(at - 1) != ' ') {
+            return false;
+        }
+        char end = text.charAt(at - 2);
+        if (kind(end) == SHOUT) {
+            return true;
+        }
+        if (end != '.') {
+            return false;
+        }
+        for (int i = at; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (kind(c) == LETTER) {
+                return !Character.isLowerCase(c);
+            }
+            if (c == '.' || kind(c) == SHOUT) {
+                return true;
+            }
+        }
+        return true;
+    }
+}
