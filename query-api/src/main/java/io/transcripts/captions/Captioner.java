@@ -128,23 +128,35 @@ public final class Captioner<T> {
         text.of(isPlain ? original : CaptionText.of(original), isPlain, utterance.language());
         Units translated = translated(utterance);
 
-        boolean isOne = room.endMs() - room.startMs() <= rules.maxCueMs()
+        boolean isOne = (room.endMs() - room.startMs() <= rules.maxCueMs()
+                        || text.text().isEmpty())
                 && text.fits()
                 && (translated == null || translated.fits());
         List<Spoken> spoken = utterance.words().isEmpty() || isOne && !wantsSpoken
                 ? List.of()
                 : Spoken.in(text.text(), utterance.words(), room.startMs(), room.endMs());
         if (isOne) {
-            cutter.leave(text, translated);
-            timing.one(room.startMs(), room, reading(translated, 0));
-        } else {
-            clock.of(text, room.startMs(), room.endMs(), spoken);
-            cutter.cut(text, translated, clock, room.quietMs());
-            time(translated, spoken, room);
+            one(utterance, translated, spoken, room);
+            return;
         }
+        clock.of(text, room.startMs(), room.endMs(), spoken);
+        cutter.cut(text, translated, clock, room.quietMs());
+        time(translated, spoken, room);
         for (int cue = 0; cue < cutter.cues(); cue++) {
             cues.add(cue(utterance, translated, spoken, cue));
         }
+    }
+
+    private void one(Utterance<T> utterance, @Nullable Units translated, List<Spoken> spoken, Timing.Room room) {
+        int ms = text.readingMs(text.allColumns());
+        Cue.Caption below = null;
+        if (translated != null) {
+            ms = Math.max(ms, translated.readingMs(translated.allColumns()));
+            below = new Cue.Caption(translated.text(), translated.direction(), translated.layout());
+        }
+        timing.one(room.startMs(), room, Math.max(CaptionRules.MIN_CUE_MS, ms));
+        Cue.Caption caption = new Cue.Caption(text.text(), text.direction(), text.layout());
+        cues.add(new Cue<>(utterance.source(), 1, order++, timing.start(0), timing.end(0), caption, below, spoken));
     }
 
     private @Nullable Units translated(Utterance<T> utterance) {
@@ -162,22 +174,22 @@ public final class Captioner<T> {
     }
 
     private Cue<T> cue(Utterance<T> utterance, @Nullable Units translated, List<Spoken> spoken, int cue) {
-        Cue.Caption caption = new Cue.Caption(text.text(), text.layout(cutter.from(cue), cutter.to(cue)));
+        Cue.Caption caption =
+                new Cue.Caption(text.text(), text.direction(), text.layout(cutter.from(cue), cutter.to(cue)));
         Cue.Caption below = null;
         if (translated != null && cutter.translatedFrom(cue) < cutter.translatedTo(cue)) {
             int[] lines = translated.layout(cutter.translatedFrom(cue), cutter.translatedTo(cue));
-            below = new Cue.Caption(translated.text(), lines);
+            below = new Cue.Caption(translated.text(), translated.direction(), lines);
         }
         return new Cue<>(
                 utterance.source(), cue + 1, order++, timing.start(cue), timing.end(cue), caption, below, spoken);
     }
 
     private int reading(@Nullable Units translated, int cue) {
-        int ms = Math.max(
-                CaptionRules.MIN_CUE_MS, text.measure().readingMs(text.columns(cutter.from(cue), cutter.to(cue))));
+        int ms = Math.max(CaptionRules.MIN_CUE_MS, text.readingMs(text.columns(cutter.from(cue), cutter.to(cue))));
         if (translated != null) {
             int columns = translated.columns(cutter.translatedFrom(cue), cutter.translatedTo(cue));
-            ms = Math.max(ms, translated.measure().readingMs(columns));
+            ms = Math.max(ms, translated.readingMs(columns));
         }
         return Math.min(ms, rules.maxCueMs());
     }

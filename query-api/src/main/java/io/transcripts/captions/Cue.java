@@ -33,21 +33,25 @@ public final class Cue<T> {
         this.spoken = spoken;
     }
 
-    /**
-     * Lines of a text.
-     *
-     * @param whole the text of all cues of the utterance
-     */
+    /** Lines of a text. */
     public static final class Caption {
         private final String whole;
+        private final @Nullable Direction direction;
         private final int[] lines;
 
         /** @param lines from and to of each line */
-        Caption(String whole, int[] lines) {
+        Caption(String whole, @Nullable Direction direction, int[] lines) {
             this.whole = whole;
+            this.direction = direction;
             this.lines = lines;
         }
 
+        /** That of the whole text; null where it has no letters from right to left, so that no line needs a mark. */
+        public @Nullable Direction direction() {
+            return direction;
+        }
+
+        /** The text of all cues of the utterance. */
         public String whole() {
             return whole;
         }

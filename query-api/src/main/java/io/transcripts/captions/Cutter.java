@@ -9,13 +9,14 @@ import org.jspecify.annotations.Nullable;
  * the text there is one of the translation, found beforehand by the share of the sentence that stands before it.
  */
 final class Cutter {
-    /** Places of the translation that are looked at, to both sides of the one that is due. */
-    private static final int NEAR = 6;
+    /** Cues that are less full than this are looked at only where a clause ends: they hardly ever are the best. */
+    private static final int FULL_PERCENT = 40;
 
     private final CaptionRules rules;
     private int[] least = new int[64];
     private int[] before = new int[64];
     private int[] aligned = new int[64];
+    private int thin;
 
     private int cues;
     private int[] cuts = new int[64];
@@ -45,12 +46,6 @@ final class Cutter {
         return cuts[4 * cue + 3];
     }
 
-    /** All in one cue. */
-    void leave(Units text, @Nullable Units translation) {
-        cues = 0;
-        add(0, text.count(), 0, translation == null ? 0 : translation.count());
-    }
-
     /** @param untilMs when the last cue must be gone */
     void cut(Units text, @Nullable Units translation, Clock clock, long untilMs) {
         int count = text.count();
@@ -69,8 +64,14 @@ final class Cutter {
         if (translation != null) {
             align(text, translation);
         }
+        int full = text.limit() * rules.maxLines();
+        long needed = Math.max(1, text.columnsBefore(count) / full);
+        boolean isSparse = clock.end(count) - clock.start(0) > needed * rules.maxCueMs();
+        thin = isSparse ? 0 : full * FULL_PERCENT / 100;
         for (int from = 0; from < count; from++) {
-            search(text, translation, clock, untilMs, from);
+            if (least[from] < Integer.MAX_VALUE) {
+                search(text, translation, clock, untilMs, from);
+            }
         }
         collect(text, translation);
     }
@@ -85,57 +86,60 @@ final class Cutter {
                 lineEnd = text.reach(lineEnd);
                 lines++;
             }
-            int cost = (lines - 1) * Weights.LINE;
-            if (translation == null) {
-                cost += cost(text, null, clock, untilMs, from, to);
-            } else if (aligned[to] <= translatedLast) {
-                cost += cost(text, translation, clock, untilMs, from, to);
+            int columns = text.columns(from, to);
+            int cost = least[from] + (lines - 1) * Weights.LINE + text.penalty(to);
+            boolean isFit = translation == null || aligned[to] <= translatedLast;
+            if (isFit) {
+                boolean isForced = to == last || translation != null && aligned[to + 1] > translatedLast;
+                if (cost >= least[to] || columns < thin && !isForced && text.penalty(to) > Weights.CLAUSE) {
+                    continue;
+                }
+                cost += Weights.CUE + contents(text, from, to, columns);
+                int readingMs = Math.max(CaptionRules.MIN_CUE_MS, text.readingMs(columns));
+                if (translation != null) {
+                    cost += translated(translation, aligned[from], aligned[to]);
+                    readingMs =
+                            Math.max(readingMs, translation.readingMs(translation.columns(aligned[from], aligned[to])));
+                }
+                long lastMs = to == text.count()
+                        ? untilMs
+                        : Math.min(clock.start(to), clock.end(to) + CaptionRules.MAX_LINGER_MS);
+                cost += time(clock.start(from), clock.end(to), lastMs, readingMs);
             } else if (to == from + 1) {
                 int needed = translatedCues(translation, aligned[from], aligned[to]);
-                cost += needed * Weights.CUE + (needed - 1) * Weights.NO_TEXT + text.penalty(to);
+                cost += needed * Weights.CUE + (needed - 1) * Weights.NO_TEXT;
             } else {
                 break;
             }
-            if (least[from] + cost < least[to]) {
-                least[to] = least[from] + cost;
+            if (cost < least[to]) {
+                least[to] = cost;
                 before[to] = from;
             }
         }
     }
 
-    private int cost(Units text, @Nullable Units translation, Clock clock, long untilMs, int from, int to) {
-        int columns = text.columns(from, to);
+    private static int contents(Units text, int from, int to, int columns) {
         int limit = text.limit();
-        int cost = Weights.CUE + text.penalty(to);
-        if (text.isLonely(from, to)) {
-            cost += Weights.LONELY_CUE;
+        int free = limit - columns;
+        int cost = free > 0 ? Weights.SCANTY * free * free / (limit * limit) : 0;
+        return text.isLonely(from, to) ? cost + Weights.LONELY_CUE : cost;
+    }
+
+    private static int translated(Units translation, int from, int to) {
+        if (from == to) {
+            return Weights.NO_TRANSLATION;
         }
-        if (columns < limit) {
-            int free = limit - columns;
-            cost += Weights.SCANTY * free * free / (limit * limit);
-        }
-        int readingMs = Math.max(CaptionRules.MIN_CUE_MS, text.measure().readingMs(columns));
-        if (translation != null) {
-            int translatedFrom = aligned[from];
-            int translatedTo = aligned[to];
-            if (translatedFrom == translatedTo) {
-                cost += Weights.NO_TRANSLATION;
-            } else {
-                int there = translation.penalty(translatedTo)
-                        + (translation.isLonely(translatedFrom, translatedTo) ? Weights.LONELY_CUE : 0);
-                cost += there * Weights.TRANSLATION_PERCENT / 100;
-                readingMs = Math.max(
-                        readingMs, translation.measure().readingMs(translation.columns(translatedFrom, translatedTo)));
-            }
-        }
-        long startMs = clock.start(from);
-        long lastMs =
-                to == text.count() ? untilMs : Math.min(clock.start(to), clock.end(to) + CaptionRules.MAX_LINGER_MS);
+        int cost = translation.penalty(to) + (translation.isLonely(from, to) ? Weights.LONELY_CUE : 0);
+        return cost * Weights.TRANSLATION_PERCENT / 100;
+    }
+
+    private int time(long startMs, long endMs, long lastMs, int readingMs) {
+        int cost = 0;
         long shownMs = Math.max(0, lastMs - startMs);
         if (shownMs < readingMs) {
             cost += (int) (Weights.TOO_FAST * (readingMs - shownMs) / readingMs);
         }
-        long tooLongMs = clock.end(to) - startMs - rules.maxCueMs();
+        long tooLongMs = endMs - startMs - rules.maxCueMs();
         if (tooLongMs > 0) {
             cost += (int) Math.min(
                     Weights.TOO_LONG_AT_MOST, Weights.TOO_LONG + tooLongMs * Weights.TOO_LONG_A_SECOND / 1_000);
@@ -181,13 +185,27 @@ final class Cutter {
         aligned[count] = translated;
     }
 
+    /** Looks further from the place that is due until no break can be worth it. */
     private static int nearest(Units translation, int due, int near, int atLeast) {
         int best = atLeast;
         int least = Integer.MAX_VALUE;
-        int last = Math.min(translation.count(), near + NEAR);
-        for (int place = Math.max(atLeast, near - NEAR); place <= last; place++) {
-            int cost = (place == 0 ? Weights.WORD : translation.penalty(place))
-                    + Weights.APART_A_COLUMN * Math.abs(translation.columnsBefore(place) - due);
+        for (int place = Math.max(near, atLeast); place <= translation.count(); place++) {
+            int apart = Weights.APART_A_COLUMN * Math.abs(translation.columnsBefore(place) - due);
+            if (apart >= least) {
+                break;
+            }
+            int cost = apart + (place == 0 ? Weights.WORD : translation.penalty(place));
+            if (cost < least) {
+                least = cost;
+                best = place;
+            }
+        }
+        for (int place = near - 1; place >= atLeast; place--) {
+            int apart = Weights.APART_A_COLUMN * Math.abs(translation.columnsBefore(place) - due);
+            if (apart >= least) {
+                break;
+            }
+            int cost = apart + (place == 0 ? Weights.WORD : translation.penalty(place));
             if (cost < least) {
                 least = cost;
                 best = place;

@@ -85,11 +85,6 @@ public enum Direction {
         return this == LEFT_TO_RIGHT ? RIGHT_TO_LEFT : LEFT_TO_RIGHT;
     }
 
-    /** Whether this part of a text ends with a letter of this direction, which needs no mark. */
-    public boolean ends(String text, int to) {
-        return to > 0 && sign(text.codePointBefore(to)) == sign();
-    }
-
     private int sign() {
         return this == LEFT_TO_RIGHT ? 1 : -1;
     }

@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -22,14 +21,41 @@ final class FunctionWords {
     private static final FunctionWords NONE = new FunctionWords(Set.of(), Set.of());
     private static final Map<String, FunctionWords> ALL = load();
 
-    private final Set<String> leading;
+    /** Open addressing by {@link #hash}, half full at the most: a look-up makes no string. */
+    private final @Nullable String[] leading;
+
     private final Set<String> particles;
     private final int longest;
 
     private FunctionWords(Set<String> leading, Set<String> particles) {
-        this.leading = leading;
+        this.leading = new String[Math.max(2, Integer.highestOneBit(leading.size() + 1) * 4)];
         this.particles = particles;
-        longest = leading.stream().mapToInt(String::length).max().orElse(0);
+        int length = 0;
+        for (String word : leading) {
+            int slot = slot(hash(word, 0, word.length()));
+            while (this.leading[slot] != null) {
+                slot = slot(slot + 1);
+            }
+            this.leading[slot] = word;
+            length = Math.max(length, word.length());
+        }
+        longest = length;
+    }
+
+    private int slot(int hash) {
+        return hash & leading.length - 1;
+    }
+
+    private static int hash(String text, int from, int to) {
+        int hash = 0;
+        for (int i = from; i < to; i++) {
+            hash = 31 * hash + lower(text.charAt(i));
+        }
+        return hash ^ hash >>> 7;
+    }
+
+    private static char lower(char c) {
+        return c < 0x80 ? c >= 'A' && c <= 'Z' ? (char) (c + 0x20) : c : Character.toLowerCase(c);
     }
 
     private static Map<String, FunctionWords> load() {
@@ -65,16 +91,20 @@ final class FunctionWords {
         return ALL.getOrDefault(Measure.language(tag), NONE);
     }
 
-    boolean isEmpty() {
-        return leading.isEmpty();
-    }
-
     /** Whether this part of a text is a word that belongs to the one behind it. */
     boolean isLeading(String text, int from, int to) {
         int length = to - from;
-        return length > 0
-                && length <= longest
-                && leading.contains(text.substring(from, to).toLowerCase(Locale.ROOT));
+        if (length <= 0 || length > longest) {
+            return false;
+        }
+        int slot = slot(hash(text, from, to));
+        for (String word = leading[slot]; word != null; word = leading[slot]) {
+            if (word.length() == length && text.regionMatches(true, from, word, 0, length)) {
+                return true;
+            }
+            slot = slot(slot + 1);
+        }
+        return false;
     }
 
     /** Whether this part of a text is a particle of what stands before it. */

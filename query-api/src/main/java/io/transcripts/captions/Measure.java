@@ -113,10 +113,15 @@ record Measure(int lineLength, boolean isEastAsian, int charactersPerSecond, boo
         return isEastAsian && (isUsual || !isDoubtful) ? 2 * length : length;
     }
 
+    /** How long it takes to read a column, in 1,024ths of a millisecond: it is asked for too often to be divided. */
+    int readingOfColumn() {
+        int perSecond = isEastAsian ? 2 * charactersPerSecond : charactersPerSecond;
+        return (1_024_000 + perSecond - 1) / perSecond;
+    }
+
     /** How long it takes to read so much. */
     int readingMs(int columns) {
-        int perSecond = isEastAsian ? 2 * charactersPerSecond : charactersPerSecond;
-        return (columns * 1_000 + perSecond - 1) / perSecond;
+        return columns * readingOfColumn() + 1_023 >> 10;
     }
 
     /** The columns of a cluster that begins with this character. */

@@ -13,10 +13,36 @@ final class Plain {
     private static final byte SPACE = 3;
     private static final byte STOP = 4;
     private static final byte SHOUT = 5;
+    /** Apostrophes and hyphens, in words only. */
     private static final byte INNER = 6;
+    /** Signs of money, before numbers only. */
+    private static final byte MONEY = 7;
+
+    private static final byte PERCENT = 8;
+
     private static final byte[] KINDS = kinds();
 
+    /** By kind: a bit for each kind that may come behind it. */
+    private static final int[] NEXT = new int[PERCENT + 1];
+
+    static {
+        int word = bit(LETTER) | bit(DIGIT);
+        int end = bit(SPACE) | bit(STOP) | bit(SHOUT);
+        NEXT[LETTER] = word | end | bit(INNER);
+        NEXT[DIGIT] = word | end | bit(PERCENT);
+        NEXT[SPACE] = word | bit(MONEY);
+        NEXT[STOP] = word | end;
+        NEXT[SHOUT] = end;
+        NEXT[INNER] = bit(LETTER);
+        NEXT[MONEY] = bit(DIGIT);
+        NEXT[PERCENT] = end;
+    }
+
     private Plain() {}
+
+    private static int bit(byte kind) {
+        return 1 << kind;
+    }
 
     private static byte[] kinds() {
         byte[] kinds = new byte[TABLE];
@@ -36,6 +62,8 @@ final class Plain {
         kinds['\''] = INNER;
         kinds['-'] = INNER;
         kinds[' '] = SPACE;
+        kinds['$'] = MONEY;
+        kinds['%'] = PERCENT;
         return kinds;
     }
 
@@ -52,32 +80,14 @@ final class Plain {
     /** Whether all of a text is plain. It needs no cleaning then. */
     static boolean isPlain(String text) {
         byte before = SPACE;
-        int last = text.length() - 1;
-        for (int i = 0; i <= last; i++) {
+        for (int i = 0; i < text.length(); i++) {
             byte kind = kind(text.charAt(i));
-            switch (kind) {
-                case LETTER, DIGIT -> {
-                    if (before == SHOUT) {
-                        return false;
-                    }
-                }
-                case SPACE, STOP, SHOUT -> {
-                    if (before == SPACE || kind == SPACE && i == last) {
-                        return false;
-                    }
-                }
-                case INNER -> {
-                    if (before != LETTER || i == last || kind(text.charAt(i + 1)) != LETTER) {
-                        return false;
-                    }
-                }
-                default -> {
-                    return false;
-                }
+            if ((NEXT[before] >> kind & 1) == 0) {
+                return false;
             }
             before = kind;
         }
-        return last >= 0;
+        return before != SPACE && before != INNER && before != MONEY;
     }
 
     /** Whether a line of plain text may end before this place, which is behind the first character. */

@@ -2,6 +2,7 @@ package io.transcripts.captions;
 
 import com.ibm.icu.text.BreakIterator;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,17 +25,27 @@ final class Units {
     /** A full stop behind fewer letters may be that of an abbreviation. */
     private static final int SHORT_BEFORE_STOP = 5;
 
+    /** No function word is longer, and text without spaces is not searched for where one begins. */
+    private static final int LONGEST_WORD = 24;
+
     private static final int UNKNOWN = -1;
 
     private final Breaks breaks;
     private final CaptionRules rules;
 
     private String text = "";
-    private Measure measure = Measure.ofLanguage(null);
+    private @Nullable String language;
+    private Measure measureOfLanguage = Measure.ofLanguage(null);
+    private Measure measure = measureOfLanguage;
     private FunctionWords words = FunctionWords.of(null);
     private int limit;
     private boolean isPlain;
     private boolean isCut;
+    /** Whether what only Unicode's other rules say of places is known. */
+    private boolean isMarked;
+
+    private int readingOfColumn;
+    private @Nullable Direction direction;
     /** Whether words are parted by spaces. */
     private boolean isSpaced;
 
@@ -53,12 +64,18 @@ final class Units {
     }
 
     /** Takes a text, cleaned, and looks no further before it must. */
-    void of(String cleaned, boolean plain, @Nullable String language) {
+    void of(String cleaned, boolean plain, @Nullable String tag) {
         text = cleaned;
         isPlain = plain;
-        measure = plain ? Measure.ofLanguage(language) : Measure.of(cleaned, language);
-        words = FunctionWords.of(language);
-        limit = measure.columns(rules) - (!plain && Direction.isMarked(cleaned) ? MARKS : 0);
+        if (!Objects.equals(tag, language)) {
+            language = tag;
+            measureOfLanguage = Measure.ofLanguage(tag);
+            words = FunctionWords.of(tag);
+        }
+        measure = plain ? measureOfLanguage : Measure.of(cleaned, tag);
+        readingOfColumn = measure.readingOfColumn();
+        direction = plain || !Direction.isMarked(cleaned) ? null : Direction.of(cleaned);
+        limit = measure.columns(rules) - (direction == null ? 0 : MARKS);
         isCut = false;
     }
 
@@ -66,8 +83,15 @@ final class Units {
         return text;
     }
 
-    Measure measure() {
-        return measure;
+    /** The direction of a text with letters from right to left; null where there are none. */
+    @Nullable
+    Direction direction() {
+        return direction;
+    }
+
+    /** How long it takes to read so much. */
+    int readingMs(int width) {
+        return width * readingOfColumn + 1_023 >> 10;
     }
 
     /** The most columns on a line. */
@@ -108,9 +132,14 @@ final class Units {
         return isPlain ? text.length() : columns(0, count());
     }
 
+    /** Whether it is surely no more than a line. */
+    private boolean isLine() {
+        return isPlain && text.length() <= limit;
+    }
+
     /** Whether all of it fits into one cue. */
     boolean fits() {
-        if (isPlain && text.length() <= limit) {
+        if (isLine()) {
             return true;
         }
         cut();
@@ -164,6 +193,7 @@ final class Units {
     }
 
     boolean isSentenceEnd(int place) {
+        mark();
         return place == count || sentences[place];
     }
 
@@ -172,10 +202,13 @@ final class Units {
         if (place >= count) {
             return 0;
         }
-        if (penalties[place] == UNKNOWN) {
-            penalties[place] = penaltyAt(place);
+        int penalty = penalties[place];
+        if (penalty == UNKNOWN) {
+            mark();
+            penalty = penalties[place] == UNKNOWN ? penaltyAt(place) : penalties[place];
+            penalties[place] = penalty;
         }
-        return penalties[place];
+        return penalty;
     }
 
     /** A place that is better than the text says, since the speaker pauses there. */
@@ -187,7 +220,8 @@ final class Units {
         int start = positions[place];
         int end = endPosition(place);
         int wordStart = end;
-        while (wordStart > 0 && !CaptionText.isSpace(text.charAt(wordStart - 1))) {
+        int earliest = Math.max(0, end - LONGEST_WORD);
+        while (wordStart > earliest && !CaptionText.isSpace(text.charAt(wordStart - 1))) {
             wordStart--;
         }
         boolean afterSpace = end < start;
@@ -211,7 +245,8 @@ final class Units {
             return isLetter(last) && isLetter(text.charAt(start)) ? Weights.IN_WORD : Weights.IN_COMPOUND;
         }
         int next = start;
-        while (next < text.length() && !CaptionText.isSpace(text.charAt(next))) {
+        int latest = Math.min(text.length(), start + LONGEST_WORD);
+        while (next < latest && !CaptionText.isSpace(text.charAt(next))) {
             next++;
         }
         return words.isLeading(text, start, next) ? Weights.PHRASE : Weights.WORD;
@@ -264,6 +299,7 @@ final class Units {
         if (!text.isEmpty()) {
             if (isPlain) {
                 isSpaced = true;
+                isMarked = true;
                 cutPlain();
             } else {
                 cutByUnicode();
@@ -341,17 +377,25 @@ final class Units {
                 isVisible = false;
             }
         }
-        markSentences();
+        isMarked = false;
         isSpaced = measure.isEastAsian() ? allSpaces * MOST_BETWEEN_SPACES >= width : !hasDictionary(text);
-        if (measure.isEastAsian() && !isSpaced) {
-            markInsideWords();
+    }
+
+    /** What is not needed for text that fits on a line. */
+    private void mark() {
+        if (!isMarked) {
+            isMarked = true;
+            markSentences();
+            if (measure.isEastAsian() && !isSpaced) {
+                markInsideWords();
+            }
         }
     }
 
     private void markSentences() {
         BreakIterator iterator = breaks.sentences(text);
         int sentence = iterator.next();
-        for (int place = 1; place < count; place++) {
+        for (int place = 1; place <= count; place++) {
             while (sentence != BreakIterator.DONE && sentence < positions[place]) {
                 sentence = iterator.next();
             }
@@ -405,6 +449,11 @@ final class Units {
         return true;
     }
 
+    /** The lines of all of it, which fits into a cue. */
+    int[] layout() {
+        return isLine() ? new int[] {0, text.length()} : layout(0, count());
+    }
+
     /**
      * The lines of a cue: as few as it needs, cut where it costs least. Found by trying each place for each line, of which
      * there are few.
@@ -441,13 +490,13 @@ final class Units {
         int best = UNKNOWN;
         int least = Integer.MAX_VALUE;
         for (int place = reach(from); place > from && columns(place, to) <= limit; place--) {
-            int cost = penalty(place)
-                    + uneven(columns(from, place), columns(place, to))
-                    + lonely(from, place)
-                    + lonely(place, to);
+            int cost = uneven(columns(from, place), columns(place, to)) + lonely(from, place) + lonely(place, to);
             if (cost < least) {
-                least = cost;
-                best = place;
+                cost += penalty(place);
+                if (cost < least) {
+                    least = cost;
+                    best = place;
+                }
             }
         }
         return best;

@@ -6,14 +6,20 @@ import io.transcripts.captions.Direction;
 import io.transcripts.captions.Utterance;
 import io.transcripts.domain.Transcript;
 import io.transcripts.domain.Transcript.Line;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A format of captions: segments become cues, and these are written. */
 abstract class CaptionRendering extends TextRendering {
+    private static final int MOST_LABELS = 64;
+
     private final RenderOptions options;
     private final Labels labels;
     private final Transcript transcript;
     private final Captioner<Line> captioner;
+    /** How labels are written: most speakers speak again. */
+    private final Map<String, String> written = new HashMap<>();
 
     CaptionRendering(Transcript transcript, RenderOptions options, boolean showsWords) {
         this.transcript = transcript;
@@ -55,10 +61,22 @@ abstract class CaptionRendering extends TextRendering {
         return translation == null ? null : spoken(translation);
     }
 
-    /** The label, without a line break and never blank. */
+    /** The label as the format writes it. */
     final String label(Line line) {
-        return LineBreaks.inCaption(labels.onOneLine(line));
+        String label = labels.of(line);
+        String known = written.get(label);
+        if (known == null) {
+            if (written.size() == MOST_LABELS) {
+                written.clear();
+            }
+            known = label(LineBreaks.inCaption(labels.onOneLine(line)));
+            written.put(label, known);
+        }
+        return known;
     }
+
+    /** The same of a label that is on one line and not blank. */
+    abstract String label(String label);
 
     final void times(Cue<Line> cue, char separator) {
         Times.ofCaption(out, cue.startMs(), separator).append(" --> ");
@@ -66,8 +84,9 @@ abstract class CaptionRendering extends TextRendering {
     }
 
     /** A mark before a line that a player would else show the wrong way round. */
-    final void mark(Direction direction, Cue.Caption caption, int line) {
-        if (direction != Direction.shown(caption.whole(), caption.from(line), caption.to(line))) {
+    final void mark(Cue.Caption caption, int line) {
+        Direction direction = caption.direction();
+        if (direction != null && direction != Direction.shown(caption.whole(), caption.from(line), caption.to(line))) {
             out.append(direction.mark());
         }
     }

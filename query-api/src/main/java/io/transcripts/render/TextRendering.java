@@ -23,4 +23,9 @@ abstract class TextRendering extends Rendering {
         out.setLength(0);
         return taken;
     }
+
+    /** A part of a text; copied at once, which {@link StringBuilder} does for whole strings only. */
+    final void append(String text, int from, int to) {
+        out.append(from == 0 && to == text.length() ? text : text.substring(from, to));
+    }
 }

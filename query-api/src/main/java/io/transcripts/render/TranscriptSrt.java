@@ -29,35 +29,38 @@ public final class TranscriptSrt extends CaptionRendering {
     }
 
     @Override
+    String label(String label) {
+        return spoken(label) + ": ";
+    }
+
+    @Override
     void cue(Cue<Line> cue) {
         number++;
         out.append(number).append('\n');
         times(cue, ',');
-        Direction direction = Direction.of(cue.text().whole());
         boolean isLabelled = cue.number() == 1;
         if (isLabelled) {
-            labelled(cue, direction);
+            labelled(cue.text(), label(cue.source()));
         }
-        lines(cue.text(), direction, isLabelled ? 1 : 0);
+        lines(cue.text(), isLabelled ? 1 : 0);
         Cue.Caption translation = cue.translation();
         if (translation != null) {
-            lines(translation, Direction.of(translation.whole()), 0);
+            lines(translation, 0);
         }
         out.append('\n');
     }
 
-    private void lines(Cue.Caption caption, Direction direction, int first) {
+    private void lines(Cue.Caption caption, int first) {
         for (int line = first; line < caption.lines(); line++) {
-            mark(direction, caption, line);
-            out.append(caption.whole(), caption.from(line), caption.to(line)).append('\n');
+            mark(caption, line);
+            append(caption.whole(), caption.from(line), caption.to(line));
+            out.append('\n');
         }
     }
 
     /** The label makes the direction of its line. Text of the other one keeps its order in an isolate, or by a mark behind it. */
-    private void labelled(Cue<Line> cue, Direction direction) {
-        String label = spoken(label(cue.source()));
-        out.append(label).append(": ");
-        Cue.Caption caption = cue.text();
+    private void labelled(Cue.Caption caption, String label) {
+        out.append(label);
         if (caption.lines() == 0) {
             out.append('\n');
             return;
@@ -65,13 +68,16 @@ public final class TranscriptSrt extends CaptionRendering {
         String text = caption.whole();
         int from = caption.from(0);
         int to = caption.to(0);
+        Direction direction = caption.direction() == null ? Direction.LEFT_TO_RIGHT : caption.direction();
         if (direction == Direction.shown(label, 0, label.length())) {
-            out.append(text, from, to);
+            append(text, from, to);
         } else if (direction.other().isIn(text, from, to)) {
-            out.append(direction.isolate()).append(text, from, to).append(Direction.POP);
+            out.append(direction.isolate());
+            append(text, from, to);
+            out.append(Direction.POP);
         } else {
-            out.append(text, from, to);
-            if (!direction.ends(text, to)) {
+            append(text, from, to);
+            if (to > from && !Character.isLetterOrDigit(text.codePointBefore(to))) {
                 out.append(direction.mark());
             }
         }

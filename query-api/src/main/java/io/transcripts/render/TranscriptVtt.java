@@ -1,7 +1,6 @@
 package io.transcripts.render;
 
 import io.transcripts.captions.Cue;
-import io.transcripts.captions.Direction;
 import io.transcripts.captions.Spoken;
 import io.transcripts.domain.Transcript;
 import io.transcripts.domain.Transcript.Line;
@@ -51,11 +50,9 @@ public final class TranscriptVtt extends CaptionRendering {
         text(cue, label);
         Cue.Caption translation = cue.translation();
         if (translation != null) {
-            Direction direction = Direction.of(translation.whole());
             for (int line = 0; line < translation.lines(); line++) {
-                voice(label);
-                out.append("<lang ").append(target).append('>');
-                mark(direction, translation, line);
+                out.append(label).append("<lang ").append(target).append('>');
+                mark(translation, line);
                 escaped(out, translation.whole(), translation.from(line), translation.to(line));
                 out.append("</lang></v>\n");
             }
@@ -65,17 +62,15 @@ public final class TranscriptVtt extends CaptionRendering {
     private void text(Cue<Line> cue, String label) {
         Cue.Caption caption = cue.text();
         if (caption.lines() == 0 && cue.translation() == null) {
-            voice(label);
-            out.append("</v>\n");
+            out.append(label).append("</v>\n");
             return;
         }
-        Direction direction = Direction.of(caption.whole());
         List<Spoken> spoken = includeWords ? cue.spoken() : List.of();
         long lastMs = cue.startMs();
         int word = 0;
         for (int line = 0; line < caption.lines(); line++) {
-            voice(label);
-            mark(direction, caption, line);
+            out.append(label);
+            mark(caption, line);
             int from = caption.from(line);
             int to = caption.to(line);
             while (word < spoken.size() && spoken.get(word).from() < from) {
@@ -96,27 +91,31 @@ public final class TranscriptVtt extends CaptionRendering {
     }
 
     /** The start tag of a speaker. Readers drop the space, which keeps a label like "a--" from making an arrow. */
-    private void voice(String label) {
-        out.append("<v ");
-        escaped(out, label);
-        out.append(label.endsWith("--") ? " >" : ">");
+    @Override
+    String label(String label) {
+        StringBuilder tag = new StringBuilder("<v ");
+        escaped(tag, label);
+        return tag.append(label.endsWith("--") ? " >" : ">").toString();
     }
 
-    private static void escaped(StringBuilder out, String text) {
-        escaped(out, text, 0, text.length());
+    private static void escaped(StringBuilder out, String text, int from, int to) {
+        escaped(out, from == 0 && to == text.length() ? text : text.substring(from, to));
     }
 
     /** Text or an annotation by the rules of WebVTT 4.2. */
-    private static void escaped(StringBuilder out, String text, int from, int to) {
-        int done = from;
-        for (int i = from; i < to; i++) {
+    private static void escaped(StringBuilder out, String text) {
+        if (text.indexOf('&') < 0 && text.indexOf('<') < 0 && text.indexOf('>') < 0) {
+            out.append(text);
+            return;
+        }
+        for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            String escape = c == '&' ? "&amp;" : c == '<' ? "&lt;" : c == '>' ? "&gt;" : null;
-            if (escape != null) {
-                out.append(text, done, i).append(escape);
-                done = i + 1;
+            switch (c) {
+                case '&' -> out.append("&amp;");
+                case '<' -> out.append("&lt;");
+                case '>' -> out.append("&gt;");
+                default -> out.append(c);
             }
         }
-        out.append(text, done, to);
     }
 }

@@ -87,7 +87,7 @@ class CaptionerTest {
                         0,
                         8_000))))
                 .containsExactly(
-                        "We sent the parcel to your old address|on Monday morning.",
+                        "We sent the parcel|to your old address on Monday morning.",
                         "I am sorry for that,|we will send it once more at once.");
     }
 
