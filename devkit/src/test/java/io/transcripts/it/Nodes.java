@@ -1,27 +1,21 @@
 package io.transcripts.it;
 
+import io.transcripts.devkit.UnlimitedKey;
 import io.transcripts.domain.Periods;
 import io.transcripts.domain.SessionLimits;
 import io.transcripts.http.connection.ConnectionLimits;
-import io.transcripts.keys.ApiKey;
-import io.transcripts.keys.KeyGenerator;
-import io.transcripts.keys.KeysFile;
 import io.transcripts.node.Node;
 import io.transcripts.node.NodeOptions;
 import io.transcripts.peer.PeerFiles;
 import io.transcripts.runtime.AssemblerConfig;
 import io.transcripts.schema.Limits;
 import io.transcripts.topology.TopicNames;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.awaitility.Awaitility;
 
@@ -37,15 +31,8 @@ final class Nodes {
     Nodes(String bootstrapServers, Path directory) {
         this.bootstrapServers = bootstrapServers;
         this.directory = directory;
-        KeyGenerator.NewKey generated =
-                new KeyGenerator().generate(ORGANIZATION, ApiKey.Plan.PRO, Set.of(ApiKey.SESSIONS_READ));
-        key = generated.secret();
         keysFile = directory.resolve("keys.json");
-        try {
-            Files.write(keysFile, KeysFile.write(List.of(generated.entry())));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        key = UnlimitedKey.write(keysFile, ORGANIZATION);
     }
 
     /** Topics under a prefix, so that tests on one broker do not meet. */

@@ -1,5 +1,7 @@
 package io.transcripts.api;
 
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.transcripts.http.Admission;
 import io.transcripts.http.Authentication;
 import io.transcripts.http.Problem;
 import io.transcripts.http.connection.ClientAddresses;
@@ -8,6 +10,7 @@ import io.transcripts.http.connection.Incidents;
 import io.transcripts.http.connection.Incidents.Kind;
 import io.transcripts.keys.ApiKey;
 import io.transcripts.keys.KeyRing;
+import java.security.Principal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -30,6 +33,7 @@ public final class Authenticator implements Authentication {
     private final Clock clock;
     private final ClientAddresses addresses;
     private final Guesses guesses = new Guesses();
+    private final RateLimits rates;
     private final Incidents incidents;
 
     /**
@@ -42,6 +46,7 @@ public final class Authenticator implements Authentication {
         this.keys = keys;
         this.clock = clock;
         this.incidents = incidents;
+        rates = new RateLimits(clock, Ticker.systemTicker());
         addresses = new ClientAddresses(limits.trustedProxies());
     }
 
@@ -93,6 +98,19 @@ public final class Authenticator implements Authentication {
         }
         guesses.good(address, first);
         return Caller.of(key);
+    }
+
+    /** By the rate of the key. */
+    @Override
+    public Admission admit(Principal principal) {
+        if (!(principal instanceof Caller caller) || caller.key() == null) {
+            return Admission.UNCOUNTED;
+        }
+        Admission admission = rates.admit(caller.key());
+        if (admission.refusal() != null) {
+            incidents.count(Kind.RATE);
+        }
+        return admission;
     }
 
     private void failed(long address) {

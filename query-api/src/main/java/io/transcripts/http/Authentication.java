@@ -15,4 +15,9 @@ public interface Authentication {
      */
     @Nullable
     Principal authenticate(Request request) throws Problem;
+
+    /** Counts a request of somebody's. */
+    default Admission admit(Principal principal) {
+        return Admission.UNCOUNTED;
+    }
 }

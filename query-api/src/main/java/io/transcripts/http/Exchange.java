@@ -2,6 +2,7 @@ package io.transcripts.http;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -37,6 +38,7 @@ public final class Exchange {
     private final Port port;
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.OPEN);
     private String caller = "";
+    private Map<String, String> always = Map.of();
     private volatile boolean isSmall;
     /** Since when the next part of its answer is being made; 0 while it is not. */
     private volatile long makingSince;
@@ -98,6 +100,12 @@ public final class Exchange {
     /** Who asks, for the shares that each has of what is bounded; to be said before it is passed on. */
     void by(String name) {
         caller = name;
+    }
+
+    /** What its answer says whatever it is; to be said before it is passed on. */
+    void alwaysWith(Map<String, String> headers) {
+        always = headers;
+        headers.forEach(response.getHeaders()::put);
     }
 
     /** Who asks, for the shares that each has of what is bounded; empty for anybody. */
@@ -380,6 +388,7 @@ public final class Exchange {
             LOG.debug("An answer broke off before any of it was sent, request {}", requestId, failure);
             response.reset();
             RequestIds.assign(request, response);
+            always.forEach(response.getHeaders()::put);
             Problem.notReady(ResponseBudget.PATIENCE).toResponse(requestId).send(response, callback);
         }
     }

@@ -28,16 +28,26 @@ public final class Problem extends Exception {
             .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
             .build();
 
-    private static final int TOO_MANY = 429;
-
     private final int status;
     private final String type;
     private final String code;
     private final @Nullable String param;
     private final transient Map<String, String> headers;
+    private final boolean isDelayed;
 
     private Problem(
             int status, String type, String code, @Nullable String param, Map<String, String> headers, String message) {
+        this(status, type, code, param, headers, false, message);
+    }
+
+    private Problem(
+            int status,
+            String type,
+            String code,
+            @Nullable String param,
+            Map<String, String> headers,
+            boolean isDelayed,
+            String message) {
         // An expected outcome, not a defect: nobody reads its stack trace.
         super(message, null, false, false);
         this.status = status;
@@ -45,6 +55,7 @@ public final class Problem extends Exception {
         this.code = code;
         this.param = param;
         this.headers = headers;
+        this.isDelayed = isDelayed;
     }
 
     /** 400: a parameter has a value that it must not have. */
@@ -103,13 +114,17 @@ public final class Problem extends Exception {
 
     /** 429, sent a while later. */
     public static Problem tooMany(Duration retryAfter, String message) {
-        return new Problem(
-                TOO_MANY,
-                RATE_LIMIT,
-                "rate_limit_exceeded",
-                null,
-                Map.of(Headers.RETRY_AFTER, seconds(retryAfter)),
-                message);
+        return limited(retryAfter, true, message);
+    }
+
+    /** 429 of a caller that is known. */
+    public static Problem rateLimited(Duration retryAfter, String message) {
+        return limited(retryAfter, false, message);
+    }
+
+    private static Problem limited(Duration retryAfter, boolean isDelayed, String message) {
+        Map<String, String> headers = Map.of(Headers.RETRY_AFTER, seconds(retryAfter));
+        return new Problem(429, RATE_LIMIT, "rate_limit_exceeded", null, headers, isDelayed, message);
     }
 
     /** 500. */
@@ -171,7 +186,7 @@ public final class Problem extends Exception {
 
     /** Whether it is not worth an answer at once. */
     boolean isDelayed() {
-        return status == TOO_MANY;
+        return isDelayed;
     }
 
     /** Whether another node may know. */

@@ -59,6 +59,13 @@ public final class RoutesHandler extends Handler.Abstract {
             // Before anything is said about the path: strangers learn nothing from us.
             principal = authentication.authenticate(request);
             exchange.by(principal == null ? "" : principal.getName());
+            if (principal != null) {
+                Admission admission = authentication.admit(principal);
+                exchange.alwaysWith(admission.headers());
+                if (admission.refusal() != null) {
+                    throw admission.refusal();
+                }
+            }
         }
         if (match == null) {
             throw Problem.routeNotFound();

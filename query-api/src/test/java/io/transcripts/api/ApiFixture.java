@@ -41,6 +41,9 @@ import org.jspecify.annotations.Nullable;
 public final class ApiFixture implements AutoCloseable {
     public static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
 
+    /** Requests a minute of the keys {@code limited} and {@code limited-too}. */
+    public static final int LIMIT = 3;
+
     public static final int BODY_CACHE_BYTES = 1 << 20;
     public static final long CURRENT = Answer.Found.CURRENT;
 
@@ -106,6 +109,8 @@ public final class ApiFixture implements AutoCloseable {
         add(entries, "revoked", Plan.PRO, Set.of(ApiKey.SESSIONS_READ), null, true);
         add(entries, "expired", Plan.PRO, Set.of(ApiKey.SESSIONS_READ), NOW, false);
         add(entries, "expiring", Plan.PRO, Set.of(ApiKey.SESSIONS_READ), NOW.plusMillis(1), false);
+        add(entries, "limited", Plan.PRO, Set.of(ApiKey.SESSIONS_READ), null, false);
+        add(entries, "limited-too", Plan.FREE, Set.of(), null, false);
         keysFile = Files.createTempFile("keys", ".json");
         Files.write(keysFile, KeysFile.write(entries));
         ring = KeyRing.open(keysFile);
@@ -143,9 +148,10 @@ public final class ApiFixture implements AutoCloseable {
 
     private ApiKey key(
             String id, String organization, Plan plan, Set<String> scopes, @Nullable Instant expires, boolean revoked) {
+        int rate = id.startsWith("limited") ? LIMIT : Integer.MAX_VALUE;
         KeyGenerator.NewKey key = new KeyGenerator().generate(organization, plan, scopes);
         keys.put(id, key.secret());
-        return new ApiKey(id, key.entry().sha256(), organization, plan, scopes, expires, revoked, 600);
+        return new ApiKey(id, key.entry().sha256(), organization, plan, scopes, expires, revoked, rate);
     }
 
     private final class Here extends ScriptedQuery {

@@ -35,6 +35,7 @@ public final class Incidents {
         TLS(REFUSED, "connections that began no TLS that is accepted here"),
         KEY(REFUSED, "keys that are none"),
         GUESS(REFUSED, "requests with a key from addresses that had tried too many"),
+        RATE(REFUSED, "requests beyond the rate of their key"),
         UNACCEPTED(REFUSED, "connections that the system did not hand over");
 
         private final String metric;
