@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 final class RateLimits {
     private static final Duration WINDOW = Duration.ofMinutes(1);
     private static final int MOST_KEYS = 100_000;
-    private static final long NEARLY_A_SECOND = TimeUnit.SECONDS.toNanos(1) - 1;
+    private static final long ROUNDING_NANOS = TimeUnit.SECONDS.toNanos(1) - 1;
 
     private final Ticker ticker;
     private final Clock clock;
@@ -69,7 +69,7 @@ final class RateLimits {
                 "X-RateLimit-Reset",
                 Long.toString(clock.instant()
                         .plusNanos(resetNanos)
-                        .plusNanos(NEARLY_A_SECOND)
+                        .plusNanos(ROUNDING_NANOS)
                         .getEpochSecond()),
                 "RateLimit-Policy",
                 "\"key\";q=" + limit + ";w=" + WINDOW.toSeconds(),
@@ -88,7 +88,7 @@ final class RateLimits {
 
     /** Rounded up: a second too early is another refusal. */
     private static long seconds(long nanos) {
-        return TimeUnit.NANOSECONDS.toSeconds(nanos + NEARLY_A_SECOND);
+        return TimeUnit.NANOSECONDS.toSeconds(nanos + ROUNDING_NANOS);
     }
 
     private Bucket bucket(Quota quota) {
