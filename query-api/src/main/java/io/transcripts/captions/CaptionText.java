@@ -16,7 +16,7 @@ public final class CaptionText {
         boolean afterSpace = true;
         while (i < text.length()) {
             char c = text.charAt(i);
-            if (c == 0 || isSpace(c) && (afterSpace || isControl(c))) {
+            if (c == 0 || (isSpace(c) && (afterSpace || isControl(c)))) {
                 break;
             }
             afterSpace = isSpace(c);
@@ -51,13 +51,13 @@ public final class CaptionText {
     /** Unicode's White_Space, and the information separators. */
     static boolean isSpace(char c) {
         if (c <= ' ') {
-            return c == ' ' || c >= '\t' && c <= '\r' || c >= 0x1C && c <= 0x1F;
+            return c == ' ' || (c >= '\t' && c <= '\r') || (c >= 0x1C && c <= 0x1F);
         }
         return c >= 0x85
                 && (c == 0x85
                         || c == 0xA0
                         || c == 0x1680
-                        || c >= 0x2000 && c <= 0x200A
+                        || (c >= 0x2000 && c <= 0x200A)
                         || c == 0x2028
                         || c == 0x2029
                         || c == 0x202F

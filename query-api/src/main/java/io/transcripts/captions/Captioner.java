@@ -132,7 +132,7 @@ public final class Captioner<T> {
                         || text.text().isEmpty())
                 && text.fits()
                 && (translated == null || translated.fits());
-        List<Spoken> spoken = utterance.words().isEmpty() || isOne && !wantsSpoken
+        List<Spoken> spoken = utterance.words().isEmpty() || (isOne && !wantsSpoken)
                 ? List.of()
                 : Spoken.in(text.text(), utterance.words(), room.startMs(), room.endMs());
         if (isOne) {

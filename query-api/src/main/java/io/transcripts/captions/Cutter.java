@@ -90,8 +90,8 @@ final class Cutter {
             int cost = least[from] + (lines - 1) * Weights.LINE + text.penalty(to);
             boolean isFit = translation == null || aligned[to] <= translatedLast;
             if (isFit) {
-                boolean isForced = to == last || translation != null && aligned[to + 1] > translatedLast;
-                if (cost >= least[to] || columns < thin && !isForced && text.penalty(to) > Weights.CLAUSE) {
+                boolean isForced = to == last || (translation != null && aligned[to + 1] > translatedLast);
+                if (cost >= least[to] || (columns < thin && !isForced && text.penalty(to) > Weights.CLAUSE)) {
                     continue;
                 }
                 cost += Weights.CUE + contents(text, from, to, columns);
@@ -173,9 +173,9 @@ final class Cutter {
                 there = thereEnd;
                 thereEnd = sentenceEnd(translation, there);
             }
-            long whole = text.columnsBefore(sentenceEnd) - text.columnsBefore(sentence);
-            long part = text.columnsBefore(place) - text.columnsBefore(sentence);
-            long wholeThere = translation.columnsBefore(thereEnd) - translation.columnsBefore(there);
+            long whole = (long) text.columnsBefore(sentenceEnd) - text.columnsBefore(sentence);
+            long part = (long) text.columnsBefore(place) - text.columnsBefore(sentence);
+            long wholeThere = (long) translation.columnsBefore(thereEnd) - translation.columnsBefore(there);
             int due = translation.columnsBefore(there) + (int) (wholeThere * part / Math.max(1, whole));
             while (near < translated && translation.columnsBefore(near) < due) {
                 near++;

@@ -51,7 +51,7 @@ final class FunctionWords {
         for (int i = from; i < to; i++) {
             hash = 31 * hash + lower(text.charAt(i));
         }
-        return hash ^ hash >>> 7;
+        return hash ^ (hash >>> 7);
     }
 
     private static char lower(char c) {

@@ -121,7 +121,7 @@ record Measure(int lineLength, boolean isEastAsian, int charactersPerSecond, boo
 
     /** How long it takes to read so much. */
     int readingMs(int columns) {
-        return columns * readingOfColumn() + 1_023 >> 10;
+        return (columns * readingOfColumn() + 1_023) >> 10;
     }
 
     /** The columns of a cluster that begins with this character. */

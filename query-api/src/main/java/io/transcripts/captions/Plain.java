@@ -48,7 +48,7 @@ final class Plain {
         byte[] kinds = new byte[TABLE];
         for (char c = 0; c < TABLE; c++) {
             // The two ordinals, the clicks and what has both cases at once follow rules of their own.
-            boolean isUsual = c < 0x80 || c >= 0xC0 && (c < 0x1BB || c > 0x1CC) && (c < 0x1F1 || c > 0x1F3);
+            boolean isUsual = c < 0x80 || (c >= 0xC0 && (c < 0x1BB || c > 0x1CC) && (c < 0x1F1 || c > 0x1F3));
             kinds[c] = isUsual && Character.isLetter(c) ? LETTER : OTHER;
         }
         for (char c = '0'; c <= '9'; c++) {
@@ -74,7 +74,7 @@ final class Plain {
         if (c == 0x2019) {
             return INNER;
         }
-        return c >= 0x400 && c <= 0x481 || c >= 0x48A && c < 0x500 ? LETTER : OTHER;
+        return (c >= 0x400 && c <= 0x481) || (c >= 0x48A && c < 0x500) ? LETTER : OTHER;
     }
 
     /** Whether all of a text is plain. It needs no cleaning then. */

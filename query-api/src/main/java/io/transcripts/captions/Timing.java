@@ -105,7 +105,7 @@ final class Timing {
                 end = Math.max(spokenTo[cue], Math.min(wanted, spokenTo[cue] + CaptionRules.MAX_LINGER_MS));
             }
             ends[cue] = Math.min(end, start + rules.maxCueMs());
-            if (ends[cue] <= start || cue < cues - 1 && ends[cue] > room.freeMs) {
+            if (ends[cue] <= start || (cue < cues - 1 && ends[cue] > room.freeMs)) {
                 return false;
             }
             if (cue < cues - 1) {

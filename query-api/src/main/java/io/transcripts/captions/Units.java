@@ -91,7 +91,7 @@ final class Units {
 
     /** How long it takes to read so much. */
     int readingMs(int width) {
-        return width * readingOfColumn + 1_023 >> 10;
+        return (width * readingOfColumn + 1_023) >> 10;
     }
 
     /** The most columns on a line. */
@@ -235,7 +235,7 @@ final class Units {
         }
         char last = end == 0 ? ' ' : text.charAt(end - 1);
         boolean isAbbreviation = last == '.' && end - wordStart < SHORT_BEFORE_STOP;
-        if (endsClause(last) && !isAbbreviation || opensClause(text.charAt(start))) {
+        if ((endsClause(last) && !isAbbreviation) || opensClause(text.charAt(start))) {
             return Weights.CLAUSE;
         }
         if (!isSpaced) {
@@ -421,7 +421,7 @@ final class Units {
     private static boolean hasDictionary(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c >= 0xE00 && c < 0xF00 || c >= 0x1000 && c < 0x10A0 || c >= 0x1780 && c < 0x1800) {
+            if ((c >= 0xE00 && c < 0xF00) || (c >= 0x1000 && c < 0x10A0) || (c >= 0x1780 && c < 0x1800)) {
                 return true;
             }
         }
@@ -432,17 +432,17 @@ final class Units {
     private static boolean isSimple(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            boolean isSimple = c >= 0x20 && c < 0x300
-                    || c >= 0x400 && c < 0x483
-                    || c >= 0x2010 && c < 0x2028
-                    || c >= 0x2030 && c < 0x2060
-                    || c >= 0x3000 && c < 0x302A
-                    || c >= 0x3040 && c < 0x3099
-                    || c >= 0x309B && c < 0x3100
-                    || c >= 0x4E00 && c < 0xA000
-                    || c >= 0xAC00 && c < 0xD7A4
-                    || c >= 0xFF00 && c < 0xFF61;
-            if (!isSimple || c == 0xAD || c >= 0x7F && c < 0xA0) {
+            boolean isSimple = (c >= 0x20 && c < 0x300)
+                    || (c >= 0x400 && c < 0x483)
+                    || (c >= 0x2010 && c < 0x2028)
+                    || (c >= 0x2030 && c < 0x2060)
+                    || (c >= 0x3000 && c < 0x302A)
+                    || (c >= 0x3040 && c < 0x3099)
+                    || (c >= 0x309B && c < 0x3100)
+                    || (c >= 0x4E00 && c < 0xA000)
+                    || (c >= 0xAC00 && c < 0xD7A4)
+                    || (c >= 0xFF00 && c < 0xFF61);
+            if (!isSimple || c == 0xAD || (c >= 0x7F && c < 0xA0)) {
                 return false;
             }
         }
@@ -507,7 +507,7 @@ final class Units {
     }
 
     private int uneven(int above, int below) {
-        long difference = above - below;
+        long difference = (long) above - below;
         return (int) (Weights.UNEVEN * difference * difference / ((long) limit * limit))
                 + (difference > 0 ? Weights.TOP_HEAVY : 0);
     }

@@ -44,7 +44,7 @@ final class ReadCounts {
     /**
      * What is asked about.
      *
-     * @param door of the node that is asked
+     * @param probe of the node that is asked
      */
     record Place(URI probe, int partition) {}
 

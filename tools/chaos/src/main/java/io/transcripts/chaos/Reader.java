@@ -40,7 +40,7 @@ final class Reader extends Thread {
     /**
      * Asks nobody before it is started.
      *
-     * @param door of the node that it asks
+     * @param probe of the node that it asks
      * @param doors of all nodes
      */
     Reader(
