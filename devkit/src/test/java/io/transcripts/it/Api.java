@@ -34,12 +34,16 @@ final class Api {
     }
 
     HttpResponse<byte[]> get(String path) {
-        HttpRequest request = HttpRequest.newBuilder(url.resolve(path))
+        return get(path, Map.of());
+    }
+
+    HttpResponse<byte[]> get(String path, Map<String, String> headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(url.resolve(path))
                 .timeout(Duration.ofSeconds(20))
-                .header("X-API-Key", key)
-                .build();
+                .header("X-API-Key", key);
+        headers.forEach(request::header);
         try {
-            return client.send(request, BodyHandlers.ofByteArray());
+            return client.send(request.build(), BodyHandlers.ofByteArray());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -109,6 +109,28 @@ class ClusterTest {
     }
 
     @Test
+    void whatOneNodeHasSentEveryNodeKnows() {
+        for (String sessionId : CALLS.sessionIds()) {
+            for (String coding : List.of("identity", "gzip")) {
+                String path = "/v1/sessions/" + sessionId + "/transcript?format=vtt";
+                String tag = nodes.api(RUNNING.get(0).apiUrl())
+                        .get(path, Map.of("Accept-Encoding", coding))
+                        .headers()
+                        .firstValue("ETag")
+                        .orElseThrow();
+                for (Node node : RUNNING) {
+                    var known =
+                            nodes.api(node.apiUrl()).get(path, Map.of("Accept-Encoding", coding, "If-None-Match", tag));
+                    assertThat(known.statusCode()).isEqualTo(304);
+                    assertThat(known.headers().firstValue("ETag")).contains(tag);
+                    assertThat(known.headers().firstValue("X-Transcript-Status"))
+                            .contains("complete");
+                }
+            }
+        }
+    }
+
+    @Test
     void headersAreTheOwnersOnEveryNode() {
         for (String sessionId : CALLS.sessionIds()) {
             Map<Integer, String> versions = new TreeMap<>();
