@@ -41,7 +41,7 @@ final class Reader extends Thread {
      * Asks nobody before it is started.
      *
      * @param probe of the node that it asks
-     * @param doors of all nodes
+     * @param probes of all nodes
      */
     Reader(
             NodeProbe probe,
