@@ -90,13 +90,7 @@ final class Plain {
         return before != SPACE && before != INNER && before != MONEY;
     }
 
-    /** Whether a line of plain text may end before this place, which is behind the first character. */
-    static boolean isBreak(String text, int at) {
-        char before = text.charAt(at - 1);
-        return before == ' ' || before == '-';
-    }
-
-    /** Whether, of a place where a line may end, a sentence ends there too. */
+    /** Whether, of a place where a line may end, which is behind a space or hyphen, a sentence ends there too. */
     static boolean isSentence(String text, int at) {
         if (at < 2 || text.charAt(at - 1) != ' ') {
             return false;

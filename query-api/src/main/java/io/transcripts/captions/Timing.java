@@ -17,8 +17,8 @@ final class Timing {
      * What an utterance has.
      *
      * @param endMs of the speech
-     * @param quietMs until when nobody speaks; the end where somebody else does
-     * @param freeMs until when its own speaker does not speak again, a second at the most
+     * @param quietMs until when nobody speaks: the end of the speech where somebody else goes on, a second later at the most
+     * @param freeMs until when its own speaker does not speak again, a second later at the most
      */
     record Room(long startMs, long endMs, long quietMs, long freeMs) {}
 
@@ -36,7 +36,7 @@ final class Timing {
         ends[0] = Math.min(startMs + rules.maxCueMs(), lastEnd(startMs, startMs, room, readingMs));
     }
 
-    /** Into the silence for what is to be read; over other people's speech only for what would else flash by. */
+    /** Into everybody's silence for what is to be read; into its speaker's only for what would else flash by. */
     private static long lastEnd(long startMs, long lastStartMs, Room room, long readingMs) {
         long end = Math.max(room.endMs, Math.min(startMs + readingMs, room.quietMs));
         long seen = Math.min(lastStartMs + CaptionRules.MIN_CUE_MS, room.freeMs);

@@ -28,6 +28,9 @@ final class Units {
     /** No function word is longer, and text without spaces is not searched for where one begins. */
     private static final int LONGEST_WORD = 24;
 
+    /** ASCII that ends a clause, a bit for each. */
+    private static final long ENDS = 1L << ',' | 1L << ';' | 1L << ':' | 1L << '.' | 1L << '!' | 1L << '?' | 1L << ')';
+
     private static final int UNKNOWN = -1;
 
     private final Breaks breaks;
@@ -281,11 +284,13 @@ final class Units {
     }
 
     private static boolean endsClause(char c) {
-        return ",;:.!?)]}…–—،؛؟।。、，；：！？」』）】”»".indexOf(c) >= 0;
+        return c < 0x80
+                ? c < 0x40 ? (ENDS >>> c & 1) != 0 : c == ']' || c == '}'
+                : "…–—،؛؟।。、，；：！？」』）】”»".indexOf(c) >= 0;
     }
 
     private static boolean opensClause(char c) {
-        return "([{「『（【“„«¿¡".indexOf(c) >= 0;
+        return c < 0x80 ? c == '(' || c == '[' || c == '{' : "「『（【“„«¿¡".indexOf(c) >= 0;
     }
 
     private void cut() {
@@ -327,17 +332,22 @@ final class Units {
     }
 
     private void cutPlain() {
-        int start = 0;
         int length = text.length();
-        for (int i = 1; i <= length; i++) {
-            if (i == length || Plain.isBreak(text, i)) {
-                int spaces = text.charAt(i - 1) == ' ' ? 1 : 0;
-                for (int at = start + limit; at < i - spaces; at += limit) {
-                    add(at, at, 0, Weights.FORCED, false);
-                }
-                add(i, i, spaces, UNKNOWN, i < length && Plain.isSentence(text, i));
-                start = i;
+        boolean hasHyphens = text.indexOf('-') >= 0;
+        int start = 0;
+        while (start < length) {
+            int space = text.indexOf(' ', start);
+            int end = space < 0 ? length : space + 1;
+            if (hasHyphens) {
+                int hyphen = text.indexOf('-', start);
+                end = hyphen < 0 ? end : Math.min(end, hyphen + 1);
             }
+            int spaces = text.charAt(end - 1) == ' ' ? 1 : 0;
+            for (int at = start + limit; at < end - spaces; at += limit) {
+                add(at, at, 0, Weights.FORCED, false);
+            }
+            add(end, end, spaces, UNKNOWN, end < length && Plain.isSentence(text, end));
+            start = end;
         }
     }
 

@@ -4,7 +4,9 @@ import java.nio.charset.StandardCharsets;
 
 /** A format that is lines of text. */
 abstract class TextRendering extends Rendering {
-    final StringBuilder out = new StringBuilder();
+    private static final int USUAL_LENGTH = 8_192;
+
+    final StringBuilder out = new StringBuilder(USUAL_LENGTH);
 
     @Override
     public void begin() {}

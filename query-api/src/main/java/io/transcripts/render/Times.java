@@ -42,14 +42,21 @@ final class Times {
     /** The same, behind what is there already. */
     static StringBuilder ofCaption(StringBuilder out, long ms, char separator) {
         long seconds = ms / MILLIS;
+        int millis = (int) (ms % MILLIS);
+        int inHour = (int) (seconds % 3_600);
         if (seconds >= 360_000) {
             out.append(seconds / 3_600);
         } else {
-            digits(out, (int) (seconds / 3_600), 2);
+            twoDigits(out, (int) (seconds / 3_600));
         }
-        digits(out.append(':'), (int) (seconds / 60 % 60), 2);
-        digits(out.append(':'), (int) (seconds % 60), 2);
-        return digits(out.append(separator), (int) (ms % MILLIS), 3);
+        twoDigits(out.append(':'), inHour / 60);
+        twoDigits(out.append(':'), inHour % 60);
+        out.append(separator).append((char) ('0' + millis / 100));
+        return twoDigits(out, millis % 100);
+    }
+
+    private static StringBuilder twoDigits(StringBuilder out, int value) {
+        return out.append((char) ('0' + value / 10)).append((char) ('0' + value % 10));
     }
 
     /** RFC 3339 in UTC with milliseconds: {@code 2026-03-26T11:00:00.000Z}. */

@@ -245,6 +245,15 @@ class CaptionerTest {
     }
 
     @Test
+    void onlyWhatWouldFlashByStaysWhileOthersSpeak() {
+        List<Cue<String>> cues = Captions.cues(
+                Captions.said("1", "agent", "Yes.", 0, 300), Captions.said("2", "customer", "Good.", 400, 2_000));
+
+        assertThat(cues.get(0).endMs()).isEqualTo(833);
+        assertThat(cues.get(1).startMs()).isEqualTo(400);
+    }
+
+    @Test
     void cuesOverlapAsTheSpeechDoes() {
         List<Cue<String>> cues = Captions.cues(
                 Captions.said(
