@@ -74,6 +74,16 @@ public final class CaptionText {
         return c == 0xA0 || c == 0x2007 || c == 0x202F;
     }
 
+    /** Whether nothing of it would be seen: more than the rules call blank, as information separators are spaces here. */
+    static boolean isBlank(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!isInvisible(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Whether nothing of it would be seen. */
     static boolean isInvisible(char c) {
         return c == ZERO_WIDTH_SPACE || c == BYTE_ORDER_MARK || isSpace(c);

@@ -166,7 +166,7 @@ public final class Captioner<T> {
         }
         boolean isPlain = Plain.isPlain(words);
         String cleaned = isPlain ? words : CaptionText.of(words);
-        if (cleaned.isEmpty()) {
+        if (CaptionText.isBlank(cleaned)) {
             return null;
         }
         translation.of(cleaned, isPlain, utterance.translationLanguage());

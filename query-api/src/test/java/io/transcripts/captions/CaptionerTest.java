@@ -118,6 +118,14 @@ class CaptionerTest {
     }
 
     @Test
+    void aTranslationOfNothingThatCouldBeSeenIsNone() {
+        List<Cue<String>> cues = Captions.cues(Captions.translated("x", "de", "\u001C\u200B", "en", 0, 1_000));
+
+        assertThat(cues).hasSize(1);
+        assertThat(cues.get(0).translation()).isNull();
+    }
+
+    @Test
     void japaneseLinesAreThirteenWideAndKeepWordsAndParticles() {
         List<Cue<String>> cues = Captions.cues(Captions.said("昨日の午後に注文した商品がまだ届いていないので確認をお願いできますか。", "ja", 0, 9_000));
 
