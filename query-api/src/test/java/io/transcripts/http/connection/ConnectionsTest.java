@@ -254,7 +254,8 @@ class ConnectionsTest {
                 8 << 10,
                 Duration.ofMinutes(1),
                 Duration.ofSeconds(1),
-                limits(300, 100, 0));
+                // Long enough for the handshake of a peer that is not slow, on a machine that is.
+                limits(2_000, 100, 0));
         Handler handler = new Handler.Abstract() {
             @Override
             public boolean handle(Request request, Response response, Callback callback) {
