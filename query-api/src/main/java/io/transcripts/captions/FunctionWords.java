@@ -99,12 +99,21 @@ final class FunctionWords {
         }
         int slot = slot(hash(text, from, to));
         for (String word = leading[slot]; word != null; word = leading[slot]) {
-            if (word.length() == length && text.regionMatches(true, from, word, 0, length)) {
+            if (word.length() == length && isSame(text, from, word)) {
                 return true;
             }
             slot = slot(slot + 1);
         }
         return false;
+    }
+
+    private static boolean isSame(String text, int from, String word) {
+        for (int i = 0; i < word.length(); i++) {
+            if (lower(text.charAt(from + i)) != word.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether this part of a text is a particle of what stands before it. */

@@ -25,11 +25,11 @@ final class Units {
     /** A full stop behind fewer letters may be that of an abbreviation. */
     private static final int SHORT_BEFORE_STOP = 5;
 
-    /** No function word is longer, and text without spaces is not searched for where one begins. */
-    private static final int LONGEST_WORD = 24;
-
     /** ASCII that ends a clause, a bit for each. */
     private static final long ENDS = 1L << ',' | 1L << ';' | 1L << ':' | 1L << '.' | 1L << '!' | 1L << '?' | 1L << ')';
+
+    /** Words of more parts than this are none that we look for. */
+    private static final int MOST_IN_WORD = 8;
 
     private static final int UNKNOWN = -1;
 
@@ -60,6 +60,7 @@ final class Units {
     private boolean[] sentences = new boolean[64];
     private int[] reach = new int[64];
     private int reached;
+    private int wholeLines;
 
     Units(Breaks breaks, CaptionRules rules) {
         this.breaks = breaks;
@@ -146,14 +147,31 @@ final class Units {
             return true;
         }
         cut();
-        return cueReach(0) == count;
+        int place = 0;
+        wholeLines = 0;
+        while (place < count && wholeLines < rules.maxLines()) {
+            place = lineFrom(place);
+            wholeLines++;
+        }
+        return place == count;
+    }
+
+    /** The same as {@link #reach}, where few places are asked for. */
+    private int lineFrom(int from) {
+        int end = columns[from] + limit;
+        int place = from + 1;
+        while (place < count && columns[place + 1] - trailing[place + 1] <= end) {
+            place++;
+        }
+        return place;
     }
 
     /** The last place that a line from this one can reach. */
     int reach(int from) {
         while (reached <= from) {
             int place = Math.max(reached + 1, reached == 0 ? 1 : reach[reached - 1]);
-            while (place < count && columns(reached, place + 1) <= limit) {
+            int end = columns[reached] + limit;
+            while (place < count && columns[place + 1] - trailing[place + 1] <= end) {
                 place++;
             }
             reach[reached++] = Math.min(place, count);
@@ -222,11 +240,7 @@ final class Units {
     private int penaltyAt(int place) {
         int start = positions[place];
         int end = endPosition(place);
-        int wordStart = end;
-        int earliest = Math.max(0, end - LONGEST_WORD);
-        while (wordStart > earliest && !CaptionText.isSpace(text.charAt(wordStart - 1))) {
-            wordStart--;
-        }
+        int wordStart = isSpaced ? positions[wordBefore(place)] : end;
         boolean afterSpace = end < start;
         // "Dr. Who": what looks like the end of a sentence is none.
         boolean isLeading = afterSpace && words.isLeading(text, wordStart, end);
@@ -237,7 +251,7 @@ final class Units {
             return Weights.SENTENCE;
         }
         char last = end == 0 ? ' ' : text.charAt(end - 1);
-        boolean isAbbreviation = last == '.' && end - wordStart < SHORT_BEFORE_STOP;
+        boolean isAbbreviation = isSpaced && last == '.' && end - wordStart < SHORT_BEFORE_STOP;
         if ((endsClause(last) && !isAbbreviation) || opensClause(text.charAt(start))) {
             return Weights.CLAUSE;
         }
@@ -247,12 +261,22 @@ final class Units {
         if (!afterSpace) {
             return isLetter(last) && isLetter(text.charAt(start)) ? Weights.IN_WORD : Weights.IN_COMPOUND;
         }
-        int next = start;
-        int latest = Math.min(text.length(), start + LONGEST_WORD);
-        while (next < latest && !CaptionText.isSpace(text.charAt(next))) {
+        int next = place + 1;
+        int latest = Math.min(count, place + MOST_IN_WORD);
+        while (next < latest && trailing[next] == 0) {
             next++;
         }
-        return words.isLeading(text, start, next) ? Weights.PHRASE : Weights.WORD;
+        return words.isLeading(text, start, endPosition(next)) ? Weights.PHRASE : Weights.WORD;
+    }
+
+    /** Where the word begins that ends before a place. */
+    private int wordBefore(int place) {
+        int before = place - 1;
+        int earliest = Math.max(0, place - MOST_IN_WORD);
+        while (before > earliest && trailing[before] == 0) {
+            before--;
+        }
+        return before;
     }
 
     private int betweenCharacters(int place, int start) {
@@ -461,7 +485,7 @@ final class Units {
 
     /** The lines of all of it, which fits into a cue. */
     int[] layout() {
-        return isLine() ? new int[] {0, text.length()} : layout(0, count());
+        return isLine() ? new int[] {0, text.length()} : layout(0, count, wholeLines);
     }
 
     /**
@@ -471,10 +495,13 @@ final class Units {
      * @return from and to of each line in the text
      */
     int[] layout(int from, int to) {
-        if (from == to) {
+        return layout(from, to, from == to ? 0 : lines(from, to));
+    }
+
+    private int[] layout(int from, int to, int lines) {
+        if (lines == 0) {
             return new int[0];
         }
-        int lines = lines(from, to);
         int[] places = new int[lines + 1];
         places[0] = from;
         places[lines] = to;
@@ -499,7 +526,7 @@ final class Units {
     private int middle(int from, int to) {
         int best = UNKNOWN;
         int least = Integer.MAX_VALUE;
-        for (int place = reach(from); place > from && columns(place, to) <= limit; place--) {
+        for (int place = lineFrom(from); place > from && columns(place, to) <= limit; place--) {
             int cost = uneven(columns(from, place), columns(place, to)) + lonely(from, place) + lonely(place, to);
             if (cost < least) {
                 cost += penalty(place);
