@@ -17,7 +17,7 @@ import io.transcripts.store.TranscriptReader;
 import io.transcripts.store.TranscriptStore;
 import io.transcripts.topology.AssemblerTopology;
 import io.transcripts.topology.Partitioning;
-import io.transcripts.topology.RecordCounts;
+import io.transcripts.topology.RecordMetrics;
 import io.transcripts.topology.TopologyOptions;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -118,7 +118,7 @@ public final class StreamsRuntime implements AutoCloseable {
                 memory,
                 catchUp,
                 fence,
-                new RecordCounts(registry));
+                new RecordMetrics(registry));
         Topology topology = AssemblerTopology.build(options, new TopologyConfig(streamsConfig));
         LOG.info("{}", topology.describe());
         streams = create(topology, settings);

@@ -7,7 +7,7 @@ import org.apache.kafka.streams.processor.api.Record;
 
 /** Passes the records of a topic that is wider than the store on to the owners of their sessions. */
 final class ReKeyProcessor implements Processor<byte[], byte[], byte[], byte[]> {
-    private final RecordCounts counts;
+    private final RecordMetrics counts;
     private final RecordDecoder decoder;
     private final DeadLetters deadLetters;
     private final String straysSink;

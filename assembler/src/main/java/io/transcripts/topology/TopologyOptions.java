@@ -38,7 +38,7 @@ public record TopologyOptions(
         SessionMemory memory,
         CatchUp catchUp,
         Fence fence,
-        RecordCounts counts) {
+        RecordMetrics counts) {
 
     public TopologyOptions {
         wideInputs = Set.copyOf(wideInputs);

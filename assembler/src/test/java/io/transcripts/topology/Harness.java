@@ -111,7 +111,7 @@ final class Harness implements AutoCloseable {
                 new SessionMemory(64 << 20),
                 catchUp,
                 fence,
-                new RecordCounts(registry));
+                new RecordMetrics(registry));
     }
 
     static Properties settings(Path stateDir) {

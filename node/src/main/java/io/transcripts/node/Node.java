@@ -11,8 +11,8 @@ import io.transcripts.http.ResponseResources;
 import io.transcripts.keys.KeyRing;
 import io.transcripts.management.ManagementServer;
 import io.transcripts.peer.Forwarder;
-import io.transcripts.peer.PeerIdentity;
 import io.transcripts.peer.PeerServer;
+import io.transcripts.peer.PeerTls;
 import io.transcripts.peer.PeerWatch;
 import io.transcripts.routing.GroupLocator;
 import io.transcripts.routing.LocalQuery;
@@ -55,7 +55,7 @@ public final class Node implements AutoCloseable {
             bindJvm(registry);
             build.bindTo(registry);
             KeyRing keys = opened(KeyRing.open(options.apiKeys()));
-            PeerIdentity identity = options.peers().readOrCreate();
+            PeerTls identity = options.peers().readOrCreate();
             ResponseResources reads = opened(ResponseResources.of(registry));
             // Before the group is told where it listens.
             PeerServer peers = opened(new PeerServer(options.peerHost(), options.peerPort(), identity, reads));

@@ -32,7 +32,7 @@ public final class Authenticator implements Authentication {
     private final KeyRing keys;
     private final Clock clock;
     private final ClientAddresses addresses;
-    private final Guesses guesses = new Guesses();
+    private final FailedKeys guesses = new FailedKeys();
     private final RateLimits rates;
     private final Incidents incidents;
 

@@ -36,16 +36,11 @@ public final class Forwarder implements SessionRouter, AutoCloseable {
      * @param locator who has what
      * @param identity to show other nodes
      */
-    public Forwarder(TranscriptQuery query, Locator locator, PeerIdentity identity, MeterRegistry registry) {
+    public Forwarder(TranscriptQuery query, Locator locator, PeerTls identity, MeterRegistry registry) {
         this(query, locator, identity, PeerTimeouts.USUAL, registry);
     }
 
-    Forwarder(
-            TranscriptQuery query,
-            Locator locator,
-            PeerIdentity identity,
-            PeerTimeouts timeouts,
-            MeterRegistry registry) {
+    Forwarder(TranscriptQuery query, Locator locator, PeerTls identity, PeerTimeouts timeouts, MeterRegistry registry) {
         this.query = query;
         this.locator = locator;
         this.timeouts = timeouts;

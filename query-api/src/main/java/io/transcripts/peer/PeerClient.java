@@ -37,7 +37,7 @@ final class PeerClient implements AutoCloseable {
     private final long patienceNanos;
     private final MeterRegistry registry;
 
-    PeerClient(PeerIdentity identity, PeerTimeouts timeouts, MeterRegistry registry) {
+    PeerClient(PeerTls identity, PeerTimeouts timeouts, MeterRegistry registry) {
         this.patienceNanos = timeouts.patience().toNanos();
         this.registry = registry;
         breaking = CircuitBreakerConfig.custom()

@@ -38,8 +38,8 @@ public record PeerFiles(
      *
      * @throws KeysFileException when a file cannot be used
      */
-    public PeerIdentity readOrCreate() {
-        return certificates == null ? PeerIdentity.ofSecret(PeerSecret.readOrCreate(secret)) : ofCertificates();
+    public PeerTls readOrCreate() {
+        return certificates == null ? PeerTls.ofSecret(PeerSecret.readOrCreate(secret)) : ofCertificates();
     }
 
     /**
@@ -47,14 +47,14 @@ public record PeerFiles(
      *
      * @throws KeysFileException when a file cannot be used
      */
-    public PeerIdentity read() {
-        return certificates == null ? PeerIdentity.ofSecret(PeerSecret.read(secret)) : ofCertificates();
+    public PeerTls read() {
+        return certificates == null ? PeerTls.ofSecret(PeerSecret.read(secret)) : ofCertificates();
     }
 
-    private PeerIdentity ofCertificates() {
+    private PeerTls ofCertificates() {
         if (certificates == null || key == null || authorities == null) {
             throw new IllegalStateException("all or none");
         }
-        return PeerIdentity.ofFiles(certificates, key, authorities);
+        return PeerTls.ofFiles(certificates, key, authorities);
     }
 }

@@ -31,7 +31,7 @@ final class PeerHttpClient implements AutoCloseable {
     private final HttpClient jetty;
     private final ExecutorService resolvers;
 
-    PeerHttpClient(PeerIdentity identity, PeerTimeouts timeouts) {
+    PeerHttpClient(PeerTls identity, PeerTimeouts timeouts) {
         QueuedThreadPool threads = new QueuedThreadPool(THREADS);
         threads.setName("peer-client");
         ClientConnector connector = new ClientConnector();

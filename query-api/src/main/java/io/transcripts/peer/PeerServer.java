@@ -78,7 +78,7 @@ public final class PeerServer implements AutoCloseable {
      * @param resources not closed with the port
      * @throws ListenException when the port cannot be had
      */
-    public PeerServer(String host, int port, PeerIdentity identity, ResponseResources resources) {
+    public PeerServer(String host, int port, PeerTls identity, ResponseResources resources) {
         Routes routes = new Routes(List.of(
                 new Route(
                         PATH + "/sessions/{id}",

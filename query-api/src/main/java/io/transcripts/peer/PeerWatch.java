@@ -107,7 +107,7 @@ public final class PeerWatch implements AutoCloseable {
      *     taken it in. Must not wait
      * @param self of this node among them
      */
-    public PeerWatch(Supplier<List<String>> members, String self, PeerIdentity identity, MeterRegistry registry) {
+    public PeerWatch(Supplier<List<String>> members, String self, PeerTls identity, MeterRegistry registry) {
         this.members = members;
         this.self = self;
         client = HttpClient.newBuilder()
@@ -262,7 +262,7 @@ public final class PeerWatch implements AutoCloseable {
                     && JSON.readTree(answer.body()).path(CONFIRMED).asBoolean();
             return new Asked(State.ACCEPTED, isConfirmed, null);
         } catch (IOException e) {
-            return new Asked(PeerIdentity.isRefusal(e) ? State.REFUSED : State.UNREACHABLE, false, firstLine(e));
+            return new Asked(PeerTls.isRefusal(e) ? State.REFUSED : State.UNREACHABLE, false, firstLine(e));
         } catch (IllegalArgumentException e) {
             return new Asked(State.UNREACHABLE, false, "its address is none");
         }

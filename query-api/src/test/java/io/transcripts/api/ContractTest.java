@@ -274,7 +274,7 @@ class ContractTest {
         }
         try (ApiFixture guessed = new ApiFixture()) {
             // What is forgiven, and the one behind it.
-            for (int guess = 0; guess <= Guesses.FORGIVEN; guess++) {
+            for (int guess = 0; guess <= FailedKeys.FORGIVEN; guess++) {
                 HttpRequest.Builder request =
                         HttpRequest.newBuilder(guessed.uri("/v1/sessions/mine")).header("X-API-Key", "tk_" + guess);
                 assertThat(guessed.send(request).statusCode()).isEqualTo(401);

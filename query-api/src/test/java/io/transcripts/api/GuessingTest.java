@@ -51,7 +51,7 @@ class GuessingTest {
                 .startsWith("HTTP/1.1 200");
         assertThat(status(OTHER, keyed("tk_wrong"))).isEqualTo(401);
         assertThat(status(OTHER, keyed(api.key("free")))).isEqualTo(200);
-        assertThat(refused("key")).isEqualTo(Guesses.FORGIVEN + 2);
+        assertThat(refused("key")).isEqualTo(FailedKeys.FORGIVEN + 2);
         assertThat(refused("guess")).isPositive();
     }
 
@@ -64,7 +64,7 @@ class GuessingTest {
 
     @Test
     void neitherAMissingNorARevokedOrExpiredKeyIsAGuess() throws Exception {
-        for (int i = 0; i <= Guesses.FORGIVEN; i++) {
+        for (int i = 0; i <= FailedKeys.FORGIVEN; i++) {
             assertThat(status(GUESSER, "")).isEqualTo(401);
             assertThat(status(GUESSER, keyed(api.key("revoked")))).isEqualTo(401);
             assertThat(status(GUESSER, keyed(api.key("expired")))).isEqualTo(401);
@@ -87,7 +87,7 @@ class GuessingTest {
 
     @Test
     void whoIsNoProxyOfOursPaysWhateverItSays() throws Exception {
-        for (int i = 0; i <= Guesses.FORGIVEN; i++) {
+        for (int i = 0; i <= FailedKeys.FORGIVEN; i++) {
             assertThat(status(GUESSER, "X-Forwarded-For: 192.0.2." + i + "\r\n" + keyed("tk_wrong")))
                     .isEqualTo(401);
         }
@@ -150,7 +150,7 @@ class GuessingTest {
 
     /** As many as are forgiven, and the one behind them. */
     private void guess(String from, String header) throws IOException {
-        for (int i = 0; i <= Guesses.FORGIVEN; i++) {
+        for (int i = 0; i <= FailedKeys.FORGIVEN; i++) {
             assertThat(status(from, header + keyed("tk_" + i))).isEqualTo(401);
         }
     }

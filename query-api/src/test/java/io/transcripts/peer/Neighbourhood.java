@@ -22,7 +22,7 @@ final class Neighbourhood implements AutoCloseable {
     /** For peers that are to be waited for, however slow the machine is. */
     static final Duration LONG = Duration.ofSeconds(60);
 
-    final PeerIdentity identity;
+    final PeerTls identity;
     final ApiFixture node;
     private final Deque<Closeable> opened = new ArrayDeque<>();
     private volatile List<Place> places = List.of();

@@ -31,7 +31,7 @@ final class PeerFixture implements AutoCloseable {
     private volatile ScriptedQuery.Script script =
             (sessionId, words, orStandby) -> answers.getOrDefault(sessionId, new Answer.NotFound<>());
 
-    PeerFixture(PeerIdentity identity) {
+    PeerFixture(PeerTls identity) {
         server = new PeerServer("127.0.0.1", 0, identity, reads);
         server.answerFrom(
                 new SessionApi(new Here(), ApiFixture.BODY_CACHE_BYTES, reads, new SimpleMeterRegistry()),

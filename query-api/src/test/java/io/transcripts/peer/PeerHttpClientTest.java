@@ -35,7 +35,7 @@ class PeerHttpClientTest {
      */
     @Test
     void anAnswerThatBreaksOffTakesNothingFromAnother() throws Exception {
-        PeerIdentity identity = PeerFiles.ofSecret(directory.resolve("secret")).readOrCreate();
+        PeerTls identity = PeerFiles.ofSecret(directory.resolve("secret")).readOrCreate();
         AtomicReference<HoldingRelay> line = new AtomicReference<>();
         try (ScriptedPeer broken = ScriptedPeer.asked(identity, (socket, peer) -> {
                     line.get().hold();

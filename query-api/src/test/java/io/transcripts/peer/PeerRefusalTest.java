@@ -25,13 +25,13 @@ class PeerRefusalTest {
     void aNodeWhoseCertificateIsNotTakenHearsOfIt() throws Exception {
         TestAuthority theirs = new TestAuthority(directory, "theirs");
         TestAuthority ours = new TestAuthority(directory, "ours");
-        PeerIdentity asked = theirs.node("asked", "localhost").readOrCreate();
+        PeerTls asked = theirs.node("asked", "localhost").readOrCreate();
         // Its own authority is not theirs, and it trusts both.
         PeerFiles files = ours.node("asking", "localhost");
         Path both = directory.resolve("both.pem");
         String authorities = Files.readString(theirs.file()) + Files.readString(ours.file());
         Files.write(both, authorities.getBytes(StandardCharsets.US_ASCII));
-        PeerIdentity asking = new PeerFiles(files.secret(), files.certificates(), files.key(), both).readOrCreate();
+        PeerTls asking = new PeerFiles(files.secret(), files.certificates(), files.key(), both).readOrCreate();
         try (PeerServer server = new PeerServer("127.0.0.1", 0, asked, READS)) {
             String address = "localhost:" + server.port();
             for (int i = 0; i < TIMES; i++) {
@@ -51,8 +51,8 @@ class PeerRefusalTest {
     @Test
     void aNodeWhoseCertificateIsTakenIsAccepted() throws Exception {
         TestAuthority ours = new TestAuthority(directory, "ours");
-        PeerIdentity asked = ours.node("asked", "localhost").readOrCreate();
-        PeerIdentity asking = ours.node("asking", "elsewhere.example.com").readOrCreate();
+        PeerTls asked = ours.node("asked", "localhost").readOrCreate();
+        PeerTls asking = ours.node("asking", "elsewhere.example.com").readOrCreate();
         try (PeerServer server = new PeerServer("127.0.0.1", 0, asked, READS);
                 PeerWatch watch = new PeerWatch(
                         () -> List.of("self:1", "localhost:" + server.port()),

@@ -42,7 +42,7 @@ class PeerWatchTest {
         private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
         private final PeerWatch watch;
 
-        Member(PeerIdentity identity) {
+        Member(PeerTls identity) {
             port = new PeerServer("127.0.0.1", 0, identity, READS);
             port.confirmedBy(isConfirmed::get);
             watch = new PeerWatch(() -> List.copyOf(group), address(), identity, registry);
@@ -229,7 +229,7 @@ class PeerWatchTest {
         assertThat(first.sees(second.address())).containsEntry("state", "unreachable");
     }
 
-    private PeerIdentity secret(String name) {
+    private PeerTls secret(String name) {
         return PeerFiles.ofSecret(directory.resolve(name)).readOrCreate();
     }
 
@@ -237,7 +237,7 @@ class PeerWatchTest {
         return joins(secret(secret));
     }
 
-    private Member joins(PeerIdentity identity) throws InterruptedException {
+    private Member joins(PeerTls identity) throws InterruptedException {
         Member member = new Member(identity);
         group.add(member.address());
         askAll();

@@ -43,7 +43,7 @@ final class ScriptedPeer implements AutoCloseable {
     }
 
     /** One that knows the secret, and reads the question. */
-    static ScriptedPeer asked(PeerIdentity identity, Script script) throws IOException {
+    static ScriptedPeer asked(PeerTls identity, Script script) throws IOException {
         SSLServerSocket port = (SSLServerSocket) identity.context()
                 .getServerSocketFactory()
                 .createServerSocket(0, 200, InetAddress.getLoopbackAddress());

@@ -3,7 +3,7 @@ package io.transcripts.node.verify;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.transcripts.node.command.CommandException;
-import io.transcripts.peer.PeerIdentity;
+import io.transcripts.peer.PeerTls;
 import io.transcripts.routing.PeerQuery.Known;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -32,7 +32,7 @@ final class Peers {
     private final HttpClient client;
     private final List<URI> urls;
 
-    Peers(List<URI> urls, PeerIdentity identity) {
+    Peers(List<URI> urls, PeerTls identity) {
         this.urls = urls;
         client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)

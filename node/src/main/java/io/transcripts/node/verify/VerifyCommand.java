@@ -4,7 +4,7 @@ import io.transcripts.node.command.CommandException;
 import io.transcripts.node.command.PeerOptions;
 import io.transcripts.node.command.ServeOptions;
 import io.transcripts.node.command.Settings;
-import io.transcripts.peer.PeerIdentity;
+import io.transcripts.peer.PeerTls;
 import io.transcripts.replay.Replay;
 import io.transcripts.replay.Replay.Position;
 import io.transcripts.runtime.AssemblerConfig;
@@ -111,7 +111,7 @@ public final class VerifyCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Settings settings = (Settings) spec.defaultValueProvider();
         AssemblerConfig assembler = options.toConfig(settings.kafka(spec));
-        PeerIdentity identity = peerOptions.files().read();
+        PeerTls identity = peerOptions.files().read();
         Set<Position> without = leaveOut.stream().map(this::position).collect(Collectors.toSet());
         Peers nodes = new Peers(peers.stream().map(this::url).toList(), identity);
         nodes.check();

@@ -8,7 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.transcripts.api.ApiFixture;
 import io.transcripts.api.ApiServer;
 import io.transcripts.peer.PeerFiles;
-import io.transcripts.peer.PeerIdentity;
+import io.transcripts.peer.PeerTls;
 import io.transcripts.routing.Answer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -196,7 +196,7 @@ class ConnectionsTest {
     @Test
     void aHandshakeHasTheDeadlineOfAFirstRequest(@TempDir Path directory) throws Exception {
         start(ConnectionLimits.DEFAULT, Duration.ofMinutes(1));
-        PeerIdentity identity = PeerFiles.ofSecret(directory.resolve("secret")).readOrCreate();
+        PeerTls identity = PeerFiles.ofSecret(directory.resolve("secret")).readOrCreate();
         try (Listener listener = peers(identity, new CountDownLatch(0));
                 // The head of a record, whose ClientHello then comes byte by byte.
                 RawConnection slow = new RawConnection(listener.port()).send("\26\3\1\1\0\1\0\0\u00fc\3\3")) {
@@ -210,7 +210,7 @@ class ConnectionsTest {
     void underTlsTooAConnectionIsKeptWhileItsRequestIsAnsweredAndForTheNextOne(@TempDir Path directory)
             throws Exception {
         start(ConnectionLimits.DEFAULT, Duration.ofMinutes(1));
-        PeerIdentity identity = PeerFiles.ofSecret(directory.resolve("secret")).readOrCreate();
+        PeerTls identity = PeerFiles.ofSecret(directory.resolve("secret")).readOrCreate();
         CountDownLatch answer = new CountDownLatch(1);
         try (Listener listener = peers(identity, answer);
                 Socket peer = identity.context()
@@ -243,7 +243,7 @@ class ConnectionsTest {
     }
 
     /** A port with TLS, whose answers have nothing in them. */
-    private Listener peers(PeerIdentity identity, CountDownLatch answer) {
+    private Listener peers(PeerTls identity, CountDownLatch answer) {
         Listener.Settings settings = new Listener.Settings(
                 "peer",
                 "127.0.0.1",

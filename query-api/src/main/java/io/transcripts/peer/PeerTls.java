@@ -50,7 +50,7 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
  * <p>With a shared secret every node has the same Ed25519 key (RFC 8032), derived from the secret (HKDF, RFC 5869), and takes
  * nobody who does not have it: so the secret itself never goes over the wire, also not to a stranger who claims to be a node.
  */
-public final class PeerIdentity {
+public final class PeerTls {
     private static final String PROTOCOL = "TLSv1.3";
     private static final byte[] PURPOSE = "transcripts peer port, version 1".getBytes(StandardCharsets.US_ASCII);
     private static final X500Name NAME = new X500Name("CN=transcripts-peer");
@@ -61,13 +61,13 @@ public final class PeerIdentity {
     private final SSLContext context;
     private final boolean isNamed;
 
-    private PeerIdentity(SSLContext context, boolean isNamed) {
+    private PeerTls(SSLContext context, boolean isNamed) {
         this.context = context;
         this.isNamed = isNamed;
     }
 
     /** Of a node that knows the secret, as all of its peers do. */
-    public static PeerIdentity ofSecret(PeerSecret secret) {
+    public static PeerTls ofSecret(PeerSecret secret) {
         try {
             HKDFBytesGenerator derivation = new HKDFBytesGenerator(new SHA256Digest());
             derivation.init(
@@ -79,7 +79,7 @@ public final class PeerIdentity {
             PrivateKey privateKey = KeyFactory.getInstance("Ed25519")
                     .generatePrivate(new PKCS8EncodedKeySpec(
                             PrivateKeyInfoFactory.createPrivateKeyInfo(key).getEncoded()));
-            return new PeerIdentity(
+            return new PeerTls(
                     context(privateKey, new Certificate[] {certificate}, new TrustManager[] {
                         new Pinned(certificate.getPublicKey())
                     }),
@@ -97,7 +97,7 @@ public final class PeerIdentity {
      * @param authorities whose certificates are taken of others, on either side; PEM
      * @throws KeysFileException when a file cannot be used
      */
-    public static PeerIdentity ofFiles(Path certificates, Path key, Path authorities) {
+    public static PeerTls ofFiles(Path certificates, Path key, Path authorities) {
         List<X509Certificate> chain = new PemFile("--peer-tls-cert", certificates).certificates();
         PrivateKey privateKey = new PemFile("--peer-tls-key", key).privateKey();
         List<X509Certificate> trusted = new PemFile("--peer-tls-ca", authorities).certificates();
@@ -106,7 +106,7 @@ public final class PeerIdentity {
                 throw new KeysFileException("The key of --peer-tls-key does not belong to the first certificate of"
                         + " --peer-tls-cert; give the two that were made together.");
             }
-            return new PeerIdentity(context(privateKey, chain.toArray(new Certificate[0]), trustIn(trusted)), true);
+            return new PeerTls(context(privateKey, chain.toArray(new Certificate[0]), trustIn(trusted)), true);
         } catch (GeneralSecurityException | IOException e) {
             throw new KeysFileException(
                     "The files of --peer-tls-cert, --peer-tls-key and --peer-tls-ca cannot be used together ("

@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-class GuessesTest {
+class FailedKeysTest {
     private static final long HERE = 1;
     private static final long THERE = 2;
 
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
-    private final Guesses guesses = new Guesses(nanos::get);
+    private final FailedKeys guesses = new FailedKeys(nanos::get);
 
     @Test
     void twentyAreForgivenThenEachWaitsTwiceAsLong() {
-        fail(Guesses.FORGIVEN);
+        fail(FailedKeys.FORGIVEN);
         assertThat(guesses.waitNanos(HERE)).isZero();
 
         List<Long> waits = new ArrayList<>();
@@ -34,11 +34,11 @@ class GuessesTest {
 
     @Test
     void anHourWithoutOneIsForgotten() {
-        fail(Guesses.FORGIVEN + 1);
+        fail(FailedKeys.FORGIVEN + 1);
 
         nanos.addAndGet(Duration.ofMinutes(61).toNanos());
 
-        fail(Guesses.FORGIVEN);
+        fail(FailedKeys.FORGIVEN);
         assertThat(guesses.waitNanos(HERE)).isZero();
     }
 

@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
  * A record is counted as read where it is read from an input topic, and under its outcome by the task that decides it.
  * Alert when the dead letters grow, when the organization conflicts grow, or when the difference does not drain.
  */
-public final class RecordCounts {
-    private static final Logger LOG = LoggerFactory.getLogger(RecordCounts.class);
+public final class RecordMetrics {
+    private static final Logger LOG = LoggerFactory.getLogger(RecordMetrics.class);
 
     private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
 
@@ -38,11 +38,11 @@ public final class RecordCounts {
     /** From when on the next conflict is logged, by {@link System#nanoTime}. */
     private final AtomicLong conflictDueNanos;
 
-    public RecordCounts(MeterRegistry registry) {
+    public RecordMetrics(MeterRegistry registry) {
         this(registry, System::nanoTime);
     }
 
-    RecordCounts(MeterRegistry registry, LongSupplier nanoTime) {
+    RecordMetrics(MeterRegistry registry, LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         conflictDueNanos = new AtomicLong(nanoTime.getAsLong());
         read = Counter.builder("transcripts.records.read")

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 /** What publishers can make a node say. */
-class RecordCountsTest {
-    private final Logger logger = (Logger) LoggerFactory.getLogger(RecordCounts.class);
+class RecordMetricsTest {
+    private final Logger logger = (Logger) LoggerFactory.getLogger(RecordMetrics.class);
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private long nanos = Long.MAX_VALUE - 1;
@@ -37,7 +37,7 @@ class RecordCountsTest {
 
     @Test
     void organizationConflictsAreCountedOneByOneAndSaidOnceAMinute() {
-        RecordCounts counts = new RecordCounts(registry, () -> nanos);
+        RecordMetrics counts = new RecordMetrics(registry, () -> nanos);
 
         for (int i = 0; i < 1_000; i++) {
             counts.organizationConflict("s" + i);

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * another key from there is looked at. A key that was good from there within an hour is always looked at, so that one who guesses
  * behind a proxy does not lock its neighbours out. Thread-safe; what is remembered is bounded.
  */
-final class Guesses {
+final class FailedKeys {
     static final int FORGIVEN = 20;
     private static final Duration FORGIVEN_AGAIN = Duration.ofHours(1);
     private static final int MOST_ADDRESSES = 100_000;
@@ -66,11 +66,11 @@ final class Guesses {
         }
     }
 
-    Guesses() {
+    FailedKeys() {
         this(Ticker.systemTicker());
     }
 
-    Guesses(Ticker ticker) {
+    FailedKeys(Ticker ticker) {
         this.ticker = ticker;
         guessers = Caffeine.newBuilder()
                 .maximumSize(MOST_ADDRESSES)

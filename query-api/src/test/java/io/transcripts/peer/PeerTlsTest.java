@@ -42,7 +42,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Nobody but a peer is told anything, and nobody but a peer is asked. */
-class PeerIdentityTest {
+class PeerTlsTest {
     private static final ResponseResources READS = ResponseResources.of(new SimpleMeterRegistry());
 
     private static final String PATH = "/peer/v1/partitions/0/sessions?limit=1";
@@ -51,20 +51,20 @@ class PeerIdentityTest {
     @TempDir
     private Path directory;
 
-    private PeerIdentity node;
+    private PeerTls node;
 
     @BeforeEach
     void secret() {
         node = ofSecret("secret");
     }
 
-    private PeerIdentity ofSecret(String name) {
+    private PeerTls ofSecret(String name) {
         return PeerFiles.ofSecret(directory.resolve(name)).readOrCreate();
     }
 
     @Test
     void whoeverHasTheSecretIsAnswered() throws Exception {
-        PeerIdentity other = PeerIdentity.ofSecret(PeerSecret.read(directory.resolve("secret")));
+        PeerTls other = PeerTls.ofSecret(PeerSecret.read(directory.resolve("secret")));
         assertThat(status(node, other)).isEqualTo(NOT_TOLD_WHOM_TO_ASK);
         assertThat(status(other, node)).isEqualTo(NOT_TOLD_WHOM_TO_ASK);
         try (PeerServer server = new PeerServer("127.0.0.1", 0, node, READS)) {
@@ -130,8 +130,8 @@ class PeerIdentityTest {
     @CsvSource({"RSA, PKCS8", "RSA, TRADITIONAL", "EC, PKCS8", "EC, TRADITIONAL", "EC, TRADITIONAL_AFTER_PARAMETERS"})
     void certificatesOfOneAuthorityKnowEachOther(KeyType type, Encoding encoding) throws Exception {
         TestAuthority authority = new TestAuthority(directory, "ca");
-        PeerIdentity a = authority.node("a", "localhost", type, encoding).read();
-        PeerIdentity b = authority.node("b", "localhost", type, encoding).readOrCreate();
+        PeerTls a = authority.node("a", "localhost", type, encoding).read();
+        PeerTls b = authority.node("b", "localhost", type, encoding).readOrCreate();
 
         assertThat(status(a, b)).isEqualTo(NOT_TOLD_WHOM_TO_ASK);
         assertThat(status(b, a)).isEqualTo(NOT_TOLD_WHOM_TO_ASK);
@@ -140,9 +140,8 @@ class PeerIdentityTest {
 
     @Test
     void aCertificateOfAnotherAuthorityIsRefusedByBothSides() throws Exception {
-        PeerIdentity ours =
-                new TestAuthority(directory, "ca").node("a", "localhost").read();
-        PeerIdentity theirs =
+        PeerTls ours = new TestAuthority(directory, "ca").node("a", "localhost").read();
+        PeerTls theirs =
                 new TestAuthority(directory, "other-ca").node("b", "localhost").read();
 
         try (PeerServer server = new PeerServer("127.0.0.1", 0, ours, READS)) {
@@ -155,21 +154,21 @@ class PeerIdentityTest {
     @Test
     void aCertificateOfAnotherHostIsNotAsked() throws Exception {
         TestAuthority authority = new TestAuthority(directory, "ca");
-        PeerIdentity here = authority.node("a", "localhost").read();
-        PeerIdentity elsewhere = authority.node("b", "elsewhere.example").read();
+        PeerTls here = authority.node("a", "localhost").read();
+        PeerTls elsewhere = authority.node("b", "elsewhere.example").read();
 
         assertThat(status(here, elsewhere)).as("whoever asks may be anywhere").isEqualTo(NOT_TOLD_WHOM_TO_ASK);
         assertThat(readByStranger(elsewhere.context(), here)).isEmpty();
     }
 
     /** What the peer port answers when its node is one and its caller the other. */
-    private static int status(PeerIdentity server, PeerIdentity client) throws Exception {
+    private static int status(PeerTls server, PeerTls client) throws Exception {
         try (PeerServer open = new PeerServer("127.0.0.1", 0, server, READS)) {
             return status(open.port(), client);
         }
     }
 
-    private static int status(int port, PeerIdentity identity) throws Exception {
+    private static int status(int port, PeerTls identity) throws Exception {
         ClientConnector connector = new ClientConnector();
         connector.setSslContextFactory(identity.client());
         HttpClient client = new HttpClient(new HttpClientTransportOverHTTP(connector));
@@ -217,7 +216,7 @@ class PeerIdentityTest {
     }
 
     /** What a server that takes everybody reads of the request, once it has a TLS connection. */
-    private static String readByStranger(SSLContext stranger, PeerIdentity asking) throws Exception {
+    private static String readByStranger(SSLContext stranger, PeerTls asking) throws Exception {
         try (SSLServerSocket server = (SSLServerSocket)
                 stranger.getServerSocketFactory().createServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             CompletableFuture<String> read = CompletableFuture.supplyAsync(() -> {
