@@ -11,11 +11,13 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** The body of a transcript of 30 segments with their translations, in each format. */
+/** The body of a transcript with its translations, in each format. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -23,7 +25,15 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class RenderBenchmark {
-    private final Transcript transcript = transcript();
+    @Param({"30", "2000"})
+    public int segments;
+
+    private Transcript transcript = transcript(0);
+
+    @Setup
+    public void make() {
+        transcript = transcript(segments);
+    }
 
     @Benchmark
     public byte[] json() {
@@ -45,9 +55,9 @@ public class RenderBenchmark {
         return TranscriptVtt.render(transcript, RenderOptions.DEFAULT);
     }
 
-    private static Transcript transcript() {
+    private static Transcript transcript(int segments) {
         List<Line> lines = new ArrayList<>();
-        for (int i = 0; i < 30; i++) {
+        for (int i = 0; i < segments; i++) {
             lines.add(new Line(
                     "seg_00%02d".formatted(i),
                     i % 2 == 0 ? "agent" : "customer",
