@@ -28,8 +28,8 @@ public final class Assembly {
     private final Announcements announcements;
     private final SessionLimits limits;
 
-    public Assembly(Deadlines periods, SessionLimits limits) {
-        this.completion = new Completion(periods);
+    public Assembly(Deadlines deadlines, SessionLimits limits) {
+        this.completion = new Completion(deadlines);
         this.announcements = new Announcements(completion);
         this.limits = limits;
     }

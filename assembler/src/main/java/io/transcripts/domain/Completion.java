@@ -17,14 +17,14 @@ final class Completion {
     private final long retentionMs;
     private final long markerMs;
 
-    Completion(Deadlines periods) {
-        quietMs = periods.quiet().toMillis();
-        graceMs = periods.grace().toMillis();
-        idleMs = periods.idle().toMillis();
-        updateEveryMs = periods.updateEvery().toMillis();
-        confirmMs = periods.confirm().toMillis();
-        retentionMs = periods.retention().toMillis();
-        markerMs = periods.marker().toMillis();
+    Completion(Deadlines deadlines) {
+        quietMs = deadlines.quiet().toMillis();
+        graceMs = deadlines.grace().toMillis();
+        idleMs = deadlines.idle().toMillis();
+        updateEveryMs = deadlines.updateEvery().toMillis();
+        confirmMs = deadlines.confirm().toMillis();
+        retentionMs = deadlines.retention().toMillis();
+        markerMs = deadlines.marker().toMillis();
     }
 
     /** What follows from the rows alone: an announced number of segments is there, and every translation. */

@@ -84,7 +84,7 @@ public final class Replay implements AutoCloseable {
         applicationId = config.applicationId();
         admin = BrokerAccess.connect(config);
         decoder = new RecordDecoder(config.limits());
-        assembly = new Assembly(config.periods(), config.sessionLimits());
+        assembly = new Assembly(config.deadlines(), config.sessionLimits());
         consumer = new KafkaConsumer<>(settings(config), new ByteArrayDeserializer(), new ByteArrayDeserializer());
         partitions = partitions(config.topics().inputs());
         consumer.assign(partitions);

@@ -50,7 +50,7 @@ public record AssemblerConfig(
         boolean announce,
         Limits limits,
         SessionLimits sessionLimits,
-        Deadlines periods,
+        Deadlines deadlines,
         Map<String, String> kafka) {
 
     private static final String CLIENT_ID = StreamsConfig.CLIENT_ID_CONFIG;
@@ -80,9 +80,9 @@ public record AssemblerConfig(
                 !kafka.containsKey(StreamsConfig.PROCESSING_GUARANTEE_CONFIG),
                 "kafka.processing.guarantee must not be given: there is one, at least once, and transcripts are right with it");
         // A session must be complete before it may be erased, and whoever asks soon after must learn of the erasure.
-        Duration least = periods.idle().plus(periods.grace()).plus(periods.confirm());
-        requireKept("retention", periods.retention(), least);
-        requireKept("marker-retention", periods.marker(), periods.retention());
+        Duration least = deadlines.idle().plus(deadlines.grace()).plus(deadlines.confirm());
+        requireKept("retention", deadlines.retention(), least);
+        requireKept("marker-retention", deadlines.marker(), deadlines.retention());
     }
 
     /** Whether the brokers assign the tasks (KIP-1071). Then the group's own session timeout counts. */

@@ -109,7 +109,7 @@ public final class StreamsRuntime implements AutoCloseable {
                 partitioning,
                 config.limits(),
                 config.sessionLimits(),
-                config.periods(),
+                config.deadlines(),
                 config.announce(),
                 RecordSizes.ownValue(config.limits()),
                 new ErasureBound(config.erasedWithin()).heartbeat(),

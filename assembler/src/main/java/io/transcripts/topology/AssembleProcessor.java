@@ -55,7 +55,7 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[
     private AssembleProcessor(TopologyOptions options, RecordDecoder decoder) {
         this.options = options;
         this.decoder = decoder;
-        this.assembly = new Assembly(options.periods(), options.sessionLimits());
+        this.assembly = new Assembly(options.deadlines(), options.sessionLimits());
         this.deadLetters = new DeadLetters(options.maxRecordBytes());
     }
 

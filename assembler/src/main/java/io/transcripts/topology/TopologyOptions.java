@@ -29,7 +29,7 @@ public record TopologyOptions(
         Partitioning partitioning,
         Limits limits,
         SessionLimits sessionLimits,
-        Deadlines periods,
+        Deadlines deadlines,
         boolean announce,
         int maxRecordBytes,
         Duration heartbeat,

@@ -50,8 +50,8 @@ final class Nodes {
         return start(name, topics(name), 6, Deadlines.DEFAULT);
     }
 
-    Node start(String name, TopicNames topics, int partitions, Deadlines periods) throws InterruptedException {
-        return start(name, topics, name, partitions, periods, Duration.ofDays(1), Map.of());
+    Node start(String name, TopicNames topics, int partitions, Deadlines deadlines) throws InterruptedException {
+        return start(name, topics, name, partitions, deadlines, Duration.ofDays(1), Map.of());
     }
 
     /** @param state directory of this node */
@@ -60,11 +60,11 @@ final class Nodes {
             TopicNames topics,
             String state,
             int partitions,
-            Deadlines periods,
+            Deadlines deadlines,
             Duration erasedWithin,
             Map<String, String> kafka)
             throws InterruptedException {
-        return start(name, topics, state, partitions, 0, periods, erasedWithin, kafka);
+        return start(name, topics, state, partitions, 0, deadlines, erasedWithin, kafka);
     }
 
     /**
@@ -77,11 +77,11 @@ final class Nodes {
             String state,
             int partitions,
             int standbys,
-            Deadlines periods,
+            Deadlines deadlines,
             Duration erasedWithin,
             Map<String, String> kafka)
             throws InterruptedException {
-        Node node = launch(name, topics, state, partitions, standbys, periods, erasedWithin, kafka);
+        Node node = launch(name, topics, state, partitions, standbys, deadlines, erasedWithin, kafka);
         Awaitility.await("node is ready").atMost(Duration.ofSeconds(30)).until(node::isReady);
         return node;
     }
@@ -93,7 +93,7 @@ final class Nodes {
             String state,
             int partitions,
             int standbys,
-            Deadlines periods,
+            Deadlines deadlines,
             Duration erasedWithin,
             Map<String, String> kafka)
             throws InterruptedException {
@@ -117,7 +117,7 @@ final class Nodes {
                         true,
                         Limits.DEFAULT,
                         SessionLimits.DEFAULT,
-                        periods,
+                        deadlines,
                         kafka),
                 "127.0.0.1",
                 0,

@@ -317,7 +317,7 @@ class PipelineTest {
     @Test
     void anEndWithoutACountIsCompleteAfterTheQuietPeriodAndNoSooner() throws Exception {
         TopicNames topics = Nodes.topics("quiet");
-        Deadlines periods = new Deadlines(
+        Deadlines deadlines = new Deadlines(
                 Duration.ofMillis(700),
                 Duration.ofSeconds(60),
                 Duration.ofMinutes(30),
@@ -325,7 +325,7 @@ class PipelineTest {
                 Duration.ofSeconds(30),
                 Duration.ofDays(30),
                 Duration.ofDays(400));
-        try (Node node = nodes.start("quiet", topics, 6, periods)) {
+        try (Node node = nodes.start("quiet", topics, 6, deadlines)) {
             Api api = nodes.api(node.apiUrl());
             kafka.send(
                     List.of(

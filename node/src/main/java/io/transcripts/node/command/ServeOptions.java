@@ -292,7 +292,7 @@ public final class ServeOptions {
                 notifications,
                 deadLetters,
                 TopicNames.defaults(applicationId).strays());
-        Deadlines periods = Deadlines.DEFAULT;
+        Deadlines deadlines = Deadlines.DEFAULT;
         return new AssemblerConfig(
                 applicationId,
                 bootstrapServers,
@@ -319,7 +319,7 @@ public final class ServeOptions {
                         maxParticipants,
                         maxLabelChars),
                 new SessionLimits(maxSegments, maxTranslations, maxSessionMb << 20),
-                new Deadlines(quiet, deadline, idle, periods.updateEvery(), periods.confirm(), retention, marker),
+                new Deadlines(quiet, deadline, idle, deadlines.updateEvery(), deadlines.confirm(), retention, marker),
                 kafkaSettings);
     }
 }
