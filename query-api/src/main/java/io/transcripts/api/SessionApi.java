@@ -13,7 +13,7 @@ public final class SessionApi {
     private final SessionEndpoint sessions;
 
     /**
-     * @param query what this node has, asked by many thresources at once
+     * @param query what this node has, asked by many threads at once
      * @param bodyCacheBytes for rendered bodies of complete transcripts; 0 renders each time
      */
     public SessionApi(TranscriptQuery query, long bodyCacheBytes, ResponseResources resources, MeterRegistry registry) {
