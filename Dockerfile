@@ -18,6 +18,7 @@ COPY tools/all/pom.xml tools/all/
 COPY schemas/src/main schemas/src/main
 COPY assembler/src/main assembler/src/main
 COPY query-api/src/main query-api/src/main
+COPY clients/js/src clients/js/src
 COPY node/src/main node/src/main
 COPY ops/image-libraries ops/
 # What --version, /status and transcripts_build_info say besides the version.

@@ -15,6 +15,7 @@ import io.transcripts.keys.KeyRing;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -76,10 +77,12 @@ public final class ApiServer implements AutoCloseable {
 
     ApiServer(
             Options options, SessionApi api, SessionRouter router, KeyRing keys, MeterRegistry registry, Clock clock) {
-        Routes routes = new Routes(List.of(
+        List<Route> all = new ArrayList<>(List.of(
                 new Route("/v1/sessions/{id}/transcript", false, request -> routed(router, api.transcript(request))),
                 new Route("/v1/sessions/{id}", false, request -> routed(router, api.session(request))),
                 new Route("/openapi.yaml", true, new OpenApiEndpoint())));
+        PageFile.routes().forEach(all::add);
+        Routes routes = new Routes(all);
         Listener.Settings settings = new Listener.Settings(
                 "api",
                 options.host(),

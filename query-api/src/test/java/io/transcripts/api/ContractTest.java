@@ -25,6 +25,7 @@ class ContractTest {
     private static final String TRANSCRIPT = "/v1/sessions/{session_id}/transcript";
     private static final String SESSION = "/v1/sessions/{session_id}";
     private static final String DESCRIPTION = "/openapi.yaml";
+    private static final String PAGE = "/";
     private static final JsonMapper JSON = new JsonMapper();
     private static final OpenApi OPEN_API = new OpenApi();
     private static ApiFixture api;
@@ -78,6 +79,10 @@ class ContractTest {
         row("known", TRANSCRIPT, mine + "?format=srt", "pro", 304, "", "", "");
         row("known session", SESSION, "/v1/sessions/mine", "pro", 304, "", "", "");
         row("document, without a key", DESCRIPTION, "/openapi.yaml", "", 200, "", "", "");
+        row("page, without a key", PAGE, "/", "", 200, "", "", "");
+        row("known page", PAGE, "/", "", 304, "", "", "");
+        row("page with a parameter", PAGE, "/?x=1", "", 400, "validation_error", "invalid_request", "x");
+        ROWS.add(new Row("page", PAGE, "POST", "/", "", "", 405, "validation_error", "method_not_allowed", ""));
 
         for (String template : List.of(TRANSCRIPT, SESSION)) {
             String end = template.equals(TRANSCRIPT) ? "/transcript" : "";
@@ -224,7 +229,8 @@ class ContractTest {
         ROWS.add(new Row(
                 "accept", TRANSCRIPT, "GET", mine, "pro", "text/html", 406, "validation_error", "not_acceptable", ""));
         for (String path : List.of(
-                "/",
+                "/page",
+                "/page/",
                 "/v1",
                 "/v1/sessions/",
                 "/v1/sessions//transcript",
