@@ -1,5 +1,6 @@
 package io.transcripts.domain;
 
+import io.transcripts.domain.Transcript.Line;
 import java.util.Map;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -21,22 +22,29 @@ public record Languages(@Nullable String source, @Nullable String target) {
         return target != null && spoken != null && !isSamePrimary(spoken, target);
     }
 
+    /** The translation to show beside a segment (rule 3.6); null for none. */
+    public @Nullable Translation choose(Line shown) {
+        return choose(shown.language(), shown.revision(), shown.translations());
+    }
+
     /**
-     * The translation to show beside a final.
+     * The same beside a segment that is still to be shown.
      *
+     * @param language of the segment
+     * @param revision of the segment's text
      * @param translations by {@link Translation#key}
      */
     @Nullable
-    Translation choose(Utterance shown, SortedMap<String, Translation> translations) {
-        if (target == null || translations.isEmpty() || speaksTarget(shown.language())) {
+    Translation choose(@Nullable String language, int revision, SortedMap<String, Translation> translations) {
+        if (target == null || translations.isEmpty() || speaksTarget(language)) {
             return null;
         }
         Translation exact = translations.get(Translation.key(target));
-        if (exact != null && exact.fits(shown.revision())) {
+        if (exact != null && exact.fits(revision)) {
             return exact;
         }
         for (Map.Entry<String, Translation> entry : translations.entrySet()) {
-            if (isSamePrimary(entry.getKey(), target) && entry.getValue().fits(shown.revision())) {
+            if (isSamePrimary(entry.getKey(), target) && entry.getValue().fits(revision)) {
                 return entry.getValue();
             }
         }

@@ -81,7 +81,7 @@ public record Segment(
         return utterance != null
                 && isShown()
                 && languages.needsTranslation(utterance.language())
-                && languages.choose(utterance, translations) == null;
+                && languages.choose(utterance.language(), utterance.revision(), translations) == null;
     }
 
     private static long weight(String id, @Nullable Utterance utterance, Map<String, Translation> translations) {

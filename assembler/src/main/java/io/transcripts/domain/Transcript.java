@@ -4,8 +4,10 @@ import io.transcripts.schema.SessionEvent.Participant;
 import io.transcripts.schema.SessionEvent.SessionError;
 import io.transcripts.schema.Word;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,6 +114,8 @@ public record Transcript(
      * @param confidence thousandths, or {@link io.transcripts.schema.SpeechEvent#ABSENT}
      * @param words empty unless they were asked for and known
      * @param isFinal false for an interim, shown only on request
+     * @param revision of the text
+     * @param translations the winning one of each language, by {@link Translation#key}; not all of them fit the revision
      */
     public record Line(
             String id,
@@ -124,8 +128,47 @@ public record Transcript(
             long endMs,
             int confidence,
             List<Word> words,
-            boolean isFinal)
-            implements Placed {}
+            boolean isFinal,
+            int revision,
+            SortedMap<String, Translation> translations)
+            implements Placed {
+
+        /** One of the first revision, with no translation but the one to show. */
+        public Line(
+                String id,
+                String speaker,
+                int channel,
+                @Nullable String language,
+                String text,
+                @Nullable String translation,
+                long startMs,
+                long endMs,
+                int confidence,
+                List<Word> words,
+                boolean isFinal) {
+            this(
+                    id,
+                    speaker,
+                    channel,
+                    language,
+                    text,
+                    translation,
+                    startMs,
+                    endMs,
+                    confidence,
+                    words,
+                    isFinal,
+                    0,
+                    Collections.emptySortedMap());
+        }
+
+        /** Those that may be shown beside its text, one a language, sorted by tag. */
+        public List<Translation> fittingTranslations() {
+            return translations.values().stream()
+                    .filter(each -> each.fits(revision))
+                    .toList();
+        }
+    }
 
     /** The same version with these segments. */
     Transcript with(List<Line> lines) {

@@ -117,7 +117,8 @@ public final class TranscriptAssembler {
         if (utterance == null || (utterance.isFinal() && !segment.isShown())) {
             return null;
         }
-        Translation translation = languages.choose(utterance, segment.translations());
+        Translation translation = 
+                languages.choose(utterance.language(), utterance.revision(), segment.translations());
         return new Line(
                 segment.id(),
                 utterance.speaker(),
@@ -129,6 +130,8 @@ public final class TranscriptAssembler {
                 utterance.effectiveEndMs(),
                 utterance.confidence(),
                 utterance.words(),
-                utterance.isFinal());
+                utterance.isFinal(),
+                utterance.revision(),
+                segment.translations());
     }
 }

@@ -42,7 +42,7 @@ enum Format {
                 return format;
             }
         }
-        throw Problem.invalidValue("format", "The value must be json, text, srt or vtt.");
+        throw Problem.invalidValue("format", "format must be json, text, srt or vtt.");
     }
 
     /** @throws Problem 406 */

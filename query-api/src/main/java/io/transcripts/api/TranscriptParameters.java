@@ -5,7 +5,9 @@ import io.transcripts.http.Problem;
 import io.transcripts.http.Query;
 import io.transcripts.http.RoutedRequest;
 import io.transcripts.render.RenderOptions;
+import io.transcripts.render.RenderOptions.ShownTranslations;
 import io.transcripts.render.RenderOptions.SpeakerLabels;
+import io.transcripts.schema.LanguageTags;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,6 +22,7 @@ record TranscriptParameters(Format format, RenderOptions options) {
 
     private static final String FORMAT = "format";
     private static final String INCLUDE_TRANSLATIONS = "include_translations";
+    private static final String TRANSLATION_LANGUAGE = "translation_language";
     private static final String SPEAKER_LABELS = "speaker_labels";
     private static final String INCLUDE_INTERIM = "include_interim";
     private static final String MAX_LINE_LENGTH = "max_line_length";
@@ -29,6 +32,7 @@ record TranscriptParameters(Format format, RenderOptions options) {
     private static final Set<String> ALL = Collections.unmodifiableSet(new LinkedHashSet<>(List.of(
             FORMAT,
             INCLUDE_TRANSLATIONS,
+            TRANSLATION_LANGUAGE,
             SPEAKER_LABELS,
             INCLUDE_WORDS,
             INCLUDE_INTERIM,
@@ -43,7 +47,8 @@ record TranscriptParameters(Format format, RenderOptions options) {
         String name = query.value(FORMAT);
         Format named = name == null ? null : Format.named(name);
         RenderOptions options = new RenderOptions(
-                query.isTrue(INCLUDE_TRANSLATIONS, defaults.includeTranslations()),
+                translations(query.value(INCLUDE_TRANSLATIONS), defaults.translations()),
+                language(query.value(TRANSLATION_LANGUAGE)),
                 labels(query.value(SPEAKER_LABELS), defaults.speakerLabels()),
                 query.isTrue(INCLUDE_WORDS, defaults.includeWords()),
                 query.isTrue(INCLUDE_INTERIM, defaults.includeInterim()),
@@ -65,6 +70,11 @@ record TranscriptParameters(Format format, RenderOptions options) {
                     INCLUDE_WORDS,
                     "Words are shown in json and vtt only; leave include_words out, or change the format.");
         }
+        if (options.translations() == ShownTranslations.ALL && format != Format.JSON) {
+            throw Problem.invalidValue(
+                    INCLUDE_TRANSLATIONS,
+                    "All translations are shown in json only; say true or false, or change the format.");
+        }
         if (options.includeInterim() && format != Format.JSON) {
             throw Problem.invalidValue(
                     INCLUDE_INTERIM,
@@ -80,6 +90,30 @@ record TranscriptParameters(Format format, RenderOptions options) {
         return new TranscriptParameters(format, options);
     }
 
+    private static ShownTranslations translations(@Nullable String value, ShownTranslations otherwise)
+            throws Problem {
+        if (value == null) {
+            return otherwise;
+        }
+        return switch (value) {
+            case "true" -> ShownTranslations.TARGET;
+            case "false" -> ShownTranslations.NONE;
+            case "all" -> ShownTranslations.ALL;
+            default -> throw Problem.invalidValue(
+                    INCLUDE_TRANSLATIONS, INCLUDE_TRANSLATIONS + " must be true, false or all.");
+        };
+    }
+
+    private static @Nullable String language(@Nullable String tag) throws Problem {
+        if (tag != null && !LanguageTags.isWellFormed(tag)) {
+            throw Problem.invalidValue(
+                    TRANSLATION_LANGUAGE,
+                    TRANSLATION_LANGUAGE + " must be a well-formed BCP 47 language tag of at most "
+                            + LanguageTags.MAX_LENGTH + " characters, such as en or pt-BR.");
+        }
+        return tag;
+    }
+
     private static SpeakerLabels labels(@Nullable String value, SpeakerLabels otherwise) throws Problem {
         if (value == null) {
             return otherwise;
@@ -89,6 +123,6 @@ record TranscriptParameters(Format format, RenderOptions options) {
                 return labels;
             }
         }
-        throw Problem.invalidValue(SPEAKER_LABELS, "The value must be role, channel or name.");
+        throw Problem.invalidValue(SPEAKER_LABELS, SPEAKER_LABELS + " must be role, channel or name.");
     }
 }

@@ -81,7 +81,7 @@ public final class Query {
             return otherwise;
         }
         if (!value.equals("true") && !value.equals("false")) {
-            throw Problem.invalidValue(name, "The value must be true or false.");
+            throw Problem.invalidValue(name, name + " must be true or false.");
         }
         return value.equals("true");
     }
@@ -98,7 +98,7 @@ public final class Query {
         }
         int number = value.matches("[0-9]{1,9}") ? Integer.parseInt(value) : -1;
         if (number < least || number > most) {
-            throw Problem.invalidValue(name, "The value must be a whole number from " + least + " to " + most + ".");
+            throw Problem.invalidValue(name, name + " must be a whole number from " + least + " to " + most + ".");
         }
         return number;
     }

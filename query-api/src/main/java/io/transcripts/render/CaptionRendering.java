@@ -14,21 +14,23 @@ import org.jspecify.annotations.Nullable;
 abstract class CaptionRendering extends TextRendering {
     private static final int MOST_LABELS = 64;
 
-    private final RenderOptions options;
     private final Labels labels;
-    private final Transcript transcript;
+    private final Translations translations;
     private final Captioner<Line> captioner;
     /** How labels are written: most speakers speak again. */
     private final Map<String, String> written = new HashMap<>();
 
     CaptionRendering(Transcript transcript, RenderOptions options, boolean showsWords) {
-        this.transcript = transcript;
-        this.options = options;
+        translations = new Translations(transcript, options);
         labels = new Labels(transcript, options.speakerLabels());
         captioner = new Captioner<>(options.captions(), showsWords && options.includeWords(), this::cue);
     }
 
     abstract void cue(Cue<Line> cue);
+
+    final Translations translations() {
+        return translations;
+    }
 
     @Override
     public final void line(Line line) {
@@ -41,7 +43,7 @@ abstract class CaptionRendering extends TextRendering {
                     spoken(line.text()),
                     line.language(),
                     translation(line),
-                    transcript.targetLanguage(),
+                    translations.target(),
                     line.words()));
         }
     }
@@ -57,7 +59,7 @@ abstract class CaptionRendering extends TextRendering {
     }
 
     private @Nullable String translation(Line line) {
-        String translation = Translations.shown(line, options);
+        String translation = translations.seen(line);
         return translation == null ? null : spoken(translation);
     }
 

@@ -1,8 +1,10 @@
 package io.transcripts.render;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.transcripts.captions.CaptionRules;
 import io.transcripts.domain.Transcript;
 import io.transcripts.domain.Transcript.Line;
+import io.transcripts.render.RenderOptions.ShownTranslations;
 import io.transcripts.render.RenderOptions.SpeakerLabels;
 import io.transcripts.schema.SessionEvent.Participant;
 import io.transcripts.schema.SpeechEvent;
@@ -13,7 +15,8 @@ import java.util.Map;
 
 /** Everything that can be seen of a session in any format, as nodes and {@code verify} tell each other. */
 public final class PeerJson extends JsonRendering {
-    private static final RenderOptions EVERYTHING = new RenderOptions(true, SpeakerLabels.ROLE, true, true);
+    private static final RenderOptions EVERYTHING = new RenderOptions(
+            ShownTranslations.ALL, null, SpeakerLabels.ROLE, true, true, CaptionRules.DEFAULT);
     private static final int USUAL_BYTES = 4_096;
 
     private final Transcript transcript;

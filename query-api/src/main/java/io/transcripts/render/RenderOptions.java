@@ -1,18 +1,21 @@
 package io.transcripts.render;
 
 import io.transcripts.captions.CaptionRules;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a caller wants to see of a transcript. A format ignores what it has no place for.
  *
- * @param includeTranslations show the translation of each segment that has one
+ * @param translations which of each segment's are shown
+ * @param translationLanguage stands in for the session's target language; null for that
  * @param speakerLabels how speakers are called
  * @param includeWords words with their times: in JSON as they are, in WebVTT as time stamps inside the text
  * @param includeInterim JSON only: also the segments that are not final yet
  * @param captions the bounds of SubRip and WebVTT cues
  */
 public record RenderOptions(
-        boolean includeTranslations,
+        ShownTranslations translations,
+        @Nullable String translationLanguage,
         SpeakerLabels speakerLabels,
         boolean includeWords,
         boolean includeInterim,
@@ -21,10 +24,25 @@ public record RenderOptions(
     /** What a caller gets who asks for nothing in particular. */
     public static final RenderOptions DEFAULT = new RenderOptions(true, SpeakerLabels.ROLE, false, false);
 
-    /** With the usual bounds of captions. */
+    /** Which translations of a segment are shown. */
+    public enum ShownTranslations {
+        NONE,
+        /** The one into the target language. */
+        TARGET,
+        /** JSON only: one of each language. */
+        ALL
+    }
+
+    /** Into the session's target language or none, and with the usual bounds of captions. */
     public RenderOptions(
             boolean includeTranslations, SpeakerLabels speakerLabels, boolean includeWords, boolean includeInterim) {
-        this(includeTranslations, speakerLabels, includeWords, includeInterim, CaptionRules.DEFAULT);
+        this(
+                includeTranslations ? ShownTranslations.TARGET : ShownTranslations.NONE,
+                null,
+                speakerLabels,
+                includeWords,
+                includeInterim,
+                CaptionRules.DEFAULT);
     }
 
     /** How speakers are called. */

@@ -3,9 +3,11 @@ package io.transcripts.render;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.transcripts.domain.Transcript;
 import io.transcripts.domain.Transcript.Line;
+import io.transcripts.domain.Translation;
 import io.transcripts.schema.SpeechEvent;
 import io.transcripts.schema.Word;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 
 /** {@code format=json}: the transcript object. Text is verbatim; what is unknown or not asked for is left out. */
@@ -15,6 +17,7 @@ public final class TranscriptJson extends JsonRendering {
     private final Transcript transcript;
     private final RenderOptions options;
     private final Labels labels;
+    private final Translations translations;
 
     /** Of a transcript whose segments are still to come. */
     public TranscriptJson(Transcript transcript, RenderOptions options) {
@@ -22,6 +25,7 @@ public final class TranscriptJson extends JsonRendering {
         this.transcript = transcript;
         this.options = options;
         labels = new Labels(transcript, options.speakerLabels());
+        translations = new Translations(transcript, options);
     }
 
     /** The transcript as UTF-8 JSON on one line, keys in the contract's order. */
@@ -37,7 +41,7 @@ public final class TranscriptJson extends JsonRendering {
         json.writeStringField("status", transcript.status().name().toLowerCase(Locale.ROOT));
         json.writeObjectFieldStart("language");
         Json.nullable(json, "source", transcript.sourceLanguage());
-        Json.nullable(json, "target", transcript.targetLanguage());
+        Json.nullable(json, "target", translations.target());
         json.writeEndObject();
         json.writeArrayFieldStart("segments");
     }
@@ -45,7 +49,7 @@ public final class TranscriptJson extends JsonRendering {
     @Override
     void line(Line line, JsonGenerator json) throws IOException {
         if (line.isFinal() || options.includeInterim()) {
-            segment(json, line, labels.of(line), options);
+            segment(json, line, labels.of(line));
         }
     }
 
@@ -57,14 +61,20 @@ public final class TranscriptJson extends JsonRendering {
         json.writeEndObject();
     }
 
-    private static void segment(JsonGenerator json, Line line, String label, RenderOptions options) throws IOException {
+    private void segment(JsonGenerator json, Line line, String label) throws IOException {
         json.writeStartObject();
         json.writeStringField("id", line.id());
         json.writeStringField("speaker", label);
         Json.optional(json, "language", line.language());
         json.writeStringField("text", line.text());
-        if (options.includeTranslations()) {
-            Json.optional(json, "translation", line.translation());
+        Json.optional(json, "translation", translations.of(line));
+        List<Translation> all = translations.all(line);
+        if (!all.isEmpty()) {
+            json.writeObjectFieldStart("translations");
+            for (Translation translation : all) {
+                json.writeStringField(translation.language(), translation.text());
+            }
+            json.writeEndObject();
         }
         Json.decimal(json, "start_time", line.startMs());
         Json.decimal(json, "end_time", line.endMs());

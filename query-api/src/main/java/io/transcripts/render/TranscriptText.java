@@ -5,15 +5,13 @@ import io.transcripts.domain.Transcript.Line;
 
 /** {@code format=text}: a line per segment, and one below it for its translation. */
 public final class TranscriptText extends TextRendering {
-    private final RenderOptions options;
     private final Labels labels;
-    private final String target;
+    private final Translations translations;
 
     /** Of a transcript whose segments are still to come. */
     public TranscriptText(Transcript transcript, RenderOptions options) {
-        this.options = options;
         labels = new Labels(transcript, options.speakerLabels());
-        target = Translations.tag(transcript);
+        translations = new Translations(transcript, options);
     }
 
     /** The final segments as UTF-8 lines, each ended by LF; no bytes at all when there are none. */
@@ -28,9 +26,9 @@ public final class TranscriptText extends TextRendering {
         }
         String label = labels.onOneLine(line);
         out.append(label).append(": ").append(LineBreaks.onOneLine(line.text())).append('\n');
-        String translation = Translations.shown(line, options);
+        String translation = translations.seen(line);
         if (translation != null) {
-            out.append(label).append(" (").append(target).append("): ");
+            out.append(label).append(" (").append(translations.tag()).append("): ");
             out.append(LineBreaks.onOneLine(translation)).append('\n');
         }
     }

@@ -24,7 +24,7 @@ public final class TranscriptVtt extends CaptionRendering {
         super(transcript, options, true);
         includeWords = options.includeWords();
         StringBuilder tag = new StringBuilder();
-        escaped(tag, Translations.tag(transcript));
+        escaped(tag, translations().tag());
         target = tag.toString();
     }
 

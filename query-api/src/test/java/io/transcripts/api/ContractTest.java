@@ -72,6 +72,8 @@ class ContractTest {
         String bounds = "&max_line_length=10&max_lines=4&max_cue_duration=15";
         row("srt with bounds", TRANSCRIPT, mine + "?format=srt" + bounds, "pro", 200, "", "", "");
         row("vtt with bounds", TRANSCRIPT, mine + "?format=vtt" + bounds, "pro", 200, "", "", "");
+        row("all translations", TRANSCRIPT, mine + "?include_translations=all", "pro", 200, "", "", "");
+        row("in another language", TRANSCRIPT, mine + "?translation_language=pt-BR", "pro", 200, "", "", "");
         row("everything", TRANSCRIPT, mine + "?include_words=true&include_interim=true", "pro", 200, "", "", "");
         row("from one behind", TRANSCRIPT, "/v1/sessions/lagging/transcript", "free", 200, "", "", "");
         row("not expired yet", TRANSCRIPT, mine, "expiring", 200, "", "", "");
@@ -173,6 +175,13 @@ class ContractTest {
         bad("format again", "format=json&format=json", "invalid_request", "format");
         bad("labels", "speaker_labels=roles", "invalid_field_value", "speaker_labels");
         bad("translations", "include_translations=1", "invalid_field_value", "include_translations");
+        for (String format : List.of("text", "srt", "vtt")) {
+            String all = "format=" + format + "&include_translations=all";
+            bad("all translations in " + format, all, "invalid_field_value", "include_translations");
+        }
+        for (String tag : List.of("", "en_US", "e", "x".repeat(65), "en-", "%C3%A4")) {
+            bad("language " + tag, "translation_language=" + tag, "invalid_field_value", "translation_language");
+        }
         bad("words", "include_words=TRUE", "invalid_field_value", "include_words");
         bad("interim", "include_interim=yes", "invalid_field_value", "include_interim");
         bad("unknown", "lang=en", "invalid_request", "lang");

@@ -5,9 +5,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /** Well-formedness of language tags: the grammar of RFC 5646 section 2.1, without its registry. */
-final class LanguageTags {
+public final class LanguageTags {
     /** In characters. The grammar allows longer tags, but no language has one. */
-    static final int MAX_LENGTH = 64;
+    public static final int MAX_LENGTH = 64;
 
     private static final Pattern WELL_FORMED = Pattern.compile(
             "(?:(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4,8})"
@@ -27,7 +27,8 @@ final class LanguageTags {
 
     private LanguageTags() {}
 
-    static boolean isWellFormed(String tag) {
+    /** Whether it is one, of at most {@link #MAX_LENGTH} characters. */
+    public static boolean isWellFormed(String tag) {
         if (KNOWN.contains(tag)) {
             return true;
         }
