@@ -3,12 +3,14 @@ package io.transcripts.domain;
 import io.transcripts.domain.Transcript.Gaps;
 import io.transcripts.domain.Transcript.Line;
 import io.transcripts.domain.Transcript.Placed;
+import io.transcripts.domain.TranscriptIndex.Place;
 import io.transcripts.schema.SessionEvent.Participant;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the transcript that callers see out of the rows of a session. */
@@ -24,19 +26,38 @@ public final class TranscriptAssembler {
     public static Transcript transcript(
             String sessionId, Header header, SessionFacts facts, Iterable<Segment> segments) {
         List<Line> lines = new ArrayList<>();
-        Transcript head = head(sessionId, header, facts, segments, lines::add);
+        Sums sums = sums(header, facts, segments, lines::add);
         lines.sort(Placed.ORDER);
-        return head.with(List.copyOf(lines));
+        return head(sessionId, header, facts, sums).with(List.copyOf(lines));
     }
 
     /**
-     * The same without its segments, for one that is too large to be held: who needs them takes them as they come by.
+     * What of a transcript is to be known before its segments are read one by one.
      *
      * @param segments walked through once more when it has to be told which are missing
-     * @param lines receives what is shown, in the order of the rows
+     * @param bytes of the row of the segment that was taken from these last, about
      */
-    public static Transcript head(
-            String sessionId, Header header, SessionFacts facts, Iterable<Segment> segments, Consumer<Line> lines) {
+    public static TranscriptIndex index(
+            Header header, SessionFacts facts, Iterable<Segment> segments, IntSupplier bytes) {
+        List<Place> places = new ArrayList<>();
+        Sums sums = sums(header, facts, segments, line -> places.add(Place.of(line, bytes.getAsInt())));
+        return new TranscriptIndex(sums.version(), sums.tally(), sums.gaps(), places);
+    }
+
+    /** A transcript without its segments. */
+    public static Transcript head(String sessionId, Header header, SessionFacts facts, TranscriptIndex index) {
+        return head(sessionId, header, facts, new Sums(index.version(), index.tally(), index.gaps()));
+    }
+
+    private static Transcript head(String sessionId, Header header, SessionFacts facts, Sums sums) {
+        Header current = header.withEpoch(header.epoch(), sums.version(), sums.tally(), Header.Brief.of(facts));
+        return transcript(sessionId, current, facts, sums.gaps());
+    }
+
+    private record Sums(long version, Tally tally, Gaps gaps) {}
+
+    /** @param lines receives what is shown, in the order of the rows */
+    private static Sums sums(Header header, SessionFacts facts, Iterable<Segment> segments, Consumer<Line> lines) {
         Languages languages = facts.languages();
         Tally tally = Tally.EMPTY;
         long version = Math.max(header.version(), facts.version());
@@ -54,7 +75,7 @@ public final class TranscriptAssembler {
             }
         }
         Header current = header.withEpoch(header.epoch(), version, tally, Header.Brief.of(facts));
-        return transcript(sessionId, current, facts, gaps(current, segments, untranslated));
+        return new Sums(version, tally, gaps(current, segments, untranslated));
     }
 
     /** What the header and the facts say of a session, sums included: right where a task vouches for the header. */

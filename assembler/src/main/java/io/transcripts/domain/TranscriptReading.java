@@ -13,6 +13,12 @@ public interface TranscriptReading extends AutoCloseable {
     /** The transcript without its segments. */
     Transcript head();
 
+    /** Where its segments stand. */
+    TranscriptIndex index();
+
+    /** Goes to a position among {@link TranscriptIndex#places}, to read from there on. */
+    void seek(int position);
+
     /**
      * Reads on, in the transcript's order; interims are among the segments.
      *

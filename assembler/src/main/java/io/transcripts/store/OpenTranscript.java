@@ -6,10 +6,10 @@ import io.transcripts.domain.Segment;
 import io.transcripts.domain.SessionFacts;
 import io.transcripts.domain.Transcript;
 import io.transcripts.domain.Transcript.Line;
-import io.transcripts.domain.Transcript.Placed;
 import io.transcripts.domain.TranscriptAssembler;
+import io.transcripts.domain.TranscriptIndex;
+import io.transcripts.domain.TranscriptIndex.Place;
 import io.transcripts.domain.TranscriptReading;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -30,30 +30,33 @@ final class OpenTranscript implements TranscriptReading {
     private final RowSnapshot rows;
     private final Map<String, Segment> newer;
     private final Languages languages;
+    private final TranscriptIndex index;
     private final Transcript head;
-    private final List<Place> places = new ArrayList<>();
     private int next;
 
-    private record Place(String id, int channel, long startMs, long endMs) implements Placed {
-        static Place of(Line line) {
-            return new Place(line.id(), line.channel(), line.startMs(), line.endMs());
-        }
-    }
-
     /**
-     * Goes through the rows once.
+     * Goes through the rows once, unless it is known what is to be found there.
      *
      * @param rows closed with it
      * @param newer what the heap has of the segments, before what is stored
+     * @param known index of this very version; null for none
      */
-    OpenTranscript(String sessionId, Header header, SessionFacts facts, RowSnapshot rows, Map<String, Segment> newer) {
+    OpenTranscript(
+            String sessionId,
+            Header header,
+            SessionFacts facts,
+            RowSnapshot rows,
+            Map<String, Segment> newer,
+            @Nullable TranscriptIndex known) {
         this.sessionId = sessionId;
         this.rows = rows;
         this.newer = newer;
         languages = facts.languages();
-        head = rows.look(cursor -> TranscriptAssembler.head(
-                sessionId, header, facts, () -> new Segments(cursor), line -> places.add(Place.of(line))));
-        places.sort(Placed.ORDER);
+        index = known != null ? known : rows.look(cursor -> {
+            int[] bytes = new int[1];
+            return TranscriptAssembler.index(header, facts, () -> new Segments(cursor, bytes), () -> bytes[0]);
+        });
+        head = TranscriptAssembler.head(sessionId, header, facts, index);
     }
 
     @Override
@@ -62,8 +65,19 @@ final class OpenTranscript implements TranscriptReading {
     }
 
     @Override
+    public TranscriptIndex index() {
+        return index;
+    }
+
+    @Override
+    public void seek(int position) {
+        next = position;
+    }
+
+    @Override
     public boolean read(Consumer<Line> lines, BooleanSupplier isEnough) {
         return rows.look(cursor -> {
+            List<Place> places = index.places();
             while (next < places.size() && !isEnough.getAsBoolean()) {
                 Line line = TranscriptAssembler.line(segment(places.get(next).id(), cursor), languages);
                 if (line == null) {
@@ -97,13 +111,18 @@ final class OpenTranscript implements TranscriptReading {
     /** Every segment row, without words: what the heap has goes before what is stored. */
     private final class Segments implements Iterator<Segment> {
         private final RowSnapshot.Cursor cursor;
+        /** Of the row of the segment that was given last. */
+        private final int[] bytes;
+
         private final byte[] end = StoreLayout.segmentsEnd(sessionId).get();
         private final Bytes header = StoreLayout.header(sessionId);
         private final Iterator<Segment> others = newer.values().iterator();
         private @Nullable Segment ahead;
+        private int aheadBytes;
 
-        Segments(RowSnapshot.Cursor cursor) {
+        Segments(RowSnapshot.Cursor cursor, int[] bytes) {
             this.cursor = cursor;
+            this.bytes = bytes;
             cursor.seek(StoreLayout.segmentsBegin(sessionId).get());
             ahead = stored();
         }
@@ -117,8 +136,11 @@ final class OpenTranscript implements TranscriptReading {
         public Segment next() {
             Segment segment = ahead;
             if (segment == null) {
-                return others.next();
+                Segment other = others.next();
+                bytes[0] = (int) other.weight();
+                return other;
             }
+            bytes[0] = aheadBytes;
             ahead = stored();
             return segment;
         }
@@ -133,7 +155,9 @@ final class OpenTranscript implements TranscriptReading {
                 if (id == null) {
                     throw new NoSuchElementException("segments come behind facts");
                 }
-                Segment segment = newer.containsKey(id) ? null : Rows.segment(sessionId, id, cursor.value(), false);
+                byte[] row = newer.containsKey(id) ? null : cursor.value();
+                Segment segment = row == null ? null : Rows.segment(sessionId, id, row, false);
+                aheadBytes = row == null ? 0 : row.length;
                 cursor.next();
                 if (segment != null) {
                     return segment;

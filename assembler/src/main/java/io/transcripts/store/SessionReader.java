@@ -2,10 +2,13 @@ package io.transcripts.store;
 
 import io.transcripts.domain.Outline;
 import io.transcripts.domain.Transcript;
+import io.transcripts.domain.TranscriptIndex;
 import io.transcripts.domain.TranscriptReading;
 import io.transcripts.store.TranscriptReader.Known;
 import io.transcripts.store.TranscriptReader.Stored;
+import io.transcripts.store.TranscriptReader.Version;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,9 +33,18 @@ public interface SessionReader {
     @Nullable
     Stored<Transcript> summary(String sessionId);
 
-    /** As {@link #read}, for one that is too large to be held: to be read on, and closed, by whoever asks. */
+    /**
+     * As {@link #read}, but to be read on, and closed, by whoever asks: one that is too large to be held, or a part of it.
+     *
+     * @param known gives what is known of a version, so that not all rows have to be gone through for it; null for nothing
+     */
     @Nullable
-    Stored<TranscriptReading> open(String sessionId);
+    Stored<TranscriptReading> open(String sessionId, Function<Version, @Nullable TranscriptIndex> known);
+
+    /** The same of a session of which nothing is known. */
+    default @Nullable Stored<TranscriptReading> open(String sessionId) {
+        return open(sessionId, version -> null);
+    }
 
     /**
      * Whether a task has ever caught up with its inputs on these rows. Until then they are being built from scratch, and

@@ -6,12 +6,14 @@ import io.transcripts.domain.Segment;
 import io.transcripts.domain.SessionFacts;
 import io.transcripts.domain.Transcript;
 import io.transcripts.domain.TranscriptAssembler;
+import io.transcripts.domain.TranscriptIndex;
 import io.transcripts.domain.TranscriptReading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.Lock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
@@ -151,7 +153,8 @@ public final class TranscriptReader implements SessionReader {
     }
 
     @Override
-    public @Nullable Stored<TranscriptReading> open(String sessionId) {
+    public @Nullable Stored<TranscriptReading> open(
+            String sessionId, Function<Version, @Nullable TranscriptIndex> known) {
         Bytes headerKey = StoreLayout.header(sessionId);
         Bytes end = StoreLayout.segmentsEnd(sessionId);
         OpenSession.View view;
@@ -170,7 +173,7 @@ public final class TranscriptReader implements SessionReader {
             if (view == null || view.isStored()) {
                 session.addFirst(snapshot, headerKey);
             }
-            Stored<TranscriptReading> stored = session.result(() -> session.open(snapshot));
+            Stored<TranscriptReading> stored = session.result(() -> session.open(snapshot, known));
             isHandedOver = stored instanceof Stored.Content;
             return stored;
         } finally {
@@ -291,8 +294,9 @@ public final class TranscriptReader implements SessionReader {
         }
 
         @Nullable
-        TranscriptReading open(RowSnapshot snapshot) {
-            TranscriptReading open = new OpenTranscript(id, header(), facts(), snapshot, newer);
+        TranscriptReading open(RowSnapshot snapshot, Function<Version, @Nullable TranscriptIndex> known) {
+            TranscriptReading open =
+                    new OpenTranscript(id, header(), facts(), snapshot, newer, known.apply(version(header())));
             return ofAnyVersion(open.head()) == null ? null : open;
         }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.transcripts.domain.Outline;
 import io.transcripts.domain.Transcript;
 import io.transcripts.domain.Transcript.Line;
+import io.transcripts.domain.TranscriptIndex;
 import io.transcripts.domain.TranscriptReading;
 import io.transcripts.store.TranscriptReader.Stored;
 import java.util.ArrayList;
@@ -46,6 +47,7 @@ public final class Readings {
                     isMore = opened.read(lines::add, () -> lines.size() - before == AT_ONCE);
                 }
                 assertThat(lines).isEqualTo(transcript.segments());
+                equalWithIndex(reader, sessionId, opened.index(), lines);
                 assertThat(opened.head().toString())
                         .isEqualTo(transcript
                                 .toString()
@@ -53,5 +55,20 @@ public final class Readings {
             }
         }
         return whole;
+    }
+
+    /** Who knows the index goes to any place, and sees what was seen before. */
+    private static void equalWithIndex(
+            TranscriptReader reader, String sessionId, TranscriptIndex index, List<Line> lines) {
+        Stored<TranscriptReading> again = reader.open(sessionId, version -> index);
+        try (TranscriptReading known =
+                ((Stored.Content<TranscriptReading>) Objects.requireNonNull(again)).value()) {
+            for (int from = lines.size(); from >= 0; from--) {
+                List<Line> rest = new ArrayList<>();
+                known.seek(from);
+                assertThat(known.read(rest::add, () -> false)).isFalse();
+                assertThat(rest).isEqualTo(lines.subList(from, lines.size()));
+            }
+        }
     }
 }

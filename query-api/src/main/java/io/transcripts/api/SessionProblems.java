@@ -1,6 +1,7 @@
 package io.transcripts.api;
 
 import io.transcripts.http.Problem;
+import java.util.Map;
 
 /** Why a session or its transcript is not there for whoever asks. */
 final class SessionProblems {
@@ -18,6 +19,22 @@ final class SessionProblems {
         return Problem.notAcceptable(
                 "The Accept header allows no format of a transcript; accept application/json, text/plain,"
                         + " application/x-subrip or text/vtt, or use the parameter format.");
+    }
+
+    /** 409, of a session whose version is this. */
+    static Problem versionChanged(long version) {
+        return ofVersion(
+                version,
+                Problem.conflict(
+                        "version_changed",
+                        TranscriptParameters.EXPECTED_VERSION,
+                        "The transcript's version is " + version
+                                + " now, not the expected_version; begin anew with the version of now."));
+    }
+
+    /** What was found out by looking at a version of the session: no other node would say otherwise. */
+    static Problem ofVersion(long version, Problem problem) {
+        return problem.with(Map.of(ApiHeaders.TRANSCRIPT_VERSION, Long.toString(version)));
     }
 
     /** 410. */

@@ -28,18 +28,23 @@ final class TranscriptEndpoint {
                     TranscriptParameters.INCLUDE_WORDS,
                     "Words need the plan pro or enterprise; leave include_words out, or change the plan.");
         }
-        BodyCache.Key body = new BodyCache.Key(sessionId, parameters, caller.organizationId());
+        Visibility visibility = Visibility.of(caller.organizationId());
+        BodyCache.Key body = new BodyCache.Key(sessionId, parameters.whole(), caller.organizationId());
         TranscriptResponder.View view = new TranscriptResponder.View(
                 parameters.format().contentType(),
                 includeWords || parameters.format().isCaptions(),
                 transcript -> parameters.format().rendering(transcript, parameters.options()),
-                body);
+                body,
+                parameters.expectedVersion());
+        Page page = parameters.page();
         return new SessionRequest(
                 sessionId,
                 "/sessions/" + sessionId + "/transcript",
                 caller.organizationId(),
-                new TranscriptResponder(sessions, cache, sessionId, Visibility.of(caller.organizationId()), view),
-                cache.stored(body));
+                page == null
+                        ? new TranscriptResponder(sessions, cache, sessionId, visibility, view)
+                        : new PageResponder(sessions, sessionId, visibility, parameters, page),
+                page == null ? cache.stored(body) : StoredResponse.NONE);
     }
 
     /** Everything about a session, for a node. */
@@ -49,6 +54,6 @@ final class TranscriptEndpoint {
                 cache,
                 sessionId,
                 Visibility.ALL,
-                new TranscriptResponder.View(Headers.JSON, true, PeerJson::new, null));
+                new TranscriptResponder.View(Headers.JSON, true, PeerJson::new, null, null));
     }
 }

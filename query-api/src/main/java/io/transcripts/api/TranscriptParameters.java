@@ -13,13 +13,29 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpHeader;
 import org.jspecify.annotations.Nullable;
 
-/** What a caller asks of a transcript, in the query and in {@code Accept}. */
-record TranscriptParameters(Format format, RenderOptions options) {
+/**
+ * What a caller asks of a transcript, in the query and in {@code Accept}.
+ *
+ * @param page which part of it; null for all
+ * @param expectedVersion the one that it has to be of; null for any
+ */
+record TranscriptParameters(
+        Format format,
+        RenderOptions options,
+        @Nullable Page page,
+        @Nullable Long expectedVersion) {
     static final String INCLUDE_WORDS = "include_words";
 
+    static final String STARTING_AFTER = "starting_after";
+    static final String EXPECTED_VERSION = "expected_version";
+
+    private static final String LIMIT = "limit";
+    private static final int MOST_OF_A_PAGE = 1_000;
+    private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,18}");
     private static final String FORMAT = "format";
     private static final String INCLUDE_TRANSLATIONS = "include_translations";
     private static final String TRANSLATION_LANGUAGE = "translation_language";
@@ -36,6 +52,9 @@ record TranscriptParameters(Format format, RenderOptions options) {
             SPEAKER_LABELS,
             INCLUDE_WORDS,
             INCLUDE_INTERIM,
+            LIMIT,
+            STARTING_AFTER,
+            EXPECTED_VERSION,
             MAX_LINE_LENGTH,
             MAX_LINES,
             MAX_CUE_DURATION)));
@@ -87,7 +106,37 @@ record TranscriptParameters(Format format, RenderOptions options) {
                         "Captions are shown in srt and vtt only; leave " + parameter + " out, or change the format.");
             }
         }
-        return new TranscriptParameters(format, options);
+        Page page = page(query);
+        if (page != null && format != Format.JSON) {
+            String parameter = query.value(LIMIT) == null ? STARTING_AFTER : LIMIT;
+            throw Problem.invalidValue(
+                    parameter, "There are pages in json only; leave " + parameter + " out, or change the format.");
+        }
+        return new TranscriptParameters(format, options, page, version(query.value(EXPECTED_VERSION)));
+    }
+
+    /** The same of the whole, of any version: what a body depends on. */
+    TranscriptParameters whole() {
+        return new TranscriptParameters(format, options, null, null);
+    }
+
+    private static @Nullable Page page(Query query) throws Problem {
+        String startingAfter = query.value(STARTING_AFTER);
+        if (startingAfter == null && query.value(LIMIT) == null) {
+            return null;
+        }
+        return new Page(query.number(LIMIT, 1, MOST_OF_A_PAGE, Page.ALL), startingAfter);
+    }
+
+    private static @Nullable Long version(@Nullable String value) throws Problem {
+        if (value == null) {
+            return null;
+        }
+        if (!INTEGER.matcher(value).matches()) {
+            throw Problem.invalidValue(
+                    EXPECTED_VERSION, EXPECTED_VERSION + " must be an integer of at most 18 digits, as in X-Transcript-Version.");
+        }
+        return Long.valueOf(value);
     }
 
     private static ShownTranslations translations(@Nullable String value, ShownTranslations otherwise)

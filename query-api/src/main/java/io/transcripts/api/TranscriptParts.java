@@ -6,17 +6,24 @@ import io.transcripts.http.ResponseBudget;
 import io.transcripts.render.Rendering;
 import java.nio.ByteBuffer;
 
-/** A large transcript as it is read and rendered. */
+/** A large transcript, or a part of it, as it is read and rendered. */
 final class TranscriptParts implements BodyParts {
     private final TranscriptReading reading;
     private final Rendering rendering;
     private final ResponseBudget.Lease lease;
+    private int left;
     private boolean isBegun;
     private boolean isDone;
 
-    /** @param lease of what the reading holds; given back with it */
-    TranscriptParts(TranscriptReading reading, Rendering rendering, ResponseBudget.Lease lease) {
+    /**
+     * From where the reading stands.
+     *
+     * @param segments at the most
+     * @param lease of what the reading holds; given back with it
+     */
+    TranscriptParts(TranscriptReading reading, int segments, Rendering rendering, ResponseBudget.Lease lease) {
         this.reading = reading;
+        this.left = segments;
         this.rendering = rendering;
         this.lease = lease;
     }
@@ -27,7 +34,13 @@ final class TranscriptParts implements BodyParts {
             isBegun = true;
             rendering.begin();
         }
-        if (!reading.read(rendering::line, () -> rendering.size() >= PART)) {
+        boolean hasMore = reading.read(
+                line -> {
+                    left--;
+                    rendering.line(line);
+                },
+                () -> left == 0 || rendering.size() >= PART);
+        if (!hasMore || left == 0) {
             rendering.end();
             isDone = true;
         }

@@ -34,15 +34,15 @@ final class TranscriptResponder implements LocalResponder {
     static final long LARGE = 8 << 20;
 
     /** Objects of a segment on its way from the store into a body. */
-    private static final int BYTES_PER_ROW = 600;
+    static final int BYTES_PER_ROW = 600;
     /** Text in a row, as a string, and twice in the body that grows around it. */
-    private static final int FOLD_OF_TEXT = 4;
+    static final int FOLD_OF_TEXT = 4;
     /** Words are a few bytes in a row, and objects and JSON beside it. */
-    private static final int FOLD_OF_WORDS = 14;
+    static final int FOLD_OF_WORDS = 14;
     /** Of a large one: the place of a segment, and a part on its way. */
-    private static final int BYTES_PER_PLACE = 200;
+    static final int BYTES_PER_PLACE = 200;
 
-    private static final int BYTES_PER_PART = 256 << 10;
+    static final int BYTES_PER_PART = 256 << 10;
 
     private final VisibleSessions sessions;
     private final BodyCache cache;
@@ -54,12 +54,26 @@ final class TranscriptResponder implements LocalResponder {
      * How a transcript is to be seen.
      *
      * @param key under which bodies are kept; null for what is not kept
+     * @param expectedVersion the only one to be shown; null for any
      */
     record View(
             String contentType,
             boolean includeWords,
             Function<Transcript, Rendering> rendering,
-            BodyCache.@Nullable Key key) {}
+            BodyCache.@Nullable Key key,
+            @Nullable Long expectedVersion) {
+
+        boolean isExpected(long version) {
+            return expectedVersion == null || expectedVersion == version;
+        }
+
+        /** @throws Problem 409 when this is not the version that is expected */
+        void check(long version) throws Problem {
+            if (!isExpected(version)) {
+                throw SessionProblems.versionChanged(version);
+            }
+        }
+    }
 
     TranscriptResponder(VisibleSessions sessions, BodyCache cache, String sessionId, Visibility visibility, View view) {
         this.sessions = sessions;
@@ -96,6 +110,10 @@ final class TranscriptResponder implements LocalResponder {
             }
             Outline outline = found.value();
             Stamp stamp = stamp(found);
+            if (stamp != null && !view.isExpected(stamp.version())) {
+                // What is read decides: a crash may have left rows that are ahead of their header.
+                stamp = null;
+            }
             if (stamp != null && stamp.isOfComplete()) {
                 if (stamp.equals(known)) {
                     exchange.send(WholeResponse.notModified(stamp.tag()));
@@ -118,7 +136,7 @@ final class TranscriptResponder implements LocalResponder {
                 send();
             } else if (bytes > LARGE) {
                 large(outline);
-            } else if (stamp == null) {
+            } else if (stamp == null || view.expectedVersion() != null) {
                 exchange.reserve(bytes, this::send, this::full);
             } else {
                 together(stamp, bytes);
@@ -187,6 +205,7 @@ final class TranscriptResponder implements LocalResponder {
         private WholeResponse make() throws Problem {
             Answer.Found<Transcript> found = sessions.read(sessionId, view.includeWords(), orStandby, visibility);
             Transcript transcript = found.value();
+            view.check(transcript.version());
             byte[] body = view.rendering().apply(transcript).whole(transcript);
             Map<String, String> headers = VisibleSessions.headers(transcript, found.lag());
             if (view.key() != null) {
@@ -238,6 +257,7 @@ final class TranscriptResponder implements LocalResponder {
                 Answer.Found<TranscriptReading> found = sessions.open(sessionId, orStandby, visibility);
                 reading = found.value();
                 Transcript head = reading.head();
+                view.check(head.version());
                 Map<String, String> headers = VisibleSessions.headers(head, found.lag());
                 Stamp stamp = found.stamp();
                 if (view.key() != null && stamp != null && isOf(stamp, head)) {
@@ -245,7 +265,7 @@ final class TranscriptResponder implements LocalResponder {
                     headers.put(Headers.ETAG, tag(head, stamp.tag().getBytes(StandardCharsets.US_ASCII)));
                 }
                 ResponseHead responseHead = new ResponseHead(HttpStatus.OK_200, view.contentType(), headers);
-                BodyParts parts = new TranscriptParts(reading, view.rendering().apply(head), lease);
+                BodyParts parts = new TranscriptParts(reading, Integer.MAX_VALUE, view.rendering().apply(head), lease);
                 isHandedOver = true;
                 exchange.send(responseHead, parts);
             } catch (Problem problem) {

@@ -21,6 +21,7 @@ public final class Problem extends Exception {
     private static final String VALIDATION = "validation_error";
     private static final String AUTHENTICATION = "authentication_error";
     private static final String AUTHORIZATION = "authorization_error";
+    private static final String CONFLICT = "conflict_error";
     private static final String NOT_FOUND = "not_found_error";
     private static final String RATE_LIMIT = "rate_limit_error";
     private static final String API = "api_error";
@@ -107,6 +108,11 @@ public final class Problem extends Exception {
         return new Problem(406, VALIDATION, "not_acceptable", null, Map.of(Headers.VARY, Headers.VARY_BOTH), message);
     }
 
+    /** 409. */
+    public static Problem conflict(String code, String param, String message) {
+        return new Problem(409, CONFLICT, code, param, Map.of(), message);
+    }
+
     /** 410. */
     public static Problem gone(String code, String message) {
         return new Problem(410, NOT_FOUND, code, null, Map.of(), message);
@@ -182,6 +188,13 @@ public final class Problem extends Exception {
             default -> "The request is not valid HTTP; check its first line and its headers.";
         };
         return new Problem(status, VALIDATION, "invalid_request", null, Map.of(), message);
+    }
+
+    /** The same with more headers. */
+    public Problem with(Map<String, String> more) {
+        Map<String, String> all = new TreeMap<>(headers);
+        all.putAll(more);
+        return new Problem(status, type, code, param, all, isDelayed, getMessage());
     }
 
     /** Whether it is not worth an answer at once. */

@@ -9,6 +9,7 @@ import io.transcripts.schema.Word;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** {@code format=json}: the transcript object. Text is verbatim; what is unknown or not asked for is left out. */
 public final class TranscriptJson extends JsonRendering {
@@ -16,14 +17,25 @@ public final class TranscriptJson extends JsonRendering {
 
     private final Transcript transcript;
     private final RenderOptions options;
+    private final @Nullable Boolean hasMore;
     private final Labels labels;
     private final Translations translations;
 
     /** Of a transcript whose segments are still to come. */
     public TranscriptJson(Transcript transcript, RenderOptions options) {
+        this(transcript, options, null);
+    }
+
+    /**
+     * Of a page.
+     *
+     * @param hasMore whether there are segments behind those that are still to come; null when they are all
+     */
+    public TranscriptJson(Transcript transcript, RenderOptions options, @Nullable Boolean hasMore) {
         super((transcript.segments().size() + 1) * BYTES_PER_SEGMENT);
         this.transcript = transcript;
         this.options = options;
+        this.hasMore = hasMore;
         labels = new Labels(transcript, options.speakerLabels());
         translations = new Translations(transcript, options);
     }
@@ -56,6 +68,9 @@ public final class TranscriptJson extends JsonRendering {
     @Override
     void end(JsonGenerator json) throws IOException {
         json.writeEndArray();
+        if (hasMore != null) {
+            json.writeBooleanField("has_more", hasMore);
+        }
         Json.decimal(json, "duration", transcript.durationMs());
         json.writeNumberField("word_count", transcript.wordCount());
         json.writeEndObject();

@@ -25,6 +25,7 @@ public final class LocalQuery implements TranscriptQuery, PeerQuery {
     private final Ownership ownership;
     private final Partitions partitions;
     private final long maxLag;
+    private final TranscriptIndexes indexes = new TranscriptIndexes();
 
     /** Gives what this node has of a partition. */
     public interface Partitions {
@@ -61,7 +62,13 @@ public final class LocalQuery implements TranscriptQuery, PeerQuery {
 
     @Override
     public Answer<TranscriptReading> open(String sessionId, boolean orStandby) {
-        return ask(sessionId, orStandby, reader -> reader.open(sessionId));
+        return ask(sessionId, orStandby, reader -> {
+            Stored<TranscriptReading> stored = reader.open(sessionId, version -> indexes.of(sessionId, version));
+            if (stored instanceof Stored.Content<TranscriptReading> content) {
+                indexes.keep(sessionId, content.version(), content.value().index());
+            }
+            return stored;
+        });
     }
 
     private interface Question<T> {

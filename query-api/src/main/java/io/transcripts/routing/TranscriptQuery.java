@@ -24,7 +24,7 @@ public interface TranscriptQuery {
     /** Reads one version of a transcript without its segments. */
     Answer<Transcript> summary(String sessionId, boolean orStandby);
 
-    /** Opens one version of a transcript that is too large to be held. The caller closes it. */
+    /** Opens one version of a transcript that is too large to be held, or to read a part of it. The caller closes it. */
     Answer<TranscriptReading> open(String sessionId, boolean orStandby);
 
     /** Whether this node owns the session and has caught up. */

@@ -138,7 +138,7 @@ class BodyCacheTest {
     void aBodyThatWouldDriveOutAllOthersIsNotKept() {
         BodyCache small = new BodyCache(100_000, api.readsRegistry);
         TranscriptParameters parameters =
-                new TranscriptParameters(Format.JSON, io.transcripts.render.RenderOptions.DEFAULT);
+                new TranscriptParameters(Format.JSON, io.transcripts.render.RenderOptions.DEFAULT, null, null);
         BodyCache.Key key = new BodyCache.Key("s", parameters, "org_demo");
 
         var unused =

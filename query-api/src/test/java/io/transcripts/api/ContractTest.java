@@ -72,6 +72,32 @@ class ContractTest {
         String bounds = "&max_line_length=10&max_lines=4&max_cue_duration=15";
         row("srt with bounds", TRANSCRIPT, mine + "?format=srt" + bounds, "pro", 200, "", "", "");
         row("vtt with bounds", TRANSCRIPT, mine + "?format=vtt" + bounds, "pro", 200, "", "", "");
+        row("first page", TRANSCRIPT, mine + "?limit=1", "pro", 200, "", "", "");
+        row("next page", TRANSCRIPT, mine + "?starting_after=seg_001&include_interim=true", "pro", 200, "", "", "");
+        row("last page", TRANSCRIPT, mine + "?limit=1000&starting_after=seg_001", "pro", 200, "", "", "");
+        row("known page", TRANSCRIPT, mine + "?limit=1", "pro", 304, "", "", "");
+        row("version", TRANSCRIPT, mine + "?expected_version=42&limit=1", "pro", 200, "", "", "");
+        row("version of text", TRANSCRIPT, mine + "?expected_version=42&format=text", "pro", 200, "", "", "");
+        for (String version : List.of("41", "43", "0", "-42", "9".repeat(18))) {
+            row(
+                    "version " + version,
+                    TRANSCRIPT,
+                    mine + "?expected_version=" + version,
+                    "pro",
+                    409,
+                    "conflict_error",
+                    "version_changed",
+                    "expected_version");
+        }
+        row(
+                "version of a page",
+                TRANSCRIPT,
+                mine + "?expected_version=41&limit=1",
+                "pro",
+                409,
+                "conflict_error",
+                "version_changed",
+                "expected_version");
         row("all translations", TRANSCRIPT, mine + "?include_translations=all", "pro", 200, "", "", "");
         row("in another language", TRANSCRIPT, mine + "?translation_language=pt-BR", "pro", 200, "", "", "");
         row("everything", TRANSCRIPT, mine + "?include_words=true&include_interim=true", "pro", 200, "", "", "");
@@ -175,7 +201,37 @@ class ContractTest {
         bad("format again", "format=json&format=json", "invalid_request", "format");
         bad("labels", "speaker_labels=roles", "invalid_field_value", "speaker_labels");
         bad("translations", "include_translations=1", "invalid_field_value", "include_translations");
+        for (String value : List.of("0", "1001", "", "x", "-1", "1.5")) {
+            bad("limit " + value, "limit=" + value, "invalid_field_value", "limit");
+        }
+        bad("page after an unknown segment", "starting_after=seg_999", "invalid_field_value", "starting_after");
+        bad("page after an interim", "starting_after=seg_002", "invalid_field_value", "starting_after");
+        bad("page after nothing", "limit=1&starting_after=", "invalid_field_value", "starting_after");
+        // In the contract's order, though it takes a look at the session.
+        bad(
+                "page of another version",
+                "starting_after=seg_999&expected_version=1",
+                "invalid_field_value",
+                "starting_after");
+        for (String value : List.of("", "x", "4.2", "1".repeat(19), "0x2a")) {
+            bad("version " + value, "expected_version=" + value, "invalid_field_value", "expected_version");
+        }
         for (String format : List.of("text", "srt", "vtt")) {
+            bad("page of " + format, "format=" + format + "&limit=5", "invalid_field_value", "limit");
+            bad(
+                    "end of " + format,
+                    "format=" + format + "&starting_after=seg_001",
+                    "invalid_field_value",
+                    "starting_after");
+            row(
+                    "version, " + format,
+                    TRANSCRIPT,
+                    mine + "?expected_version=41&format=" + format,
+                    "pro",
+                    409,
+                    "conflict_error",
+                    "version_changed",
+                    "expected_version");
             String all = "format=" + format + "&include_translations=all";
             bad("all translations in " + format, all, "invalid_field_value", "include_translations");
         }

@@ -1,13 +1,14 @@
 package io.transcripts.api;
 
 import io.transcripts.domain.Outline;
+import io.transcripts.domain.Tally;
 import io.transcripts.domain.Transcript;
 import io.transcripts.domain.Transcript.Line;
+import io.transcripts.domain.TranscriptIndex;
 import io.transcripts.domain.TranscriptReading;
 import io.transcripts.routing.Answer;
 import io.transcripts.routing.Stamp;
 import io.transcripts.routing.TranscriptQuery;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -94,13 +95,12 @@ public abstract class ScriptedQuery implements TranscriptQuery {
     /** A transcript that is read on. */
     private static final class Reading implements TranscriptReading {
         private final Transcript transcript;
-        private final Iterator<Line> lines;
+        private int next;
         private final AtomicBoolean isOpen = new AtomicBoolean(true);
 
         Reading(Transcript transcript) {
             OPEN.incrementAndGet();
             this.transcript = transcript;
-            lines = List.copyOf(transcript.segments()).iterator();
         }
 
         @Override
@@ -109,11 +109,31 @@ public abstract class ScriptedQuery implements TranscriptQuery {
         }
 
         @Override
+        public TranscriptIndex index() {
+            return new TranscriptIndex(
+                    transcript.version(),
+                    Tally.EMPTY,
+                    transcript.gaps(),
+                    transcript.segments().stream().map(Reading::place).toList());
+        }
+
+        private static TranscriptIndex.Place place(Line line) {
+            return new TranscriptIndex.Place(
+                    line.id(), line.channel(), line.startMs(), line.endMs(), line.isFinal(), line.text().length());
+        }
+
+        @Override
+        public void seek(int position) {
+            next = position;
+        }
+
+        @Override
         public boolean read(Consumer<Line> to, BooleanSupplier isEnough) {
-            while (lines.hasNext() && !isEnough.getAsBoolean()) {
-                to.accept(lines.next());
+            List<Line> lines = transcript.segments();
+            while (next < lines.size() && !isEnough.getAsBoolean()) {
+                to.accept(lines.get(next++));
             }
-            return lines.hasNext();
+            return next < lines.size();
         }
 
         @Override

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.transcripts.domain.Outline;
 import io.transcripts.domain.Transcript;
+import io.transcripts.domain.Tally;
+import io.transcripts.domain.TranscriptIndex;
 import io.transcripts.domain.TranscriptReading;
 import io.transcripts.ownership.Ownership;
 import io.transcripts.ownership.Replicas;
@@ -16,9 +18,11 @@ import io.transcripts.store.TranscriptReader;
 import io.transcripts.store.TranscriptReader.Stored;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -31,6 +35,9 @@ class LocalQueryTest {
     private static final int PARTITION = 3;
 
     private final List<String> asked = new ArrayList<>();
+    private long life = 7;
+    private TranscriptIndex index = index(9, 50);
+    private @Nullable TranscriptIndex indexUsed;
     private List<Role> roles = List.of(Role.OWNER);
     private boolean hasEverCaughtUp = true;
     private Has has = Has.CONTENT;
@@ -127,6 +134,42 @@ class LocalQueryTest {
         has = Has.NOTHING;
         query.look("s", true);
         assertThat(asked).containsExactly("role of 3", "rows of 3", "role of 3");
+    }
+
+    @Test
+    void anIndexIsGoodForItsVersionOnly() {
+        query.open("s", true);
+        assertThat(indexUsed).isNull();
+        query.open("s", true);
+        assertThat(indexUsed).isSameAs(index);
+        query.open("another", true);
+        assertThat(indexUsed).isNull();
+
+        life = 6;
+        query.open("s", true);
+        assertThat(indexUsed).isNull();
+    }
+
+    @Test
+    void whatNobodyVouchesForIsNotKept() {
+        life = 0;
+        query.open("s", true);
+        query.open("s", true);
+        assertThat(indexUsed).isNull();
+
+        life = 7;
+        index = index(8, 50);
+        query.open("s", true);
+        query.open("s", true);
+        assertThat(indexUsed).isNull();
+    }
+
+    private static TranscriptIndex index(long version, int segments) {
+        List<TranscriptIndex.Place> places = new ArrayList<>();
+        for (int i = 0; i < segments; i++) {
+            places.add(new TranscriptIndex.Place("seg_" + i, 0, i, i, true, 10));
+        }
+        return new TranscriptIndex(version, Tally.EMPTY, Transcript.Gaps.NONE, places);
     }
 
     @Test
@@ -250,8 +293,14 @@ class LocalQueryTest {
         }
 
         @Override
-        public @Nullable Stored<TranscriptReading> open(String sessionId) {
-            return stored(new Reading());
+        public @Nullable Stored<TranscriptReading> open(
+                String sessionId, Function<TranscriptReader.Version, @Nullable TranscriptIndex> known) {
+            TranscriptReader.Version version = new TranscriptReader.Version(life, 8, 9, Transcript.Status.COMPLETE);
+            indexUsed = known.apply(version);
+            Stored<TranscriptReading> stored = stored(new Reading(indexUsed == null ? index : indexUsed));
+            return stored instanceof Stored.Content<TranscriptReading> content
+                    ? new Stored.Content<>(content.value(), version)
+                    : stored;
         }
 
         @Override
@@ -265,11 +314,14 @@ class LocalQueryTest {
         }
     }
 
-    private static final class Reading implements TranscriptReading {
+    private record Reading(TranscriptIndex index) implements TranscriptReading {
         @Override
         public Transcript head() {
             return transcript();
         }
+
+        @Override
+        public void seek(int position) {}
 
         @Override
         public boolean read(Consumer<Transcript.Line> to, BooleanSupplier isEnough) {
