@@ -16,6 +16,7 @@ import io.transcripts.peer.PeerTls;
 import io.transcripts.peer.PeerWatch;
 import io.transcripts.routing.GroupLocator;
 import io.transcripts.routing.LocalQuery;
+import io.transcripts.runtime.ErasurePublisher;
 import io.transcripts.runtime.StartException;
 import io.transcripts.runtime.StreamsRuntime;
 import java.net.URI;
@@ -71,7 +72,9 @@ public final class Node implements AutoCloseable {
                     names -> scrape(registry, names),
                     registry));
             LocalQuery query = new LocalQuery(runtime.ownership(), runtime::reader, options.maxLag());
-            SessionApi sessions = new SessionApi(query, options.bodyCacheBytes(), reads, registry);
+            ErasurePublisher erasures = opened(ErasurePublisher.of(options.assembler()));
+            SessionApi sessions =
+                    new SessionApi(query, erasures::publish, options.bodyCacheBytes(), reads, registry);
             api = opened(new ApiServer(
                     ApiServer.Options.of(options.host(), options.port()).with(options.connections()),
                     sessions,

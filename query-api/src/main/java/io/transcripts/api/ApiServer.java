@@ -78,7 +78,8 @@ public final class ApiServer implements AutoCloseable {
     ApiServer(
             Options options, SessionApi api, SessionRouter router, KeyRing keys, MeterRegistry registry, Clock clock) {
         List<Route> all = new ArrayList<>(List.of(
-                new Route("/v1/sessions/{id}/transcript", false, request -> routed(router, api.transcript(request))),
+                new Route("/v1/sessions/{id}/transcript", false, request -> routed(router, api.transcript(request)))
+                        .withDelete(request -> erasing(router, api.erasure(request))),
                 new Route("/v1/sessions/{id}", false, request -> routed(router, api.session(request))),
                 new Route("/openapi.yaml", true, new OpenApiEndpoint())));
         PageFile.routes().forEach(all::add);
@@ -117,6 +118,13 @@ public final class ApiServer implements AutoCloseable {
     @Override
     public void close() {
         listener.close();
+    }
+
+    private static Responder erasing(SessionRouter router, SessionRequest asked) {
+        return exchange -> {
+            ErasureEndpoint.log(asked, exchange);
+            router.respond(asked, exchange);
+        };
     }
 
     private static Responder routed(SessionRouter router, SessionRequest asked) {

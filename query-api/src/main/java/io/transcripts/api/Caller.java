@@ -32,7 +32,7 @@ public record Caller(
                 "organization:" + organizationId,
                 organizationId,
                 ApiKey.Plan.ENTERPRISE,
-                Set.of(ApiKey.SESSIONS_READ),
+                Set.of(ApiKey.SESSIONS_READ, ApiKey.SESSIONS_WRITE),
                 null);
     }
 
@@ -51,11 +51,14 @@ public record Caller(
 
     /** @throws Problem 403 */
     void requireReadScope() throws Problem {
-        if (!scopes.contains(ApiKey.SESSIONS_READ)) {
+        requireScope(ApiKey.SESSIONS_READ);
+    }
+
+    /** @throws Problem 403 */
+    void requireScope(String scope) throws Problem {
+        if (!scopes.contains(scope)) {
             throw Problem.forbidden(
-                    "insufficient_permissions",
-                    null,
-                    "The API key lacks the scope " + ApiKey.SESSIONS_READ + "; use one that has it.");
+                    "insufficient_permissions", null, "The API key lacks the scope " + scope + "; use one that has it.");
         }
     }
 }

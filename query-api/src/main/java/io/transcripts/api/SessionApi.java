@@ -11,16 +11,24 @@ public final class SessionApi {
     private final ResponseResources resources;
     private final TranscriptEndpoint transcripts;
     private final SessionEndpoint sessions;
+    private final ErasureEndpoint erasures;
 
     /**
      * @param query what this node has, asked by many threads at once
+     * @param erasures to whom requests to erase a session go
      * @param bodyCacheBytes for rendered bodies of complete transcripts; 0 renders each time
      */
-    public SessionApi(TranscriptQuery query, long bodyCacheBytes, ResponseResources resources, MeterRegistry registry) {
+    public SessionApi(
+            TranscriptQuery query,
+            Erasures erasures,
+            long bodyCacheBytes,
+            ResponseResources resources,
+            MeterRegistry registry) {
         this.resources = resources;
         VisibleSessions visible = new VisibleSessions(query);
         transcripts = new TranscriptEndpoint(visible, new BodyCache(bodyCacheBytes, registry));
         sessions = new SessionEndpoint(visible);
+        this.erasures = new ErasureEndpoint(visible, erasures);
     }
 
     ResponseResources resources() {
@@ -43,6 +51,15 @@ public final class SessionApi {
      */
     public SessionRequest transcript(RoutedRequest request) throws Problem {
         return transcripts.read(request);
+    }
+
+    /**
+     * A request to erase a session.
+     *
+     * @throws Problem 400 or 403
+     */
+    public SessionRequest erasure(RoutedRequest request) throws Problem {
+        return erasures.read(request);
     }
 
     /** Everything about a session, for a node. */

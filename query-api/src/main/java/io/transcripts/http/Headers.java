@@ -16,7 +16,7 @@ public final class Headers {
 
     /** The type of most contents. */
     public static final String JSON = "application/json";
-    /** Of every route: all are read-only. */
+    /** Of every route. */
     public static final String READ_METHODS = "GET, HEAD";
     /** A cache of the caller's own may keep it, and has to ask before it uses it again. */
     public static final String PRIVATE = "private, no-cache";

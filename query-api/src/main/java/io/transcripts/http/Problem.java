@@ -97,9 +97,9 @@ public final class Problem extends Exception {
     }
 
     /** 405. */
-    static Problem methodNotAllowed() {
-        Map<String, String> headers = Map.of(Headers.ALLOW, Headers.READ_METHODS);
-        String message = "This path can only be read; use GET or HEAD.";
+    static Problem methodNotAllowed(String allowed) {
+        Map<String, String> headers = Map.of(Headers.ALLOW, allowed);
+        String message = "This path has the methods " + allowed + "; use one of them.";
         return new Problem(405, VALIDATION, "method_not_allowed", null, headers, message);
     }
 
@@ -154,6 +154,13 @@ public final class Problem extends Exception {
         return unavailable(
                 retryAfter,
                 "No replica of this session can answer now; repeat the request after the seconds in Retry-After.");
+    }
+
+    /** 503: what was to be written is not known to be written. */
+    public static Problem notWritten(Duration retryAfter) {
+        return unavailable(
+                retryAfter,
+                "The broker has not taken it in time; repeat the request after the seconds in Retry-After, which does no harm if it has.");
     }
 
     /** There was no room for the answer in time: this caller, or all of them, have yet to take too many others. */

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The paths of one port. All are for GET and HEAD. */
+/** The paths of one port. All are for GET and HEAD, some for DELETE. */
 public final class Routes {
     private static final String VARIABLE = "{id}";
 
@@ -15,8 +15,36 @@ public final class Routes {
      *
      * @param template segments by slashes; at most one is <code>{id}</code>, which stands for any that is not empty
      * @param isOpen to callers without a key
+     * @param endpoint for GET and HEAD
+     * @param delete for DELETE; null where that is not allowed
      */
-    public record Route(String template, boolean isOpen, Endpoint endpoint) {}
+    public record Route(String template, boolean isOpen, Endpoint endpoint, @Nullable Endpoint delete) {
+
+        /** One to be read only. */
+        public Route(String template, boolean isOpen, Endpoint endpoint) {
+            this(template, isOpen, endpoint, null);
+        }
+
+        /** The same with something to be deleted. */
+        public Route withDelete(Endpoint deleting) {
+            return new Route(template, isOpen, endpoint, deleting);
+        }
+
+        /** What answers to a method; null where that is not allowed. */
+        @Nullable
+        Endpoint endpoint(String method) {
+            return switch (method) {
+                case "GET", "HEAD" -> endpoint;
+                case "DELETE" -> delete;
+                default -> null;
+            };
+        }
+
+        /** The methods that are allowed, as in {@code Allow}. */
+        String methods() {
+            return delete == null ? Headers.READ_METHODS : Headers.READ_METHODS + ", DELETE";
+        }
+    }
 
     /** @param parameter decoded; null where there is none or it cannot be decoded */
     record Match(Route route, @Nullable String parameter) {}

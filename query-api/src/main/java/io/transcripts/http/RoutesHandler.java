@@ -70,10 +70,10 @@ public final class RoutesHandler extends Handler.Abstract {
         if (match == null) {
             throw Problem.routeNotFound();
         }
-        String method = request.getMethod();
-        if (!method.equals("GET") && !method.equals("HEAD")) {
-            throw Problem.methodNotAllowed();
+        Endpoint endpoint = match.route().endpoint(request.getMethod());
+        if (endpoint == null) {
+            throw Problem.methodNotAllowed(match.route().methods());
         }
-        return match.route().endpoint().answer(new RoutedRequest(request, match.parameter(), principal));
+        return endpoint.answer(new RoutedRequest(request, match.parameter(), principal));
     }
 }

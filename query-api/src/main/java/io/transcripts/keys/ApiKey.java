@@ -30,6 +30,9 @@ public record ApiKey(
     /** Scope of reading sessions and their transcripts. */
     public static final String SESSIONS_READ = "sessions:read";
 
+    /** Scope of having sessions erased. */
+    public static final String SESSIONS_WRITE = "sessions:write";
+
     /** Requests a minute, unless the entry gives another limit. */
     public static final int DEFAULT_RATE_LIMIT_PER_MINUTE = 600;
 

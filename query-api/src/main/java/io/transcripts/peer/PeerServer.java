@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>{@code GET /peer/v1/sessions/{id}} and {@code …/transcript}: as on the public port, for the organization of the header
  *       {@code Transcripts-Organization}, out of what this node has; 304 when the answer that the peer keeps is still good
+ *   <li>{@code DELETE /peer/v1/sessions/{id}/transcript}: as on the public port
  *   <li>{@code GET /peer/v1/sessions/{id}/contents}: everything about a session, see {@link io.transcripts.render.PeerJson}; 410 when it is erased
  *   <li>{@code GET /peer/v1/partitions/{id}/sessions?after=ID&limit=N}: a line for each session that the partition stores,
  *       in the order of ids: its id, and the time of its first record in milliseconds
@@ -87,7 +88,8 @@ public final class PeerServer implements AutoCloseable {
                 new Route(
                         PATH + "/sessions/{id}/transcript",
                         false,
-                        request -> local(sources().api().transcript(request).local())),
+                        request -> local(sources().api().transcript(request).local()))
+                        .withDelete(request -> local(sources().api().erasure(request).local())),
                 new Route(PATH + "/sessions/{id}/contents", false, this::contents),
                 new Route(PATH + "/partitions/{id}/sessions", false, this::sessions),
                 new Route(PeerWatch.PATH, false, request -> PeerWatch.standing(confirmed.getAsBoolean()))));

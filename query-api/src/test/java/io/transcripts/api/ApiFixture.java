@@ -33,7 +33,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +54,11 @@ public final class ApiFixture implements AutoCloseable {
     public final Map<String, Stamp> stamps = new ConcurrentHashMap<>();
     /** Of the sessions that take more than nothing in the store. */
     public final Map<String, Long> bytes = new ConcurrentHashMap<>();
+
+    /** What was published, as {@code session of organization}. */
+    public final List<String> erased = new CopyOnWriteArrayList<>();
+    /** Whether what is published arrives. */
+    public volatile boolean brokerAnswers = true;
 
     public final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     public final Map<String, String> keys = new ConcurrentHashMap<>();
@@ -106,6 +113,7 @@ public final class ApiFixture implements AutoCloseable {
         add(entries, "pro", Plan.PRO, Set.of(ApiKey.SESSIONS_READ), null, false);
         add(entries, "free", Plan.FREE, Set.of(ApiKey.SESSIONS_READ), null, false);
         add(entries, "scopeless", Plan.ENTERPRISE, Set.of("sessions:write"), null, false);
+        add(entries, "writer", Plan.FREE, Set.of(ApiKey.SESSIONS_WRITE), null, false);
         add(entries, "revoked", Plan.PRO, Set.of(ApiKey.SESSIONS_READ), null, true);
         add(entries, "expired", Plan.PRO, Set.of(ApiKey.SESSIONS_READ), NOW, false);
         add(entries, "expiring", Plan.PRO, Set.of(ApiKey.SESSIONS_READ), NOW.plusMillis(1), false);
@@ -117,7 +125,7 @@ public final class ApiFixture implements AutoCloseable {
         Here here = new Here(isOwner);
         server = new ApiServer(
                 options,
-                new SessionApi(here, BODY_CACHE_BYTES, resources, readsRegistry),
+                new SessionApi(here, this::erase, BODY_CACHE_BYTES, resources, readsRegistry),
                 routing.router(here, registry),
                 ring,
                 registry,
@@ -203,6 +211,11 @@ public final class ApiFixture implements AutoCloseable {
     /** What is read, other than what is seen at first sight. */
     public void onRead(Function<String, Answer<Transcript>> read) {
         reading = read;
+    }
+
+    private CompletableFuture<Void> erase(String sessionId, String organizationId) {
+        erased.add(sessionId + " of " + organizationId);
+        return brokerAnswers ? CompletableFuture.completedFuture(null) : CompletableFuture.failedFuture(new IOException("no broker"));
     }
 
     public String key(String id) {

@@ -9,6 +9,7 @@ import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -41,21 +42,29 @@ public final class OpenApi {
         return document;
     }
 
-    /** Status codes by path template. */
+    /** Status codes by path template, behind the method where that is not GET. */
     Map<String, Set<String>> statuses() {
         Map<String, Set<String>> statuses = new TreeMap<>();
         for (Map.Entry<String, JsonNode> path : document.get("paths").properties()) {
-            statuses.put(
-                    path.getKey(),
-                    new TreeSet<>(path.getValue().at("/get/responses").propertyNames()));
+            for (String method : List.of("get", "delete")) {
+                JsonNode responses = path.getValue().at("/" + method + "/responses");
+                if (!responses.isMissingNode()) {
+                    String prefix = method.equals("get") ? "" : method.toUpperCase(Locale.ROOT) + " ";
+                    statuses.put(prefix + path.getKey(), new TreeSet<>(responses.propertyNames()));
+                }
+            }
         }
         return statuses;
     }
 
     /** A response of a path, its reference followed. */
     JsonNode response(String template, int status) {
-        JsonNode response =
-                document.get("paths").get(template).at("/get/responses").get(Integer.toString(status));
+        int space = template.indexOf(' ');
+        String method = space < 0 ? "get" : template.substring(0, space).toLowerCase(Locale.ROOT);
+        JsonNode response = document.get("paths")
+                .get(template.substring(space + 1))
+                .at("/" + method + "/responses")
+                .get(Integer.toString(status));
         return followed(response);
     }
 

@@ -66,7 +66,11 @@ class ForwarderTest {
                     path + "/transcript",
                     path + "/transcript?format=text&include_translations=false",
                     path + "/transcript?format=srt&speaker_labels=%6eame",
-                    path + "/transcript?format=vtt&include_words=true&")) {
+                    path + "/transcript?format=vtt&include_words=true&",
+                    path + "/transcript?include_translations=all&translation_language=fr",
+                    path + "/transcript?limit=1",
+                    path + "/transcript?starting_after=seg_999",
+                    path + "/transcript?expected_version=41")) {
                 for (String method : List.of("GET", "HEAD")) {
                     for (HttpClient.Version version : HttpClient.Version.values()) {
                         HttpResponse<byte[]> own = alone.send(ask(alone, question, method, version));
@@ -81,8 +85,8 @@ class ForwarderTest {
                 }
             }
         }
-        assertThat(owner.asked).hasSize(20).containsOnly(false);
-        neighbourhood.awaitForwards("answered", 20);
+        assertThat(owner.asked).hasSize(36).containsOnly(false);
+        neighbourhood.awaitForwards("answered", 36);
     }
 
     private static HttpRequest.Builder ask(ApiFixture api, String path, String method, HttpClient.Version version) {
@@ -92,6 +96,30 @@ class ForwarderTest {
                 .header("Accept", "text/vtt;q=0.5, application/json")
                 .version(version);
         return request.method(method, BodyPublishers.noBody());
+    }
+
+    @Test
+    void anErasureIsPublishedByTheOwner() throws Exception {
+        PeerFixture owner = owner();
+        owner.answers.put("erased", new Answer.Erased<>("org_demo"));
+
+        HttpResponse<byte[]> accepted = node.send(erasing(MINE, "writer"));
+        assertThat(accepted.statusCode()).isEqualTo(202);
+        assertThat(ApiFixture.text(accepted))
+                .isEqualTo("{\"object\":\"erasure\",\"session_id\":\"mine\",\"status\":\"accepted\"}");
+        assertThat(node.send(erasing("/v1/sessions/erased/transcript", "writer"))
+                        .statusCode())
+                .isEqualTo(410);
+        assertThat(node.send(erasing("/v1/sessions/none/transcript", "writer"))
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(node.send(erasing(MINE, "pro")).statusCode()).isEqualTo(403);
+        assertThat(owner.erased).containsExactly("mine of org_demo");
+        assertThat(node.erased).isEmpty();
+    }
+
+    private HttpRequest.Builder erasing(String path, String key) {
+        return HttpRequest.newBuilder(node.uri(path)).header("X-API-Key", node.key(key)).DELETE();
     }
 
     @Test

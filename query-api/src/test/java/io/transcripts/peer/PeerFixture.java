@@ -13,6 +13,7 @@ import io.transcripts.routing.PeerQuery;
 import io.transcripts.routing.Stamp;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,9 @@ final class PeerFixture implements AutoCloseable {
     /** Of the sessions that it owns, and has caught up with. */
     final Map<String, Stamp> stamps = new ConcurrentHashMap<>();
 
+    /** What was published, as {@code session of organization}. */
+    final List<String> erased = new CopyOnWriteArrayList<>();
+
     private final PeerServer server;
     private final ResponseResources reads = ResponseResources.of(new SimpleMeterRegistry());
     private volatile ScriptedQuery.Script script =
@@ -34,7 +38,13 @@ final class PeerFixture implements AutoCloseable {
     PeerFixture(PeerTls identity) {
         server = new PeerServer("127.0.0.1", 0, identity, reads);
         server.answerFrom(
-                new SessionApi(new Here(), ApiFixture.BODY_CACHE_BYTES, reads, new SimpleMeterRegistry()),
+                new SessionApi(
+                        new Here(),
+                        (sessionId, organizationId) -> {
+                            erased.add(sessionId + " of " + organizationId);
+                            return CompletableFuture.completedFuture(null);
+                        },
+                        ApiFixture.BODY_CACHE_BYTES, reads, new SimpleMeterRegistry()),
                 new NoPeerQuery());
     }
 
