@@ -20,6 +20,7 @@ class ArchitectureTest {
     private static final String KEYS = "io.transcripts.keys";
     private static final String RENDER = "io.transcripts.render";
     private static final String CAPTIONS = "io.transcripts.captions";
+    private static final String SEARCH = "io.transcripts.search";
     private static final String ROUTING = "io.transcripts.routing";
     private static final String DOMAIN = "io.transcripts.domain";
     private static final String JETTY = "org.eclipse.jetty..";
@@ -30,7 +31,7 @@ class ArchitectureTest {
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages(HTTP, API, PEER, MANAGEMENT, KEYS, RENDER, CAPTIONS, ROUTING);
+            .importPackages(HTTP, API, PEER, MANAGEMENT, KEYS, RENDER, CAPTIONS, SEARCH, ROUTING);
 
     @Test
     void noPackagesKnowEachOther() {
@@ -50,12 +51,17 @@ class ArchitectureTest {
 
     @Test
     void renderingIsAPureFunctionOfTheDomain() {
-        knows(RENDER, CAPTIONS, DOMAIN, "io.transcripts.schema", JSON);
+        knows(RENDER, CAPTIONS, SEARCH, DOMAIN, "io.transcripts.schema", JSON);
     }
 
     @Test
     void captionsKnowUnicodeAndWords() {
         knows(CAPTIONS, "io.transcripts.schema", "com.ibm.icu..");
+    }
+
+    @Test
+    void searchKnowsUnicodeAndWhatWasSaid() {
+        knows(SEARCH, CAPTIONS, DOMAIN, "io.transcripts.schema", "com.ibm.icu..");
     }
 
     @Test
@@ -76,7 +82,21 @@ class ArchitectureTest {
 
     @Test
     void thePublicApiKnowsNoOtherNode() {
-        knows(API, HTTP, CONNECTION, ROUTING, RENDER, CAPTIONS, KEYS, DOMAIN, JETTY, METRICS, CACHE, RATES);
+        knows(
+                API,
+                HTTP,
+                CONNECTION,
+                ROUTING,
+                RENDER,
+                CAPTIONS,
+                SEARCH,
+                KEYS,
+                DOMAIN,
+                "io.transcripts.schema",
+                JETTY,
+                METRICS,
+                CACHE,
+                RATES);
     }
 
     @Test

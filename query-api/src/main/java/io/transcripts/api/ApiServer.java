@@ -80,6 +80,7 @@ public final class ApiServer implements AutoCloseable {
         List<Route> all = new ArrayList<>(List.of(
                 new Route("/v1/sessions/{id}/transcript", false, request -> routed(router, api.transcript(request)))
                         .withDelete(request -> erasing(router, api.erasure(request))),
+                new Route("/v1/sessions/{id}/transcript/search", false, request -> routed(router, api.search(request))),
                 new Route("/v1/sessions/{id}", false, request -> routed(router, api.session(request))),
                 new Route("/openapi.yaml", true, new OpenApiEndpoint())));
         PageFile.routes().forEach(all::add);

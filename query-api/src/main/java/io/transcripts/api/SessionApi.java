@@ -11,6 +11,7 @@ public final class SessionApi {
     private final ResponseResources resources;
     private final TranscriptEndpoint transcripts;
     private final SessionEndpoint sessions;
+    private final SearchEndpoint searches;
     private final ErasureEndpoint erasures;
 
     /**
@@ -28,6 +29,7 @@ public final class SessionApi {
         VisibleSessions visible = new VisibleSessions(query);
         transcripts = new TranscriptEndpoint(visible, new BodyCache(bodyCacheBytes, registry));
         sessions = new SessionEndpoint(visible);
+        searches = new SearchEndpoint(visible);
         this.erasures = new ErasureEndpoint(visible, erasures);
     }
 
@@ -51,6 +53,15 @@ public final class SessionApi {
      */
     public SessionRequest transcript(RoutedRequest request) throws Problem {
         return transcripts.read(request);
+    }
+
+    /**
+     * A request to find something in the transcript of a session.
+     *
+     * @throws Problem 400 or 403
+     */
+    public SessionRequest search(RoutedRequest request) throws Problem {
+        return searches.read(request);
     }
 
     /**

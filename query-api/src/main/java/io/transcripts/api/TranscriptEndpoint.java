@@ -43,7 +43,8 @@ final class TranscriptEndpoint {
                 caller.organizationId(),
                 page == null
                         ? new TranscriptResponder(sessions, cache, sessionId, visibility, view)
-                        : new PageResponder(sessions, sessionId, visibility, parameters, page),
+                        : new OpenedResponder(
+                                sessions, sessionId, visibility, Long.MAX_VALUE, new PageAnswer(parameters, page)),
                 page == null ? cache.stored(body) : StoredResponse.NONE);
     }
 

@@ -7,7 +7,6 @@ import io.transcripts.http.RoutedRequest;
 import io.transcripts.render.RenderOptions;
 import io.transcripts.render.RenderOptions.ShownTranslations;
 import io.transcripts.render.RenderOptions.SpeakerLabels;
-import io.transcripts.schema.LanguageTags;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -67,7 +66,7 @@ record TranscriptParameters(
         Format named = name == null ? null : Format.named(name);
         RenderOptions options = new RenderOptions(
                 translations(query.value(INCLUDE_TRANSLATIONS), defaults.translations()),
-                language(query.value(TRANSLATION_LANGUAGE)),
+                Parameters.language(query, TRANSLATION_LANGUAGE),
                 labels(query.value(SPEAKER_LABELS), defaults.speakerLabels()),
                 query.isTrue(INCLUDE_WORDS, defaults.includeWords()),
                 query.isTrue(INCLUDE_INTERIM, defaults.includeInterim()),
@@ -151,16 +150,6 @@ record TranscriptParameters(
             default -> throw Problem.invalidValue(
                     INCLUDE_TRANSLATIONS, INCLUDE_TRANSLATIONS + " must be true, false or all.");
         };
-    }
-
-    private static @Nullable String language(@Nullable String tag) throws Problem {
-        if (tag != null && !LanguageTags.isWellFormed(tag)) {
-            throw Problem.invalidValue(
-                    TRANSLATION_LANGUAGE,
-                    TRANSLATION_LANGUAGE + " must be a well-formed BCP 47 language tag of at most "
-                            + LanguageTags.MAX_LENGTH + " characters, such as en or pt-BR.");
-        }
-        return tag;
     }
 
     private static SpeakerLabels labels(@Nullable String value, SpeakerLabels otherwise) throws Problem {

@@ -16,7 +16,7 @@ public record Spoken(int from, int to, long startMs, long endMs) {
     private static final int LOOK_AHEAD = 100;
 
     /** Those of the words that are in the text, in order. */
-    static List<Spoken> in(String text, List<Word> words, long startMs, long endMs) {
+    public static List<Spoken> in(String text, List<Word> words, long startMs, long endMs) {
         List<Spoken> found = new ArrayList<>();
         int from = 0;
         long lastMs = startMs;

@@ -163,6 +163,14 @@ public final class Problem extends Exception {
                 "The broker has not taken it in time; repeat the request after the seconds in Retry-After, which does no harm if it has.");
     }
 
+    /** 503: it takes more of the node than one request may take. */
+    public static Problem tookTooLong(Duration retryAfter) {
+        return unavailable(
+                retryAfter,
+                "The answer takes too long to be found in a session so large; ask for less, or repeat the request after the seconds in"
+                        + " Retry-After.");
+    }
+
     /** There was no room for the answer in time: this caller, or all of them, have yet to take too many others. */
     public static Problem full() {
         return unavailable(

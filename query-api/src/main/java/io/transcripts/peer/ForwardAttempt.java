@@ -36,7 +36,7 @@ final class ForwardAttempt implements Response.Listener {
             HttpStatus.OK_200, HttpStatus.ACCEPTED_202, HttpStatus.NOT_FOUND_404, HttpStatus.GONE_410);
     /** What does so when it says of which version of the session. */
     private static final Set<Integer> FINAL_OF_VERSION =
-            Set.of(HttpStatus.BAD_REQUEST_400, HttpStatus.CONFLICT_409);
+            Set.of(HttpStatus.BAD_REQUEST_400, HttpStatus.CONFLICT_409, HttpStatus.SERVICE_UNAVAILABLE_503);
 
     private static final List<String> CONTENT =
             List.of(HttpHeader.CONTENT_TYPE.asString(), HttpHeader.CONTENT_LENGTH.asString());
@@ -47,7 +47,8 @@ final class ForwardAttempt implements Response.Listener {
             ApiHeaders.TRANSCRIPT_VERSION,
             ApiHeaders.TRANSCRIPT_STATUS,
             ApiHeaders.TRANSCRIPT_LAG,
-            ApiHeaders.TRANSCRIPT_MISSING);
+            ApiHeaders.TRANSCRIPT_MISSING,
+            Headers.RETRY_AFTER);
     private static final List<String> PASSED_ON =
             Stream.concat(CONTENT.stream(), BESIDE_CONTENT.stream()).toList();
 

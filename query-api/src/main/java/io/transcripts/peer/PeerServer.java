@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * nobody else: public keys do not open it.
  *
  * <ul>
- *   <li>{@code GET /peer/v1/sessions/{id}} and {@code …/transcript}: as on the public port, for the organization of the header
+ *   <li>{@code GET /peer/v1/sessions/{id}}, {@code …/transcript} and {@code …/transcript/search}: as on the public port, for the organization of the header
  *       {@code Transcripts-Organization}, out of what this node has; 304 when the answer that the peer keeps is still good
  *   <li>{@code DELETE /peer/v1/sessions/{id}/transcript}: as on the public port
  *   <li>{@code GET /peer/v1/sessions/{id}/contents}: everything about a session, see {@link io.transcripts.render.PeerJson}; 410 when it is erased
@@ -90,6 +90,10 @@ public final class PeerServer implements AutoCloseable {
                         false,
                         request -> local(sources().api().transcript(request).local()))
                         .withDelete(request -> local(sources().api().erasure(request).local())),
+                new Route(
+                        PATH + "/sessions/{id}/transcript/search",
+                        false,
+                        request -> local(sources().api().search(request).local())),
                 new Route(PATH + "/sessions/{id}/contents", false, this::contents),
                 new Route(PATH + "/partitions/{id}/sessions", false, this::sessions),
                 new Route(PeerWatch.PATH, false, request -> PeerWatch.standing(confirmed.getAsBoolean()))));

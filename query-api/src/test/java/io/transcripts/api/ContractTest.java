@@ -24,6 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 class ContractTest {
     private static final String TRANSCRIPT = "/v1/sessions/{session_id}/transcript";
     private static final String ERASURE = "DELETE /v1/sessions/{session_id}/transcript";
+    private static final String SEARCH = "/v1/sessions/{session_id}/transcript/search";
     private static final String SESSION = "/v1/sessions/{session_id}";
     private static final String DESCRIPTION = "/openapi.yaml";
     private static final String PAGE = "/";
@@ -114,10 +115,42 @@ class ContractTest {
         row("page with a parameter", PAGE, "/?x=1", "", 400, "validation_error", "invalid_request", "x");
         ROWS.add(new Row("page", PAGE, "POST", "/", "", "", 405, "validation_error", "method_not_allowed", ""));
 
+        String search = mine + "/search";
+        row("search", SEARCH, search + "?q=gott", "free", 200, "", "", "");
+        row("search in one language", SEARCH, search + "?q=hello&language=en&limit=1", "pro", 200, "", "", "");
+        row("search without a match", SEARCH, search + "?q=" + "%F0%9F%91%8D".repeat(256), "pro", 200, "", "", "");
+        row("known search", SEARCH, search + "?q=gott", "pro", 304, "", "", "");
+        Map<String, String> badSearches = new TreeMap<>();
+        badSearches.put("", "q");
+        badSearches.put("q=", "q");
+        badSearches.put("q=%20%09", "q");
+        badSearches.put("q=%E2%80%8B%EF%BB%BF", "q");
+        // Nothing but an accent and a control character.
+        badSearches.put("q=%CC%81%07", "q");
+        badSearches.put("q=" + "a".repeat(257), "q");
+        badSearches.put("q=%FF", "q");
+        badSearches.put("q=a&limit=0", "limit");
+        badSearches.put("q=a&limit=1001", "limit");
+        badSearches.put("q=a&language=en_US", "language");
+        badSearches.forEach((query, param) -> row(
+                "search " + query,
+                SEARCH,
+                search + "?" + query,
+                "pro",
+                400,
+                "validation_error",
+                "invalid_field_value",
+                param));
+        row("search in a format", SEARCH, search + "?q=a&format=json", "pro", 400, "validation_error", "invalid_request", "format");
         row("erasure", ERASURE, mine, "writer", 202, "", "", "");
         row("erasure with a parameter", ERASURE, mine + "?format=json", "writer", 400, "validation_error", "invalid_request", "format");
-        for (String template : List.of(TRANSCRIPT, SESSION, ERASURE)) {
-            String end = template.equals(SESSION) ? "" : "/transcript";
+        for (String template : List.of(TRANSCRIPT, SESSION, ERASURE, SEARCH)) {
+            String end =
+                    switch (template) {
+                        case SESSION -> "";
+                        case SEARCH -> "/transcript/search?q=gott";
+                        default -> "/transcript";
+                    };
             String reader = template.equals(ERASURE) ? "writer" : "pro";
             String authentication = "authentication_error";
             row("no key", template, "/v1/sessions/mine" + end, "", 401, authentication, "invalid_api_key", "");
@@ -395,8 +428,13 @@ class ContractTest {
             assertThat(OPEN_API.errors("Erasure", body)).isEmpty();
         } else if (row.status() == 200) {
             if (type.equals("application/json")) {
-                assertThat(OPEN_API.errors(row.template().equals(SESSION) ? "Session" : "Transcript", body))
-                        .isEmpty();
+                String schema =
+                        switch (row.template()) {
+                            case SESSION -> "Session";
+                            case SEARCH -> "SearchResult";
+                            default -> "Transcript";
+                        };
+                assertThat(OPEN_API.errors(schema, body)).isEmpty();
             }
         } else {
             assertThat(type).isEqualTo("application/json");
@@ -463,6 +501,9 @@ class ContractTest {
 
         assertThat(OPEN_API.errors(
                         "Transcript", examples.at("/Transcript/value").toString()))
+                .isEmpty();
+        assertThat(OPEN_API.errors(
+                        "SearchResult", examples.at("/SearchResult/value").toString()))
                 .isEmpty();
         assertThat(OPEN_API.errors("Session", examples.at("/Session/value").toString()))
                 .isEmpty();

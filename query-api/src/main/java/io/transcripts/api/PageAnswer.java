@@ -1,6 +1,5 @@
 package io.transcripts.api;
 
-import io.transcripts.domain.Outline;
 import io.transcripts.domain.Transcript;
 import io.transcripts.domain.TranscriptReading;
 import io.transcripts.http.EntityTags;
@@ -16,86 +15,21 @@ import io.transcripts.routing.Answer;
 import io.transcripts.routing.Stamp;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpStatus;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Answers with a page of a transcript. Where its segments stand is found out once for each version of a session; after that a page
- * costs what its own segments cost.
- */
-final class PageResponder implements LocalResponder {
-    /** To go through more rows than that is done where large answers are made. */
-    private static final int MANY_ROWS = 20_000;
-
-    private final VisibleSessions sessions;
-    private final String sessionId;
-    private final Visibility visibility;
+/** Answers with a page of a transcript. */
+final class PageAnswer implements OpenedResponder.Work {
     private final TranscriptParameters parameters;
     private final Page page;
 
-    PageResponder(
-            VisibleSessions sessions,
-            String sessionId,
-            Visibility visibility,
-            TranscriptParameters parameters,
-            Page page) {
-        this.sessions = sessions;
-        this.sessionId = sessionId;
-        this.visibility = visibility;
+    PageAnswer(TranscriptParameters parameters, Page page) {
         this.parameters = parameters;
         this.page = page;
     }
 
+    /** A small one whole, and a large one as it is taken. */
     @Override
-    public void respond(Exchange exchange, boolean orStandby, @Nullable Stamp known, Consumer<Problem> elsewhere) {
-        exchange.guarded(() -> {
-            Outline outline;
-            try {
-                outline = sessions.look(sessionId, orStandby, visibility).value();
-            } catch (Problem problem) {
-                exchange.refuse(problem, elsewhere);
-                return;
-            }
-            exchange.reserve(
-                    outline.rows() * (long) TranscriptResponder.BYTES_PER_PLACE + TranscriptResponder.BYTES_PER_PART,
-                    lease -> {
-                        Runnable work = () -> exchange.guarded(() -> open(exchange, orStandby, lease, elsewhere));
-                        if (outline.rows() > MANY_ROWS) {
-                            exchange.executeInTurn(work);
-                        } else {
-                            work.run();
-                        }
-                    },
-                    () -> exchange.send(Problem.full()));
-        });
-    }
-
-    private void open(
-            Exchange exchange, boolean orStandby, ResponseBudget.Lease lease, Consumer<Problem> elsewhere) {
-        TranscriptReading reading = null;
-        boolean isHandedOver = false;
-        try {
-            if (!exchange.isOpen()) {
-                return;
-            }
-            Answer.Found<TranscriptReading> found = sessions.open(sessionId, orStandby, visibility);
-            reading = found.value();
-            isHandedOver = send(exchange, found, lease);
-        } catch (Problem problem) {
-            exchange.refuse(problem, elsewhere);
-        } finally {
-            if (!isHandedOver) {
-                lease.close();
-                if (reading != null) {
-                    reading.close();
-                }
-            }
-        }
-    }
-
-    /** @return whether the reading and the lease are the answer's now, which is made as it is taken */
-    private boolean send(Exchange exchange, Answer.Found<TranscriptReading> found, ResponseBudget.Lease lease)
+    public boolean answer(Exchange exchange, Answer.Found<TranscriptReading> found, ResponseBudget.Lease lease)
             throws Problem {
         TranscriptReading reading = found.value();
         Transcript head = reading.head();
