@@ -52,6 +52,22 @@ final class Api {
         }
     }
 
+    /** The status of the answer. */
+    int delete(String path) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(url.resolve(path))
+                .timeout(Duration.ofSeconds(20))
+                .header("X-API-Key", key)
+                .DELETE();
+        try {
+            return client.send(request.build(), BodyHandlers.discarding()).statusCode();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     JsonNode transcript(String sessionId) {
         HttpResponse<byte[]> response = get("/v1/sessions/" + sessionId + "/transcript");
         return response.statusCode() == 200 ? tree(response.body()) : JSON.missingNode();

@@ -8,6 +8,7 @@ import io.transcripts.keys.ApiKey;
 import io.transcripts.keys.KeyGenerator;
 import io.transcripts.keys.KeysFile;
 import io.transcripts.node.Node;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -94,6 +95,47 @@ class ClusterTest {
                 }
             }
         }
+    }
+
+    @Test
+    void whatAnyNodeIsAskedToEraseIsGoneOnEveryNode() throws Exception {
+        KeyGenerator.NewKey writer = new KeyGenerator()
+                .generate(
+                        Nodes.ORGANIZATION,
+                        ApiKey.Plan.FREE,
+                        Set.of(ApiKey.SESSIONS_READ, ApiKey.SESSIONS_WRITE));
+        List<ApiKey> keys = new ArrayList<>(KeysFile.parse(Files.readAllBytes(nodes.keysFile())));
+        keys.add(writer.entry());
+        Files.write(nodes.keysFile(), KeysFile.write(keys));
+        List<Api> apis = RUNNING.stream()
+                .map(node -> new Api(node.apiUrl(), writer.secret()))
+                .toList();
+        List<byte[]> events = new ArrayList<>();
+        for (int i = 0; i < apis.size(); i++) {
+            events.add(("{\"type\":\"session.started\",\"session_id\":\"to-erase-" + i + "\",\"organization_id\":\""
+                            + Nodes.ORGANIZATION + "\"}")
+                    .getBytes(StandardCharsets.UTF_8));
+        }
+        new Kafka(broker.bootstrapServers()).send(events, value -> Nodes.keyed(Nodes.topics(NAME), value));
+        for (int i = 0; i < apis.size(); i++) {
+            Api asked = apis.get(i);
+            String path = "/v1/sessions/to-erase-" + i + "/transcript";
+            for (Api api : apis) {
+                Awaitility.await("the session is there, and the key is known")
+                        .atMost(Api.PATIENCE)
+                        .until(() -> api.get(path).statusCode() == 200);
+            }
+            assertThat(asked.delete(path)).isEqualTo(202);
+            for (Api api : apis) {
+                Awaitility.await("it is gone")
+                        .atMost(Api.PATIENCE)
+                        .until(() -> api.get(path).statusCode() == 410);
+            }
+            assertThat(asked.delete(path)).isEqualTo(410);
+            assertThat(asked.delete("/v1/sessions/unknown/transcript")).isEqualTo(404);
+        }
+        assertThat(nodes.api(RUNNING.get(0).apiUrl()).delete("/v1/sessions/unknown/transcript"))
+                .isEqualTo(403);
     }
 
     @Test

@@ -2,12 +2,16 @@ package io.transcripts.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.transcripts.captions.CaptionRules;
 import io.transcripts.domain.Transcript;
 import io.transcripts.domain.Transcript.Line;
+import io.transcripts.domain.Translation;
+import io.transcripts.render.RenderOptions.ShownTranslations;
 import io.transcripts.render.RenderOptions.SpeakerLabels;
 import io.transcripts.schema.SessionEvent.Participant;
 import io.transcripts.schema.SessionEvent.SessionError;
 import io.transcripts.schema.Word;
+import io.transcripts.search.TranscriptSearch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +20,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +57,15 @@ class GoldenTest {
             cases.add(new Case("scripts-everything." + extension, renderer, everything));
             cases.add(new Case("scripts-little." + extension, renderer, little));
         }
+        RenderOptions all =
+                new RenderOptions(ShownTranslations.ALL, "fr", SpeakerLabels.ROLE, false, false, CaptionRules.DEFAULT);
+        cases.add(new Case(
+                "page-all-translations.json",
+                (transcript, options) -> new TranscriptJson(translated(transcript), options, true)
+                        .whole(translated(transcript)),
+                all));
+        cases.add(new Case("search.json", (transcript, options) -> found(transcript), all));
+        cases.add(new Case("erasure.json", (transcript, options) -> ErasureJson.render("sess_01"), all));
         cases.add(new Case("session.json", (transcript, options) -> SessionJson.render(transcript), everything));
         return cases.stream();
     }
@@ -64,6 +79,42 @@ class GoldenTest {
             Files.write(DIRECTORY.resolve(golden.file()), rendered);
         }
         assertThat(new String(rendered, StandardCharsets.UTF_8)).isEqualTo(read(golden.file()));
+    }
+
+    /** Its first segments, translated into more languages. */
+    private static Transcript translated(Transcript transcript) {
+        SortedMap<String, Translation> translations = new TreeMap<>();
+        for (String language : List.of("fr", "EN", "de-AT", "zh-Hant")) {
+            translations.put(
+                    Translation.key(language),
+                    new Translation(language, true, 0, Samples.ABSENT, Instant.EPOCH, null, "In " + language + ": \u201C\uD83D\uDC4B\u201D"));
+        }
+        translations.put("it", new Translation("it", true, 0, 1, Instant.EPOCH, null, "of another revision"));
+        translations.put("ja", new Translation("ja", false, 0, 0, Instant.EPOCH, null, "not final"));
+        return Samples.of(transcript.segments().stream()
+                .limit(2)
+                .map(line -> new Line(
+                        line.id(),
+                        line.speaker(),
+                        line.channel(),
+                        line.language(),
+                        line.text(),
+                        line.translation(),
+                        line.startMs(),
+                        line.endMs(),
+                        line.confidence(),
+                        line.words(),
+                        true,
+                        0,
+                        translations))
+                .toArray(Line[]::new));
+    }
+
+    private static byte[] found(Transcript transcript) {
+        TranscriptSearch search = new TranscriptSearch("EURO", null, "de", 100);
+        translated(transcript).segments().forEach(line -> search.in(line, () -> false));
+        transcript.segments().forEach(line -> search.in(line, () -> false));
+        return SearchJson.render("sess_01", "EURO", search.total(), search.matches());
     }
 
     private static String read(String file) throws IOException {
