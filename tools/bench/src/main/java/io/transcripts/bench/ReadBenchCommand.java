@@ -28,6 +28,7 @@ import picocli.CommandLine.Parameters;
             "latency    from send() to the answer, and from send() to a plain consumer (L)",
             "flood      the latency of others, alone and beside a session that floods",
             "forwarded  the same transcripts from their owner and from another node, one at a time",
+            "parts      pages of transcripts of 10,000 segments, and searches in those of 2,000, one at a time",
             "restore    from the start of the process until it is ready, with its state and without",
             ""
         },
@@ -108,6 +109,7 @@ public final class ReadBenchCommand implements Callable<Integer>, Tool {
             case "latency" -> new LatencyScenario(stack, plan, results).run();
             case "flood" -> new LatencyScenario(stack, plan, results).runBesideAFlood();
             case "forwarded" -> new ForwardedScenario(stack, plan, results).run();
+            case "parts" -> new PartsScenario(stack, plan, results).run();
             case "restore" -> new RestoreScenario(stack, plan, results).run();
             default -> throw new CommandException("There is no scenario " + scenario + "; see --help.");
         }
