@@ -1,6 +1,7 @@
 package io.transcripts.devkit;
 
 import io.transcripts.node.command.Console;
+import io.transcripts.node.command.EraseCommand;
 import io.transcripts.node.command.GetCommand;
 import io.transcripts.node.command.KeysCommand;
 import io.transcripts.node.command.ServeCommand;
@@ -60,6 +61,7 @@ public final class Transcripts {
                 .addSubcommand(new ServeCommand())
                 .addSubcommand(new PublishCommand())
                 .addSubcommand(new GetCommand())
+                .addSubcommand(new EraseCommand())
                 .addSubcommand(new CaptionsCommand())
                 .addSubcommand(new VerifyCommand())
                 .addSubcommand(new KeysCommand());

@@ -1,6 +1,7 @@
 package io.transcripts.node;
 
 import io.transcripts.node.command.Console;
+import io.transcripts.node.command.EraseCommand;
 import io.transcripts.node.command.GetCommand;
 import io.transcripts.node.command.KeysCommand;
 import io.transcripts.node.command.ServeCommand;
@@ -8,7 +9,7 @@ import io.transcripts.node.verify.VerifyCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The command line of production: {@code serve}, {@code get}, {@code verify}, {@code keys}. */
+/** The command line of production: {@code serve}, {@code get}, {@code erase}, {@code verify}, {@code keys}. */
 @Command(
         name = "transcripts",
         mixinStandardHelpOptions = true,
@@ -29,6 +30,7 @@ public final class Main {
         return Console.ready(new CommandLine(new Main())
                 .addSubcommand(new ServeCommand())
                 .addSubcommand(new GetCommand())
+                .addSubcommand(new EraseCommand())
                 .addSubcommand(new VerifyCommand())
                 .addSubcommand(new KeysCommand()));
     }

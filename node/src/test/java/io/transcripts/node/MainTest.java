@@ -14,7 +14,7 @@ class MainTest {
     @Test
     void helpTeachesEachCommandOfProductionAndNoOther() {
         assertThat(run("--help")).isZero();
-        assertThat(Main.commandLine().getSubcommands()).containsOnlyKeys("serve", "get", "verify", "keys");
+        assertThat(Main.commandLine().getSubcommands()).containsOnlyKeys("serve", "get", "erase", "verify", "keys");
         for (String command : Main.commandLine().getSubcommands().keySet()) {
             assertThat(out.toString()).contains("  " + command + " ");
             assertThat(run(command, "--help")).as(command).isZero();

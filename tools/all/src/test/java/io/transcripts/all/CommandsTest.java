@@ -21,6 +21,7 @@ class CommandsTest {
                         "serve",
                         "publish",
                         "get",
+                        "erase",
                         "captions",
                         "verify",
                         "keys",

@@ -1,0 +1,134 @@
+package io.transcripts.node.command;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.io.Reader;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code erase}: has a session erased, as a caller may. */
+@Command(
+        name = "erase",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Has a session erased, for good: text, words, translations, names and metadata.",
+            "",
+            "Asks before it sends. The key needs the scope sessions:write; it comes from TRANSCRIPTS_API_KEY or a file.",
+            ""
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  TRANSCRIPTS_API_KEY=tk_... ./transcripts erase sess_01",
+            "  ./transcripts erase sess_01 --api-key-file key.txt --yes"
+        })
+public final class EraseCommand implements Callable<Integer> {
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final int ACCEPTED = 202;
+    private static final int GONE = 410;
+
+    private final Reader answers;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private ApiKeyOption key = new ApiKeyOption();
+
+    @Parameters(paramLabel = "SESSION_ID", description = "The session to erase.")
+    private String sessionId = "";
+
+    @Option(names = "--url", paramLabel = "URL", description = "Of the node (default: ${DEFAULT-VALUE}).")
+    private URI url = URI.create("http://localhost:8080");
+
+    @Option(names = "--yes", description = "Do not ask.")
+    private boolean yes;
+
+    /** Asks whoever is at standard input. */
+    public EraseCommand() {
+        this(new InputStreamReader(System.in, Charset.defaultCharset()));
+    }
+
+    EraseCommand(Reader answers) {
+        this.answers = answers;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        String secret = key.read();
+        if (!yes && !isConfirmed()) {
+            throw new CommandException("Nothing was erased.");
+        }
+        HttpRequest request =
+                HttpRequest.newBuilder(target())
+                        .timeout(TIMEOUT)
+                        .header("Authorization", "Bearer " + secret)
+                        .DELETE()
+                        .build();
+        HttpResponse<String> response;
+        try {
+            response = HttpClient.newBuilder()
+                    .connectTimeout(CONNECT_TIMEOUT)
+                    .build()
+                    .send(request, BodyHandlers.ofString());
+        } catch (ConnectException e) {
+            throw new CommandException(
+                    "No node answers at " + url + ". Start one (./transcripts serve) or name yours with --url.", e);
+        } catch (IOException e) {
+            throw new CommandException(
+                    "The node at " + url + " did not answer, and may have been heard; repeat it: " + e.getMessage(), e);
+        }
+        switch (response.statusCode()) {
+            case ACCEPTED -> say("Accepted: the session " + sessionId + " is gone in a moment.");
+            case GONE -> say("The session " + sessionId + " was erased before.");
+            default -> throw new CommandException("The node answers " + response.statusCode() + ": "
+                    + response.body().strip());
+        }
+        return 0;
+    }
+
+    private boolean isConfirmed() {
+        PrintWriter err = spec.commandLine().getErr();
+        err.print("Erase the session " + sessionId + " at " + url + "? It cannot be brought back. [y/N] ");
+        err.flush();
+        try {
+            // Not closed: standard input is not ours.
+            @Nullable String answer = new BufferedReader(answers).readLine();
+            return answer != null && answer.strip().toLowerCase(Locale.ROOT).matches("y|yes");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private void say(String sentence) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(sentence);
+        out.flush();
+    }
+
+    private URI target() {
+        String base = url.toString().replaceAll("/+$", "");
+        String id = URLEncoder.encode(sessionId, StandardCharsets.UTF_8).replace("+", "%20");
+        return URI.create(base + "/v1/sessions/" + id + "/transcript");
+    }
+}
