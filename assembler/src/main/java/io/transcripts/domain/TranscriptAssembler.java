@@ -138,8 +138,7 @@ public final class TranscriptAssembler {
         if (utterance == null || (utterance.isFinal() && !segment.isShown())) {
             return null;
         }
-        Translation translation = 
-                languages.choose(utterance.language(), utterance.revision(), segment.translations());
+        Translation translation = languages.choose(utterance.language(), utterance.revision(), segment.translations());
         return new Line(
                 segment.id(),
                 utterance.speaker(),

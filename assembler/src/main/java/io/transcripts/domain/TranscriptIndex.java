@@ -20,7 +20,8 @@ public record TranscriptIndex(long version, Tally tally, Gaps gaps, List<Place> 
      * @param isFinal false for an interim
      * @param bytes of its row, about
      */
-    public record Place(String id, int channel, long startMs, long endMs, boolean isFinal, int bytes) implements Placed {
+    public record Place(String id, int channel, long startMs, long endMs, boolean isFinal, int bytes)
+            implements Placed {
 
         static Place of(Line line, int bytes) {
             return new Place(line.id(), line.channel(), line.startMs(), line.endMs(), line.isFinal(), bytes);

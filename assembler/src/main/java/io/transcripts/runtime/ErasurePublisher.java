@@ -115,16 +115,13 @@ public final class ErasurePublisher implements AutoCloseable {
     }
 
     /** A producer may be of no use after an error that is not of the moment; the next event gets a new one. */
-    private void failed(
-            Exception failure,
-            @Nullable Producer<byte[], byte[]> used,
-            CompletableFuture<Void> published) {
+    private void failed(Exception failure, @Nullable Producer<byte[], byte[]> used, CompletableFuture<Void> published) {
         LOG.warn("An erasure is not published: {}", failure.toString());
         published.completeExceptionally(failure);
         if (used != null && !(failure instanceof RetriableException) && !thread.isShutdown()) {
             try {
                 thread.execute(() -> {
-                    if (producer == used) {
+                    if (used.equals(producer)) {
                         producer = null;
                         used.close(Duration.ZERO);
                     }
@@ -151,10 +148,14 @@ public final class ErasurePublisher implements AutoCloseable {
 
     /** What is under way has a moment. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         thread.shutdown();
-        if (thread.awaitTermination(WAIT.toMillis(), TimeUnit.MILLISECONDS) && producer != null) {
-            producer.close(WAIT);
+        try {
+            if (thread.awaitTermination(WAIT.toMillis(), TimeUnit.MILLISECONDS) && producer != null) {
+                producer.close(WAIT);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

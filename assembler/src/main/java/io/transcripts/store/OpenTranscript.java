@@ -52,10 +52,12 @@ final class OpenTranscript implements TranscriptReading {
         this.rows = rows;
         this.newer = newer;
         languages = facts.languages();
-        index = known != null ? known : rows.look(cursor -> {
-            int[] bytes = new int[1];
-            return TranscriptAssembler.index(header, facts, () -> new Segments(cursor, bytes), () -> bytes[0]);
-        });
+        index = known != null
+                ? known
+                : rows.look(cursor -> {
+                    int[] bytes = new int[1];
+                    return TranscriptAssembler.index(header, facts, () -> new Segments(cursor, bytes), () -> bytes[0]);
+                });
         head = TranscriptAssembler.head(sessionId, header, facts, index);
     }
 

@@ -27,7 +27,8 @@ class ErasurePublisherTest {
 
     @Test
     void withoutABrokerItFailsAndSoDoWhatWaitsBehindItAndWhatIsOneTooMany() throws Exception {
-        try (ErasurePublisher publisher = ErasurePublisher.of(Configs.with(Map.of("bootstrap.servers", "127.0.0.1:1")))) {
+        try (ErasurePublisher publisher =
+                ErasurePublisher.of(Configs.with(Map.of("bootstrap.servers", "127.0.0.1:1")))) {
             List<CompletableFuture<Void>> asked = new ArrayList<>();
             for (int i = 0; i < 400; i++) {
                 asked.add(publisher.publish("s" + i, "org_demo"));

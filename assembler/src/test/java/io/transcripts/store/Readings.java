@@ -61,8 +61,7 @@ public final class Readings {
     private static void equalWithIndex(
             TranscriptReader reader, String sessionId, TranscriptIndex index, List<Line> lines) {
         Stored<TranscriptReading> again = reader.open(sessionId, version -> index);
-        try (TranscriptReading known =
-                ((Stored.Content<TranscriptReading>) Objects.requireNonNull(again)).value()) {
+        try (TranscriptReading known = ((Stored.Content<TranscriptReading>) Objects.requireNonNull(again)).value()) {
             for (int from = lines.size(); from >= 0; from--) {
                 List<Line> rest = new ArrayList<>();
                 known.seek(from);

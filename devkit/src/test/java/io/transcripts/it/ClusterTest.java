@@ -100,10 +100,7 @@ class ClusterTest {
     @Test
     void whatAnyNodeIsAskedToEraseIsGoneOnEveryNode() throws Exception {
         KeyGenerator.NewKey writer = new KeyGenerator()
-                .generate(
-                        Nodes.ORGANIZATION,
-                        ApiKey.Plan.FREE,
-                        Set.of(ApiKey.SESSIONS_READ, ApiKey.SESSIONS_WRITE));
+                .generate(Nodes.ORGANIZATION, ApiKey.Plan.FREE, Set.of(ApiKey.SESSIONS_READ, ApiKey.SESSIONS_WRITE));
         List<ApiKey> keys = new ArrayList<>(KeysFile.parse(Files.readAllBytes(nodes.keysFile())));
         keys.add(writer.entry());
         Files.write(nodes.keysFile(), KeysFile.write(keys));

@@ -73,8 +73,7 @@ public final class Node implements AutoCloseable {
                     registry));
             LocalQuery query = new LocalQuery(runtime.ownership(), runtime::reader, options.maxLag());
             ErasurePublisher erasures = opened(ErasurePublisher.of(options.assembler()));
-            SessionApi sessions =
-                    new SessionApi(query, erasures::publish, options.bodyCacheBytes(), reads, registry);
+            SessionApi sessions = new SessionApi(query, erasures::publish, options.bodyCacheBytes(), reads, registry);
             api = opened(new ApiServer(
                     ApiServer.Options.of(options.host(), options.port()).with(options.connections()),
                     sessions,

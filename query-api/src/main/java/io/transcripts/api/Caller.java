@@ -58,7 +58,9 @@ public record Caller(
     void requireScope(String scope) throws Problem {
         if (!scopes.contains(scope)) {
             throw Problem.forbidden(
-                    "insufficient_permissions", null, "The API key lacks the scope " + scope + "; use one that has it.");
+                    "insufficient_permissions",
+                    null,
+                    "The API key lacks the scope " + scope + "; use one that has it.");
         }
     }
 }

@@ -88,7 +88,6 @@ final class ErasureEndpoint {
                 sessionId,
                 caller.name(),
                 exchange.requestId());
-        exchange.send(
-                new WholeResponse(HttpStatus.ACCEPTED_202, Headers.JSON, ErasureJson.render(sessionId), HEADERS));
+        exchange.send(new WholeResponse(HttpStatus.ACCEPTED_202, Headers.JSON, ErasureJson.render(sessionId), HEADERS));
     }
 }

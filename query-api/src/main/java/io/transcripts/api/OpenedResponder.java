@@ -70,8 +70,7 @@ final class OpenedResponder implements LocalResponder {
         });
     }
 
-    private void open(
-            Exchange exchange, boolean orStandby, ResponseBudget.Lease lease, Consumer<Problem> elsewhere) {
+    private void open(Exchange exchange, boolean orStandby, ResponseBudget.Lease lease, Consumer<Problem> elsewhere) {
         TranscriptReading reading = null;
         boolean isHandedOver = false;
         try {

@@ -101,8 +101,7 @@ final class PageAnswer implements OpenedResponder.Work {
                 () -> left[0] == 0);
         rendering.end();
         byte[] body = rendering.take();
-        headers.put(
-                Headers.ETAG, EntityTags.of(body, reading.head().status().name(), Headers.JSON));
+        headers.put(Headers.ETAG, EntityTags.of(body, reading.head().status().name(), Headers.JSON));
         return WholeResponse.ok(Headers.JSON, body, headers);
     }
 }

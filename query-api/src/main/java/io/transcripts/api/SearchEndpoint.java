@@ -40,7 +40,8 @@ final class SearchEndpoint {
             throw Problem.invalidValue(Q, "q must be 1 to " + LONGEST_QUERY + " characters: what is looked for.");
         }
         if (Text.isBlank(q) || !TranscriptSearch.isSearchable(q)) {
-            throw Problem.invalidValue(Q, "q has no character that could be found: spaces and marks alone are everywhere.");
+            throw Problem.invalidValue(
+                    Q, "q has no character that could be found: spaces and marks alone are everywhere.");
         }
         String language = Parameters.language(query, LANGUAGE);
         int limit = query.number(LIMIT, 1, MOST_MATCHES, USUAL_MATCHES);

@@ -133,13 +133,13 @@ record TranscriptParameters(
         }
         if (!INTEGER.matcher(value).matches()) {
             throw Problem.invalidValue(
-                    EXPECTED_VERSION, EXPECTED_VERSION + " must be an integer of at most 18 digits, as in X-Transcript-Version.");
+                    EXPECTED_VERSION,
+                    EXPECTED_VERSION + " must be an integer of at most 18 digits, as in X-Transcript-Version.");
         }
         return Long.valueOf(value);
     }
 
-    private static ShownTranslations translations(@Nullable String value, ShownTranslations otherwise)
-            throws Problem {
+    private static ShownTranslations translations(@Nullable String value, ShownTranslations otherwise) throws Problem {
         if (value == null) {
             return otherwise;
         }
@@ -147,8 +147,8 @@ record TranscriptParameters(
             case "true" -> ShownTranslations.TARGET;
             case "false" -> ShownTranslations.NONE;
             case "all" -> ShownTranslations.ALL;
-            default -> throw Problem.invalidValue(
-                    INCLUDE_TRANSLATIONS, INCLUDE_TRANSLATIONS + " must be true, false or all.");
+            default ->
+                throw Problem.invalidValue(INCLUDE_TRANSLATIONS, INCLUDE_TRANSLATIONS + " must be true, false or all.");
         };
     }
 

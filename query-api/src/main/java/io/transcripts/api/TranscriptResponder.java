@@ -265,7 +265,8 @@ final class TranscriptResponder implements LocalResponder {
                     headers.put(Headers.ETAG, tag(head, stamp.tag().getBytes(StandardCharsets.US_ASCII)));
                 }
                 ResponseHead responseHead = new ResponseHead(HttpStatus.OK_200, view.contentType(), headers);
-                BodyParts parts = new TranscriptParts(reading, Integer.MAX_VALUE, view.rendering().apply(head), lease);
+                BodyParts parts = new TranscriptParts(
+                        reading, Integer.MAX_VALUE, view.rendering().apply(head), lease);
                 isHandedOver = true;
                 exchange.send(responseHead, parts);
             } catch (Problem problem) {

@@ -18,7 +18,11 @@ public final class Routes {
      * @param endpoint for GET and HEAD
      * @param delete for DELETE; null where that is not allowed
      */
-    public record Route(String template, boolean isOpen, Endpoint endpoint, @Nullable Endpoint delete) {
+    public record Route(
+            String template,
+            boolean isOpen,
+            Endpoint endpoint,
+            @Nullable Endpoint delete) {
 
         /** One to be read only. */
         public Route(String template, boolean isOpen, Endpoint endpoint) {

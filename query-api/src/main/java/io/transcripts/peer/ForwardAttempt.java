@@ -32,8 +32,8 @@ import org.slf4j.LoggerFactory;
 final class ForwardAttempt implements Response.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(ForwardAttempt.class);
     /** What ends the search for an answer; after anything else another node is asked. */
-    private static final Set<Integer> FINAL = Set.of(
-            HttpStatus.OK_200, HttpStatus.ACCEPTED_202, HttpStatus.NOT_FOUND_404, HttpStatus.GONE_410);
+    private static final Set<Integer> FINAL =
+            Set.of(HttpStatus.OK_200, HttpStatus.ACCEPTED_202, HttpStatus.NOT_FOUND_404, HttpStatus.GONE_410);
     /** What does so when it says of which version of the session. */
     private static final Set<Integer> FINAL_OF_VERSION =
             Set.of(HttpStatus.BAD_REQUEST_400, HttpStatus.CONFLICT_409, HttpStatus.SERVICE_UNAVAILABLE_503);

@@ -86,10 +86,12 @@ public final class PeerServer implements AutoCloseable {
                         false,
                         request -> local(sources().api().session(request).local())),
                 new Route(
-                        PATH + "/sessions/{id}/transcript",
-                        false,
-                        request -> local(sources().api().transcript(request).local()))
-                        .withDelete(request -> local(sources().api().erasure(request).local())),
+                                PATH + "/sessions/{id}/transcript",
+                                false,
+                                request -> local(
+                                        sources().api().transcript(request).local()))
+                        .withDelete(request ->
+                                local(sources().api().erasure(request).local())),
                 new Route(
                         PATH + "/sessions/{id}/transcript/search",
                         false,

@@ -15,8 +15,8 @@ import java.util.Map;
 
 /** Everything that can be seen of a session in any format, as nodes and {@code verify} tell each other. */
 public final class PeerJson extends JsonRendering {
-    private static final RenderOptions EVERYTHING = new RenderOptions(
-            ShownTranslations.ALL, null, SpeakerLabels.ROLE, true, true, CaptionRules.DEFAULT);
+    private static final RenderOptions EVERYTHING =
+            new RenderOptions(ShownTranslations.ALL, null, SpeakerLabels.ROLE, true, true, CaptionRules.DEFAULT);
     private static final int USUAL_BYTES = 4_096;
 
     private final Transcript transcript;

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Each is good for the one version that it was made of. Thread-safe; bounded in bytes.
  */
 final class TranscriptIndexes {
-    private static final long MOST_BYTES = Math.min(32L << 20, Runtime.getRuntime().maxMemory() / 64);
+    private static final long MOST_BYTES =
+            Math.min(32L << 20, Runtime.getRuntime().maxMemory() / 64);
     private static final Duration UNUSED = Duration.ofMinutes(5);
     /** Below that it is quicker to go through the rows than worth its place. */
     private static final int FEW = 50;

@@ -37,9 +37,7 @@ final class TextSearch {
     /** Whether there is anything in a query that could be found: what collation ignores is nowhere and everywhere. */
     static boolean isSearchable(String query) {
         CollationElementIterator elements = PRIMARY.getCollationElementIterator(query);
-        for (int element = elements.next();
-                element != CollationElementIterator.NULLORDER;
-                element = elements.next()) {
+        for (int element = elements.next(); element != CollationElementIterator.NULLORDER; element = elements.next()) {
             if (CollationElementIterator.primaryOrder(element) != 0) {
                 return true;
             }

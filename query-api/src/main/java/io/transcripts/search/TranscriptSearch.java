@@ -33,8 +33,7 @@ public final class TranscriptSearch {
      * @param sourceLanguage of segments that say none; null when unknown
      * @param limit matches to keep
      */
-    public TranscriptSearch(
-            String query, @Nullable String language, @Nullable String sourceLanguage, int limit) {
+    public TranscriptSearch(String query, @Nullable String language, @Nullable String sourceLanguage, int limit) {
         search = new TextSearch(query);
         this.language = language;
         this.sourceLanguage = sourceLanguage;
@@ -104,7 +103,12 @@ public final class TranscriptSearch {
     }
 
     /** A text with matches. */
-    private record Place(Line line, String text, boolean isTranslation, @Nullable String tag, List<Spoken> words) {
+    private record Place(
+            Line line,
+            String text,
+            boolean isTranslation,
+            @Nullable String tag,
+            List<Spoken> words) {
         Place(Line line, String text, boolean isTranslation, @Nullable String tag) {
             this(
                     line,

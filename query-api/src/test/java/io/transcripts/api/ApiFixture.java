@@ -215,7 +215,9 @@ public final class ApiFixture implements AutoCloseable {
 
     private CompletableFuture<Void> erase(String sessionId, String organizationId) {
         erased.add(sessionId + " of " + organizationId);
-        return brokerAnswers ? CompletableFuture.completedFuture(null) : CompletableFuture.failedFuture(new IOException("no broker"));
+        return brokerAnswers
+                ? CompletableFuture.completedFuture(null)
+                : CompletableFuture.failedFuture(new IOException("no broker"));
     }
 
     public String key(String id) {

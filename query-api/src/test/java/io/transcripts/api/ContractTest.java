@@ -141,16 +141,31 @@ class ContractTest {
                 "validation_error",
                 "invalid_field_value",
                 param));
-        row("search in a format", SEARCH, search + "?q=a&format=json", "pro", 400, "validation_error", "invalid_request", "format");
+        row(
+                "search in a format",
+                SEARCH,
+                search + "?q=a&format=json",
+                "pro",
+                400,
+                "validation_error",
+                "invalid_request",
+                "format");
         row("erasure", ERASURE, mine, "writer", 202, "", "", "");
-        row("erasure with a parameter", ERASURE, mine + "?format=json", "writer", 400, "validation_error", "invalid_request", "format");
+        row(
+                "erasure with a parameter",
+                ERASURE,
+                mine + "?format=json",
+                "writer",
+                400,
+                "validation_error",
+                "invalid_request",
+                "format");
         for (String template : List.of(TRANSCRIPT, SESSION, ERASURE, SEARCH)) {
-            String end =
-                    switch (template) {
-                        case SESSION -> "";
-                        case SEARCH -> "/transcript/search?q=gott";
-                        default -> "/transcript";
-                    };
+            String end = switch (template) {
+                case SESSION -> "";
+                case SEARCH -> "/transcript/search?q=gott";
+                default -> "/transcript";
+            };
             String reader = template.equals(ERASURE) ? "writer" : "pro";
             String authentication = "authentication_error";
             row("no key", template, "/v1/sessions/mine" + end, "", 401, authentication, "invalid_api_key", "");
@@ -428,12 +443,11 @@ class ContractTest {
             assertThat(OPEN_API.errors("Erasure", body)).isEmpty();
         } else if (row.status() == 200) {
             if (type.equals("application/json")) {
-                String schema =
-                        switch (row.template()) {
-                            case SESSION -> "Session";
-                            case SEARCH -> "SearchResult";
-                            default -> "Transcript";
-                        };
+                String schema = switch (row.template()) {
+                    case SESSION -> "Session";
+                    case SEARCH -> "SearchResult";
+                    default -> "Transcript";
+                };
                 assertThat(OPEN_API.errors(schema, body)).isEmpty();
             }
         } else {

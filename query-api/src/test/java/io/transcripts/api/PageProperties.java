@@ -38,7 +38,8 @@ class PageProperties {
                     .filter(place -> withInterim || place.isFinal())
                     .toList();
             assertThat(page).hasSize(Math.min(limit, shown.size() - collected.size()));
-            assertThat(part.bytes()).isEqualTo(page.stream().mapToLong(Place::bytes).sum());
+            assertThat(part.bytes())
+                    .isEqualTo(page.stream().mapToLong(Place::bytes).sum());
             collected.addAll(page);
             hasMore = part.hasMore();
             assertThat(hasMore).isEqualTo(collected.size() < shown.size());

@@ -103,7 +103,8 @@ class ReadingTest {
                 .endsWith("\"end_time\":0.9}],\"has_more\":true,\"duration\":3.2,\"word_count\":9}");
         HttpResponse<byte[]> whole = api.get(LONG);
         for (String header : List.of("X-Transcript-Version", "X-Transcript-Status", "Vary", "Cache-Control")) {
-            assertThat(page.headers().allValues(header)).isEqualTo(whole.headers().allValues(header));
+            assertThat(page.headers().allValues(header))
+                    .isEqualTo(whole.headers().allValues(header));
         }
         assertThat(page.headers().firstValue("ETag"))
                 .isPresent()
@@ -122,9 +123,9 @@ class ReadingTest {
         assertThat(page.get("segments").get(0).get("id").stringValue()).isEqualTo("seg_1");
         assertThat(page.get("has_more").asBoolean()).isTrue();
         String tag = response.headers().firstValue("ETag").orElseThrow();
-        HttpResponse<byte[]> again = api.send(api.request(
-                        "/v1/sessions/large/transcript?limit=250&starting_after=seg_0")
-                .header("If-None-Match", tag));
+        HttpResponse<byte[]> again =
+                api.send(api.request("/v1/sessions/large/transcript?limit=250&starting_after=seg_0")
+                        .header("If-None-Match", tag));
         assertThat(again.statusCode()).isEqualTo(304);
         assertThat(again.headers().firstValue("X-Transcript-Status")).contains("complete");
     }
@@ -155,7 +156,9 @@ class ReadingTest {
         // That segment speaks it.
         assertThat(french.at("/segments/1").has("translation")).isFalse();
         // The least tag of the same primary language.
-        assertThat(json(LONG + "?translation_language=pt").at("/segments/0/translation").stringValue())
+        assertThat(json(LONG + "?translation_language=pt")
+                        .at("/segments/0/translation")
+                        .stringValue())
                 .isEqualTo("pt-BR 0");
         assertThat(json(LONG).at("/segments/0").has("translation")).isFalse();
         assertThat(ApiFixture.text(api.get(LONG + "?translation_language=EN&format=text")))
@@ -183,9 +186,12 @@ class ReadingTest {
         assertThat(found.get("query").stringValue()).isEqualTo("WORT");
         assertThat(found.get("matches").size()).isEqualTo(3);
         assertThat(found.get("matches").get(1).toString())
-                .isEqualTo("{\"segment_id\":\"seg_1\",\"speaker\":\"agent\",\"start_time\":1.0,\"end_time\":1.9,"
-                        + "\"field\":\"text\",\"language\":\"fr\",\"before\":\"\",\"match\":\"Wort\",\"after\":\" xxxxxxxxxx\"}");
-        assertThat(json(LONG + "/search?q=wort&language=en").get("total_matches").asInt())
+                .isEqualTo(
+                        "{\"segment_id\":\"seg_1\",\"speaker\":\"agent\",\"start_time\":1.0,\"end_time\":1.9,"
+                                + "\"field\":\"text\",\"language\":\"fr\",\"before\":\"\",\"match\":\"Wort\",\"after\":\" xxxxxxxxxx\"}");
+        assertThat(json(LONG + "/search?q=wort&language=en")
+                        .get("total_matches")
+                        .asInt())
                 .isZero();
     }
 
@@ -194,7 +200,9 @@ class ReadingTest {
         put("large", 300, 20_000);
         api.bytes.put("large", 6_000_000L);
 
-        assertThat(json("/v1/sessions/large/transcript/search?q=x%F0%9F%91%8D").get("total_matches").asInt())
+        assertThat(json("/v1/sessions/large/transcript/search?q=x%F0%9F%91%8D")
+                        .get("total_matches")
+                        .asInt())
                 .isZero();
     }
 

@@ -119,7 +119,12 @@ public abstract class ScriptedQuery implements TranscriptQuery {
 
         private static TranscriptIndex.Place place(Line line) {
             return new TranscriptIndex.Place(
-                    line.id(), line.channel(), line.startMs(), line.endMs(), line.isFinal(), line.text().length());
+                    line.id(),
+                    line.channel(),
+                    line.startMs(),
+                    line.endMs(),
+                    line.isFinal(),
+                    line.text().length());
         }
 
         @Override

@@ -110,8 +110,7 @@ class ForwarderTest {
         assertThat(node.send(erasing("/v1/sessions/erased/transcript", "writer"))
                         .statusCode())
                 .isEqualTo(410);
-        assertThat(node.send(erasing("/v1/sessions/none/transcript", "writer"))
-                        .statusCode())
+        assertThat(node.send(erasing("/v1/sessions/none/transcript", "writer")).statusCode())
                 .isEqualTo(404);
         assertThat(node.send(erasing(MINE, "pro")).statusCode()).isEqualTo(403);
         assertThat(owner.erased).containsExactly("mine of org_demo");
@@ -119,7 +118,9 @@ class ForwarderTest {
     }
 
     private HttpRequest.Builder erasing(String path, String key) {
-        return HttpRequest.newBuilder(node.uri(path)).header("X-API-Key", node.key(key)).DELETE();
+        return HttpRequest.newBuilder(node.uri(path))
+                .header("X-API-Key", node.key(key))
+                .DELETE();
     }
 
     @Test

@@ -44,7 +44,9 @@ final class PeerFixture implements AutoCloseable {
                             erased.add(sessionId + " of " + organizationId);
                             return CompletableFuture.completedFuture(null);
                         },
-                        ApiFixture.BODY_CACHE_BYTES, reads, new SimpleMeterRegistry()),
+                        ApiFixture.BODY_CACHE_BYTES,
+                        reads,
+                        new SimpleMeterRegistry()),
                 new NoPeerQuery());
     }
 

@@ -61,8 +61,8 @@ class GoldenTest {
                 new RenderOptions(ShownTranslations.ALL, "fr", SpeakerLabels.ROLE, false, false, CaptionRules.DEFAULT);
         cases.add(new Case(
                 "page-all-translations.json",
-                (transcript, options) -> new TranscriptJson(translated(transcript), options, true)
-                        .whole(translated(transcript)),
+                (transcript, options) ->
+                        new TranscriptJson(translated(transcript), options, true).whole(translated(transcript)),
                 all));
         cases.add(new Case("search.json", (transcript, options) -> found(transcript), all));
         cases.add(new Case("erasure.json", (transcript, options) -> ErasureJson.render("sess_01"), all));
@@ -87,7 +87,14 @@ class GoldenTest {
         for (String language : List.of("fr", "EN", "de-AT", "zh-Hant")) {
             translations.put(
                     Translation.key(language),
-                    new Translation(language, true, 0, Samples.ABSENT, Instant.EPOCH, null, "In " + language + ": \u201C\uD83D\uDC4B\u201D"));
+                    new Translation(
+                            language,
+                            true,
+                            0,
+                            Samples.ABSENT,
+                            Instant.EPOCH,
+                            null,
+                            "In " + language + ": \u201C\uD83D\uDC4B\u201D"));
         }
         translations.put("it", new Translation("it", true, 0, 1, Instant.EPOCH, null, "of another revision"));
         translations.put("ja", new Translation("ja", false, 0, 0, Instant.EPOCH, null, "not final"));

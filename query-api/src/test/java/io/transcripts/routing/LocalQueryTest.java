@@ -3,8 +3,8 @@ package io.transcripts.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.transcripts.domain.Outline;
-import io.transcripts.domain.Transcript;
 import io.transcripts.domain.Tally;
+import io.transcripts.domain.Transcript;
 import io.transcripts.domain.TranscriptIndex;
 import io.transcripts.domain.TranscriptReading;
 import io.transcripts.ownership.Ownership;
@@ -17,7 +17,6 @@ import io.transcripts.store.SessionReader;
 import io.transcripts.store.TranscriptReader;
 import io.transcripts.store.TranscriptReader.Stored;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;

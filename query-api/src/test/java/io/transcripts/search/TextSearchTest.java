@@ -79,8 +79,7 @@ class TextSearchTest {
     void whatIsFoundIsWhatComparesEqual(
             @ForAll("clusters") @Size(min = 1, max = 3) List<String> query,
             @ForAll("clusters") @Size(min = 1, max = 12) List<String> text) {
-        assertThat(found(String.join("", query), String.join("", text)))
-                .isEqualTo(naive(String.join("", query), text));
+        assertThat(found(String.join("", query), String.join("", text))).isEqualTo(naive(String.join("", query), text));
     }
 
     /** From the left, the shortest run of clusters that is equal. */

@@ -23,8 +23,9 @@ class TranscriptSearchTest {
     void aMatchHasTheTimesOfItsWords() {
         List<SearchMatch> matches = search("TAG, GUT", null, line("de", "Guten Tag, guten Tag!", WORDS));
 
-        assertThat(matches).containsExactly(new SearchMatch(
-                "seg", "agent", 3_900, 4_400, false, "de", "Guten ", "Tag, gut", "en Tag!"));
+        assertThat(matches)
+                .containsExactly(
+                        new SearchMatch("seg", "agent", 3_900, 4_400, false, "de", "Guten ", "Tag, gut", "en Tag!"));
     }
 
     @Test
@@ -48,7 +49,9 @@ class TranscriptSearchTest {
         assertThat(search("hallo", null, line))
                 .extracting(SearchMatch::language)
                 .containsExactly("de", "de", "en-GB", "fr");
-        assertThat(search("hallo", "EN", line)).extracting(SearchMatch::language).containsExactly("en-GB");
+        assertThat(search("hallo", "EN", line))
+                .extracting(SearchMatch::language)
+                .containsExactly("en-GB");
         assertThat(search("hallo", "en-gb", line)).hasSize(1);
         assertThat(search("hallo", "en-US", line)).isEmpty();
         assertThat(search("hallo", "e", line)).isEmpty();
@@ -71,9 +74,13 @@ class TranscriptSearchTest {
 
         assertThat(match.before()).isEqualTo("x".repeat(39) + " ");
         assertThat(match.after()).isEqualTo(" " + family.repeat(7));
-        assertThat(search("x", null, line("de", "e\u0301".repeat(30) + "x", List.of())).get(0).before())
+        assertThat(search("x", null, line("de", "e\u0301".repeat(30) + "x", List.of()))
+                        .get(0)
+                        .before())
                 .isEqualTo("e\u0301".repeat(20));
-        assertThat(search("x", null, line("de", "\u0301".repeat(60) + "x", List.of())).get(0).before())
+        assertThat(search("x", null, line("de", "\u0301".repeat(60) + "x", List.of()))
+                        .get(0)
+                        .before())
                 .isEmpty();
     }
 
@@ -102,8 +109,7 @@ class TranscriptSearchTest {
         return search.matches();
     }
 
-    private static Line line(
-            @Nullable String language, String text, List<Word> words, Translation... translations) {
+    private static Line line(@Nullable String language, String text, List<Word> words, Translation... translations) {
         TreeMap<String, Translation> all = new TreeMap<>();
         for (Translation translation : translations) {
             all.put(Translation.key(translation.language()), translation);

@@ -79,12 +79,11 @@ public final class EraseCommand implements Callable<Integer> {
         if (!yes && !isConfirmed()) {
             throw new CommandException("Nothing was erased.");
         }
-        HttpRequest request =
-                HttpRequest.newBuilder(target())
-                        .timeout(TIMEOUT)
-                        .header("Authorization", "Bearer " + secret)
-                        .DELETE()
-                        .build();
+        HttpRequest request = HttpRequest.newBuilder(target())
+                .timeout(TIMEOUT)
+                .header("Authorization", "Bearer " + secret)
+                .DELETE()
+                .build();
         HttpResponse<String> response;
         try {
             response = HttpClient.newBuilder()
@@ -101,8 +100,9 @@ public final class EraseCommand implements Callable<Integer> {
         switch (response.statusCode()) {
             case ACCEPTED -> say("Accepted: the session " + sessionId + " is gone in a moment.");
             case GONE -> say("The session " + sessionId + " was erased before.");
-            default -> throw new CommandException("The node answers " + response.statusCode() + ": "
-                    + response.body().strip());
+            default ->
+                throw new CommandException("The node answers " + response.statusCode() + ": "
+                        + response.body().strip());
         }
         return 0;
     }
