@@ -30,6 +30,7 @@ class TextSearchTest {
         "かたかな, コレハｶﾀｶﾅデス, ｶﾀｶﾅ",
         "がっこう, ｶﾞﾂｺｳへ, ｶﾞﾂｺｳ",
         "abc１２, ＡＢＣ12, ＡＢＣ12",
+        "smorre, Smørrebrød, Smørre",
         "東京, 私は東京です, 東京",
         "йод, ЙОД, ЙОД",
         "سلام, وسَلَام عليكم, سَلَام",
@@ -42,7 +43,7 @@ class TextSearchTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"tag, Montag und Tagung", "o, øl", "東京, 京東", "ab, a b", "a-b, a b", "1, l"})
+    @CsvSource({"tag, Montag und Tagung", "o, 0l", "東京, 京東", "ab, a b", "a-b, a b", "1, l"})
     void othersAreNot(String query, String text) {
         if (query.equals("tag")) {
             assertThat(found(query, text)).containsExactly("tag", "Tag");
