@@ -27,7 +27,9 @@ class MainTest {
         assertThat(run("serv")).isEqualTo(2);
 
         assertThat(err.toString())
-                .contains("Did you mean: transcripts serve or transcripts erase or transcripts verify?", "Try: ./transcripts --help")
+                .contains(
+                        "Did you mean: transcripts serve or transcripts erase or transcripts verify?",
+                        "Try: ./transcripts --help")
                 .doesNotContain("\tat ");
         assertThat(out.toString()).isEmpty();
     }
