@@ -14,6 +14,8 @@ api.change("call_hour", { segments: long(20) });
 const browser = await launch();
 const page = await newPage(browser);
 const cdp = await page.context().newCDPSession(page);
+await cdp.send("Performance.enable", { timeDomain: "threadTicks" });
+const busy = async () => (await cdp.send("Performance.getMetrics")).metrics.find(({ name }) => name === "TaskDuration").value * 1000;
 const open = async (session) => {
   const begun = Date.now();
   await page.goto(`${api.url}/${fragment({ key: "tk_demo", session })}`);
@@ -23,6 +25,7 @@ const open = async (session) => {
 
 console.log(`${SEGMENTS} segments: the first is shown after ${await open("call_long")} ms, key and list included`);
 for (const [how, pixels] of [["a wheel", 120], ["a fling", 2_000]]) {
+  const before = await busy();
   const frames = await page.evaluate(
     (step) =>
       new Promise((resolve) => {
@@ -40,7 +43,7 @@ for (const [how, pixels] of [["a wheel", 120], ["a fling", 2_000]]) {
     pixels,
   );
   const at = (share) => frames[Math.min(frames.length - 1, Math.floor(frames.length * share))].toFixed(1);
-  console.log(`scrolling as by ${how}, ${pixels} pixels a frame: frames of ${at(0.5)} ms in the middle, ${at(0.99)} at 99 %, ${at(1)} at most`);
+  console.log(`scrolling as by ${how}, ${pixels} pixels a frame: frames of ${at(0.5)} ms in the middle, ${at(0.99)} at 99 %, ${at(1)} at most; ${(((await busy()) - before) / 300).toFixed(1)} ms of a processor each`);
 }
 
 await page.goto("about:blank");

@@ -1,9 +1,8 @@
 // The call that is shown: follows it, and brings what comes to the parts of the page.
 
 import { Details } from "./sessions.js";
-import { Playhead } from "./playhead.js";
+import { Playhead, Search } from "./places.js";
 import { Announcer, Rows } from "./rows.js";
-import { Search } from "./search.js";
 import { $, explain, reveal, say, toast } from "./words.js";
 
 const NEAR = 80; // pixels from the end that still count as the end
@@ -105,7 +104,7 @@ export class Call {
     this.#announcer.take(change.steps, isNews);
     this.#details.changed(head, this.#follower);
     this.#search.changed();
-    this.playhead.changed(Math.max(head.duration, this.rows.of($("transcript").lastElementChild)?.segment.end_time ?? 0));
+    this.playhead.changed(Math.max(head.duration, this.rows.last?.segment.end_time ?? 0));
     say($("end-note"), this.rows.size ? (isLive ? "" : "End of the transcript") : isLive ? "Nothing has been said yet." : "Nothing was said.");
     this.follow.changed(isLive, isFirst ? 0 : Math.max(0, this.rows.size - before));
     if (isFirst && this.#at !== undefined) this.goTo(this.#at);
@@ -170,8 +169,11 @@ export class Call {
 
 /** The first row that can be seen. */
 export function firstInView() {
-  const top = $("bar").getBoundingClientRect().bottom;
-  return [...$("transcript").children].find((row) => row.getBoundingClientRect().bottom > top + 8);
+  const { left, bottom } = $("bar").getBoundingClientRect();
+  for (let y = bottom + 4; y < innerHeight; y += 8) {
+    const row = document.elementFromPoint(left + 40, y)?.closest(".row");
+    if (row) return row;
+  }
 }
 
 /** Keeps the end of a live transcript in view until the reader scrolls up, and again when they ask for it. */
@@ -187,6 +189,9 @@ class Follow {
   constructor() {
     this.#button.addEventListener("click", () => this.resume());
     addEventListener("scroll", () => this.#scrolled(), { passive: true });
+    // What the reader wants comes before what is under way.
+    addEventListener("wheel", ({ deltaY }) => deltaY < 0 && this.#page.scrollTop && this.suspend(), { passive: true });
+    addEventListener("touchmove", () => this.suspend(), { passive: true });
     addEventListener("resize", () => this.#isOn && this.#snap(), { passive: true });
   }
 
@@ -229,13 +234,12 @@ class Follow {
   }
 
   #scrolled() {
-    const top = this.#page.scrollTop;
-    const isUp = top < this.#lastTop - 2;
-    this.#lastTop = top;
+    const down = this.#page.scrollTop - this.#lastTop; // 0 after a snap
+    this.#lastTop += down;
     if (this.#distance <= NEAR) {
-      if (this.#isLive && !isUp) this.#isOn = true;
+      if (this.#isLive && down > 0) this.#isOn = true;
       this.#missed = 0;
-    } else if (isUp && !this.#frame) this.#isOn = false;
+    } else if (down < -2 && !this.#frame) this.#isOn = false;
     this.#show();
   }
 

@@ -102,13 +102,13 @@ function listenForKeys(actions, isOn) {
 
 const current = () => call.rows.of(document.activeElement);
 const step = (direction) => () => {
-  const element = current() ? current().element[direction] : firstInView();
+  const element = current() ? call.rows.beside(current().element, direction) : firstInView();
   if (element) call.select(element);
 };
 const ofCall = {
   "/": () => $("query").focus(),
-  j: step("nextElementSibling"),
-  k: step("previousElementSibling"),
+  j: step("next"),
+  k: step("previous"),
   e: () => call.follow.resume(),
   c: () => current() && copy(lineOf(current().segment), "Line"),
   l: () => current() && copy(link(call.id, current().segment.id), "Link"),
@@ -116,8 +116,6 @@ const ofCall = {
     if (!call.playhead.isOpen) call.togglePlayer();
     call.playhead.toggle();
   },
-  t: () => preferences.set("times", !preferences.values.times),
-  s: () => $("download-menu").showPopover(),
 };
 listenForKeys({ "?": () => $("help").showModal() }, () => preferences.values.shortcuts);
 listenForKeys(ofCall, () => preferences.values.shortcuts && call.isShown);

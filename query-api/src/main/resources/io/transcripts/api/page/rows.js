@@ -2,6 +2,7 @@
 
 import { $, awaitsTranslation, clock, count, fragment, make, say } from "./words.js";
 
+const PART = 50; // rows that are drawn together, or not at all: fewer are more work for the browser
 const VOICES = 4; // marks; names tell the others apart
 const EVERY = 2_000; // milliseconds between announcements
 const AT_ONCE = 3;
@@ -40,7 +41,17 @@ export class Rows {
   }
 
   *[Symbol.iterator]() {
-    for (let element = this.#log.firstElementChild; element; element = element.nextElementSibling) yield this.#rows.get(element.dataset.id);
+    for (const part of this.#log.children) for (const element of part.children) yield this.#rows.get(element.dataset.id);
+  }
+
+  get last() {
+    return this.of(this.#log.lastElementChild?.lastElementChild);
+  }
+
+  /** The row before or behind. @param direction previous or next */
+  beside(element, direction) {
+    const sibling = `${direction}ElementSibling`;
+    return element[sibling] ?? element.parentNode?.[sibling]?.[direction === "next" ? "firstElementChild" : "lastElementChild"];
   }
 
   /** Brings the page to what the fold has. */
@@ -60,16 +71,25 @@ export class Rows {
       const row = this.#rows.get(segment.id) ?? this.#create(segment.id);
       this.#fill(row, segment); // before it is placed: a direction is found with the text
       const element = after === null ? null : this.#rows.get(after).element;
-      if (row.element.parentNode === null || row.element.previousElementSibling !== element) {
-        moved.add(row.element.nextElementSibling);
-        if (element) element.after(row.element);
-        else this.#log.prepend(row.element);
+      if (!row.element.isConnected || this.beside(row.element, "previous") != element) {
+        moved.add(this.beside(row.element, "next"));
+        this.#place(row.element, element);
       }
-      moved.add(row.element).add(row.element.nextElementSibling);
+      moved.add(row.element).add(this.beside(row.element, "next"));
     }
     before?.forEach((row) => this.#remove(row, moved));
     moved.forEach((element) => element?.isConnected && this.#relate(element));
     if (isOther) this.#rows.forEach((row) => this.#translation(row, row.segment));
+  }
+
+  #place(element, before) {
+    const from = element.parentNode;
+    const last = this.#log.lastElementChild;
+    if (before ? before === last.lastElementChild && last.childElementCount >= PART : !last) {
+      this.#log.append(make("div", element));
+    } else if (before) before.after(element);
+    else this.#log.firstElementChild.prepend(element);
+    if (from && !from.hasChildNodes()) from.remove();
   }
 
   #create(id) {
@@ -83,8 +103,10 @@ export class Rows {
   }
 
   #remove(row, moved) {
-    moved.add(row.element.nextElementSibling);
+    moved.add(this.beside(row.element, "next"));
+    const part = row.element.parentNode;
     row.element.remove();
+    if (!part.hasChildNodes()) part.remove();
     this.#rows.delete(row.segment.id);
     this.awaited.delete(row.segment.id);
   }
@@ -134,7 +156,7 @@ export class Rows {
   /** What depends on the row before: whether the same voice goes on, and how long nobody spoke. */
   #relate(element) {
     const { segment } = this.#rows.get(element.dataset.id);
-    const before = this.#rows.get(element.previousElementSibling?.dataset.id)?.segment;
+    const before = this.#rows.get(this.beside(element, "previous")?.dataset.id)?.segment;
     const gap = segment.start_time - (before ? before.end_time : 0);
     element.classList.toggle("same", before?.speaker === segment.speaker && gap < SILENCE);
     if (gap >= SILENCE) element.dataset.gap = `${gap < 100 ? count(Math.round(gap), "second") : `${clock(gap)} minutes`} without speech`;
