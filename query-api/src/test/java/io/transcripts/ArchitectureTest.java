@@ -21,6 +21,7 @@ class ArchitectureTest {
     private static final String RENDER = "io.transcripts.render";
     private static final String CAPTIONS = "io.transcripts.captions";
     private static final String SEARCH = "io.transcripts.search";
+    private static final String DOCUMENTS = "io.transcripts.documents";
     private static final String ROUTING = "io.transcripts.routing";
     private static final String DOMAIN = "io.transcripts.domain";
     private static final String JETTY = "org.eclipse.jetty..";
@@ -31,7 +32,7 @@ class ArchitectureTest {
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages(HTTP, API, PEER, MANAGEMENT, KEYS, RENDER, CAPTIONS, SEARCH, ROUTING);
+            .importPackages(HTTP, API, DOCUMENTS, PEER, MANAGEMENT, KEYS, RENDER, CAPTIONS, SEARCH, ROUTING);
 
     @Test
     void noPackagesKnowEachOther() {
@@ -86,6 +87,7 @@ class ArchitectureTest {
                 API,
                 HTTP,
                 CONNECTION,
+                DOCUMENTS,
                 ROUTING,
                 RENDER,
                 CAPTIONS,
@@ -97,6 +99,11 @@ class ArchitectureTest {
                 METRICS,
                 CACHE,
                 RATES);
+    }
+
+    @Test
+    void documentsKnowNothingOfWhatTheyDescribe() {
+        knows(DOCUMENTS, HTTP, JETTY, JSON);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.transcripts.api;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.transcripts.documents.DocumentRoutes;
 import io.transcripts.http.Exchange;
 import io.transcripts.http.RequestLog;
 import io.transcripts.http.Responder;
@@ -24,6 +25,7 @@ import java.util.List;
  * <p>Open from its constructor on until {@link #close}.
  */
 public final class ApiServer implements AutoCloseable {
+    private final List<Route> routes;
     private final Listener listener;
 
     /**
@@ -81,10 +83,10 @@ public final class ApiServer implements AutoCloseable {
                 new Route("/v1/sessions/{id}/transcript", false, request -> routed(router, api.transcript(request)))
                         .withDelete(request -> erasing(router, api.erasure(request))),
                 new Route("/v1/sessions/{id}/transcript/search", false, request -> routed(router, api.search(request))),
-                new Route("/v1/sessions/{id}", false, request -> routed(router, api.session(request))),
-                new Route("/openapi.yaml", true, new OpenApiEndpoint())));
+                new Route("/v1/sessions/{id}", false, request -> routed(router, api.session(request)))));
+        all.addAll(DocumentRoutes.all());
         PageFile.routes().forEach(all::add);
-        Routes routes = new Routes(all);
+        routes = List.copyOf(all);
         Listener.Settings settings = new Listener.Settings(
                 "api",
                 options.host(),
@@ -101,8 +103,15 @@ public final class ApiServer implements AutoCloseable {
         listener = new Listener(
                 settings,
                 new RoutesHandler(
-                        routes, authenticator, new Exchange.Port(new RequestLog(registry), api.resources(), null)),
+                        new Routes(routes),
+                        authenticator,
+                        new Exchange.Port(new RequestLog(registry), api.resources(), null)),
                 incidents);
+    }
+
+    /** All that it has, for those who compare it with the document. */
+    List<Route> routes() {
+        return routes;
     }
 
     /** The port it listens on. */

@@ -88,6 +88,14 @@ public final class Exchange {
         return response;
     }
 
+    /**
+     * The same without Jetty's compression, for a 304: into its {@code ETag} that would put what the caller has sent, which may be
+     * a list, or {@code *}.
+     */
+    private Response uncompressed() {
+        return response instanceof Response.Wrapper compressing ? compressing.getWrapped() : response;
+    }
+
     /** The name of the request, which its caller, our log and our answer share. */
     public String requestId() {
         return requestId;
@@ -250,7 +258,7 @@ public final class Exchange {
     private void transmitUnchanged(ResponseHead head) {
         isSmall = true;
         port.log().follow(request, template, HttpStatus.NOT_MODIFIED_304, requestId);
-        head.writeUnchangedTo(response);
+        head.writeUnchangedTo(uncompressed());
         writeHead(Callback.from(() -> end(null), this::end));
     }
 
@@ -368,9 +376,16 @@ public final class Exchange {
         send(Problem.internal());
     }
 
-    /** An answer whose body comes from elsewhere begins; by who has claimed it. */
-    public void begun(int status) {
+    /**
+     * An answer whose body comes from elsewhere begins; by who has claimed it.
+     *
+     * @return what its headers go to
+     */
+    public HttpFields.Mutable begun(int status) {
         port.log().follow(request, template, status, requestId);
+        Response begun = status == HttpStatus.NOT_MODIFIED_304 ? uncompressed() : response;
+        begun.setStatus(status);
+        return begun.getHeaders();
     }
 
     /** By who has claimed it: its answer was sent, or broke off. */
@@ -417,10 +432,9 @@ public final class Exchange {
      * answer with its body is done here, and it is passed by: to these heads it does that in part only.
      */
     public void writeHead(Callback written) {
-        Response sent = response;
-        if (response instanceof Response.Wrapper compressing) {
-            sent = compressing.getWrapped();
-            HttpFields.Mutable headers = response.getHeaders();
+        Response sent = uncompressed();
+        if (isCompressing()) {
+            HttpFields.Mutable headers = sent.getHeaders();
             String tag = headers.get(Headers.ETAG);
             if (tag != null && headers.getLongField(HttpHeader.CONTENT_LENGTH) != 0) {
                 headers.put(Headers.ETAG, EntityTags.compressed(tag));
@@ -435,12 +449,11 @@ public final class Exchange {
             return;
         }
         // In one write, Jetty would say that the length is 0.
-        Response without = sent;
         write(
-                without,
+                sent,
                 false,
                 BufferUtil.EMPTY_BUFFER,
-                Callback.from(() -> write(without, true, BufferUtil.EMPTY_BUFFER, written), written::failed));
+                Callback.from(() -> write(sent, true, BufferUtil.EMPTY_BUFFER, written), written::failed));
     }
 
     private void hold(@Nullable AutoCloseable resource) {

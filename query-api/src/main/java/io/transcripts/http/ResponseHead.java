@@ -26,6 +26,7 @@ public record ResponseHead(int status, String contentType, Map<String, String> h
     void writeUnchangedTo(Response response) {
         response.setStatus(HttpStatus.NOT_MODIFIED_304);
         headers.forEach(response.getHeaders()::put);
+        response.getHeaders().remove(HttpHeader.CONTENT_LENGTH);
     }
 
     /** Of the plain body; null for none. */

@@ -230,12 +230,11 @@ final class ForwardAttempt implements Response.Listener {
                 return false;
             }
         }
-        exchange.begun(status);
-        exchange.response().setStatus(status);
+        HttpFields.Mutable begun = exchange.begun(status);
         for (String name : PASSED_ON) {
             String value = headers.get(name);
             if (value != null) {
-                exchange.response().getHeaders().put(name, value);
+                begun.put(name, value);
             }
         }
         return true;

@@ -167,8 +167,7 @@ class ApiServerTest {
 
     @Test
     void http2WithoutTls() throws Exception {
-        HttpClient http2 =
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
+        HttpClient http2 = DocumentedClient.of(HttpClient.Version.HTTP_2);
 
         for (int i = 0; i < 2; i++) {
             HttpResponse<byte[]> response = http2.send(api.request(MINE).build(), BodyHandlers.ofByteArray());
@@ -332,7 +331,7 @@ class ApiServerTest {
         assertThat(response).startsWith("HTTP/1.1 " + status).containsIgnoringCase("\r\nX-Request-ID: req_");
         assertThat(response).containsIgnoringCase("\r\nContent-Type: application/json\r\n");
         String body = response.substring(response.indexOf("\r\n\r\n") + 4);
-        assertThat(new OpenApi().errors("Error", body)).isEmpty();
+        assertThat(OpenApi.DOCUMENT.errors("Error", body)).isEmpty();
     }
 
     @Test

@@ -20,16 +20,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The contract's table of errors row by row, and each answer as the OpenAPI document describes it. */
+/** The contract's table of errors row by row; that each answer is as documented, the fixture's client sees to. */
 class ContractTest {
     private static final String TRANSCRIPT = "/v1/sessions/{session_id}/transcript";
     private static final String ERASURE = "DELETE /v1/sessions/{session_id}/transcript";
     private static final String SEARCH = "/v1/sessions/{session_id}/transcript/search";
     private static final String SESSION = "/v1/sessions/{session_id}";
-    private static final String DESCRIPTION = "/openapi.yaml";
-    private static final String PAGE = "/";
+    private static final List<String> DOCUMENTS =
+            List.of("/", "/openapi.json", "/openapi.yaml", "/asyncapi.json", "/asyncapi.yaml");
+    private static final List<String> PAGES = List.of("/docs", "/docs/topics");
     private static final JsonMapper JSON = new JsonMapper();
-    private static final OpenApi OPEN_API = new OpenApi();
     private static ApiFixture api;
 
     /**
@@ -109,11 +109,15 @@ class ContractTest {
         row("session", SESSION, "/v1/sessions/mine", "pro", 200, "", "", "");
         row("known", TRANSCRIPT, mine + "?format=srt", "pro", 304, "", "", "");
         row("known session", SESSION, "/v1/sessions/mine", "pro", 304, "", "", "");
-        row("document, without a key", DESCRIPTION, "/openapi.yaml", "", 200, "", "", "");
-        row("page, without a key", PAGE, "/", "", 200, "", "", "");
-        row("known page", PAGE, "/", "", 304, "", "", "");
-        row("page with a parameter", PAGE, "/?x=1", "", 400, "validation_error", "invalid_request", "x");
-        ROWS.add(new Row("page", PAGE, "POST", "/", "", "", 405, "validation_error", "method_not_allowed", ""));
+        for (String document : DOCUMENTS) {
+            row("known " + document, document, document, "", 304, "", "", "");
+        }
+        for (String open : Stream.concat(DOCUMENTS.stream(), PAGES.stream()).toList()) {
+            row(open + " without a key", open, open, "", 200, "", "", "");
+            row("parameter of " + open, open, open + "?x=1", "", 400, "validation_error", "invalid_request", "x");
+            ROWS.add(new Row(
+                    "POST " + open, open, "POST", open, "", "", 405, "validation_error", "method_not_allowed", ""));
+        }
 
         String search = mine + "/search";
         row("search", SEARCH, search + "?q=gott", "free", 200, "", "", "");
@@ -239,18 +243,6 @@ class ContractTest {
                         ""));
             }
         }
-        ROWS.add(new Row(
-                "of the document",
-                DESCRIPTION,
-                "POST",
-                "/openapi.yaml",
-                "",
-                "",
-                405,
-                "validation_error",
-                "method_not_allowed",
-                ""));
-
         bad("format", "format=JSON", "invalid_field_value", "format");
         bad("empty format", "format=", "invalid_field_value", "format");
         bad("format without value", "format", "invalid_field_value", "format");
@@ -434,25 +426,11 @@ class ContractTest {
         if (row.status() == 304) {
             assertThat(response.body()).isEmpty();
             assertThat(response.headers().map()).doesNotContainKeys("content-length", "content-type");
-            assertHeaders(OPEN_API.response(row.template(), row.status()), response);
             return;
         }
         assertThat(response.headers().firstValue("Content-Length")).hasValue(Integer.toString(response.body().length));
-        String type = response.headers().firstValue("Content-Type").orElse("");
-        if (row.status() == 202) {
-            assertThat(OPEN_API.errors("Erasure", body)).isEmpty();
-        } else if (row.status() == 200) {
-            if (type.equals("application/json")) {
-                String schema = switch (row.template()) {
-                    case SESSION -> "Session";
-                    case SEARCH -> "SearchResult";
-                    default -> "Transcript";
-                };
-                assertThat(OPEN_API.errors(schema, body)).isEmpty();
-            }
-        } else {
-            assertThat(type).isEqualTo("application/json");
-            assertThat(OPEN_API.errors("Error", body)).isEmpty();
+        if (row.status() >= 400) {
+            assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json");
             JsonNode error = JSON.readTree(body).get("error");
             assertThat(error.get("type").stringValue()).isEqualTo(row.type());
             assertThat(error.get("code").stringValue()).isEqualTo(row.code());
@@ -460,38 +438,6 @@ class ContractTest {
                     .isEqualTo(row.param());
             assertThat(error.get("request_id").stringValue())
                     .isEqualTo(response.headers().firstValue("X-Request-ID").orElseThrow());
-        }
-        if (!row.template().isEmpty()) {
-            JsonNode documented = OPEN_API.response(row.template(), row.status());
-            assertThat(documented.get("content").propertyNames()).contains(type);
-            assertHeaders(documented, response);
-        }
-    }
-
-    private static void assertHeaders(JsonNode documented, HttpResponse<byte[]> response) {
-        for (Map.Entry<String, JsonNode> header : documented.get("headers").properties()) {
-            JsonNode description = OPEN_API.followed(header.getValue());
-            List<String> values = response.headers().allValues(header.getKey());
-            if (description.path("required").asBoolean(false)) {
-                assertThat(values).as(header.getKey()).hasSize(1);
-            }
-            if (description.at("/schema/pattern").isString()) {
-                assertThat(values)
-                        .as(header.getKey())
-                        .allMatch(value ->
-                                value.matches(description.at("/schema/pattern").stringValue()));
-            }
-            JsonNode only = description.at("/schema/const");
-            if (!only.isMissingNode()) {
-                assertThat(values).as(header.getKey()).containsExactly(only.stringValue());
-            }
-            if (description.at("/schema/type").asString("").equals("integer")) {
-                assertThat(values)
-                        .as(header.getKey())
-                        .allSatisfy(value -> assertThat(Long.parseLong(value))
-                                .isGreaterThanOrEqualTo(
-                                        description.at("/schema/minimum").asLong(1)));
-            }
         }
     }
 
@@ -506,28 +452,6 @@ class ContractTest {
         }
 
         // The 404 of a session's path is that of the session.
-        assertThat(tested).isEqualTo(OPEN_API.statuses());
-    }
-
-    @Test
-    void examplesAreOfTheirSchemas() {
-        JsonNode examples = OPEN_API.document().at("/components/examples");
-
-        assertThat(OPEN_API.errors(
-                        "Transcript", examples.at("/Transcript/value").toString()))
-                .isEmpty();
-        assertThat(OPEN_API.errors(
-                        "SearchResult", examples.at("/SearchResult/value").toString()))
-                .isEmpty();
-        assertThat(OPEN_API.errors("Session", examples.at("/Session/value").toString()))
-                .isEmpty();
-        assertThat(OPEN_API.errors("Error", examples.at("/BadValue/value").toString()))
-                .isEmpty();
-    }
-
-    @Test
-    void theJudgeIsStrict() {
-        assertThat(OPEN_API.errors("Error", "{\"error\":{\"code\":\"x\"}}")).isNotEmpty();
-        assertThat(OPEN_API.errors("Error", "{\"extra\":1}")).isNotEmpty();
+        assertThat(tested).isEqualTo(OpenApi.DOCUMENT.statuses());
     }
 }

@@ -92,9 +92,7 @@ class LargeAnswerTest {
         start(USUAL, 5_000);
         HttpResponse<byte[]> large = api.get(PATH + query);
         HttpResponse<byte[]> compressed = api.send(api.request(PATH + query).header("Accept-Encoding", "gzip"));
-        HttpResponse<byte[]> multiplexed = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_2)
-                .build()
+        HttpResponse<byte[]> multiplexed = DocumentedClient.of(HttpClient.Version.HTTP_2)
                 .send(api.request(PATH + query).build(), BodyHandlers.ofByteArray());
         api.bytes.remove("huge");
         api.bytes.put("huge", 1L);
@@ -146,10 +144,8 @@ class LargeAnswerTest {
     @EnumSource(HttpClient.Version.class)
     void whoDoesNotTakeItIsBrokenOff(HttpClient.Version version) throws Exception {
         start(SHORT, SEGMENTS);
-        HttpResponse<InputStream> response = HttpClient.newBuilder()
-                .version(version)
-                .build()
-                .send(api.request(PATH).build(), BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> response =
+                DocumentedClient.of(version).send(api.request(PATH).build(), BodyHandlers.ofInputStream());
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.version()).isEqualTo(version);
 

@@ -236,6 +236,7 @@ class KeptAnswersTest {
                 ScriptedPeer.says("HTTP/1.1 200 OK\r\nTranscripts-Stamp: 1.1.7\r\nContent-Type: application/json\r\n"
                         + "Content-Length: 2\r\n\r\n{}"));
         neighbourhood.has(older.asOwner());
+        node.takeAnything();
 
         HttpResponse<byte[]> response = ask(PATH, "\"x\"");
 

@@ -159,6 +159,10 @@ public final class Listener implements AutoCloseable {
                 .compressIncludeMimeType("application/json")
                 .compressIncludeMimeType("application/x-subrip")
                 .compressIncludeMimeType("application/yaml")
+                .compressIncludeMimeType("image/svg+xml")
+                .compressIncludeMimeType("text/css")
+                .compressIncludeMimeType("text/html")
+                .compressIncludeMimeType("text/javascript")
                 .compressIncludeMimeType("text/plain")
                 .compressIncludeMimeType("text/vtt")
                 .build();

@@ -1,0 +1,63 @@
+package io.transcripts.clients;
+
+import io.transcripts.devkit.EmbeddedBroker;
+import io.transcripts.devkit.Publisher;
+import io.transcripts.devkit.Speed;
+import io.transcripts.devkit.UnlimitedKey;
+import io.transcripts.node.Node;
+import io.transcripts.node.command.ServeCommand;
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.awaitility.Awaitility;
+
+/** A broker and a node, as production runs it. */
+final class RunningNode implements AutoCloseable {
+    private final EmbeddedBroker broker;
+    private final Node node;
+    private final String key;
+
+    RunningNode(Path directory) throws InterruptedException {
+        Path keys = directory.resolve("keys.json");
+        key = UnlimitedKey.write(keys, "org_demo");
+        broker = EmbeddedBroker.start(EmbeddedBroker.Options.onFreePort(directory.resolve("broker")));
+        node = Node.start(ServeCommand.nodeOptions(
+                "--bootstrap-servers=" + broker.bootstrapServers(),
+                "--application-id=clients",
+                "--port=0",
+                "--management-port=0",
+                "--state-dir=" + directory.resolve("state"),
+                "--api-keys=" + keys));
+        Awaitility.await("node is ready").atMost(Duration.ofSeconds(60)).until(node::isReady);
+    }
+
+    URI url() {
+        return node.apiUrl();
+    }
+
+    String key() {
+        return key;
+    }
+
+    /** Sends events, each a line of JSON. */
+    void publish(List<String> events) throws InterruptedException {
+        List<String> problems = new ArrayList<>();
+        byte[] lines = String.join("\n", events).getBytes(StandardCharsets.UTF_8);
+        try (Publisher publisher = Publisher.connect(Publisher.Options.of(broker.bootstrapServers()), problems::add)) {
+            publisher.publish(new ByteArrayInputStream(lines), "events", Speed.MAX);
+        }
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(problems.toString());
+        }
+    }
+
+    @Override
+    public void close() {
+        node.close();
+        broker.close();
+    }
+}
