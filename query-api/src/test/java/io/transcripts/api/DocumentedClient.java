@@ -93,6 +93,11 @@ public final class DocumentedClient extends HttpClient {
         String method = response.request().method();
         String template = OPEN_API.template(response.uri().getRawPath());
         String status = Integer.toString(response.statusCode());
+        if (template == null
+                && response.statusCode() < 400
+                && OpenApi.PART_OF_PAGE.matcher(response.uri().getPath()).matches()) {
+            return List.of();
+        }
         if (template == null) {
             return OF_ANY_PATH.contains(response.statusCode())
                     ? body("Error", response)

@@ -35,6 +35,9 @@ public final class OpenApi {
     /** Read once. */
     public static final OpenApi DOCUMENT = new OpenApi();
 
+    /** Files that pages are made of: no operations, and not in the document. */
+    static final Pattern PART_OF_PAGE = Pattern.compile("/page/[^/]+|/docs/[^/]+\\.js");
+
     private static final String LOCATION = "https://openapi.invalid/document";
 
     private final JsonNode document;

@@ -31,10 +31,8 @@ import tools.jackson.databind.json.JsonMapper;
 class OpenApiDocumentTest {
     private static final OpenApi OPEN_API = OpenApi.DOCUMENT;
     private static final JsonMapper JSON = new JsonMapper();
-    /** Of the page that shows documents. */
+    /** Of the pages that show documents. */
     private static final Pattern SCRIPT = Pattern.compile("/docs/.*\\.js");
-    /** Of a page, and part of it. */
-    private static final Pattern PART = Pattern.compile("/page/.*|" + SCRIPT);
 
     private static ApiFixture api;
     private static final HttpClient PLAIN = HttpClient.newHttpClient();
@@ -53,7 +51,7 @@ class OpenApiDocumentTest {
     void everyRouteIsInTheDocumentAndTheOtherWayRound() {
         Set<String> routes = api.server.routes().stream()
                 .map(Route::template)
-                .filter(template -> !PART.matcher(template).matches())
+                .filter(template -> !OpenApi.PART_OF_PAGE.matcher(template).matches())
                 .map(template -> template.replace("{id}", "{session_id}"))
                 .collect(Collectors.toCollection(TreeSet::new));
 
