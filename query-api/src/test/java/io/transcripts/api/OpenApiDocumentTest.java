@@ -49,13 +49,18 @@ class OpenApiDocumentTest {
 
     @Test
     void everyRouteIsInTheDocumentAndTheOtherWayRound() {
-        Set<String> routes = api.server.routes().stream()
-                .map(Route::template)
-                .filter(template -> !OpenApi.PART_OF_PAGE.matcher(template).matches())
-                .map(template -> template.replace("{id}", "{session_id}"))
-                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> routes = new TreeSet<>();
+        for (Route route : api.server.routes()) {
+            String path = route.template().replace("{id}", "{session_id}");
+            if (!OpenApi.PART_OF_PAGE.matcher(path).matches()) {
+                routes.add("GET " + path);
+                if (route.delete() != null) {
+                    routes.add("DELETE " + path);
+                }
+            }
+        }
 
-        assertThat(OPEN_API.document().get("paths").propertyNames()).containsExactlyInAnyOrderElementsOf(routes);
+        assertThat(OPEN_API.operations().keySet()).containsExactlyInAnyOrderElementsOf(routes);
     }
 
     /** The server lists what a path has to whoever sends something else. */
@@ -69,8 +74,9 @@ class OpenApiDocumentTest {
                     .map(parameter -> parameter.substring("query ".length()))
                     .collect(Collectors.toCollection(TreeSet::new));
 
-            HttpResponse<byte[]> response =
-                    api.send(api.request(template.replace("{session_id}", "mine") + "?no_such_parameter=1")
+            HttpResponse<byte[]> response = api.send(
+                    HttpRequest.newBuilder(api.uri(template.replace("{session_id}", "mine") + "?no_such_parameter=1"))
+                            .header("X-API-Key", api.key(method.equals("DELETE") ? "writer" : "pro"))
                             .method(method, HttpRequest.BodyPublishers.noBody()));
 
             assertThat(response.statusCode()).as(operation.getKey()).isEqualTo(400);
@@ -185,6 +191,9 @@ class OpenApiDocumentTest {
                     .as(format)
                     .isEqualTo(contents.get(type).get("example").stringValue());
         }
+        assertThat(JSON.readTree(api.get("/v1/sessions/sess_01/transcript/search?q=FRAGE")
+                        .body()))
+                .isEqualTo(OPEN_API.document().at("/components/examples/SearchResult/value"));
         JsonNode session = JSON.readTree(api.get("/v1/sessions/sess_01").body());
         assertThat(session).isEqualTo(OPEN_API.document().at("/components/examples/Session/value"));
     }
@@ -220,7 +229,13 @@ class OpenApiDocumentTest {
                         3_500,
                         6_800,
                         960,
-                        List.of(new Word("Guten", 3_500, 3_800, 970)),
+                        List.of(
+                                new Word("Guten", 3_500, 3_800, 970),
+                                new Word("Tag,", 3_900, 4_200, 970),
+                                new Word("ich", 4_500, 4_800, 970),
+                                new Word("habe", 4_900, 5_200, 970),
+                                new Word("eine", 5_500, 5_900, 970),
+                                new Word("Frage.", 6_100, 6_800, 950)),
                         true)));
     }
 
