@@ -52,6 +52,7 @@ public final class KeysCommand implements Callable<Integer> {
                 "Examples:",
                 "  ./transcripts keys create --organization org_demo --file keys.json",
                 "  ./transcripts keys create --organization org_demo --plan enterprise",
+                "  ./transcripts keys create --organization org_demo --scope sessions:read --scope sessions:write",
             })
     static final class Create implements Callable<Integer> {
         private static final Pattern ID = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9_.:-]{1,128}");
@@ -76,7 +77,8 @@ public final class KeysCommand implements Callable<Integer> {
                 names = "--scope",
                 paramLabel = "SCOPE",
                 defaultValue = ApiKey.SESSIONS_READ,
-                description = "What it allows; may be repeated (default: ${DEFAULT-VALUE}).")
+                description = "What it allows: " + ApiKey.SESSIONS_READ + ", or " + ApiKey.SESSIONS_WRITE
+                        + " to have sessions erased; may be repeated (default: ${DEFAULT-VALUE}).")
         private List<String> scopes = new ArrayList<>();
 
         @Option(
