@@ -2,6 +2,7 @@ package io.transcripts.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.transcripts.devkit.EmbeddedBroker;
 import io.transcripts.domain.Deadlines;
 import io.transcripts.keys.ApiKey;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -66,6 +68,30 @@ class ClusterTest {
         assertThat(bodies.get(0).values()).allMatch(body -> body.startsWith("200"));
         assertThat(bodies.get(1)).isEqualTo(bodies.get(0));
         assertThat(bodies.get(2)).isEqualTo(bodies.get(0));
+    }
+
+    @Test
+    void pagesAreTheWholeAndSearchesTheSameOnEveryNode() {
+        for (String sessionId : CALLS.sessionIds()) {
+            String path = "/v1/sessions/" + sessionId + "/transcript";
+            JsonNode whole = nodes.api(RUNNING.get(0).apiUrl()).transcript(sessionId).path("segments");
+            Set<String> found = new HashSet<>();
+            for (Node node : RUNNING) {
+                Api api = nodes.api(node.apiUrl());
+                List<JsonNode> segments = new ArrayList<>();
+                String after = "";
+                JsonNode page;
+                do {
+                    page = Api.tree(api.get(path + "?limit=7" + after).body());
+                    page.path("segments").forEach(segments::add);
+                    after = "&starting_after="
+                            + segments.get(segments.size() - 1).path("id").asText();
+                } while (page.path("has_more").asBoolean());
+                assertThat(segments).containsExactlyElementsOf(whole);
+                found.add(api.body(path + "/search?q=E&limit=1000"));
+            }
+            assertThat(found).hasSize(1).allMatch(body -> body.startsWith("200 {\"object\":\"search_result\""));
+        }
     }
 
     @Test
