@@ -74,7 +74,8 @@ class ClusterTest {
     void pagesAreTheWholeAndSearchesTheSameOnEveryNode() {
         for (String sessionId : CALLS.sessionIds()) {
             String path = "/v1/sessions/" + sessionId + "/transcript";
-            JsonNode whole = nodes.api(RUNNING.get(0).apiUrl()).transcript(sessionId).path("segments");
+            JsonNode whole =
+                    nodes.api(RUNNING.get(0).apiUrl()).transcript(sessionId).path("segments");
             Set<String> found = new HashSet<>();
             for (Node node : RUNNING) {
                 Api api = nodes.api(node.apiUrl());

@@ -32,7 +32,7 @@ final class PartsScenario {
         }
         Map<String, String> searches = new LinkedHashMap<>();
         searches.put("a word", "order");
-        searches.put("a word with an umlaut", "f%C3%BCr");
+        searches.put("letters beside ASCII", "%C3%B6r");
         searches.put("every e", "e");
         searches.put("nothing", "%E6%9D%B1%E4%BA%AC");
         for (int run = 1; run <= plan.runs(); run++) {
