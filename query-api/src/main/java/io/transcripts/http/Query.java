@@ -36,10 +36,10 @@ public final class Query {
             }
             String value = Percent.decode(equals < 0 ? "" : pair.substring(equals + 1), true);
             if (value == null) {
-                throw Problem.invalidValue(name, "The value is not percent-encoded UTF-8; encode it anew.");
+                throw Problem.invalidValue(name, name + " is not percent-encoded UTF-8; encode it anew.");
             }
             if (query.values.putIfAbsent(name, value) != null) {
-                throw Problem.invalidRequest(name, "The parameter is given more than once; give it once.");
+                throw Problem.invalidRequest(name, name + " is given more than once; give it once.");
             }
         }
         return query;
