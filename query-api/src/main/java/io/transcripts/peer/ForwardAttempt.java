@@ -230,6 +230,7 @@ final class ForwardAttempt implements Response.Listener {
                 return false;
             }
         }
+        exchange.fromPeer();
         HttpFields.Mutable begun = exchange.begun(status);
         for (String name : PASSED_ON) {
             String value = headers.get(name);
@@ -305,6 +306,7 @@ final class ForwardAttempt implements Response.Listener {
 
     private void sendKept() {
         if (kept != null) {
+            exchange.fromPeer();
             exchange.send(kept);
         }
     }
