@@ -83,7 +83,7 @@ final class SessionMetrics {
      * @param isByClock whether a deadline has come, and not an event
      */
     void changed(@Nullable Header before, @Nullable Header after, boolean isByClock, long nowMs) {
-        if (after == null || after == before) {
+        if (after == null) {
             return;
         }
         if (after.isErased()) {
