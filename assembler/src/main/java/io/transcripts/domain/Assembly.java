@@ -49,7 +49,7 @@ public final class Assembly {
             return Outcome.ERASED;
         }
         Header stored = rows.header();
-        Header before = adopt(rows, stored == null ? Header.initial(recordMs) : stored);
+        Header before = adopt(rows, stored == null ? born(rows, recordMs, nowMs) : stored);
         boolean isAdopted = stored == null || stored.epoch() != before.epoch();
         if (before.isErased()) {
             return foldErased(rows, before, event, nowMs, isAdopted);
@@ -74,6 +74,11 @@ public final class Assembly {
             settle(rows, after, nowMs, isAdopted);
         }
         return change.outcome;
+    }
+
+    /** The header of a new session. Its lineage is another one where the same id lives again, in this task or elsewhere. */
+    private static Header born(SessionRows rows, long recordMs, long nowMs) {
+        return Header.initial(rows.epoch() + nowMs, recordMs);
     }
 
     /**

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param epoch of the task that vouches for the sums: see {@link SessionRows#epoch}
  * @param version of the transcript; rises with every change, and over all epochs because it is never less than the
  *     one that makes it
+ * @param lineage tells this life of the session's id from any other, here and elsewhere; it lasts as long as the header does
  * @param firstRecordMs the least known timestamp of the session's records, {@link #UNKNOWN} while none is known
  * @param lastRecordMs the greatest, where a record of unknown time counts as of when it was read; only periods count from
  *     it
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record Header(
         long epoch,
         long version,
+        long lineage,
         long firstRecordMs,
         long lastRecordMs,
         Tally tally,
@@ -81,6 +83,11 @@ public record Header(
             return SessionFacts.ofOrganization(organizationId, organizationConflict);
         }
 
+        /** As much of the facts as it has: organization and languages. */
+        SessionFacts facts() {
+            return organization().with(languages);
+        }
+
         /** What remains of an erased session. */
         Brief marker() {
             return of(organization());
@@ -123,13 +130,30 @@ public record Header(
     public record Delivery(Notification.Type type, long version, long atMs, long epoch, boolean confirmed) {}
 
     /** Of a session that nothing is known of but its first record's time. */
-    public static Header initial(long recordMs) {
-        return new Header(0, 0, recordMs, recordMs, Tally.EMPTY, Brief.EMPTY, Progress.NEW, null, null, NEVER);
+    public static Header initial(long lineage, long recordMs) {
+        return new Header(0, 0, lineage, recordMs, recordMs, Tally.EMPTY, Brief.EMPTY, Progress.NEW, null, null, NEVER);
     }
 
     /** Whether its content is gone, and only a marker remains. */
     public boolean isErased() {
         return erasure != null;
+    }
+
+    /** Where a copy stands that has all of this version. */
+    public Position position() {
+        return new Position(lineage, epoch, version);
+    }
+
+    /**
+     * Whether what has changed since brings a copy up to this version: decision 15 has the argument. A copy that shows what a
+     * former task had, of which a crash has lost some, is brought up to date because the input is read again, and every change
+     * that comes of that has a version of this epoch. That fails where the clock was wrong and this epoch is not greater than what the
+     * copy has seen; and where the session has refused records, so that the second reading may refuse others.
+     */
+    boolean continues(Position copy) {
+        boolean isOfThisTask = copy.epoch() == epoch;
+        boolean isReadAgain = epoch > copy.version() && !progress.limitExceeded();
+        return copy.lineage() == lineage && copy.version() <= version && (isOfThisTask || isReadAgain);
     }
 
     /** Rule 3.8 without its conditions, which {@link Completion} decides. */
@@ -156,6 +180,7 @@ public record Header(
         return new Header(
                 current,
                 Math.max(version, atLeastVersion),
+                lineage,
                 firstRecordMs,
                 lastRecordMs,
                 counted,
@@ -179,6 +204,7 @@ public record Header(
                 : new Header(
                         epoch,
                         version,
+                        lineage,
                         isFirst ? recordMs : firstRecordMs,
                         Math.max(lastRecordMs, seenMs),
                         tally,
@@ -202,6 +228,7 @@ public record Header(
         return new Header(
                 epoch,
                 newVersion,
+                lineage,
                 firstRecordMs,
                 lastRecordMs,
                 newTally,
@@ -214,17 +241,47 @@ public record Header(
 
     Header with(long newVersion, Progress newProgress) {
         return new Header(
-                epoch, newVersion, firstRecordMs, lastRecordMs, tally, brief, newProgress, erasure, delivery, armedMs);
+                epoch,
+                newVersion,
+                lineage,
+                firstRecordMs,
+                lastRecordMs,
+                tally,
+                brief,
+                newProgress,
+                erasure,
+                delivery,
+                armedMs);
     }
 
     Header with(@Nullable Delivery newDelivery) {
         return new Header(
-                epoch, version, firstRecordMs, lastRecordMs, tally, brief, progress, erasure, newDelivery, armedMs);
+                epoch,
+                version,
+                lineage,
+                firstRecordMs,
+                lastRecordMs,
+                tally,
+                brief,
+                progress,
+                erasure,
+                newDelivery,
+                armedMs);
     }
 
     Header armed(long newArmedMs) {
         return new Header(
-                epoch, version, firstRecordMs, lastRecordMs, tally, brief, progress, erasure, delivery, newArmedMs);
+                epoch,
+                version,
+                lineage,
+                firstRecordMs,
+                lastRecordMs,
+                tally,
+                brief,
+                progress,
+                erasure,
+                delivery,
+                newArmedMs);
     }
 
     /** The marker that remains of an erased session. */
@@ -235,6 +292,16 @@ public record Header(
 
     Header withErasure(Erasure newErasure) {
         return new Header(
-                epoch, version, firstRecordMs, lastRecordMs, tally, brief, progress, newErasure, delivery, armedMs);
+                epoch,
+                version,
+                lineage,
+                firstRecordMs,
+                lastRecordMs,
+                tally,
+                brief,
+                progress,
+                newErasure,
+                delivery,
+                armedMs);
     }
 }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * What session events have said: one row of truth beside the segments' rows.
  *
  * @param version the transcript's version at the row's last change
+ * @param languageVersion the one at the last change of the languages, which may change how every segment is shown
+ * @param participantsVersion the one at the last change of the participants, likewise
  * @param organizationId the least that was given, or null
  * @param organizationConflict true once two different ones were given: the session is served to nobody
  * @param metadata a JSON object as compact JSON text
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record SessionFacts(
         long version,
+        long languageVersion,
+        long participantsVersion,
         @Nullable String organizationId,
         boolean organizationConflict,
         @Nullable Ranked<LanguagePair> language,
@@ -49,11 +53,27 @@ public record SessionFacts(
 
     /** What takes the place of facts that are erased. */
     public static SessionFacts blank(long version) {
-        return new SessionFacts(version, null, false, null, null, null, null, null);
+        return new SessionFacts(version, 0, 0, null, false, null, null, null, null, null);
     }
 
     static SessionFacts ofOrganization(@Nullable String organizationId, boolean isConflict) {
-        return new SessionFacts(0, organizationId, isConflict, null, null, null, null, null);
+        return new SessionFacts(0, 0, 0, organizationId, isConflict, null, null, null, null, null);
+    }
+
+    /** For readers who ask for nothing else. */
+    SessionFacts with(Languages languages) {
+        LanguagePair pair = new LanguagePair(languages.source(), languages.target());
+        return new SessionFacts(
+                version,
+                languageVersion,
+                participantsVersion,
+                organizationId,
+                organizationConflict,
+                new Ranked<>(Instant.EPOCH, null, pair),
+                participants,
+                metadata,
+                startedAt,
+                end);
     }
 
     /** Folds one session event into facts, field by field, and remembers what became of it. */
@@ -126,10 +146,15 @@ public record SessionFacts(
             return applied ? Outcome.APPLIED : superseded ? Outcome.SUPERSEDED : Outcome.DUPLICATE;
         }
 
-        /** The facts after the event, under the given version if it changed anything. */
+        /**
+         * The facts after the event, under the given version if it changed anything. What has won over another counts as a change
+         * although it may say the same: another task may have come from the one to the other by a third (decision 15).
+         */
         SessionFacts facts(long version) {
             return new SessionFacts(
                     applied ? version : before.version,
+                    language == before.language ? before.languageVersion : version,
+                    participants == before.participants ? before.participantsVersion : version,
                     organizationId,
                     organizationConflict,
                     language,

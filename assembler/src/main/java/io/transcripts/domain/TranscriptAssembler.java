@@ -25,8 +25,14 @@ public final class TranscriptAssembler {
      */
     public static Transcript transcript(
             String sessionId, Header header, SessionFacts facts, Iterable<Segment> segments) {
+        Languages languages = facts.languages();
         List<Line> lines = new ArrayList<>();
-        Sums sums = sums(header, facts, segments, lines::add);
+        Sums sums = sums(header, facts, segments, segment -> {
+            Line line = line(segment, languages);
+            if (line != null) {
+                lines.add(line);
+            }
+        });
         lines.sort(Placed.ORDER);
         return head(sessionId, header, facts, sums).with(List.copyOf(lines));
     }
@@ -39,14 +45,30 @@ public final class TranscriptAssembler {
      */
     public static TranscriptIndex index(
             Header header, SessionFacts facts, Iterable<Segment> segments, IntSupplier bytes) {
+        Languages languages = facts.languages();
         List<Place> places = new ArrayList<>();
-        Sums sums = sums(header, facts, segments, line -> places.add(Place.of(line, bytes.getAsInt())));
+        Sums sums = sums(header, facts, segments, segment -> {
+            Line line = line(segment, languages);
+            if (line != null) {
+                places.add(Place.of(line, bytes.getAsInt()));
+            }
+        });
         return new TranscriptIndex(sums.version(), sums.tally(), sums.gaps(), places);
     }
 
     /** A transcript without its segments. */
     public static Transcript head(String sessionId, Header header, SessionFacts facts, TranscriptIndex index) {
         return head(sessionId, header, facts, new Sums(index.version(), index.tally(), index.gaps()));
+    }
+
+    /**
+     * The same, on a walk through its rows.
+     *
+     * @param each receives each row once
+     */
+    static Transcript head(
+            String sessionId, Header header, SessionFacts facts, Iterable<Segment> segments, Consumer<Segment> each) {
+        return head(sessionId, header, facts, sums(header, facts, segments, each));
     }
 
     private static Transcript head(String sessionId, Header header, SessionFacts facts, Sums sums) {
@@ -56,8 +78,7 @@ public final class TranscriptAssembler {
 
     private record Sums(long version, Tally tally, Gaps gaps) {}
 
-    /** @param lines receives what is shown, in the order of the rows */
-    private static Sums sums(Header header, SessionFacts facts, Iterable<Segment> segments, Consumer<Line> lines) {
+    private static Sums sums(Header header, SessionFacts facts, Iterable<Segment> segments, Consumer<Segment> each) {
         Languages languages = facts.languages();
         Tally tally = Tally.EMPTY;
         long version = Math.max(header.version(), facts.version());
@@ -69,10 +90,7 @@ public final class TranscriptAssembler {
             }
             tally = sum;
             version = Math.max(version, segment.version());
-            Line line = line(segment, languages);
-            if (line != null) {
-                lines.accept(line);
-            }
+            each.accept(segment);
         }
         Header current = header.withEpoch(header.epoch(), version, tally, Header.Brief.of(facts));
         return new Sums(version, tally, gaps(current, segments, untranslated));

@@ -13,13 +13,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Facts rows as bytes. */
 final class FactsCodec {
-    private static final byte FORMAT = 1;
+    private static final byte FORMAT = 2;
+    /** Of nodes that did not tell what of the facts had changed. */
+    private static final byte OLDEST_FORMAT = 1;
 
     private FactsCodec() {}
 
     static byte[] encode(SessionFacts facts) {
         RowOutput out = new RowOutput(FORMAT)
                 .unsigned(facts.version())
+                .unsigned(facts.languageVersion())
+                .unsigned(facts.participantsVersion())
                 .optional(facts.organizationId())
                 .flag(facts.organizationConflict());
         Ranked<LanguagePair> language = facts.language();
@@ -49,9 +53,13 @@ final class FactsCodec {
     }
 
     static SessionFacts decode(byte[] bytes) {
-        RowInput in = new RowInput(bytes, FORMAT);
+        RowInput in = new RowInput(bytes, OLDEST_FORMAT, FORMAT);
+        boolean isOldest = in.formatVersion() == OLDEST_FORMAT;
+        long version = in.unsigned();
         SessionFacts facts = new SessionFacts(
-                in.unsigned(),
+                version,
+                isOldest ? version : in.unsigned(),
+                isOldest ? version : in.unsigned(),
                 in.optionalText(),
                 in.flag(),
                 ranked(in, () -> new LanguagePair(in.optionalText(), in.optionalText())),

@@ -12,7 +12,9 @@ import java.util.List;
 
 /** Header rows as bytes. */
 final class HeaderCodec {
-    private static final byte FORMAT = 2;
+    private static final byte FORMAT = 3;
+    /** Of nodes that knew no lineage. */
+    private static final byte WITHOUT_LINEAGE = 2;
     /** Of nodes that knew no stages of an erasure. */
     private static final byte OLDEST_FORMAT = 1;
     // Stored by position: a new type goes to the end.
@@ -28,6 +30,7 @@ final class HeaderCodec {
         RowOutput out = new RowOutput(FORMAT)
                 .unsigned(header.epoch())
                 .unsigned(header.version())
+                .unsigned(header.lineage())
                 .unsigned(header.firstRecordMs())
                 .unsigned(header.lastRecordMs());
         Tally tally = header.tally();
@@ -74,11 +77,15 @@ final class HeaderCodec {
         RowInput in = new RowInput(bytes, OLDEST_FORMAT, FORMAT);
         long epoch = in.unsigned();
         long version = in.unsigned();
+        // Of an older row its version does as well: that is another one everywhere, and stays until the row is written
+        // anew.
+        long lineage = in.formatVersion() <= WITHOUT_LINEAGE ? version : in.unsigned();
         long firstRecordMs = in.unsigned();
         long lastRecordMs = in.unsigned();
         Header header = new Header(
                 epoch,
                 version,
+                lineage,
                 firstRecordMs,
                 lastRecordMs,
                 new Tally(

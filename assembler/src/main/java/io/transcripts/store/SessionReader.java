@@ -1,6 +1,9 @@
 package io.transcripts.store;
 
+import io.transcripts.domain.ChangesReading;
+import io.transcripts.domain.Lens;
 import io.transcripts.domain.Outline;
+import io.transcripts.domain.Position;
 import io.transcripts.domain.Transcript;
 import io.transcripts.domain.TranscriptIndex;
 import io.transcripts.domain.TranscriptReading;
@@ -45,6 +48,20 @@ public interface SessionReader {
     default @Nullable Stored<TranscriptReading> open(String sessionId) {
         return open(sessionId, version -> null);
     }
+
+    /**
+     * What brings a copy of a session up to date, in a single snapshot: to be read on, and closed, by whoever asks.
+     *
+     * @param copy where the copy stands; null for one that has nothing
+     * @param lens how it shows the session, now and before
+     */
+    @Nullable
+    Stored<ChangesReading> changes(String sessionId, @Nullable Position copy, Lens lens);
+
+    /**
+     * The same where it is at hand: little of it, without a look at any segment that has not changed. Null when it is not.
+     */
+    Stored.@Nullable Content<ChangesReading> changesAtHand(String sessionId, @Nullable Position copy, Lens lens);
 
     /**
      * Whether a task has ever caught up with its inputs on these rows. Until then they are being built from scratch, and

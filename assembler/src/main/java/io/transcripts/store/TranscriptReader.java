@@ -1,18 +1,18 @@
 package io.transcripts.store;
 
+import io.transcripts.domain.Changes;
+import io.transcripts.domain.ChangesReading;
 import io.transcripts.domain.Header;
+import io.transcripts.domain.Lens;
 import io.transcripts.domain.Outline;
-import io.transcripts.domain.Segment;
-import io.transcripts.domain.SessionFacts;
+import io.transcripts.domain.Position;
 import io.transcripts.domain.Transcript;
-import io.transcripts.domain.TranscriptAssembler;
 import io.transcripts.domain.TranscriptIndex;
 import io.transcripts.domain.TranscriptReading;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.locks.Lock;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.common.utils.Bytes;
@@ -51,10 +51,10 @@ public final class TranscriptReader implements SessionReader {
      * when the task, or another node's, has started anew meanwhile.
      *
      * @param life which life of the task on this node says so; 0 where no task is active that could vouch for it
-     * @param epoch of the task that wrote the header
+     * @param position what the header says of itself
      * @param status COMPLETE does not mean that nothing may change any more
      */
-    public record Version(long life, long epoch, long number, Transcript.Status status) {}
+    public record Version(long life, Position position, Transcript.Status status) {}
 
     @Override
     public @Nullable Stored<Outline> outline(String sessionId) {
@@ -76,7 +76,7 @@ public final class TranscriptReader implements SessionReader {
     }
 
     private Version version(Header header) {
-        return new Version(life, header.epoch(), header.version(), header.status());
+        return new Version(life, header.position(), header.status());
     }
 
     private static <T> Stored<T> marker(Header header) {
@@ -142,19 +142,41 @@ public final class TranscriptReader implements SessionReader {
 
     @Override
     public @Nullable Stored<Transcript> read(String sessionId, boolean withWords) {
-        Session session = scan(sessionId, StoreLayout.segmentsEnd(sessionId), withWords);
-        return session.result(session::transcript);
+        SessionUnderRead session = scan(sessionId, StoreLayout.segmentsEnd(sessionId), withWords);
+        return stored(session, session::transcript);
     }
 
     @Override
     public @Nullable Stored<Transcript> summary(String sessionId) {
-        Session session = scan(sessionId, StoreLayout.facts(sessionId), false);
-        return session.result(session::summary);
+        SessionUnderRead session = scan(sessionId, StoreLayout.facts(sessionId), false);
+        return stored(session, session::summary);
     }
 
     @Override
     public @Nullable Stored<TranscriptReading> open(
             String sessionId, Function<Version, @Nullable TranscriptIndex> known) {
+        return open(
+                sessionId,
+                (session, snapshot) -> session.open(snapshot, header -> known.apply(version(header))));
+    }
+
+    @Override
+    public @Nullable Stored<ChangesReading> changes(String sessionId, @Nullable Position copy, Lens lens) {
+        return open(sessionId, (session, snapshot) -> session.changes(snapshot, copy, lens));
+    }
+
+    @Override
+    public Stored.@Nullable Content<ChangesReading> changesAtHand(
+            String sessionId, @Nullable Position copy, Lens lens) {
+        Header header = copy == null ? null : header(sessionId);
+        if (header == null || header.isErased() || !Changes.isNone(copy, header)) {
+            return null;
+        }
+        return new Stored.Content<>(new ChangesAtHand(Changes.none(sessionId, header), List.of()), version(header));
+    }
+
+    private <T> @Nullable Stored<T> open(
+            String sessionId, BiFunction<SessionUnderRead, RowSnapshot, @Nullable T> reading) {
         Bytes headerKey = StoreLayout.header(sessionId);
         Bytes end = StoreLayout.segmentsEnd(sessionId);
         OpenSession.View view;
@@ -169,11 +191,11 @@ public final class TranscriptReader implements SessionReader {
         }
         boolean isHandedOver = false;
         try {
-            Session session = new Session(sessionId, true, view);
+            SessionUnderRead session = new SessionUnderRead(sessionId, true, view);
             if (view == null || view.isStored()) {
                 session.addFirst(snapshot, headerKey);
             }
-            Stored<TranscriptReading> stored = session.result(() -> session.open(snapshot, known));
+            Stored<T> stored = stored(session, () -> reading.apply(session, snapshot));
             isHandedOver = stored instanceof Stored.Content;
             return stored;
         } finally {
@@ -183,7 +205,19 @@ public final class TranscriptReader implements SessionReader {
         }
     }
 
-    private Session scan(String sessionId, Bytes to, boolean withWords) {
+    private <T> @Nullable Stored<T> stored(SessionUnderRead session, Supplier<@Nullable T> content) {
+        Header header = session.header();
+        if (header == null) {
+            return null;
+        }
+        if (header.isErased()) {
+            return marker(header);
+        }
+        T made = content.get();
+        return made == null ? null : new Stored.Content<>(made, version(header));
+    }
+
+    private SessionUnderRead scan(String sessionId, Bytes to, boolean withWords) {
         Bytes headerKey = StoreLayout.header(sessionId);
         OpenSession.View view = null;
         KeyValueIterator<Bytes, byte[]> stored = null;
@@ -200,7 +234,7 @@ public final class TranscriptReader implements SessionReader {
         } finally {
             lock.unlock();
         }
-        Session session = new Session(sessionId, withWords, view);
+        SessionUnderRead session = new SessionUnderRead(sessionId, withWords, view);
         if (stored != null) {
             try (KeyValueIterator<Bytes, byte[]> scan = stored) {
                 while (scan.hasNext() && !session.isErased()) {
@@ -220,97 +254,6 @@ public final class TranscriptReader implements SessionReader {
         } catch (RuntimeException e) {
             scan.close();
             throw e;
-        }
-    }
-
-    /** A session as it comes together: what the heap has of it goes before what is stored. */
-    private final class Session {
-        private final String id;
-        private final boolean withWords;
-        private final Map<String, Segment> newer;
-        private final List<Segment> segments = new ArrayList<>();
-        private @Nullable Header header;
-        private @Nullable SessionFacts facts;
-
-        Session(String id, boolean withWords, OpenSession.@Nullable View view) {
-            this.id = id;
-            this.withWords = withWords;
-            header = view == null ? null : view.header();
-            facts = view == null ? null : view.facts();
-            newer = view == null ? Map.of() : view.segments();
-        }
-
-        boolean isErased() {
-            return header != null && header.isErased();
-        }
-
-        void add(KeyValue<Bytes, byte[]> row, Bytes headerKey) {
-            byte[] key = row.key.get();
-            String segmentId = StoreLayout.segmentOf(key, headerKey);
-            if (segmentId != null) {
-                if (!newer.containsKey(segmentId)) {
-                    segments.add(Rows.segment(id, segmentId, row.value, withWords));
-                }
-            } else if (!StoreLayout.isHeader(key, headerKey)) {
-                facts = facts == null ? Rows.facts(id, row.value) : facts;
-            } else if (header == null) {
-                header = Rows.header(id, row.value);
-            }
-        }
-
-        /** The rows that come before the segments. */
-        void addFirst(RowSnapshot snapshot, Bytes headerKey) {
-            var unused = snapshot.look(cursor -> {
-                for (Bytes key : List.of(headerKey, StoreLayout.facts(id))) {
-                    cursor.seek(key.get());
-                    if (cursor.isValid() && key.equals(Bytes.wrap(cursor.key()))) {
-                        add(KeyValue.pair(key, cursor.value()), headerKey);
-                    }
-                }
-                return id;
-            });
-        }
-
-        <T> @Nullable Stored<T> result(Supplier<@Nullable T> content) {
-            if (header == null) {
-                return null;
-            }
-            if (header.isErased()) {
-                return marker(header);
-            }
-            T made = content.get();
-            return made == null ? null : new Stored.Content<>(made, version(header));
-        }
-
-        @Nullable
-        Transcript transcript() {
-            newer.values().forEach(segment -> segments.add(withWords ? segment : segment.withoutWords()));
-            return ofAnyVersion(TranscriptAssembler.transcript(id, header(), facts(), segments));
-        }
-
-        @Nullable
-        Transcript summary() {
-            return ofAnyVersion(TranscriptAssembler.summary(id, header(), facts()));
-        }
-
-        @Nullable
-        TranscriptReading open(RowSnapshot snapshot, Function<Version, @Nullable TranscriptIndex> known) {
-            TranscriptReading open =
-                    new OpenTranscript(id, header(), facts(), snapshot, newer, known.apply(version(header())));
-            return ofAnyVersion(open.head()) == null ? null : open;
-        }
-
-        /** A crash may leave the session's first row alone: then it has no version yet. */
-        private static @Nullable Transcript ofAnyVersion(Transcript transcript) {
-            return transcript.version() == 0 ? null : transcript;
-        }
-
-        private Header header() {
-            return Objects.requireNonNull(header);
-        }
-
-        private SessionFacts facts() {
-            return facts == null ? SessionFacts.EMPTY : facts;
         }
     }
 }

@@ -377,7 +377,8 @@ public final class TranscriptWriter {
         if (!session.isStored) {
             session.isStored = true;
             Header header = Objects.requireNonNull(session.header());
-            add(StoreLayout.header(session.id), HeaderCodec.encode(Header.initial(header.firstRecordMs())));
+            Header birth = Header.initial(header.lineage(), header.firstRecordMs());
+            add(StoreLayout.header(session.id), HeaderCodec.encode(birth));
         }
     }
 

@@ -209,6 +209,8 @@ class AssemblyProperties {
                         end.error());
         return new SessionFacts(
                 0,
+                0,
+                0,
                 facts.organizationId(),
                 facts.organizationConflict(),
                 facts.language(),

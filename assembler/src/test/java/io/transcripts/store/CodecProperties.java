@@ -69,7 +69,7 @@ class CodecProperties {
 
     @Property(edgeCases = EdgeCasesMode.NONE)
     void randomBytesAreReadOrCorruptAndNothingElse(@ForAll byte[] bytes) {
-        for (byte format : new byte[] {1, 0, 2, -1}) {
+        for (byte format : new byte[] {1, 0, 2, 3, -1}) {
             byte[] row = new byte[bytes.length + 1];
             row[0] = format;
             System.arraycopy(bytes, 0, row, 1, bytes.length);
@@ -107,9 +107,9 @@ class CodecProperties {
                 .injectNull(0.3);
         return Combinators.combine(longs(), longs(), longs(), longs(), tallies, briefs, progress, deliveries)
                 .flatAs((epoch, version, first, last, tally, brief, done, delivery) -> Combinators.combine(
-                                erasures, longs())
-                        .as((erasure, armed) ->
-                                new Header(epoch, version, first, last, tally, brief, done, erasure, delivery, armed)));
+                                erasures, longs(), longs())
+                        .as((erasure, armed, lineage) -> new Header(
+                                epoch, version, lineage, first, last, tally, brief, done, erasure, delivery, armed)));
     }
 
     @Provide
@@ -136,7 +136,19 @@ class CodecProperties {
                         ranked(texts()),
                         instants().injectNull(0.3),
                         ends)
-                .as(SessionFacts::new);
+                .flatAs((version, organization, conflict, pair, people, metadata, started, end) -> Combinators.combine(
+                                longs(), longs())
+                        .as((languageVersion, participantsVersion) -> new SessionFacts(
+                                version,
+                                languageVersion,
+                                participantsVersion,
+                                organization,
+                                conflict,
+                                pair,
+                                people,
+                                metadata,
+                                started,
+                                end)));
     }
 
     @Provide

@@ -32,6 +32,7 @@ final class Samples {
     static final Header FULL_HEADER = new Header(
             EPOCH,
             EPOCH + 57,
+            EPOCH - 3,
             1_790_000_000_000L,
             1_790_000_060_000L,
             new Tally(3, 2, 1, 512, 1, 245_300, 70_000),
@@ -46,6 +47,7 @@ final class Samples {
             0,
             0,
             0,
+            0,
             Tally.EMPTY,
             new Brief(null, false, Languages.UNKNOWN, -1, false, -1, -1),
             new Progress(false, false, false),
@@ -56,6 +58,7 @@ final class Samples {
     static final Header MARKER = new Header(
             EPOCH,
             EPOCH + 58,
+            EPOCH - 3,
             1_790_000_000_000L,
             1_790_000_060_000L,
             Tally.EMPTY,
@@ -67,6 +70,8 @@ final class Samples {
 
     static final SessionFacts FULL_FACTS = new SessionFacts(
             EPOCH + 2,
+            EPOCH + 1,
+            EPOCH,
             "org_demo",
             true,
             new Ranked<>(TIME, "evt_01", new LanguagePair("de", null)),
@@ -78,8 +83,8 @@ final class Samples {
             Instant.parse("1969-12-31T23:59:59.999999999Z"),
             new End(true, TIME, "evt_03", 1_790_000_050_000L, "completed", 245_300, 57, new SessionError("c", "m")));
 
-    static final SessionFacts BARE_FACTS =
-            new SessionFacts(1, null, false, null, null, null, null, new End(false, TIME, null, 0, null, -1, -1, null));
+    static final SessionFacts BARE_FACTS = new SessionFacts(
+            1, 0, 0, null, false, null, null, null, null, new End(false, TIME, null, 0, null, -1, -1, null));
 
     static final Segment FULL_SEGMENT = segment(
             "seg_002",
@@ -109,6 +114,37 @@ final class Samples {
             Collections.emptySortedMap());
 
     private Samples() {}
+
+    /** As a row tells it that knew no lineage. */
+    static Header withoutLineage(Header header) {
+        return new Header(
+                header.epoch(),
+                header.version(),
+                header.version(),
+                header.firstRecordMs(),
+                header.lastRecordMs(),
+                header.tally(),
+                header.brief(),
+                header.progress(),
+                header.erasure(),
+                header.delivery(),
+                header.armedMs());
+    }
+
+    /** As a row tells them that did not tell what had changed. */
+    static SessionFacts withoutVersions(SessionFacts facts) {
+        return new SessionFacts(
+                facts.version(),
+                facts.version(),
+                facts.version(),
+                facts.organizationId(),
+                facts.organizationConflict(),
+                facts.language(),
+                facts.participants(),
+                facts.metadata(),
+                facts.startedAt(),
+                facts.end());
+    }
 
     static Segment segment(String id, Utterance utterance, Translation... translations) {
         Map<String, Translation> all = new TreeMap<>();

@@ -11,6 +11,9 @@ public final class ApiHeaders {
     /** What a complete transcript lacks, as a dictionary of structured fields (RFC 9651). */
     public static final String TRANSCRIPT_MISSING = "X-Transcript-Missing";
 
+    /** Where what has changed since goes on. */
+    public static final String TRANSCRIPT_CURSOR = "X-Transcript-Cursor";
+
     static final String API_KEY = "X-API-Key";
 
     private ApiHeaders() {}

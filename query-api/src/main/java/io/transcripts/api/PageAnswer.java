@@ -56,7 +56,7 @@ final class PageAnswer implements OpenedResponder.Work {
             return false;
         }
         Stamp stamp = found.stamp();
-        if (stamp != null && stamp.version() == head.version()) {
+        if (stamp != null && stamp.position().version() == head.version()) {
             // Nobody has the bytes before they are sent; but of one version and one question they are always the same.
             headers.put(
                     Headers.ETAG,

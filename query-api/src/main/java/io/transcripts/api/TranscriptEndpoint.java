@@ -29,17 +29,28 @@ final class TranscriptEndpoint {
                     "Words need the plan pro or enterprise; leave include_words out, or change the plan.");
         }
         Visibility visibility = Visibility.of(caller.organizationId());
+        String path = "/sessions/" + sessionId + "/transcript";
+        String since = parameters.since();
+        if (since != null) {
+            return new SessionRequest(
+                    sessionId,
+                    path,
+                    caller.organizationId(),
+                    new ChangesResponder(sessions, sessionId, visibility, parameters.options(), since),
+                    StoredResponse.NONE);
+        }
         BodyCache.Key body = new BodyCache.Key(sessionId, parameters.whole(), caller.organizationId());
         TranscriptResponder.View view = new TranscriptResponder.View(
                 parameters.format().contentType(),
                 includeWords || parameters.format().isCaptions(),
                 transcript -> parameters.format().rendering(transcript, parameters.options()),
                 body,
-                parameters.expectedVersion());
+                parameters.expectedVersion(),
+                parameters.format() == Format.JSON ? position -> Cursors.of(position, parameters.options()) : null);
         Page page = parameters.page();
         return new SessionRequest(
                 sessionId,
-                "/sessions/" + sessionId + "/transcript",
+                path,
                 caller.organizationId(),
                 page == null
                         ? new TranscriptResponder(sessions, cache, sessionId, visibility, view)
@@ -55,6 +66,6 @@ final class TranscriptEndpoint {
                 cache,
                 sessionId,
                 Visibility.ALL,
-                new TranscriptResponder.View(Headers.JSON, true, PeerJson::new, null, null));
+                new TranscriptResponder.View(Headers.JSON, true, PeerJson::new, null, null, null));
     }
 }

@@ -21,12 +21,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param page which part of it; null for all
  * @param expectedVersion the one that it has to be of; null for any
+ * @param since where the caller's copy stands, of which only the changes are asked for; null for a whole transcript
  */
 record TranscriptParameters(
         Format format,
         RenderOptions options,
         @Nullable Page page,
-        @Nullable Long expectedVersion) {
+        @Nullable Long expectedVersion,
+        @Nullable String since) {
     static final String INCLUDE_WORDS = "include_words";
 
     static final String STARTING_AFTER = "starting_after";
@@ -40,6 +42,7 @@ record TranscriptParameters(
     private static final String TRANSLATION_LANGUAGE = "translation_language";
     private static final String SPEAKER_LABELS = "speaker_labels";
     private static final String INCLUDE_INTERIM = "include_interim";
+    private static final String SINCE = "since";
     private static final String MAX_LINE_LENGTH = "max_line_length";
     private static final String MAX_LINES = "max_lines";
     private static final String MAX_CUE_DURATION = "max_cue_duration";
@@ -54,6 +57,7 @@ record TranscriptParameters(
             LIMIT,
             STARTING_AFTER,
             EXPECTED_VERSION,
+            SINCE,
             MAX_LINE_LENGTH,
             MAX_LINES,
             MAX_CUE_DURATION)));
@@ -111,12 +115,13 @@ record TranscriptParameters(
             throw Problem.invalidValue(
                     parameter, "There are pages in json only; leave " + parameter + " out, or change the format.");
         }
-        return new TranscriptParameters(format, options, page, version(query.value(EXPECTED_VERSION)));
+        String since = since(query, format);
+        return new TranscriptParameters(format, options, page, version(query.value(EXPECTED_VERSION)), since);
     }
 
     /** The same of the whole, of any version: what a body depends on. */
     TranscriptParameters whole() {
-        return new TranscriptParameters(format, options, null, null);
+        return new TranscriptParameters(format, options, null, null, null);
     }
 
     private static @Nullable Page page(Query query) throws Problem {
@@ -150,6 +155,27 @@ record TranscriptParameters(
             default ->
                 throw Problem.invalidValue(INCLUDE_TRANSLATIONS, INCLUDE_TRANSLATIONS + " must be true, false or all.");
         };
+    }
+
+    private static @Nullable String since(Query query, Format format) throws Problem {
+        String cursor = query.value(SINCE);
+        if (cursor == null) {
+            return null;
+        }
+        if (!Cursors.isOne(cursor)) {
+            throw Problem.invalidValue(
+                    SINCE, "since must be a cursor: 1 to 128 letters, digits, dots, hyphens and underscores.");
+        }
+        if (format != Format.JSON) {
+            throw Problem.invalidValue(SINCE, "Changes are told in json only; leave since out, or change the format.");
+        }
+        for (String parameter : List.of(LIMIT, STARTING_AFTER, EXPECTED_VERSION)) {
+            if (query.value(parameter) != null) {
+                throw Problem.invalidValue(
+                        parameter, "Changes have no pages; leave " + parameter + " out, or since.");
+            }
+        }
+        return cursor;
     }
 
     private static SpeakerLabels labels(@Nullable String value, SpeakerLabels otherwise) throws Problem {

@@ -1,6 +1,6 @@
 package io.transcripts.api;
 
-import io.transcripts.domain.TranscriptReading;
+import io.transcripts.domain.LineReading;
 import io.transcripts.http.BodyParts;
 import io.transcripts.http.ResponseBudget;
 import io.transcripts.render.Rendering;
@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 
 /** A large transcript, or a part of it, as it is read and rendered. */
 final class TranscriptParts implements BodyParts {
-    private final TranscriptReading reading;
+    private final LineReading reading;
     private final Rendering rendering;
     private final ResponseBudget.Lease lease;
     private int left;
@@ -21,7 +21,7 @@ final class TranscriptParts implements BodyParts {
      * @param segments at the most
      * @param lease of what the reading holds; given back with it
      */
-    TranscriptParts(TranscriptReading reading, int segments, Rendering rendering, ResponseBudget.Lease lease) {
+    TranscriptParts(LineReading reading, int segments, Rendering rendering, ResponseBudget.Lease lease) {
         this.reading = reading;
         this.left = segments;
         this.rendering = rendering;

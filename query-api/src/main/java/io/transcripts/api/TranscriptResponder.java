@@ -1,6 +1,7 @@
 package io.transcripts.api;
 
 import io.transcripts.domain.Outline;
+import io.transcripts.domain.Position;
 import io.transcripts.domain.Transcript;
 import io.transcripts.domain.TranscriptReading;
 import io.transcripts.http.BodyParts;
@@ -55,13 +56,15 @@ final class TranscriptResponder implements LocalResponder {
      *
      * @param key under which bodies are kept; null for what is not kept
      * @param expectedVersion the only one to be shown; null for any
+     * @param cursor where what changes goes on behind a body; null for none
      */
     record View(
             String contentType,
             boolean includeWords,
             Function<Transcript, Rendering> rendering,
             BodyCache.@Nullable Key key,
-            @Nullable Long expectedVersion) {
+            @Nullable Long expectedVersion,
+            @Nullable Function<Position, String> cursor) {
 
         boolean isExpected(long version) {
             return expectedVersion == null || expectedVersion == version;
@@ -88,6 +91,20 @@ final class TranscriptResponder implements LocalResponder {
         exchange.guarded(() -> new Attempt(exchange, orStandby, elsewhere).begin(known));
     }
 
+    private static long bytes(Outline outline, boolean includeWords) {
+        return outline.rows() * (long) BYTES_PER_ROW + outline.bytes() * (includeWords ? FOLD_OF_WORDS : FOLD_OF_TEXT);
+    }
+
+    /** Whether the whole of a session is so small that nobody has to wait for room to read it. */
+    static boolean isSmall(Outline outline, boolean includeWords) {
+        return bytes(outline, includeWords) <= SMALL;
+    }
+
+    /** What a session takes that is read as its caller takes it. */
+    static long bytesToReadOn(Outline outline) {
+        return outline.rows() * (long) BYTES_PER_PLACE + BYTES_PER_PART;
+    }
+
     /** One exchange's way to an answer. */
     private final class Attempt {
         private final Exchange exchange;
@@ -110,7 +127,7 @@ final class TranscriptResponder implements LocalResponder {
             }
             Outline outline = found.value();
             Stamp stamp = stamp(found);
-            if (stamp != null && !view.isExpected(stamp.version())) {
+            if (stamp != null && !view.isExpected(stamp.position().version())) {
                 // What is read decides: a crash may have left rows that are ahead of their header.
                 stamp = null;
             }
@@ -130,8 +147,7 @@ final class TranscriptResponder implements LocalResponder {
                     return;
                 }
             }
-            long bytes = outline.rows() * (long) BYTES_PER_ROW
-                    + outline.bytes() * (view.includeWords() ? FOLD_OF_WORDS : FOLD_OF_TEXT);
+            long bytes = bytes(outline, view.includeWords());
             if (bytes <= SMALL) {
                 send();
             } else if (bytes > LARGE) {
@@ -211,6 +227,7 @@ final class TranscriptResponder implements LocalResponder {
             if (view.key() != null) {
                 headers.put(Headers.ETAG, tag(transcript, body));
             }
+            putCursor(headers, found.stamp(), transcript);
             WholeResponse response = WholeResponse.ok(view.contentType(), body, headers);
             Stamp stamp = stamp(found);
             if (view.key() == null || stamp == null || !isOf(stamp, transcript)) {
@@ -225,6 +242,14 @@ final class TranscriptResponder implements LocalResponder {
             return response;
         }
 
+        /** Only of an owner that has caught up, which alone tells what has changed since. */
+        private void putCursor(Map<String, String> headers, @Nullable Stamp stamp, Transcript transcript) {
+            Function<Position, String> cursor = view.cursor();
+            if (cursor != null && stamp != null && isOf(stamp, transcript)) {
+                headers.put(ApiHeaders.TRANSCRIPT_CURSOR, cursor.apply(stamp.position()));
+            }
+        }
+
         /** By the status too: most formats do not say it, and who polls for it must not be told that nothing has changed. */
         private String tag(Transcript transcript, byte[] bytes) {
             return EntityTags.of(bytes, transcript.status().name(), view.contentType());
@@ -232,7 +257,7 @@ final class TranscriptResponder implements LocalResponder {
 
         /** A crash may have left rows that are ahead of their header. */
         private static boolean isOf(Stamp stamp, Transcript transcript) {
-            return transcript.version() == stamp.version() && transcript.status() == stamp.status();
+            return transcript.version() == stamp.position().version() && transcript.status() == stamp.status();
         }
 
         /** What the answer may be kept under; null when it may not. */
@@ -242,7 +267,7 @@ final class TranscriptResponder implements LocalResponder {
 
         private void large(Outline outline) {
             exchange.reserve(
-                    outline.rows() * (long) BYTES_PER_PLACE + BYTES_PER_PART,
+                    bytesToReadOn(outline),
                     lease -> exchange.executeInTurn(() -> exchange.guarded(() -> open(lease))),
                     this::full);
         }
@@ -260,6 +285,7 @@ final class TranscriptResponder implements LocalResponder {
                 view.check(head.version());
                 Map<String, String> headers = VisibleSessions.headers(head, found.lag());
                 Stamp stamp = found.stamp();
+                putCursor(headers, stamp, head);
                 if (view.key() != null && stamp != null && isOf(stamp, head)) {
                     // Nobody has the bytes before they are sent; but of one version they are always the same.
                     headers.put(Headers.ETAG, tag(head, stamp.tag().getBytes(StandardCharsets.US_ASCII)));

@@ -1,6 +1,10 @@
 package io.transcripts.api;
 
+import io.transcripts.domain.ChangesReading;
+import io.transcripts.domain.Lens;
+import io.transcripts.domain.LineReading;
 import io.transcripts.domain.Outline;
+import io.transcripts.domain.Position;
 import io.transcripts.domain.Transcript;
 import io.transcripts.domain.TranscriptReading;
 import io.transcripts.http.Headers;
@@ -12,8 +16,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,11 +64,34 @@ final class VisibleSessions {
 
     /** The same for one that is too large to be held; to be closed by who asks. */
     Answer.Found<TranscriptReading> open(String sessionId, boolean orStandby, Visibility visibility) throws Problem {
-        Answer<TranscriptReading> answer = query.open(sessionId, orStandby);
+        return opened(query.open(sessionId, orStandby), TranscriptReading::head, visibility);
+    }
+
+    /**
+     * What has changed of a session that was looked at, and may have changed meanwhile; to be closed by who asks.
+     *
+     * @param copy where the caller's copy stands; null for one that has nothing
+     * @throws Problem 503 also where no owner that has caught up is here
+     */
+    Answer.Found<ChangesReading> changes(String sessionId, @Nullable Position copy, Lens lens, Visibility visibility)
+            throws Problem {
+        return opened(query.changes(sessionId, copy, lens), reading -> reading.changes().head(), visibility);
+    }
+
+    /** The same where it is at hand; null where it is not. */
+    @Nullable
+    ChangesReading changesAtHand(String sessionId, @Nullable Position copy, Lens lens, Visibility visibility)
+            throws Problem {
+        Answer.Found<ChangesReading> found = query.changesAtHand(sessionId, copy, lens);
+        return found == null ? null : opened(found, reading -> reading.changes().head(), visibility).value();
+    }
+
+    private static <T extends LineReading> Answer.Found<T> opened(
+            Answer<T> answer, Function<T, Transcript> head, Visibility visibility) throws Problem {
         try {
-            return visible(answer, reading -> isVisible(reading.head(), visibility), visibility);
+            return visible(answer, (T reading) -> isVisible(head.apply(reading), visibility), visibility);
         } catch (Problem problem) {
-            if (answer instanceof Answer.Found<TranscriptReading> found) {
+            if (answer instanceof Answer.Found<T> found) {
                 found.value().close();
             }
             throw problem;

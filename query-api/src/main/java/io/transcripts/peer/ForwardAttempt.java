@@ -48,6 +48,7 @@ final class ForwardAttempt implements Response.Listener {
             ApiHeaders.TRANSCRIPT_STATUS,
             ApiHeaders.TRANSCRIPT_LAG,
             ApiHeaders.TRANSCRIPT_MISSING,
+            ApiHeaders.TRANSCRIPT_CURSOR,
             Headers.RETRY_AFTER);
     private static final List<String> PASSED_ON =
             Stream.concat(CONTENT.stream(), BESIDE_CONTENT.stream()).toList();

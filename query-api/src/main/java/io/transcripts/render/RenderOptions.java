@@ -1,6 +1,7 @@
 package io.transcripts.render;
 
 import io.transcripts.captions.CaptionRules;
+import io.transcripts.domain.Lens;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,12 @@ public record RenderOptions(
                 includeWords,
                 includeInterim,
                 CaptionRules.DEFAULT);
+    }
+
+    /** What of a session decides how its segments are shown. */
+    public Lens lens() {
+        return new Lens(
+                includeInterim, translations == ShownTranslations.TARGET, speakerLabels != SpeakerLabels.ROLE);
     }
 
     /** How speakers are called. */

@@ -50,18 +50,25 @@ public final class TranscriptJson extends JsonRendering {
         json.writeStartObject();
         json.writeStringField("object", "transcript");
         json.writeStringField("session_id", transcript.sessionId());
+        status(json);
+        json.writeArrayFieldStart("segments");
+    }
+
+    /** What stands before the segments. */
+    void status(JsonGenerator json) throws IOException {
         json.writeStringField("status", transcript.status().name().toLowerCase(Locale.ROOT));
         json.writeObjectFieldStart("language");
         Json.nullable(json, "source", transcript.sourceLanguage());
         Json.nullable(json, "target", translations.target());
         json.writeEndObject();
-        json.writeArrayFieldStart("segments");
     }
 
     @Override
     void line(Line line, JsonGenerator json) throws IOException {
         if (line.isFinal() || options.includeInterim()) {
-            segment(json, line, labels.of(line));
+            json.writeStartObject();
+            segment(json, line);
+            json.writeEndObject();
         }
     }
 
@@ -71,15 +78,20 @@ public final class TranscriptJson extends JsonRendering {
         if (hasMore != null) {
             json.writeBooleanField("has_more", hasMore);
         }
-        Json.decimal(json, "duration", transcript.durationMs());
-        json.writeNumberField("word_count", transcript.wordCount());
+        sums(json);
         json.writeEndObject();
     }
 
-    private void segment(JsonGenerator json, Line line, String label) throws IOException {
-        json.writeStartObject();
+    /** What stands behind the segments. */
+    void sums(JsonGenerator json) throws IOException {
+        Json.decimal(json, "duration", transcript.durationMs());
+        json.writeNumberField("word_count", transcript.wordCount());
+    }
+
+    /** The fields of a segment. */
+    void segment(JsonGenerator json, Line line) throws IOException {
         json.writeStringField("id", line.id());
-        json.writeStringField("speaker", label);
+        json.writeStringField("speaker", labels.of(line));
         Json.optional(json, "language", line.language());
         json.writeStringField("text", line.text());
         Json.optional(json, "translation", translations.of(line));
@@ -104,7 +116,6 @@ public final class TranscriptJson extends JsonRendering {
         if (!line.isFinal()) {
             json.writeBooleanField("is_final", false);
         }
-        json.writeEndObject();
     }
 
     private static void word(JsonGenerator json, Word word) throws IOException {

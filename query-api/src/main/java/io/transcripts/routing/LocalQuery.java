@@ -1,6 +1,9 @@
 package io.transcripts.routing;
 
+import io.transcripts.domain.ChangesReading;
+import io.transcripts.domain.Lens;
 import io.transcripts.domain.Outline;
+import io.transcripts.domain.Position;
 import io.transcripts.domain.Transcript;
 import io.transcripts.domain.TranscriptReading;
 import io.transcripts.ownership.Ownership;
@@ -71,6 +74,36 @@ public final class LocalQuery implements TranscriptQuery, PeerQuery {
         });
     }
 
+    @Override
+    public Answer<ChangesReading> changes(String sessionId, @Nullable Position copy, Lens lens) {
+        if (!isOwner(sessionId)) {
+            return notReady("Only an owner that has caught up tells what has changed");
+        }
+        Answer<ChangesReading> answer = ask(sessionId, false, reader -> reader.changes(sessionId, copy, lens));
+        if (answer instanceof Answer.Found<ChangesReading> found && !found.isCurrent()) {
+            found.value().close();
+            return notReady("The session's partition has moved away");
+        }
+        return answer;
+    }
+
+    @Override
+    public Answer.@Nullable Found<ChangesReading> changesAtHand(String sessionId, @Nullable Position copy, Lens lens) {
+        if (!isOwner(sessionId)) {
+            return null;
+        }
+        try {
+            SessionReader reader = partitions.reader(ownership.partitionOf(sessionId));
+            Stored.Content<ChangesReading> stored = reader.changesAtHand(sessionId, copy, lens);
+            return stored == null
+                    ? null
+                    : new Answer.Found<>(stored.value(), Answer.Found.CURRENT, stamp(stored.version()));
+        } catch (InvalidStateStoreException e) {
+            LOG.debug("The partition of a session cannot be read now", e);
+            return null;
+        }
+    }
+
     private interface Question<T> {
         @Nullable
         Stored<T> put(SessionReader reader);
@@ -136,7 +169,7 @@ public final class LocalQuery implements TranscriptQuery, PeerQuery {
     }
 
     private static Stamp stamp(TranscriptReader.Version version) {
-        return new Stamp(version.life(), version.epoch(), version.number(), version.status());
+        return new Stamp(version.life(), version.position(), version.status());
     }
 
     private static <T> Answer<T> notReady(String reason) {

@@ -1,5 +1,6 @@
 package io.transcripts.routing;
 
+import io.transcripts.domain.Position;
 import io.transcripts.domain.Transcript.Status;
 import org.jspecify.annotations.Nullable;
 
@@ -8,12 +9,11 @@ import org.jspecify.annotations.Nullable;
  * when the task that owns it, here or elsewhere, has started anew meanwhile.
  *
  * @param life which life of the owning task says so
- * @param epoch of the task that wrote the session's header
- * @param version of the transcript
+ * @param position where a copy stands that has this version
  * @param status COMPLETE does not mean that nothing may change any more
  */
-public record Stamp(long life, long epoch, long version, Status status) {
-    private static final int PARTS = 3;
+public record Stamp(long life, Position position, Status status) {
+    private static final int PARTS = 4;
 
     /** Whether the transcript is complete. Then its body may be kept, and sent again while the stamp is the same. */
     public boolean isOfComplete() {
@@ -22,7 +22,7 @@ public record Stamp(long life, long epoch, long version, Status status) {
 
     /** The text that nodes send each other; of complete transcripts only. */
     public String tag() {
-        return life + "." + epoch + "." + version;
+        return life + "." + position.lineage() + "." + position.epoch() + "." + position.version();
     }
 
     /** The stamp of a {@link #tag}; null for any other text. */
@@ -32,8 +32,7 @@ public record Stamp(long life, long epoch, long version, Status status) {
             return parts.length == PARTS
                     ? new Stamp(
                             Long.parseLong(parts[0]),
-                            Long.parseLong(parts[1]),
-                            Long.parseLong(parts[2]),
+                            new Position(Long.parseLong(parts[1]), Long.parseLong(parts[2]), Long.parseLong(parts[3])),
                             Status.COMPLETE)
                     : null;
         } catch (NumberFormatException e) {

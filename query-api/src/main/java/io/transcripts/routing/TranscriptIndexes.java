@@ -38,7 +38,7 @@ final class TranscriptIndexes {
     /** Keeps one, when an active task vouches for the version. */
     void keep(String sessionId, Version version, TranscriptIndex index) {
         // A crash may have left rows that are ahead of their header.
-        boolean isVouchedFor = version.life() != 0 && version.number() == index.version();
+        boolean isVouchedFor = version.life() != 0 && version.position().version() == index.version();
         if (isVouchedFor && index.places().size() >= FEW && of(sessionId, version) == null) {
             known.put(sessionId, new Known(version, index));
         }

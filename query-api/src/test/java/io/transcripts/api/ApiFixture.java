@@ -87,24 +87,30 @@ public final class ApiFixture implements AutoCloseable {
 
     /** A node that is alone, on a port that is opened so. */
     public ApiFixture(ApiServer.Options options) throws IOException {
-        this(ALONE, true, ResponseResources::of, options);
+        this(ALONE, true, ResponseResources::of, options, null);
+    }
+
+    /** A node that is alone, in front of a store of its own. */
+    public ApiFixture(TranscriptQuery query) throws IOException {
+        this(ALONE, true, ResponseResources::of, ApiServer.Options.of("127.0.0.1", 0), query);
     }
 
     /** A node that is alone, whose answers take no more than that. */
     public ApiFixture(Function<MeterRegistry, ResponseResources> resources) throws IOException {
-        this(ALONE, true, resources, ApiServer.Options.of("127.0.0.1", 0));
+        this(ALONE, true, resources, ApiServer.Options.of("127.0.0.1", 0), null);
     }
 
     /** @param isOwner whether the node owns every session, and has caught up */
     public ApiFixture(Routing routing, boolean isOwner) throws IOException {
-        this(routing, isOwner, ResponseResources::of, ApiServer.Options.of("127.0.0.1", 0));
+        this(routing, isOwner, ResponseResources::of, ApiServer.Options.of("127.0.0.1", 0), null);
     }
 
     private ApiFixture(
             Routing routing,
             boolean isOwner,
             Function<MeterRegistry, ResponseResources> shared,
-            ApiServer.Options options)
+            ApiServer.Options options,
+            @Nullable TranscriptQuery query)
             throws IOException {
         resources = shared.apply(readsRegistry);
         List<ApiKey> entries = new ArrayList<>();
@@ -121,7 +127,7 @@ public final class ApiFixture implements AutoCloseable {
         keysFile = Files.createTempFile("keys", ".json");
         Files.write(keysFile, KeysFile.write(entries));
         ring = KeyRing.open(keysFile);
-        Here here = new Here(isOwner);
+        TranscriptQuery here = query == null ? new Here(isOwner) : query;
         server = new ApiServer(
                 options,
                 new SessionApi(here, this::erase, BODY_CACHE_BYTES, resources, readsRegistry),

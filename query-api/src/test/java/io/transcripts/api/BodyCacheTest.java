@@ -2,6 +2,7 @@ package io.transcripts.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.transcripts.domain.Position;
 import io.transcripts.domain.Transcript;
 import io.transcripts.domain.Transcript.Status;
 import io.transcripts.http.WholeResponse;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class BodyCacheTest {
     private static final String JSON = "";
     private static final String TEXT = "?format=text";
-    private static final Stamp COMPLETE = new Stamp(1, 1, 7, Status.COMPLETE);
+    private static final Stamp COMPLETE = new Stamp(1, new Position(1, 1, 7), Status.COMPLETE);
 
     private ApiFixture api;
     private int made;
@@ -62,11 +63,11 @@ class BodyCacheTest {
     void itIsMadeAnewWhenAnythingChangesInTheHeader() throws Exception {
         assertThat(read("s", JSON)).isEqualTo(1);
         version = 8;
-        stamp(new Stamp(1, 1, 8, Status.COMPLETE));
+        stamp(new Stamp(1, new Position(1, 1, 8), Status.COMPLETE));
         assertThat(read("s", JSON)).isEqualTo(2);
-        stamp(new Stamp(1, 2, 8, Status.COMPLETE));
+        stamp(new Stamp(1, new Position(1, 2, 8), Status.COMPLETE));
         assertThat(read("s", JSON)).isEqualTo(3);
-        stamp(new Stamp(2, 2, 8, Status.COMPLETE));
+        stamp(new Stamp(2, new Position(1, 2, 8), Status.COMPLETE));
         assertThat(read("s", JSON)).isEqualTo(4);
     }
 
@@ -91,7 +92,7 @@ class BodyCacheTest {
     @Test
     void whatIsNotCompleteIsMadeEachTime() throws Exception {
         status = Status.PROCESSING;
-        stamp(new Stamp(1, 1, 7, Status.PROCESSING));
+        stamp(new Stamp(1, new Position(1, 1, 7), Status.PROCESSING));
         assertThat(read("s", JSON)).isEqualTo(1);
         assertThat(read("s", JSON)).isEqualTo(2);
     }
@@ -100,7 +101,7 @@ class BodyCacheTest {
     void whatChangedSinceItWasLookedAtIsKeptAsWhatItIs() throws Exception {
         meanwhile = () -> {
             version = 8;
-            stamp(new Stamp(1, 1, 8, Status.COMPLETE));
+            stamp(new Stamp(1, new Position(1, 1, 8), Status.COMPLETE));
         };
         assertThat(read("s", JSON)).isEqualTo(1);
         meanwhile = () -> {};
@@ -111,7 +112,7 @@ class BodyCacheTest {
 
     @Test
     void whatIsOpenedAnewSinceItWasLookedAtIsNotKept() throws Exception {
-        meanwhile = () -> stamp(new Stamp(1, 1, 8, Status.PROCESSING));
+        meanwhile = () -> stamp(new Stamp(1, new Position(1, 1, 8), Status.PROCESSING));
         assertThat(read("s", JSON)).isEqualTo(1);
         meanwhile = () -> {};
         stamp(COMPLETE);
@@ -120,7 +121,7 @@ class BodyCacheTest {
 
     @Test
     void whatChangedWhileItWasMadeIsNotKept() throws Exception {
-        meanwhile = () -> stamp(new Stamp(1, 1, 8, Status.COMPLETE));
+        meanwhile = () -> stamp(new Stamp(1, new Position(1, 1, 8), Status.COMPLETE));
         assertThat(read("s", JSON)).isEqualTo(1);
         meanwhile = () -> {};
         stamp(COMPLETE);
@@ -138,7 +139,7 @@ class BodyCacheTest {
     void aBodyThatWouldDriveOutAllOthersIsNotKept() {
         BodyCache small = new BodyCache(100_000, api.readsRegistry);
         TranscriptParameters parameters =
-                new TranscriptParameters(Format.JSON, io.transcripts.render.RenderOptions.DEFAULT, null, null);
+                new TranscriptParameters(Format.JSON, io.transcripts.render.RenderOptions.DEFAULT, null, null, null);
         BodyCache.Key key = new BodyCache.Key("s", parameters, "org_demo");
 
         var unused =

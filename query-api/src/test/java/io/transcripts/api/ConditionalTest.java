@@ -2,6 +2,7 @@ package io.transcripts.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.transcripts.domain.Position;
 import io.transcripts.domain.Transcript;
 import io.transcripts.routing.Answer;
 import io.transcripts.routing.Stamp;
@@ -42,7 +43,7 @@ class ConditionalTest {
 
     private void has(Transcript transcript, long life) {
         api.answers.put("s", new Answer.Found<>(transcript, ApiFixture.CURRENT));
-        api.stamps.put("s", new Stamp(life, 1, transcript.version(), transcript.status()));
+        api.stamps.put("s", new Stamp(life, new Position(1, 1, transcript.version()), transcript.status()));
     }
 
     private HttpResponse<byte[]> ask(String path, String tags, String... headers) throws Exception {

@@ -243,6 +243,9 @@ class ContractTest {
                         ""));
             }
         }
+        bad("no cursor", "since=", "invalid_field_value", "since");
+        bad("no cursor of anybody's", "since=a%20b", "invalid_field_value", "since");
+        bad("changes of captions", "format=srt&since=1", "invalid_field_value", "since");
         bad("format", "format=JSON", "invalid_field_value", "format");
         bad("empty format", "format=", "invalid_field_value", "format");
         bad("format without value", "format", "invalid_field_value", "format");

@@ -203,7 +203,10 @@ class LargeAnswerTest {
     void thoseWhoAskForTheSameTogetherGetWhatIsMadeOnce() throws Exception {
         start(USUAL, 10);
         api.bytes.put("huge", TranscriptResponder.SMALL);
-        api.stamps.put("huge", new io.transcripts.routing.Stamp(1, 1, 7, Transcript.Status.COMPLETE));
+        api.stamps.put(
+                "huge",
+                new io.transcripts.routing.Stamp(
+                        1, new io.transcripts.domain.Position(1, 1, 7), Transcript.Status.COMPLETE));
         Answer<Transcript> answer = api.answers.get("huge");
         AtomicInteger made = new AtomicInteger();
         CountDownLatch isMade = new CountDownLatch(1);

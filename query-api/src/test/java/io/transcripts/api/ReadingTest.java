@@ -2,6 +2,7 @@ package io.transcripts.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.transcripts.domain.Position;
 import io.transcripts.domain.Transcript;
 import io.transcripts.domain.Transcript.Line;
 import io.transcripts.domain.Translation;
@@ -66,7 +67,7 @@ class ReadingTest {
         }
         Transcript whole = ApiFixture.with(ApiFixture.complete(id, "org_demo", 9), lines);
         api.answers.put(id, new Answer.Found<>(whole, ApiFixture.CURRENT));
-        api.stamps.put(id, new Stamp(1, 2, 9, Transcript.Status.COMPLETE));
+        api.stamps.put(id, new Stamp(1, new Position(1, 2, 9), Transcript.Status.COMPLETE));
     }
 
     private JsonNode json(String path) throws Exception {
@@ -142,7 +143,7 @@ class ReadingTest {
 
     @Test
     void rowsAheadOfTheirHeaderAreOfTheirOwnVersion() throws Exception {
-        api.stamps.put("long", new Stamp(1, 2, 8, Transcript.Status.COMPLETE));
+        api.stamps.put("long", new Stamp(1, new Position(1, 2, 8), Transcript.Status.COMPLETE));
 
         assertThat(api.get(LONG + "?expected_version=9").statusCode()).isEqualTo(200);
         assertThat(api.get(LONG + "?expected_version=8").statusCode()).isEqualTo(409);

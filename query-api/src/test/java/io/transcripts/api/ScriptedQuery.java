@@ -1,6 +1,11 @@
 package io.transcripts.api;
 
+import io.transcripts.domain.Changes;
+import io.transcripts.domain.Changes.Change;
+import io.transcripts.domain.ChangesReading;
+import io.transcripts.domain.Lens;
 import io.transcripts.domain.Outline;
+import io.transcripts.domain.Position;
 import io.transcripts.domain.Tally;
 import io.transcripts.domain.Transcript;
 import io.transcripts.domain.Transcript.Line;
@@ -9,7 +14,10 @@ import io.transcripts.domain.TranscriptReading;
 import io.transcripts.routing.Answer;
 import io.transcripts.routing.Stamp;
 import io.transcripts.routing.TranscriptQuery;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -74,6 +82,22 @@ public abstract class ScriptedQuery implements TranscriptQuery {
         return map(answer(sessionId, true, orStandby), Reading::new, stamp(sessionId));
     }
 
+    /** Of a copy that is not at the stamp, everything has changed. */
+    @Override
+    public Answer<ChangesReading> changes(String sessionId, @Nullable Position copy, Lens lens) {
+        Answer<Transcript> answer = content(sessionId, true, false);
+        Stamp stamp = stamp(sessionId);
+        if (answer instanceof Answer.Found<Transcript> && stamp == null) {
+            return new Answer.NotReady<>("nobody vouches for it", Duration.ofSeconds(1));
+        }
+        return map(answer, transcript -> new Changed(transcript, Objects.requireNonNull(stamp), copy, lens), stamp);
+    }
+
+    @Override
+    public Answer.@Nullable Found<ChangesReading> changesAtHand(String sessionId, @Nullable Position copy, Lens lens) {
+        return null;
+    }
+
     @Override
     public boolean isOwner(String sessionId) {
         return true;
@@ -95,12 +119,18 @@ public abstract class ScriptedQuery implements TranscriptQuery {
     /** A transcript that is read on. */
     private static final class Reading implements TranscriptReading {
         private final Transcript transcript;
+        private final List<Line> shown;
         private int next;
         private final AtomicBoolean isOpen = new AtomicBoolean(true);
 
         Reading(Transcript transcript) {
+            this(transcript, transcript.segments());
+        }
+
+        Reading(Transcript transcript, List<Line> shown) {
             OPEN.incrementAndGet();
             this.transcript = transcript;
+            this.shown = shown;
         }
 
         @Override
@@ -134,11 +164,10 @@ public abstract class ScriptedQuery implements TranscriptQuery {
 
         @Override
         public boolean read(Consumer<Line> to, BooleanSupplier isEnough) {
-            List<Line> lines = transcript.segments();
-            while (next < lines.size() && !isEnough.getAsBoolean()) {
-                to.accept(lines.get(next++));
+            while (next < shown.size() && !isEnough.getAsBoolean()) {
+                to.accept(shown.get(next++));
             }
-            return next < lines.size();
+            return next < shown.size();
         }
 
         @Override
@@ -146,6 +175,42 @@ public abstract class ScriptedQuery implements TranscriptQuery {
             if (isOpen.getAndSet(false)) {
                 OPEN.decrementAndGet();
             }
+        }
+    }
+
+    private static final class Changed implements ChangesReading {
+        private final Changes changes;
+        private final Reading reading;
+
+        Changed(Transcript transcript, Stamp stamp, @Nullable Position copy, Lens lens) {
+            boolean isNone = stamp.position().equals(copy);
+            List<Line> shown = isNone
+                    ? List.of()
+                    : transcript.segments().stream()
+                            .filter(line -> line.isFinal() || lens.withInterims())
+                            .toList();
+            List<Change> segments = new ArrayList<>();
+            for (int i = 0; i < shown.size(); i++) {
+                segments.add(new Change(
+                        shown.get(i).id(), i == 0 ? null : shown.get(i - 1).id()));
+            }
+            changes = new Changes(transcript, stamp.position(), !isNone, segments, List.of());
+            reading = new Reading(transcript, shown);
+        }
+
+        @Override
+        public Changes changes() {
+            return changes;
+        }
+
+        @Override
+        public boolean read(Consumer<Line> to, BooleanSupplier isEnough) {
+            return reading.read(to, isEnough);
+        }
+
+        @Override
+        public void close() {
+            reading.close();
         }
     }
 }

@@ -3,6 +3,7 @@ package io.transcripts.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.transcripts.api.ApiFixture;
+import io.transcripts.domain.Position;
 import io.transcripts.domain.Transcript;
 import io.transcripts.domain.Transcript.Status;
 import io.transcripts.routing.Answer;
@@ -99,7 +100,7 @@ class KeptAnswersTest {
     void whatIsErasedIsGone() throws Exception {
         node.get(PATH);
         owner.answers.put("s", new Answer.Erased<>("org_demo"));
-        owner.stamps.put("s", new Stamp(1, 1, 7, Status.COMPLETE));
+        owner.stamps.put("s", new Stamp(1, new Position(1, 1, 7), Status.COMPLETE));
 
         assertThat(node.get(PATH).statusCode()).isEqualTo(410);
     }
@@ -139,7 +140,7 @@ class KeptAnswersTest {
     @Test
     void whatALiveTranscriptShowsIsNotKept() throws Exception {
         owner.answers.put("s", new Answer.Found<>(ApiFixture.transcript("s", "org_demo", false), ApiFixture.CURRENT));
-        owner.stamps.put("s", new Stamp(1, 1, 42, Status.PROCESSING));
+        owner.stamps.put("s", new Stamp(1, new Position(1, 1, 42), Status.PROCESSING));
 
         node.get(PATH);
         node.get(PATH);
@@ -172,7 +173,7 @@ class KeptAnswersTest {
     void whoHasWhatIsNotKeptIsToldByTheOwner() throws Exception {
         Transcript live = ApiFixture.transcript("s", "org_demo", false);
         owner.answers.put("s", new Answer.Found<>(live, ApiFixture.CURRENT));
-        owner.stamps.put("s", new Stamp(1, 1, 42, Status.PROCESSING));
+        owner.stamps.put("s", new Stamp(1, new Position(1, 1, 42), Status.PROCESSING));
         String tag = tag(node.get(PATH));
 
         HttpResponse<byte[]> known = assertKnown(PATH, "\"x\", " + tag);
@@ -202,7 +203,7 @@ class KeptAnswersTest {
             if (status == Status.PROCESSING) {
                 owner.answers.put(
                         "s", new Answer.Found<>(ApiFixture.transcript("s", "org_demo", false), ApiFixture.CURRENT));
-                owner.stamps.put("s", new Stamp(1, 1, 42, status));
+                owner.stamps.put("s", new Stamp(1, new Position(1, 1, 42), status));
             }
             HttpRequest.Builder request = node.request(PATH).header("Accept-Encoding", "gzip");
             String compressed = tag(node.send(request));
@@ -315,7 +316,7 @@ class KeptAnswersTest {
 
     @Test
     void aTagIsReadAsItWasWrittenAndNothingElseIs() {
-        Stamp stamp = new Stamp(1_764_000_000_000_000L, 3, 9, Status.COMPLETE);
+        Stamp stamp = new Stamp(1_764_000_000_000_000L, new Position(1, 3, 9), Status.COMPLETE);
 
         assertThat(Stamp.ofTag(stamp.tag())).isEqualTo(stamp);
         for (String other : List.of("", "1", "1.2", "1.2.3.4", "a.b.c", "1.2.99999999999999999999")) {
@@ -326,7 +327,7 @@ class KeptAnswersTest {
 
     private void ownerHas(long life, int version) {
         owner.answers.put("s", new Answer.Found<>(ApiFixture.complete("s", "org_demo", version), ApiFixture.CURRENT));
-        owner.stamps.put("s", new Stamp(life, 1, version, Status.COMPLETE));
+        owner.stamps.put("s", new Stamp(life, new Position(1, 1, version), Status.COMPLETE));
     }
 
     private HttpResponse<byte[]> head() throws Exception {

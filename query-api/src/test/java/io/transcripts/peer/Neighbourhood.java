@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.Counter;
 import io.transcripts.api.ApiFixture;
 import io.transcripts.routing.Locator.Place;
+import io.transcripts.routing.TranscriptQuery;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,6 +17,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /** A node that callers ask, and peers that it may ask. */
 final class Neighbourhood implements AutoCloseable {
@@ -65,7 +67,12 @@ final class Neighbourhood implements AutoCloseable {
     }
 
     PeerFixture peer() {
-        PeerFixture peer = new PeerFixture(identity);
+        return peer(null);
+    }
+
+    /** @param query of a store of its own; null for what the test says */
+    PeerFixture peer(@Nullable TranscriptQuery query) {
+        PeerFixture peer = new PeerFixture(identity, query);
         opened.push(peer::close);
         return peer;
     }

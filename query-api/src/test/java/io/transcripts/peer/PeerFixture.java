@@ -11,6 +11,7 @@ import io.transcripts.routing.Answer;
 import io.transcripts.routing.Locator.Place;
 import io.transcripts.routing.PeerQuery;
 import io.transcripts.routing.Stamp;
+import io.transcripts.routing.TranscriptQuery;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -36,10 +37,15 @@ final class PeerFixture implements AutoCloseable {
             (sessionId, words, orStandby) -> answers.getOrDefault(sessionId, new Answer.NotFound<>());
 
     PeerFixture(PeerTls identity) {
+        this(identity, null);
+    }
+
+    /** @param query of a store of its own; null for what the test says */
+    PeerFixture(PeerTls identity, @Nullable TranscriptQuery query) {
         server = new PeerServer("127.0.0.1", 0, identity, reads);
         server.answerFrom(
                 new SessionApi(
-                        new Here(),
+                        query == null ? new Here() : query,
                         (sessionId, organizationId) -> {
                             erased.add(sessionId + " of " + organizationId);
                             return CompletableFuture.completedFuture(null);

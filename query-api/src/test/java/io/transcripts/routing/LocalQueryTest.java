@@ -2,7 +2,11 @@ package io.transcripts.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.transcripts.domain.Changes;
+import io.transcripts.domain.ChangesReading;
+import io.transcripts.domain.Lens;
 import io.transcripts.domain.Outline;
+import io.transcripts.domain.Position;
 import io.transcripts.domain.Tally;
 import io.transcripts.domain.Transcript;
 import io.transcripts.domain.TranscriptIndex;
@@ -174,10 +178,29 @@ class LocalQueryTest {
     @Test
     void onlyAnOwnerVouchesForTheVersion() {
         assertThat(((Answer.Found<Outline>) query.look("s", true)).stamp())
-                .isEqualTo(new Stamp(7, 8, 9, Transcript.Status.COMPLETE));
+                .isEqualTo(new Stamp(7, new Position(1, 8, 9), Transcript.Status.COMPLETE));
 
         roles = List.of(Role.standby(0));
         assertThat(((Answer.Found<Outline>) query.look("s", true)).stamp()).isNull();
+    }
+
+    @Test
+    void onlyAnOwnerTellsWhatHasChanged() {
+        Lens lens = new Lens(false, true, false);
+        assertThat(name(query.changes("s", null, lens))).isEqualTo("200");
+        assertThat(asked).doesNotContain("closed");
+        for (String is : List.of("CATCHING_UP 1", "STANDBY 0", "NONE")) {
+            roles = List.of(role(is));
+            assertThat(name(query.changes("s", null, lens))).as(is).isEqualTo("503");
+        }
+    }
+
+    @Test
+    void whatAnOwnerHasReadThatIsNoneAnyMoreIsNotToldAndClosed() {
+        roles = List.of(Role.OWNER, role("CATCHING_UP 1"));
+
+        assertThat(name(query.changes("s", null, new Lens(false, true, false)))).isEqualTo("503");
+        assertThat(asked).endsWith("closed");
     }
 
     @Test
@@ -270,7 +293,9 @@ class LocalQueryTest {
         private <T> @Nullable Stored<T> stored(T content) {
             return switch (has) {
                 case CONTENT ->
-                    new Stored.Content<>(content, new TranscriptReader.Version(7, 8, 9, Transcript.Status.COMPLETE));
+                    new Stored.Content<>(
+                            content,
+                            new TranscriptReader.Version(7, new Position(1, 8, 9), Transcript.Status.COMPLETE));
                 case MARKER -> new Stored.Marker<>("acme");
                 default -> null;
             };
@@ -294,12 +319,23 @@ class LocalQueryTest {
         @Override
         public @Nullable Stored<TranscriptReading> open(
                 String sessionId, Function<TranscriptReader.Version, @Nullable TranscriptIndex> known) {
-            TranscriptReader.Version version = new TranscriptReader.Version(life, 8, 9, Transcript.Status.COMPLETE);
+            TranscriptReader.Version version = new TranscriptReader.Version(life, new Position(1, 8, 9), Transcript.Status.COMPLETE);
             indexUsed = known.apply(version);
             Stored<TranscriptReading> stored = stored(new Reading(indexUsed == null ? index : indexUsed));
             return stored instanceof Stored.Content<TranscriptReading> content
                     ? new Stored.Content<>(content.value(), version)
                     : stored;
+        }
+
+        @Override
+        public @Nullable Stored<ChangesReading> changes(String sessionId, @Nullable Position copy, Lens lens) {
+            return stored(new ChangedReading());
+        }
+
+        @Override
+        public Stored.@Nullable Content<ChangesReading> changesAtHand(
+                String sessionId, @Nullable Position copy, Lens lens) {
+            return null;
         }
 
         @Override
@@ -329,6 +365,23 @@ class LocalQueryTest {
 
         @Override
         public void close() {}
+    }
+
+    private final class ChangedReading implements ChangesReading {
+        @Override
+        public Changes changes() {
+            return new Changes(transcript(), new Position(1, 8, 9), true, List.of(), List.of());
+        }
+
+        @Override
+        public boolean read(Consumer<Transcript.Line> to, BooleanSupplier isEnough) {
+            return false;
+        }
+
+        @Override
+        public void close() {
+            asked.add("closed");
+        }
     }
 
     private static Transcript transcript() {

@@ -1,0 +1,127 @@
+package io.transcripts.store;
+
+import io.transcripts.domain.ChangesReading;
+import io.transcripts.domain.Header;
+import io.transcripts.domain.Lens;
+import io.transcripts.domain.Position;
+import io.transcripts.domain.Segment;
+import io.transcripts.domain.SessionFacts;
+import io.transcripts.domain.Transcript;
+import io.transcripts.domain.TranscriptAssembler;
+import io.transcripts.domain.TranscriptIndex;
+import io.transcripts.domain.TranscriptReading;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.jspecify.annotations.Nullable;
+
+/** A session as it comes together for a reader: what the heap has of it goes before what is stored. */
+final class SessionUnderRead {
+    private final String id;
+    private final boolean withWords;
+    private final Map<String, Segment> newer;
+    private final List<Segment> segments = new ArrayList<>();
+    private @Nullable Header header;
+    private @Nullable SessionFacts facts;
+
+    /** @param view what the heap has; null for nothing */
+    SessionUnderRead(String id, boolean withWords, OpenSession.@Nullable View view) {
+        this.id = id;
+        this.withWords = withWords;
+        header = view == null ? null : view.header();
+        facts = view == null ? null : view.facts();
+        newer = view == null ? Map.of() : view.segments();
+    }
+
+    boolean isErased() {
+        return header != null && header.isErased();
+    }
+
+    /** Null while there is none. */
+    @Nullable
+    Header header() {
+        return header;
+    }
+
+    /** A row of the store. */
+    void add(KeyValue<Bytes, byte[]> row, Bytes headerKey) {
+        byte[] key = row.key.get();
+        String segmentId = StoreLayout.segmentOf(key, headerKey);
+        if (segmentId != null) {
+            if (!newer.containsKey(segmentId)) {
+                segments.add(Rows.segment(id, segmentId, row.value, withWords));
+            }
+        } else if (!StoreLayout.isHeader(key, headerKey)) {
+            facts = facts == null ? Rows.facts(id, row.value) : facts;
+        } else if (header == null) {
+            header = Rows.header(id, row.value);
+        }
+    }
+
+    /** The rows that come before the segments. */
+    void addFirst(RowSnapshot snapshot, Bytes headerKey) {
+        var unused = snapshot.look(cursor -> {
+            for (Bytes key : List.of(headerKey, StoreLayout.facts(id))) {
+                cursor.seek(key.get());
+                if (cursor.isValid() && key.equals(Bytes.wrap(cursor.key()))) {
+                    add(KeyValue.pair(key, cursor.value()), headerKey);
+                }
+            }
+            return id;
+        });
+    }
+
+    /** The transcript of the rows that were added; null for one that has no version yet. */
+    @Nullable
+    Transcript transcript() {
+        newer.values().forEach(segment -> segments.add(withWords ? segment : segment.withoutWords()));
+        return ofAnyVersion(TranscriptAssembler.transcript(id, knownHeader(), knownFacts(), segments));
+    }
+
+    /** The same without segments, with the sums of the header. */
+    @Nullable
+    Transcript summary() {
+        return ofAnyVersion(TranscriptAssembler.summary(id, knownHeader(), knownFacts()));
+    }
+
+    /**
+     * The same, to be read on.
+     *
+     * @param known finds the index of a header's version; null for none
+     */
+    @Nullable
+    TranscriptReading open(RowSnapshot snapshot, Function<Header, @Nullable TranscriptIndex> known) {
+        TranscriptReading open = new OpenTranscript(
+                id,
+                knownHeader(),
+                knownFacts(),
+                new SnapshotSegments(id, snapshot, newer),
+                known.apply(knownHeader()));
+        return ofAnyVersion(open.head()) == null ? null : open;
+    }
+
+    /** What has changed of it. */
+    @Nullable
+    ChangesReading changes(RowSnapshot snapshot, @Nullable Position copy, Lens lens) {
+        ChangesReading changes = new OpenChanges(
+                copy, lens, id, knownHeader(), knownFacts(), new SnapshotSegments(id, snapshot, newer));
+        return ofAnyVersion(changes.changes().head()) == null ? null : changes;
+    }
+
+    /** A crash may leave the session's first row alone: then it has no version yet. */
+    private static @Nullable Transcript ofAnyVersion(Transcript transcript) {
+        return transcript.version() == 0 ? null : transcript;
+    }
+
+    private Header knownHeader() {
+        return Objects.requireNonNull(header);
+    }
+
+    private SessionFacts knownFacts() {
+        return facts == null ? SessionFacts.EMPTY : facts;
+    }
+}
