@@ -96,19 +96,15 @@ final class SessionUnderRead {
     @Nullable
     TranscriptReading open(RowSnapshot snapshot, Function<Header, @Nullable TranscriptIndex> known) {
         TranscriptReading open = new OpenTranscript(
-                id,
-                knownHeader(),
-                knownFacts(),
-                new SnapshotSegments(id, snapshot, newer),
-                known.apply(knownHeader()));
+                id, knownHeader(), knownFacts(), new SnapshotSegments(id, snapshot, newer), known.apply(knownHeader()));
         return ofAnyVersion(open.head()) == null ? null : open;
     }
 
     /** What has changed of it. */
     @Nullable
     ChangesReading changes(RowSnapshot snapshot, @Nullable Position copy, Lens lens) {
-        ChangesReading changes = new OpenChanges(
-                copy, lens, id, knownHeader(), knownFacts(), new SnapshotSegments(id, snapshot, newer));
+        ChangesReading changes =
+                new OpenChanges(copy, lens, id, knownHeader(), knownFacts(), new SnapshotSegments(id, snapshot, newer));
         return ofAnyVersion(changes.changes().head()) == null ? null : changes;
     }
 

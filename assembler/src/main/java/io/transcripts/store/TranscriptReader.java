@@ -155,9 +155,7 @@ public final class TranscriptReader implements SessionReader {
     @Override
     public @Nullable Stored<TranscriptReading> open(
             String sessionId, Function<Version, @Nullable TranscriptIndex> known) {
-        return open(
-                sessionId,
-                (session, snapshot) -> session.open(snapshot, header -> known.apply(version(header))));
+        return open(sessionId, (session, snapshot) -> session.open(snapshot, header -> known.apply(version(header))));
     }
 
     @Override

@@ -91,7 +91,9 @@ final class ChangesResponder implements LocalResponder {
             ResponseHead head = new ResponseHead(HttpStatus.OK_200, Headers.JSON, headers(changes));
             isHandedOver = true;
             exchange.send(
-                    head, new TranscriptParts(reading, Integer.MAX_VALUE, new ChangesJson(changes, options, cursor(changes)), lease));
+                    head,
+                    new TranscriptParts(
+                            reading, Integer.MAX_VALUE, new ChangesJson(changes, options, cursor(changes)), lease));
         } catch (Problem problem) {
             exchange.refuse(problem, elsewhere);
         } finally {

@@ -171,8 +171,7 @@ record TranscriptParameters(
         }
         for (String parameter : List.of(LIMIT, STARTING_AFTER, EXPECTED_VERSION)) {
             if (query.value(parameter) != null) {
-                throw Problem.invalidValue(
-                        parameter, "Changes have no pages; leave " + parameter + " out, or since.");
+                throw Problem.invalidValue(parameter, "Changes have no pages; leave " + parameter + " out, or since.");
             }
         }
         return cursor;

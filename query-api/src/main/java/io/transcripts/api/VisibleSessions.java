@@ -75,7 +75,10 @@ final class VisibleSessions {
      */
     Answer.Found<ChangesReading> changes(String sessionId, @Nullable Position copy, Lens lens, Visibility visibility)
             throws Problem {
-        return opened(query.changes(sessionId, copy, lens), reading -> reading.changes().head(), visibility);
+        return opened(
+                query.changes(sessionId, copy, lens),
+                reading -> reading.changes().head(),
+                visibility);
     }
 
     /** The same where it is at hand; null where it is not. */
@@ -83,7 +86,9 @@ final class VisibleSessions {
     ChangesReading changesAtHand(String sessionId, @Nullable Position copy, Lens lens, Visibility visibility)
             throws Problem {
         Answer.Found<ChangesReading> found = query.changesAtHand(sessionId, copy, lens);
-        return found == null ? null : opened(found, reading -> reading.changes().head(), visibility).value();
+        return found == null
+                ? null
+                : opened(found, reading -> reading.changes().head(), visibility).value();
     }
 
     private static <T extends LineReading> Answer.Found<T> opened(

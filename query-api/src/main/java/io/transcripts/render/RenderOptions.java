@@ -48,8 +48,7 @@ public record RenderOptions(
 
     /** What of a session decides how its segments are shown. */
     public Lens lens() {
-        return new Lens(
-                includeInterim, translations == ShownTranslations.TARGET, speakerLabels != SpeakerLabels.ROLE);
+        return new Lens(includeInterim, translations == ShownTranslations.TARGET, speakerLabels != SpeakerLabels.ROLE);
     }
 
     /** How speakers are called. */

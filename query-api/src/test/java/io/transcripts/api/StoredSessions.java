@@ -66,6 +66,7 @@ public final class StoredSessions {
     }
 
     public void commit() {
+        writer.heartbeat(ApiFixture.NOW.toEpochMilli());
         store.flushCache();
     }
 

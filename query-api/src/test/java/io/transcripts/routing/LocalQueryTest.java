@@ -319,7 +319,8 @@ class LocalQueryTest {
         @Override
         public @Nullable Stored<TranscriptReading> open(
                 String sessionId, Function<TranscriptReader.Version, @Nullable TranscriptIndex> known) {
-            TranscriptReader.Version version = new TranscriptReader.Version(life, new Position(1, 8, 9), Transcript.Status.COMPLETE);
+            TranscriptReader.Version version =
+                    new TranscriptReader.Version(life, new Position(1, 8, 9), Transcript.Status.COMPLETE);
             indexUsed = known.apply(version);
             Stored<TranscriptReading> stored = stored(new Reading(indexUsed == null ? index : indexUsed));
             return stored instanceof Stored.Content<TranscriptReading> content
