@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** A caller's copy of a transcript, kept by asking for changes over HTTP. */
 public final class FollowedCopy {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final OpenApi OPEN_API = new OpenApi();
+    private static final OpenApi OPEN_API = OpenApi.DOCUMENT;
 
     private final ApiFixture api;
     private final String path;
