@@ -5,6 +5,7 @@ import io.transcripts.schema.SessionEvent.Participant;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -153,8 +154,8 @@ public record SessionFacts(
         SessionFacts facts(long version) {
             return new SessionFacts(
                     applied ? version : before.version,
-                    language == before.language ? before.languageVersion : version,
-                    participants == before.participants ? before.participantsVersion : version,
+                    Objects.equals(language, before.language) ? before.languageVersion : version,
+                    Objects.equals(participants, before.participants) ? before.participantsVersion : version,
                     organizationId,
                     organizationConflict,
                     language,
