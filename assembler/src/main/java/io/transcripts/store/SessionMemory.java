@@ -23,11 +23,6 @@ public final class SessionMemory {
         return used.get();
     }
 
-    /** Bytes that they may take. */
-    public long budget() {
-        return budget;
-    }
-
     void joined() {
         partitions.incrementAndGet();
     }

@@ -233,7 +233,7 @@ final class Harness implements AutoCloseable {
         return transcripts().owner();
     }
 
-    TranscriptStore transcripts() {
+    private TranscriptStore transcripts() {
         return (TranscriptStore) driver.getStateStore(StoreLayout.STORE);
     }
 

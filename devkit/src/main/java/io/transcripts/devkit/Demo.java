@@ -13,6 +13,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * The show itself, with a broker and a node already there: publishes the sample calls live, watches them over HTTP until
@@ -23,6 +25,9 @@ final class Demo {
     static final double SPEED = 2.6;
 
     private static final Duration POLL_INTERVAL = Duration.ofMillis(250);
+
+    private static final int CALLS_BEFORE_THE_KILL = 2;
+    private static final Duration LAST_NEWS = Duration.ofMillis(700);
 
     /** A session is complete 60 s after its end whatever is missing; half a minute more is a fault. */
     private static final Duration COMPLETION_LIMIT = Duration.ofSeconds(90);
@@ -41,6 +46,7 @@ final class Demo {
     private final PrintWriter out;
     private final StopSignal stop;
     private final Map<String, String> statuses = new HashMap<>();
+    private final Queue<String> sentences = new ConcurrentLinkedQueue<>();
 
     Demo(DemoApi api, DemoScreen screen, PrintWriter out, StopSignal stop) {
         this.api = api;
@@ -52,13 +58,16 @@ final class Demo {
     /**
      * Publishes and watches.
      *
+     * @param topics what the node says on its output topics
+     * @param node loses one of its own, when it has several, as soon as two calls are under way
      * @param speed how much faster than speech
      * @return true when every session is complete; false when the user stopped it
      * @throws CommandException when a session is not complete in time, or a part fails
      */
-    boolean play(Publisher publisher, double speed) throws InterruptedException {
+    boolean play(Publisher publisher, DemoTopics topics, DemoNode node, double speed) throws InterruptedException {
         List<String> sessionIds = SampleCalls.sessionIds();
-        try (LivePublishing live = new LivePublishing(SampleCalls.live(Instant.now(), speed), publisher)) {
+        List<DemoIncidents.Staged> events = DemoIncidents.in(SampleCalls.live(Instant.now(), speed), speed);
+        try (LivePublishing live = new LivePublishing(events, publisher, sentences::add)) {
             live.start();
             long publishedNanos = 0;
             while (!allComplete(sessionIds)) {
@@ -68,6 +77,13 @@ final class Demo {
                 for (String sessionId : sessionIds) {
                     look(sessionId);
                 }
+                List<String> underWay = sessionIds.stream()
+                        .filter(id -> "processing".equals(statuses.get(id)))
+                        .toList();
+                if (underWay.size() >= CALLS_BEFORE_THE_KILL) {
+                    node.killOwner(underWay).ifPresent(sentences::add);
+                }
+                tell(topics);
                 screen.refresh();
                 if (live.isDone()) {
                     publishedNanos = publishedNanos == 0 ? System.nanoTime() : publishedNanos;
@@ -77,7 +93,18 @@ final class Demo {
                     }
                 }
             }
-            return true;
+            // Notifications are a moment behind what the API says.
+            boolean isStopped = stop.await(LAST_NEWS);
+            tell(topics);
+            screen.refresh();
+            return !isStopped;
+        }
+    }
+
+    private void tell(DemoTopics topics) {
+        sentences.addAll(topics.news());
+        for (String sentence = sentences.poll(); sentence != null; sentence = sentences.poll()) {
+            screen.tell(sentence);
         }
     }
 

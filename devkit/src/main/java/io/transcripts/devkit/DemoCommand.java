@@ -27,16 +27,24 @@ import picocli.CommandLine.Spec;
             "Shows the whole thing working, with nothing else running and nothing left behind.",
             "",
             "Starts a Kafka broker and a node in this process, publishes four invented calls as if they were being"
-                    + " spoken (20 s), shows their transcripts growing as the HTTP API answers them, prints one in every"
-                    + " format, and stays up for you to try the API.",
+                    + " spoken (20 s), with a result that comes late, one that comes twice, one that is corrected and one that"
+                    + " is none, shows their transcripts growing as the HTTP API answers them, prints one in every"
+                    + " format, and stays up for you to try the API and the page.",
             ""
         },
-        footer = {"", "Examples:", "  ./transcripts demo", "  ./transcripts demo --exit > demo.txt"})
+        footer = {
+            "",
+            "Examples:",
+            "  ./transcripts demo",
+            "  ./transcripts demo --exit > demo.txt",
+            "  ./transcripts demo --nodes 3"
+        })
 public final class DemoCommand implements Callable<Integer> {
     private static final int DEFAULT_PORT = 8080;
     private static final int DEFAULT_MANAGEMENT_PORT = 9404;
+    private static final int MAX_NODES = 5;
 
-    private final DemoNode.Starter nodes;
+    private final DemoNode.Starter starter;
     private final double speed;
 
     @Spec
@@ -45,18 +53,30 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--exit", description = "Stop after printing, instead of staying up until Ctrl-C.")
     private boolean exit;
 
+    @Option(
+            names = "--nodes",
+            paramLabel = "NUMBER",
+            defaultValue = "1",
+            description =
+                    "Nodes, 1 to 5. With several, each is a process, and one is killed while it owns a call that is being"
+                            + " spoken (default: ${DEFAULT-VALUE}).")
+    private int nodeCount;
+
     /** The demo as users see it. */
     public DemoCommand() {
         this(DemoNode.AS_SERVE_DOES, Demo.SPEED);
     }
 
     DemoCommand(DemoNode.Starter nodes, double speed) {
-        this.nodes = nodes;
+        starter = nodes;
         this.speed = speed;
     }
 
     @Override
     public Integer call() throws InterruptedException, IOException {
+        if (nodeCount < 1 || nodeCount > MAX_NODES) {
+            throw new CommandException("--nodes must be 1 to " + MAX_NODES + ", got " + nodeCount + ".");
+        }
         Quiet.ourselves();
         Quiet.kafka();
         Path directory = Files.createTempDirectory("transcripts-demo-");
@@ -72,22 +92,26 @@ public final class DemoCommand implements Callable<Integer> {
     private boolean show(Path directory, StopSignal stop) throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        err.println("Starting a Kafka broker and a node...");
+        err.println("Starting a Kafka broker and " + (nodeCount == 1 ? "a node" : nodeCount + " nodes") + "...");
         err.flush();
         DemoKey key = DemoKey.create(directory);
         try (EmbeddedBroker broker =
                         EmbeddedBroker.start(EmbeddedBroker.Options.onFreePort(directory.resolve("broker")));
-                DemoNode node = nodes.start(new DemoNode.Options(
+                DemoNode node = start(new DemoNode.Options(
                         broker.bootstrapServers(),
                         "transcripts-demo",
                         portOrFree(DEFAULT_PORT, err),
                         portOrFree(DEFAULT_MANAGEMENT_PORT, err),
                         directory.resolve("state"),
                         key.file()))) {
+            out.println("Watch it in a browser (the address has this demo's key): " + node.apiUrl() + "/#key="
+                    + key.secret());
+            out.flush();
             Demo demo = new Demo(new DemoApi(node.apiUrl(), key.secret()), screen(out), out, stop);
             try (Publisher publisher =
-                    Publisher.connect(Publisher.Options.of(broker.bootstrapServers()), err::println)) {
-                if (!demo.play(publisher, speed)) {
+                            Publisher.connect(Publisher.Options.of(broker.bootstrapServers()), err::println);
+                    DemoTopics topics = new DemoTopics(broker.bootstrapServers())) {
+                if (!demo.play(publisher, topics, node, speed)) {
                     return false;
                 }
             }
@@ -102,6 +126,10 @@ public final class DemoCommand implements Callable<Integer> {
             }
             return true;
         }
+    }
+
+    private DemoNode start(DemoNode.Options options) throws InterruptedException {
+        return nodeCount == 1 ? starter.start(options) : DemoCluster.start(options, nodeCount);
     }
 
     private static DemoScreen screen(PrintWriter out) {

@@ -4,8 +4,10 @@ import io.transcripts.node.Node;
 import io.transcripts.node.command.ServeCommand;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
-/** The node that the demo shows: the one that {@code serve} runs. */
+/** The node that the demo shows, as {@code serve} runs it; or several, of which one has the address. */
 interface DemoNode extends AutoCloseable {
 
     /** What a node is started with; the names are those of the options of {@code serve}. */
@@ -24,6 +26,15 @@ interface DemoNode extends AutoCloseable {
 
     /** Where callers reach it, without a slash at the end. */
     URI apiUrl();
+
+    /**
+     * Kills the node that owns one of these sessions, where there are others to take over.
+     *
+     * @return what was done, in a sentence; empty for nothing
+     */
+    default Optional<String> killOwner(List<String> sessionIds) throws InterruptedException {
+        return Optional.empty();
+    }
 
     @Override
     void close();

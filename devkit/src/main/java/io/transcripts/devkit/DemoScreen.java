@@ -8,6 +8,9 @@ interface DemoScreen {
     /** Takes the latest transcript of a session, interims included. */
     void show(String sessionId, JsonNode transcript);
 
+    /** Takes a sentence about what has just happened. */
+    void tell(String sentence);
+
     /** Called after each round over all sessions. */
     void refresh();
 }

@@ -1,21 +1,26 @@
 package io.transcripts.devkit;
 
+import io.transcripts.devkit.DemoIncidents.Staged;
 import io.transcripts.devkit.SampleCalls.LiveEvent;
 import io.transcripts.node.command.CommandException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Publishes the sample calls in the background, each event when its time has come. */
 final class LivePublishing implements AutoCloseable {
-    private final List<LiveEvent> events;
+    private final List<Staged> events;
     private final Publisher publisher;
+    private final Consumer<String> sentences;
     private final Thread thread = new Thread(this::run, "demo-publisher");
     private volatile @Nullable RuntimeException failure;
 
-    LivePublishing(List<LiveEvent> events, Publisher publisher) {
+    /** @param sentences is told what is said of an event, in another thread */
+    LivePublishing(List<Staged> events, Publisher publisher, Consumer<String> sentences) {
         this.events = events;
         this.publisher = publisher;
+        this.sentences = sentences;
     }
 
     void start() {
@@ -50,10 +55,14 @@ final class LivePublishing implements AutoCloseable {
     private void run() {
         long startNanos = System.nanoTime();
         try {
-            for (LiveEvent event : events) {
+            for (Staged staged : events) {
+                LiveEvent event = staged.event();
                 long dueNanos = startNanos + TimeUnit.MILLISECONDS.toNanos(event.offsetMs());
                 TimeUnit.NANOSECONDS.sleep(Math.max(0, dueNanos - System.nanoTime()));
                 publisher.send(event.value(), "sample event of " + event.sessionId());
+                if (staged.sentence() != null) {
+                    sentences.accept(staged.sentence());
+                }
             }
             publisher.flush();
             if (publisher.counts().failed() > 0) {

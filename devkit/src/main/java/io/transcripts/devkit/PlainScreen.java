@@ -41,6 +41,11 @@ final class PlainScreen implements DemoScreen {
     }
 
     @Override
+    public void tell(String sentence) {
+        out.println("* " + sentence);
+    }
+
+    @Override
     public void refresh() {
         out.flush();
     }

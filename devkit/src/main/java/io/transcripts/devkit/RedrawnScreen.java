@@ -13,13 +13,15 @@ import java.util.Map;
  * within 24 rows for four sessions, because a block higher than the terminal cannot be redrawn.
  */
 final class RedrawnScreen implements DemoScreen {
-    private static final int LINES_PER_SESSION = 4;
+    private static final int LINES_PER_SESSION = 3;
+    private static final int SENTENCES = 4;
     private static final String CLEAR_TO_END_OF_LINE = "\u001b[K";
 
     private final PrintWriter out;
     private final int columns;
     private final boolean styled;
     private final Map<String, JsonNode> sessions = new LinkedHashMap<>();
+    private final List<String> sentences = new ArrayList<>();
     private int drawnRows;
 
     /** @param sessionIds fixes the order of the blocks */
@@ -36,9 +38,17 @@ final class RedrawnScreen implements DemoScreen {
     }
 
     @Override
+    public void tell(String sentence) {
+        sentences.add(sentence);
+    }
+
+    @Override
     public void refresh() {
         List<String> rows = new ArrayList<>();
         sessions.forEach((id, transcript) -> draw(rows, id, transcript));
+        for (int i = sentences.size() - SENTENCES; i < sentences.size(); i++) {
+            rows.add(i < 0 ? "" : style("33", cut("* " + sentences.get(i), columns - 1)));
+        }
         if (drawnRows > 0) {
             out.print("\u001b[" + drawnRows + "A\r");
         }

@@ -1,5 +1,6 @@
 package io.transcripts.devkit;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -87,6 +88,15 @@ record SampleCall(ObjectNode header, boolean timesWords, List<Utterance> utteran
             return new SampleCall(header, header.path("words").booleanValue(), utterances);
         } catch (IOException e) {
             throw new UncheckedIOException("sample call " + name, e);
+        }
+    }
+
+    /** An object of JSON that this process has written, or a node of ours. */
+    static ObjectNode read(String json) {
+        try {
+            return (ObjectNode) JSON.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not JSON", e);
         }
     }
 

@@ -33,6 +33,9 @@ class DemoTest {
         assertThat(run(FakeNode::new)).isZero();
 
         assertThat(out.toString())
+                .containsPattern("Watch it in a browser .*: http://127.0.0.1:\\d+/#key=tk_")
+                .contains("* sess_bicycle_order seg_002 was held up", "* sess_ryokan_booking seg_002 comes once more")
+                .contains("* sess_wrong_number seg_003 is corrected", "it goes to the dead letters")
                 .contains("sess_bicycle_order  agent: Hello")
                 .contains("sess_bicycle_order  agent (en): Hello again")
                 .contains("sess_bicycle_order  agent [corrected]: Hello, world")
@@ -93,7 +96,9 @@ class DemoTest {
                     List.of(
                             new NewTopic("speech.asr", 1, (short) 1),
                             new NewTopic("speech.translation", 1, (short) 1),
-                            new NewTopic("speech.session", 1, (short) 1)));
+                            new NewTopic("speech.session", 1, (short) 1),
+                            new NewTopic("transcript.events", 1, (short) 1),
+                            new NewTopic("transcript.dead-letter", 1, (short) 1)));
         }
 
         private void answer(HttpExchange exchange) throws IOException {

@@ -18,8 +18,9 @@ class RedrawnScreenTest {
 
         screen.refresh();
         assertThat(terminal.toString()).contains("s1  (not begun)");
-        assertThat(rows()).isEqualTo(10);
+        assertThat(rows()).isEqualTo(12);
         terminal.getBuffer().setLength(0);
+        screen.tell("Something happened.");
         screen.show("s1", transcript("""
                         {"status":"processing","language":{"target":"en"},"duration":1.5,"word_count":3,"segments":[
                          {"id":"a","speaker":"agent","text":"東京です","translation":"It is Tokyo"},
@@ -27,12 +28,13 @@ class RedrawnScreenTest {
         screen.refresh();
 
         assertThat(terminal.toString())
-                .startsWith("\u001b[10A\r")
+                .startsWith("\u001b[12A\r")
                 .contains("s1  processing  1.5 s  3 words")
                 .contains("  agent: 東京です\u001b[K")
                 .contains("(en) It is Tokyo")
+                .contains("* Something happened.")
                 .contains("\u001b[2m  customer: so\u001b[0m");
-        assertThat(rows()).isEqualTo(10);
+        assertThat(rows()).isEqualTo(12);
     }
 
     @Test

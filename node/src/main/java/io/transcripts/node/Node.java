@@ -1,5 +1,8 @@
 package io.transcripts.node;
 
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.transcripts.api.ApiServer;
@@ -38,8 +41,6 @@ public final class Node implements AutoCloseable {
     private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
     private final BuildInfo build = BuildInfo.ofThisCode();
-    private final Figures figures;
-    private final LastErrors errors;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final StreamsRuntime runtime;
     private final ApiServer api;
@@ -52,9 +53,7 @@ public final class Node implements AutoCloseable {
         try {
             PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
             parts.push(registry::close);
-            opened(new ProcessMetrics(registry));
-            figures = new Figures(registry);
-            errors = opened(LastErrors.listen());
+            bindJvm(registry);
             build.bindTo(registry);
             KeyRing keys = opened(KeyRing.open(options.apiKeys()));
             PeerTls identity = options.peers().readOrCreate();
@@ -146,8 +145,6 @@ public final class Node implements AutoCloseable {
         status.putAll(runtime.status());
         status.put("unready", unready().orElse(null));
         status.put("peers", watch.status());
-        status.putAll(figures.status());
-        status.put("last_errors", errors.status());
         return status;
     }
 
@@ -216,5 +213,11 @@ public final class Node implements AutoCloseable {
         Set<String> families = new HashSet<>(names);
         names.forEach(name -> families.add(name.replaceFirst("_(total|info)$", "")));
         return registry.scrape(TEXT, families);
+    }
+
+    private static void bindJvm(PrometheusMeterRegistry registry) {
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
     }
 }

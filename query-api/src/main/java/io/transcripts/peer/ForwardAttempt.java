@@ -231,7 +231,6 @@ final class ForwardAttempt implements Response.Listener {
                 return false;
             }
         }
-        exchange.fromPeer();
         HttpFields.Mutable begun = exchange.begun(status);
         for (String name : PASSED_ON) {
             String value = headers.get(name);
@@ -307,7 +306,6 @@ final class ForwardAttempt implements Response.Listener {
 
     private void sendKept() {
         if (kept != null) {
-            exchange.fromPeer();
             exchange.send(kept);
         }
     }

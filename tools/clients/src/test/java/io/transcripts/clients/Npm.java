@@ -6,12 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
-/** A project of Node.js in a directory of its own, with the packages that are locked beside its sources. */
+/** A project of Node.js, with the packages that are locked beside its sources. */
 final class Npm {
     private static final Path SOURCES = Path.of("src", "test", "npm");
     private static final long PATIENCE_MINUTES = 5;
@@ -23,11 +24,16 @@ final class Npm {
     }
 
     /**
-     * Installs the packages. Where there is no Node.js the test is skipped; but in continuous integration it fails, so that it is
-     * not skipped for ever.
+     * Installs the packages in a directory of their own. Where there is no Node.js the test is skipped; but in continuous integration
+     * it fails, so that it is not skipped for ever.
      */
     static Npm install(Path directory) {
-        Npm npm = new Npm(directory);
+        requireNode();
+        copySources(directory);
+        return new Npm(directory).ci();
+    }
+
+    private static void requireNode() {
         if (!isThere("node") || !isThere("npm")) {
             String reason =
                     "Node.js 20 or newer is not here (no `node` and `npm` on the PATH), and this test runs what it makes of"
@@ -37,6 +43,15 @@ final class Npm {
             }
             Assumptions.abort(reason);
         }
+    }
+
+    /** As {@link #install}, where the sources are. */
+    static Npm inPlace(Path directory) {
+        requireNode();
+        return new Npm(directory).ci();
+    }
+
+    private static void copySources(Path directory) {
         try (Stream<Path> sources = Files.list(SOURCES)) {
             Files.createDirectories(directory);
             for (Path source : sources.filter(Files::isRegularFile).toList()) {
@@ -45,8 +60,11 @@ final class Npm {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        npm.run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
-        return npm;
+    }
+
+    private Npm ci() {
+        run(Map.of(), "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
+        return this;
     }
 
     Path directory() {
@@ -55,23 +73,32 @@ final class Npm {
 
     /** Runs a program of a package. */
     String execute(String... command) {
-        return run(Stream.concat(Stream.of("npm", "exec", "--no", "--"), Stream.of(command))
-                .toArray(String[]::new));
+        return run(
+                Map.of(),
+                Stream.concat(Stream.of("npm", "exec", "--no", "--"), Stream.of(command))
+                        .toArray(String[]::new));
+    }
+
+    /** Runs a script of the project, with variables beside those of this process. */
+    String script(String name, Map<String, String> environment) {
+        return run(environment, "npm", "run", name);
     }
 
     /** Runs a script. */
     String node(String... arguments) {
-        return run(Stream.concat(Stream.of("node"), Stream.of(arguments)).toArray(String[]::new));
+        return run(
+                Map.of(), Stream.concat(Stream.of("node"), Stream.of(arguments)).toArray(String[]::new));
     }
 
-    private String run(String... command) {
+    private String run(Map<String, String> environment, String... command) {
         try {
-            Path output = Files.createTempFile(directory, "output", ".txt");
-            Process process = new ProcessBuilder(command)
+            Path output = Files.createTempFile("npm", ".txt");
+            ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(directory.toFile())
                     .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
-                    .start();
+                    .redirectOutput(output.toFile());
+            builder.environment().putAll(environment);
+            Process process = builder.start();
             process.getOutputStream().close();
             if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
                 process.destroyForcibly();

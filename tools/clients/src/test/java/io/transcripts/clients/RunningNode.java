@@ -45,10 +45,15 @@ final class RunningNode implements AutoCloseable {
 
     /** Sends events, each a line of JSON. */
     void publish(List<String> events) throws InterruptedException {
+        publish(events, Speed.MAX);
+    }
+
+    /** Sends events, each a line of JSON, as they occurred. */
+    void publish(List<String> events, Speed speed) throws InterruptedException {
         List<String> problems = new ArrayList<>();
         byte[] lines = String.join("\n", events).getBytes(StandardCharsets.UTF_8);
         try (Publisher publisher = Publisher.connect(Publisher.Options.of(broker.bootstrapServers()), problems::add)) {
-            publisher.publish(new ByteArrayInputStream(lines), "events", Speed.MAX);
+            publisher.publish(new ByteArrayInputStream(lines), "events", speed);
         }
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(problems.toString());
