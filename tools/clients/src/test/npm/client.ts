@@ -36,6 +36,12 @@ check(typeof captions.data === 'string' && captions.data.startsWith('WEBVTT\n'),
 const unknown = await api.GET('/v1/sessions/{session_id}/transcript', { params: { path: { session_id: 'nobody' } } });
 check(unknown.response.status === 404 && unknown.error?.error.code === 'session_not_found', 'an error has a type');
 
+const found = await api.GET('/v1/sessions/{session_id}/transcript/search', { params: { path, query: { q: 'LADEN' } } });
+check(found.data?.matches[0]?.match === 'Laden' && found.data.total_matches === 1, 'a search without case');
+
+const erased = await api.DELETE('/v1/sessions/{session_id}/transcript', { params: { path } });
+check(erased.response.status === 403 && erased.error?.error.code === 'insufficient_permissions', 'a key that only reads');
+
 const etag = whole.response.headers.get('etag');
 const again = await api.GET('/v1/sessions/{session_id}/transcript', {
   params: { path, header: { 'If-None-Match': etag ?? '' } },

@@ -110,7 +110,7 @@ class OpenApiDocumentTest {
     void everyCodeOfAnErrorHasItsExampleAndEachExampleIsOfTheCodes() {
         Set<String> codes = new TreeSet<>();
         OPEN_API.document()
-                .at("/components/schemas/Error/properties/error/properties/code/enum")
+                .at("/components/schemas/ErrorDetail/properties/code/enum")
                 .forEach(code -> codes.add(code.stringValue()));
         Set<String> shown = new TreeSet<>();
         for (JsonNode operation : OPEN_API.operations().values()) {

@@ -9,6 +9,8 @@ import io.transcripts.clients.generated.SessionsApi;
 import io.transcripts.clients.generated.http.ApiClient;
 import io.transcripts.clients.generated.http.ApiException;
 import io.transcripts.clients.generated.http.ApiResponse;
+import io.transcripts.clients.generated.model.SearchMatch;
+import io.transcripts.clients.generated.model.SearchResult;
 import io.transcripts.clients.generated.model.Segment;
 import io.transcripts.clients.generated.model.Session;
 import io.transcripts.clients.generated.model.Transcript;
@@ -66,8 +68,7 @@ class ClientsTest {
             Awaitility.await(call + " is complete")
                     .atMost(Duration.ofSeconds(30))
                     .ignoreExceptions()
-                    .until(() ->
-                            api.getSession(call, null, null).getTranscript().getStatus() == TranscriptStatus.COMPLETE);
+                    .until(() -> session(api, call).getTranscript().getStatus() == TranscriptStatus.COMPLETE);
         }
     }
 
@@ -95,7 +96,12 @@ class ClientsTest {
         assertThat(transcript.getSegments().get(0).getWords())
                 .singleElement()
                 .satisfies(word -> assertThat(word.getWord()).isEqualTo("Ist"));
-        Session session = api.getSession(CALL, null, null);
+        SearchResult found = api.searchTranscript(SessionsApi.APISearchTranscriptRequest.newBuilder()
+                .sessionId(CALL)
+                .q("LADEN")
+                .build());
+        assertThat(found.getMatches()).extracting(SearchMatch::getMatch).containsExactly("Laden");
+        Session session = session(api, CALL);
         assertThat(session.getStatus()).isEqualTo(Session.StatusEnum.ENDED);
         assertThat(session.getMissing().getSegments()).isZero();
     }
@@ -188,7 +194,17 @@ class ClientsTest {
 
     private static ApiResponse<Transcript> transcript(SessionsApi api, String sessionId, @Nullable String tag)
             throws ApiException {
-        return api.getTranscriptWithHttpInfo(sessionId, null, null, null, true, null, null, null, null, tag, null);
+        return api.getTranscriptWithHttpInfo(SessionsApi.APIGetTranscriptRequest.newBuilder()
+                .sessionId(sessionId)
+                .includeWords(true)
+                .ifNoneMatch(tag)
+                .build());
+    }
+
+    private static Session session(SessionsApi api, String sessionId) throws ApiException {
+        return api.getSession(SessionsApi.APIGetSessionRequest.newBuilder()
+                .sessionId(sessionId)
+                .build());
     }
 
     private static SessionsApi sessions() {

@@ -12,7 +12,7 @@ final class HostileCall {
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    /** By language, text and translation; the translation may be empty. */
+    /** By language, text and translation; the translation may be empty where none is needed. */
     private static final List<List<String>> SAID = List.of(
             List.of(
                     "de",
@@ -30,7 +30,7 @@ final class HostileCall {
             List.of("ar", "لدي سؤال حول فاتورة الشهر الماضي، لماذا أصبحت أغلى من قبل؟", "A question."),
             List.of("hi", "मुझे पिछले महीने के बिल के बारे में एक सवाल है, क्या आप मदद कर सकते हैं?", "A question."),
             List.of(
-                    "de",
+                    "en",
                     "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft".repeat(3),
                     ""),
             List.of(
