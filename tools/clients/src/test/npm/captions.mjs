@@ -1,10 +1,13 @@
 // Holds captions against parsers that others wrote. Usage: node captions.mjs DIRECTORY
-// Of each NAME.vtt there is a NAME.json: {"text": …, "translation": …}, all that is said, in order.
+// Of each NAME.vtt there is a NAME.json: [{"id", "text", "translation"}], a segment each. Where people talk at once, so do the cues of their
+// segments: what belongs together has the same id, up to its #.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
+// vtt.js looks for an old browser; newer versions of Node.js have this.
+globalThis.navigator ??= { userAgent: '' };
 const { WebVTT, VTTCue, VTTRegion } = require('vtt.js');
 const { WebVTTParser } = require('webvtt-parser');
 const entities = require('webvtt-parser/html-entities.json');
@@ -38,12 +41,20 @@ for (const file of readdirSync(directory).filter((each) => each.endsWith('.vtt')
 
   const validated = new WebVTTParser(entities).parse(source, 'metadata-or-captions');
   validated.errors.forEach((error) => fail(file, `webvtt-parser, line ${error.line}: ${error.message}`));
-  const heard = { text: '', translation: '' };
-  validated.cues.forEach((cue) => {
+  const heard = new Map(expected.map((segment) => [segment.id, { text: '', translation: '' }]));
+  validated.cues.forEach((cue, i) => {
     if (cue.endTime <= cue.startTime) {
       fail(file, `cue ${cue.id} ends before it begins`);
     }
-    said(cue.tree.children, false, heard);
+    if (i > 0 && cue.startTime < validated.cues[i - 1].startTime) {
+      fail(file, `cue ${cue.id} is out of order`);
+    }
+    const of = heard.get(cue.id.replace(/#\d+$/, ''));
+    if (of) {
+      said(cue.tree.children, false, of);
+    } else {
+      fail(file, `cue ${cue.id} is of no segment`);
+    }
   });
 
   const cues = [];
@@ -57,9 +68,11 @@ for (const file of readdirSync(directory).filter((each) => each.endsWith('.vtt')
   if (cues.length !== validated.cues.length) {
     fail(file, `${cues.length} cues by vtt.js, ${validated.cues.length} by webvtt-parser`);
   }
-  for (const part of ['text', 'translation']) {
-    if (bare(heard[part]) !== bare(expected[part])) {
-      fail(file, `the cues' ${part} is not what was said`);
+  for (const segment of expected) {
+    for (const part of ['text', 'translation']) {
+      if (bare(heard.get(segment.id)[part]) !== bare(segment[part] ?? '')) {
+        fail(file, `the ${part} of ${segment.id} is not what was said`);
+      }
     }
   }
 }

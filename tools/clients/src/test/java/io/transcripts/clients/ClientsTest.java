@@ -24,8 +24,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -147,11 +145,6 @@ class ClientsTest {
         Path captions = Files.createDirectory(directory.resolve("captions"));
         SessionsApi api = sessions();
         Transcript transcript = transcript(api, HostileCall.ID, null).getData();
-        String text = transcript.getSegments().stream().map(Segment::getText).collect(Collectors.joining());
-        String translation = transcript.getSegments().stream()
-                .map(Segment::getTranslation)
-                .filter(Objects::nonNull)
-                .collect(Collectors.joining());
         int files = 0;
         for (String length : List.of("", "&max_line_length=10", "&max_line_length=100")) {
             for (String lines : List.of("", "&max_lines=1", "&max_lines=4")) {
@@ -161,16 +154,29 @@ class ClientsTest {
                                 + length + lines + duration;
                         Path file = captions.resolve(files++ + ".vtt");
                         Files.writeString(file, read(HostileCall.ID, "vtt&" + query));
+                        List<Map<String, String>> said = transcript.getSegments().stream()
+                                .map(segment -> said(segment, isTranslated))
+                                .toList();
                         Files.writeString(
                                 captions.resolve(file.getFileName().toString().replace(".vtt", ".json")),
-                                JSON.writeValueAsString(
-                                        Map.of("text", text, "translation", isTranslated ? translation : "")));
+                                JSON.writeValueAsString(said));
                     }
                 }
             }
         }
 
         assertThat(npm().node("captions.mjs", captions.toString())).startsWith(files + " files, ");
+    }
+
+    private static Map<String, String> said(Segment segment, boolean isTranslated) {
+        String translation = segment.getTranslation();
+        return Map.of(
+                "id",
+                segment.getId(),
+                "text",
+                segment.getText(),
+                "translation",
+                translation == null || !isTranslated ? "" : translation);
     }
 
     private static String read(String sessionId, String format) throws Exception {
