@@ -54,8 +54,9 @@ public final class CatchUpMonitor implements CatchUp {
      *
      * @param offset up to which there is no record
      * @param isRecord whether there is one
+     * @param timestampMs of that record; 0 where it has none
      */
-    public record Next(long offset, boolean isRecord) {}
+    public record Next(long offset, boolean isRecord, long timestampMs) {}
 
     /** What the brokers say of the inputs, and of the group that reads them. */
     public interface Brokers {

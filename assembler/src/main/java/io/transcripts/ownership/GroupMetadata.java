@@ -1,11 +1,13 @@
 package io.transcripts.ownership;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KeyQueryMetadata;
 import org.apache.kafka.streams.StreamsMetadata;
@@ -58,6 +60,36 @@ final class GroupMetadata {
             LOG.trace("Starting or stopping", e);
         }
         return lastMembers;
+    }
+
+    /**
+     * What the members work on and copy, as they said last, for {@code /status}; empty while nobody says it.
+     *
+     * @param topic of which each task of the store reads its own partition
+     */
+    List<Map<String, Object>> assignment(String topic) {
+        try {
+            return streams.metadataForAllStreamsClients().stream()
+                    .map(client -> {
+                        Map<String, Object> member = new LinkedHashMap<>();
+                        member.put("address", address(client.hostInfo()));
+                        member.put("works_on", partitions(client.topicPartitions(), topic));
+                        member.put("copies", partitions(client.standbyTopicPartitions(), topic));
+                        return member;
+                    })
+                    .toList();
+        } catch (IllegalStateException | StreamsNotStartedException e) {
+            LOG.trace("Starting or stopping", e);
+            return List.of();
+        }
+    }
+
+    private static List<Integer> partitions(Set<TopicPartition> of, String topic) {
+        return of.stream()
+                .filter(partition -> partition.topic().equals(topic))
+                .map(TopicPartition::partition)
+                .sorted()
+                .toList();
     }
 
     private List<String> all() {

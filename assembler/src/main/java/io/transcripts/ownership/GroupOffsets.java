@@ -100,7 +100,10 @@ public final class GroupOffsets implements CatchUpMonitor.Brokers {
                     long reached = isFound
                             ? records.records(partition).get(0).offset()
                             : Math.max(consumer.position(partition), from.get(partition));
-                    next.put(partition, new CatchUpMonitor.Next(reached, isFound));
+                    long timestampMs = isFound
+                            ? Math.max(0, records.records(partition).get(0).timestamp())
+                            : 0;
+                    next.put(partition, new CatchUpMonitor.Next(reached, isFound, timestampMs));
                     if (isFound || reached >= to.get(partition)) {
                         open.remove(partition);
                         consumer.pause(Set.of(partition));

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
@@ -13,6 +14,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.LagInfo;
@@ -22,6 +24,7 @@ import org.apache.kafka.streams.errors.StreamsException;
 public final class NodeOwnership implements Ownership {
     private final KafkaStreams streams;
     private final String store;
+    private final String strays;
     private final ToIntFunction<String> partitioning;
     private final CatchUpMonitor catchUp;
     private final BrokerContact contact;
@@ -53,6 +56,7 @@ public final class NodeOwnership implements Ownership {
             Consumer<Map<String, Map<Integer, LagInfo>>> measured) {
         this.streams = streams;
         this.store = store;
+        this.strays = group.strays();
         this.partitioning = partitioning;
         this.catchUp = catchUp;
         this.contact = contact;
@@ -68,11 +72,46 @@ public final class NodeOwnership implements Ownership {
         metadata = new GroupMetadata(streams, store);
     }
 
-    /** Counts for operators. */
-    public void bindTo(MeterRegistry registry) {
-        Gauge.builder("transcripts.catch.up.pending", catchUp, CatchUpMonitor::pending)
-                .description("Partitions that have not read what their inputs held when they started")
+    /** Shows what this node is to each partition, of so many. */
+    public void bindTo(MeterRegistry registry, int partitions) {
+        Gauge.builder("transcripts.owner.confirmed", lease, held -> held.isValid() ? 1 : 0)
+                .description(
+                        "Whether the group has confirmed this node's partitions lately enough to answer as their owner")
                 .register(registry);
+        for (int i = 0; i < partitions; i++) {
+            int partition = i;
+            String tag = Integer.toString(partition);
+            Gauge.builder("transcripts.partition.owner", roles, all -> is(all, partition, Role.Kind.OWNER))
+                    .description("Whether this node owns the partition, and may say what is and what is not")
+                    .tag("partition", tag)
+                    .register(registry);
+            Gauge.builder("transcripts.partition.standby", roles, all -> is(all, partition, Role.Kind.STANDBY))
+                    .description("Whether this node has a copy of the partition whose lag is known")
+                    .tag("partition", tag)
+                    .register(registry);
+        }
+        for (Role.Why why : Role.Why.values()) {
+            Gauge.builder("transcripts.partitions", roles, all -> count(all, partitions, why))
+                    .description("Partitions by what this node is to them, and why")
+                    .tag("role", why.kind().name().toLowerCase(Locale.ROOT))
+                    .tag("why", why.name().toLowerCase(Locale.ROOT))
+                    .register(registry);
+        }
+    }
+
+    private static int is(Roles roles, int partition, Role.Kind kind) {
+        return roles.of(partition).kind() == kind ? 1 : 0;
+    }
+
+    private static long count(Roles roles, int partitions, Role.Why why) {
+        return IntStream.range(0, partitions)
+                .filter(partition -> roles.of(partition).why() == why)
+                .count();
+    }
+
+    /** The partitions that this node works on, as far as its tasks can tell. */
+    public Set<Integer> workedOn() {
+        return catchUp.owned();
     }
 
     /** Begins to ask, until the timer ends. */
@@ -124,6 +163,7 @@ public final class NodeOwnership implements Ownership {
         status.put("owner_confirmed", lease.isValid());
         status.put("standbys_answering", copies.known());
         status.put("partitions_by_role", roles.status());
+        status.put("group", metadata.assignment(strays));
         return status;
     }
 

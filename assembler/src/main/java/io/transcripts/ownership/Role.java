@@ -45,6 +45,11 @@ public record Role(Why why, long lag) {
             this.sentence = sentence;
         }
 
+        /** The role that goes with it. */
+        Kind kind() {
+            return kind;
+        }
+
         /** For operators. */
         public String sentence() {
             return sentence;

@@ -1,10 +1,14 @@
 package io.transcripts.runtime;
 
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.transcripts.fencing.ChangelogFence;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.StateRestoreListener;
 import org.slf4j.Logger;
@@ -16,12 +20,35 @@ final class RestoreProgress implements StateRestoreListener {
 
     private final Map<TopicPartition, Restoring> partitions = new ConcurrentHashMap<>();
     private final ChangelogFence fence;
+    private final LongAdder restored = new LongAdder();
 
     private record Restoring(long remaining, long startedNanos) {}
 
     /** @param fence is told how far a task will have read the changelog when it begins */
     RestoreProgress(ChangelogFence fence) {
         this.fence = fence;
+    }
+
+    /** Shows it for each partition, of so many. */
+    void bindTo(MeterRegistry registry, int count) {
+        for (int i = 0; i < count; i++) {
+            int partition = i;
+            Gauge.builder("transcripts.restore.remaining.records", this, all -> all.remaining(partition))
+                    .description(
+                            "Records of the changelog that are to be read before the partition can be worked on here")
+                    .tag("partition", Integer.toString(partition))
+                    .register(registry);
+        }
+        FunctionCounter.builder("transcripts.restored.records", restored, LongAdder::sum)
+                .description("Records of changelogs that were read to restore partitions")
+                .register(registry);
+    }
+
+    private long remaining(int partition) {
+        return partitions.entrySet().stream()
+                .filter(each -> each.getKey().partition() == partition)
+                .mapToLong(each -> each.getValue().remaining())
+                .sum();
     }
 
     /** Records left by changelog partition; empty when nothing is being restored. */
@@ -39,6 +66,7 @@ final class RestoreProgress implements StateRestoreListener {
 
     @Override
     public void onBatchRestored(TopicPartition partition, String store, long end, long count) {
+        restored.add(count);
         partitions.computeIfPresent(
                 partition,
                 (key, restoring) ->

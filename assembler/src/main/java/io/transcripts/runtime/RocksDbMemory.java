@@ -66,6 +66,11 @@ public final class RocksDbMemory implements RocksDBConfigSetter {
         }
     }
 
+    /** Bytes in use of the budget: blocks of files, and rows that are to be written. */
+    static synchronized long used() {
+        return shared == null ? 0 : shared.cache().getUsage();
+    }
+
     private static synchronized Shared shared(long budget) {
         if (shared == null) {
             RocksDB.loadLibrary();

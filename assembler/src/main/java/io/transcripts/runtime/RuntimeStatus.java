@@ -1,5 +1,6 @@
 package io.transcripts.runtime;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,11 +15,13 @@ import org.jspecify.annotations.Nullable;
 
 /** What {@code /status} says of the assembler. Tells what this node knows, so it never waits for a broker. */
 final class RuntimeStatus {
+    private static final Set<String> ENDED = Set.of("PENDING_SHUTDOWN", "DEAD");
+
     private final KafkaStreams streams;
     private final LongSupplier nanoTime;
     private volatile @Nullable Lags lags;
 
-    private record Lags(Map<String, Long> records, long measuredAt) {}
+    private record Lags(Map<String, Long> records, Map<Integer, Long> byPartition, long measuredAt) {}
 
     RuntimeStatus(KafkaStreams streams, LongSupplier nanoTime) {
         this.streams = streams;
@@ -28,9 +31,25 @@ final class RuntimeStatus {
     /** Takes in lags that the brokers have told, by store and partition. */
     void measured(Map<String, Map<Integer, LagInfo>> byStore) {
         Map<String, Long> records = new TreeMap<>();
-        byStore.forEach((store, byPartition) ->
-                byPartition.forEach((partition, lag) -> records.put(store + "-" + partition, lag.offsetLag())));
-        lags = new Lags(records, nanoTime.getAsLong());
+        Map<Integer, Long> sums = new HashMap<>();
+        byStore.forEach((store, byPartition) -> byPartition.forEach((partition, lag) -> {
+            records.put(store + "-" + partition, lag.offsetLag());
+            sums.merge(partition, lag.offsetLag(), Long::sum);
+        }));
+        lags = new Lags(records, sums, nanoTime.getAsLong());
+    }
+
+    /** Records that the copy of a partition is behind its changelog, as last measured; 0 where there is none. */
+    long lag(int partition) {
+        Lags known = lags;
+        return known == null ? 0 : known.byPartition().getOrDefault(partition, 0L);
+    }
+
+    /** Stream threads that are alive. */
+    long aliveThreads() {
+        return streams.metadataForLocalThreads().stream()
+                .filter(thread -> !ENDED.contains(thread.threadState()))
+                .count();
     }
 
     /** Each stream thread with its tasks. */

@@ -1,13 +1,12 @@
 package io.transcripts.runtime;
 
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.transcripts.fencing.ChangelogFence;
 import io.transcripts.ownership.BrokerContact;
 import io.transcripts.ownership.CatchUpMonitor;
 import io.transcripts.ownership.Group;
 import io.transcripts.ownership.GroupOffsets;
+import io.transcripts.ownership.InputDelay;
 import io.transcripts.ownership.NodeOwnership;
 import io.transcripts.ownership.Ownership;
 import io.transcripts.store.SessionLocks;
@@ -62,7 +61,12 @@ public final class StreamsRuntime implements AutoCloseable {
     private final RuntimeStatus seen;
     private final ChangelogFence fence;
     private final RestoreProgress restore;
-    private final KafkaStreamsMetrics metrics;
+    private final RuntimeMetrics shown;
+    private final InputDelay delay;
+    /** Kept, because a registry does not keep what it shows. */
+    private final ClientMetrics clients;
+
+    private final OpenSessionsGauge open;
     private final CompletableFuture<Void> failure = new CompletableFuture<>();
     private final ClockWatch clock =
             new ClockWatch(System::currentTimeMillis, System::nanoTime, () -> failure.complete(null));
@@ -81,10 +85,9 @@ public final class StreamsRuntime implements AutoCloseable {
                 .filter(topic -> partitions.getOrDefault(topic, 0) > config.partitions())
                 .collect(Collectors.toSet());
         SessionMemory memory = new SessionMemory(config.sessionBytes());
-        Gauge.builder("transcripts.sessions.heap", memory, SessionMemory::used)
-                .baseUnit("bytes")
-                .description("Heap of the sessions that are kept open, about, at the last commit")
-                .register(registry);
+        shown = new RuntimeMetrics(registry);
+        shown.showMemory(memory, config.rocksDbBytes());
+        shown.showDisk(config.stateDir());
         Properties settings = StreamsSettings.of(config, applicationServer);
         StreamsConfig streamsConfig = new StreamsConfig(settings);
         contact = new BrokerContact(config.sessionTimeout(), System::nanoTime, System::currentTimeMillis);
@@ -102,6 +105,11 @@ public final class StreamsRuntime implements AutoCloseable {
                 this::isConfirmed,
                 this::memberAtMs);
         restore = new RestoreProgress(fence);
+        restore.bindTo(registry, config.partitions());
+        RecordMetrics counts = new RecordMetrics(registry);
+        delay = new InputDelay(offsets, counts.positions(), group.strays(), System::currentTimeMillis);
+        delay.bindTo(registry, config.partitions(), !wide.isEmpty());
+        counts.bindResidue(registry, delay::passedOn);
         fence.intercept(settings);
         TopologyOptions options = new TopologyOptions(
                 config.topics(),
@@ -118,7 +126,7 @@ public final class StreamsRuntime implements AutoCloseable {
                 memory,
                 catchUp,
                 fence,
-                new RecordMetrics(registry));
+                counts);
         Topology topology = AssemblerTopology.build(options, new TopologyConfig(streamsConfig));
         LOG.info("{}", topology.describe());
         streams = create(topology, settings);
@@ -137,9 +145,17 @@ public final class StreamsRuntime implements AutoCloseable {
                 GroupSessionTimeout.of(admin, config, streamsConfig),
                 () -> wasRunning,
                 seen::measured);
-        ownership.bindTo(registry);
-        metrics = new KafkaStreamsMetrics(streams);
-        metrics.bindTo(registry);
+        ownership.bindTo(registry, config.partitions());
+        shown.show(
+                seen,
+                partition -> ownership.workedOn().contains(partition),
+                config.streamThreads(),
+                config.partitions());
+        open = new OpenSessionsGauge(
+                this::store, ownership::workedOn, config.deadlines().idle());
+        open.bindTo(registry);
+        clients = new ClientMetrics(streams::metrics, System::nanoTime);
+        clients.bindTo(registry);
     }
 
     /**
@@ -170,6 +186,8 @@ public final class StreamsRuntime implements AutoCloseable {
             ownership.start(pollers);
             fence.start(pollers);
             purge.start(pollers);
+            delay.start(pollers);
+            open.start(pollers);
         } catch (StreamsException e) {
             throw new StartException("Kafka Streams does not start: " + rootMessage(e), e);
         }
@@ -186,11 +204,14 @@ public final class StreamsRuntime implements AutoCloseable {
      * @throws InvalidStateStoreException when the partition is not here now
      */
     public TranscriptReader reader(int partition) {
+        return store(partition).reader(locks);
+    }
+
+    private TranscriptStore store(int partition) {
         try {
             return streams.store(StoreQueryParameters.fromNameAndType(StoreLayout.STORE, TranscriptStore.type())
-                            .withPartition(partition)
-                            .enableStaleStores())
-                    .reader(locks);
+                    .withPartition(partition)
+                    .enableStaleStores());
         } catch (IllegalStateException e) {
             throw new InvalidStateStoreException("This node is starting or stopping", e);
         }
@@ -244,6 +265,8 @@ public final class StreamsRuntime implements AutoCloseable {
         status.putAll(seen.lags());
         status.put("restoring", restore.remaining());
         status.putAll(ownership.status());
+        status.put("delay_ms", delay.longestMs());
+        status.put("delays", delay.status());
         status.put("brokers", contact.status());
         return status;
     }
@@ -273,7 +296,6 @@ public final class StreamsRuntime implements AutoCloseable {
             LOG.warn("Not closed within {} s; the next start restores more", CLOSE_TIMEOUT.toSeconds());
         }
         pollers.shutdownNow();
-        metrics.close();
         admin.close(Duration.ofSeconds(1));
     }
 
@@ -311,6 +333,7 @@ public final class StreamsRuntime implements AutoCloseable {
 
     /** A broker that was away too long is worth another try; anything else is for a person, after a restart at most. */
     private StreamThreadExceptionResponse failed(Throwable failure) {
+        shown.threadFailed();
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof RetriableException) {
                 LOG.warn("A stream thread failed and is replaced: {}", cause.toString());

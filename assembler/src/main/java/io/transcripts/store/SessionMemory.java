@@ -23,6 +23,11 @@ public final class SessionMemory {
         return used.get();
     }
 
+    /** Bytes that they may take. */
+    public long budget() {
+        return budget;
+    }
+
     void joined() {
         partitions.incrementAndGet();
     }

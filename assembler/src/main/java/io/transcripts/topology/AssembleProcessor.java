@@ -1,8 +1,10 @@
 package io.transcripts.topology;
 
 import io.transcripts.domain.Assembly;
+import io.transcripts.domain.Header;
 import io.transcripts.domain.Notification;
 import io.transcripts.domain.Outcome;
+import io.transcripts.domain.SessionRows;
 import io.transcripts.fencing.LateRows;
 import io.transcripts.schema.RejectedEvent;
 import io.transcripts.schema.SpeechEvent;
@@ -38,6 +40,7 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[
     private TranscriptWriter writer;
     private TranscriptStore store;
     private LateRows late;
+    private TaskReading reading;
     private long epoch;
     private boolean isOwned;
     private int partition;
@@ -63,6 +66,7 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[
     public void init(ProcessorContext<byte[], byte[]> processorContext) {
         context = processorContext;
         partition = context.taskId().partition();
+        reading = TaskReading.ofAssembler(options, partition);
         store = context.getStateStore(StoreLayout.STORE);
         late = store.lateRows();
         isOwned = false;
@@ -94,6 +98,7 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[
 
     @Override
     public void close() {
+        reading.stopped();
         options.catchUp().stopped(partition);
         options.fence().end(partition);
     }
@@ -102,29 +107,45 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[
     public void process(Record<byte[], byte[]> record) {
         own();
         RecordMetadata metadata = context.recordMetadata().orElseThrow();
-        if (isStray(metadata)) {
-            if (Heartbeat.is(record.key())) {
-                return;
+        boolean isStray = isStray(metadata);
+        if (!isStray || !Heartbeat.is(record.key())) {
+            if (isStray) {
+                options.counts().arrived();
+            } else {
+                options.counts().read();
             }
-        } else {
-            options.counts().read();
+            try {
+                assemble(record, metadata);
+            } catch (RuntimeException e) {
+                options.counts().givenBack();
+                throw e;
+            }
+            writer.tidy();
         }
+        reading.read(metadata, record.timestamp());
+    }
+
+    /** Each way out of it counts the record, as the last thing that it does. */
+    private void assemble(Record<byte[], byte[]> record, RecordMetadata metadata) {
         try {
             SpeechEvent event = decoder.decode(record.value());
             if (options.partitioning().ownerOf(event.sessionId()) == partition) {
-                options.counts().decided(fold(event, record.timestamp()));
+                Outcome outcome = fold(event, record.timestamp());
                 deliver();
+                if (outcome == Outcome.APPLIED) {
+                    options.counts().queryable(record.timestamp(), context.currentSystemTimeMs());
+                }
+                options.counts().decided(outcome);
             } else {
-                options.counts().stray();
                 context.forward(
                         origin(metadata, record).stray(record, event.sessionId()), AssemblerTopology.STRAYS_SINK);
+                options.counts().stray();
             }
         } catch (RejectedEvent e) {
             deliver();
-            options.counts().rejected(e.code());
             context.forward(deadLetters.of(record, origin(metadata, record), e), AssemblerTopology.DEAD_LETTER_SINK);
+            options.counts().rejected(e.code());
         }
-        writer.tidy();
     }
 
     /** Says who writes from now on, before anything is written. */
@@ -156,7 +177,12 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[
         Lock lock = options.locks().of(event.sessionId());
         lock.lock();
         try {
-            return assembly.fold(writer.session(event.sessionId()), event, recordMs, context.currentSystemTimeMs());
+            SessionRows rows = writer.session(event.sessionId());
+            Header before = rows.header();
+            long nowMs = context.currentSystemTimeMs();
+            Outcome outcome = assembly.fold(rows, event, recordMs, nowMs);
+            options.counts().sessions().changed(before, rows.header(), false, nowMs);
+            return outcome;
         } finally {
             lock.unlock();
         }
@@ -166,7 +192,10 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[
         Lock lock = options.locks().of(deadline.sessionId());
         lock.lock();
         try {
-            assembly.expire(writer.session(deadline.sessionId()), deadline.atMs(), nowMs);
+            SessionRows rows = writer.session(deadline.sessionId());
+            Header before = rows.header();
+            assembly.expire(rows, deadline.atMs(), nowMs);
+            options.counts().sessions().changed(before, rows.header(), true, nowMs);
         } finally {
             lock.unlock();
         }

@@ -1,27 +1,36 @@
 package io.transcripts.topology;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.transcripts.domain.Outcome;
+import io.transcripts.ownership.ReadPositions;
 import io.transcripts.schema.RejectedEvent;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The accounts of rule 3.11, per life of the process:
+ * The accounts of rule 3.11. A record is counted as read where it is read from an input topic, and under its outcome by the
+ * task that decides it. These counts begin anew with each life of a process, and a record may be read in one process and
+ * decided in another: so their difference says little, and over a restart it is wrong for ever.
  *
- * <pre>
- * transcripts_records_read_total = sum over outcomes of transcripts_records_total + what is on its way to its owner
- * </pre>
+ * <p>What does not add up is told by {@code transcripts.records.residue} instead, which knows no past. It is the sum of
  *
- * A record is counted as read where it is read from an input topic, and under its outcome by the task that decides it.
- * Alert when the dead letters grow, when the organization conflicts grow, or when the difference does not drain.
+ * <ul>
+ *   <li>the records that a task here has in hand: taken out of a topic, and neither decided nor passed on nor given back by a
+ *       failure, after which they are read again. While a node is idle that is 0; a record that is forgotten stays in it;
+ *   <li>the records that have been passed on to partitions that are worked on here, and were not read: what the brokers say of
+ *       the strays topic, and so right whoever sent them, and whoever worked on the partition before.
+ * </ul>
  */
 public final class RecordMetrics {
     private static final Logger LOG = LoggerFactory.getLogger(RecordMetrics.class);
@@ -32,6 +41,10 @@ public final class RecordMetrics {
     private final Counter read;
     private final Counter strays;
     private final Counter organizationConflicts;
+    private final LongAdder inHand = new LongAdder();
+    private final Timer queryable;
+    private final ReadPositions positions = new ReadPositions();
+    private final SessionMetrics sessions;
     private final Map<Outcome, Counter> outcomes = new EnumMap<>(Outcome.class);
     private final Map<RejectedEvent.Code, Counter> deadLetters = new EnumMap<>(RejectedEvent.Code.class);
 
@@ -52,6 +65,19 @@ public final class RecordMetrics {
                 .description(
                         "Records read in a partition that does not own their session, and passed on; each costs a hop")
                 .register(registry);
+        queryable = Timer.builder("transcripts.event.to.queryable")
+                .description("From a record's timestamp to when queries see what it changed")
+                .serviceLevelObjectives(
+                        Duration.ofMillis(100),
+                        Duration.ofMillis(250),
+                        Duration.ofMillis(500),
+                        Duration.ofSeconds(1),
+                        Duration.ofMillis(2_500),
+                        Duration.ofSeconds(10),
+                        Duration.ofMinutes(1),
+                        Duration.ofMinutes(10))
+                .register(registry);
+        sessions = new SessionMetrics(registry);
         organizationConflicts = Counter.builder("transcripts.organization.conflicts")
                 .description("Sessions that were given two organizations, and are served to nobody")
                 .register(registry);
@@ -63,20 +89,68 @@ public final class RecordMetrics {
         }
     }
 
+    /** How far the tasks here have read. */
+    public ReadPositions positions() {
+        return positions;
+    }
+
+    /**
+     * Shows what does not add up.
+     *
+     * @param passedOn records on their way to partitions that are worked on here
+     */
+    public void bindResidue(MeterRegistry registry, LongSupplier passedOn) {
+        Gauge.builder("transcripts.records.residue", () -> inHand.sum() + passedOn.getAsLong())
+                .description("Records that were read and neither decided nor passed on, or passed on and not read")
+                .register(registry);
+    }
+
+    /** What becomes of sessions. */
+    SessionMetrics sessions() {
+        return sessions;
+    }
+
+    /** A record was taken out of an input topic; one of the next four follows. */
     void read() {
         read.increment();
+        inHand.increment();
+    }
+
+    /** One was taken out of the strays topic; one of the next four follows. */
+    void arrived() {
+        inHand.increment();
     }
 
     void stray() {
         strays.increment();
+        inHand.decrement();
     }
 
     void decided(Outcome outcome) {
         outcomes.get(outcome).increment();
+        inHand.decrement();
     }
 
     void rejected(RejectedEvent.Code code) {
         deadLetters.get(code).increment();
+        inHand.decrement();
+    }
+
+    /** The task fails with it, and it will be read again. */
+    void givenBack() {
+        inHand.decrement();
+    }
+
+    /** Records that are neither decided nor passed on nor given back. */
+    long inHand() {
+        return inHand.sum();
+    }
+
+    /** What a record says can be queried; one of unknown time says nothing of how long that took. */
+    void queryable(long recordMs, long nowMs) {
+        if (recordMs > 0) {
+            queryable.record(Math.max(0, nowMs - recordMs), TimeUnit.MILLISECONDS);
+        }
     }
 
     /** Counts each conflict, and logs one a minute at most, because publishers may cause any number. */

@@ -78,7 +78,7 @@ class CatchUpMonitorTest {
                         && markers.getOrDefault(partition, Set.of()).contains(at)) {
                     at++;
                 }
-                next.put(partition, new CatchUpMonitor.Next(at, at < to.get(partition)));
+                next.put(partition, new CatchUpMonitor.Next(at, at < to.get(partition), 0));
             });
             return next;
         }

@@ -233,7 +233,7 @@ final class Harness implements AutoCloseable {
         return transcripts().owner();
     }
 
-    private TranscriptStore transcripts() {
+    TranscriptStore transcripts() {
         return (TranscriptStore) driver.getStateStore(StoreLayout.STORE);
     }
 

@@ -7,7 +7,10 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.transcripts.domain.Outcome;
+import io.transcripts.schema.RejectedEvent;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +36,44 @@ class RecordMetricsTest {
         logger.detachAppender(log);
         logger.setLevel(null);
         logger.setAdditive(true);
+    }
+
+    @Test
+    void theResidueIsWhatHasNotBeenDecidedWhoeverReadIt() {
+        RecordMetrics counts = new RecordMetrics(registry);
+        AtomicLong passedOn = new AtomicLong();
+        counts.bindResidue(registry, passedOn::get);
+
+        counts.read();
+        assertThat(residue()).isEqualTo(1);
+        counts.decided(Outcome.APPLIED);
+        assertThat(residue()).isZero();
+
+        // Passed on: on its way from then on, whoever decides it.
+        counts.read();
+        counts.stray();
+        assertThat(residue()).isZero();
+        passedOn.set(1);
+        assertThat(residue()).isEqualTo(1);
+        passedOn.set(0);
+        counts.arrived();
+        counts.rejected(RejectedEvent.Code.TOO_LARGE);
+        assertThat(residue()).isZero();
+
+        // A task that fails reads it again, and then it is counted again.
+        counts.read();
+        counts.givenBack();
+        assertThat(residue()).isZero();
+
+        // One that is forgotten is never made up for.
+        counts.read();
+        counts.read();
+        counts.decided(Outcome.DUPLICATE);
+        assertThat(residue()).isEqualTo(1);
+    }
+
+    private double residue() {
+        return registry.get("transcripts.records.residue").gauge().value();
     }
 
     @Test

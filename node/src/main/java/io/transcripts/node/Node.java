@@ -1,8 +1,5 @@
 package io.transcripts.node;
 
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.transcripts.api.ApiServer;
@@ -41,6 +38,8 @@ public final class Node implements AutoCloseable {
     private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
     private final BuildInfo build = BuildInfo.ofThisCode();
+    private final Figures figures;
+    private final LastErrors errors;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final StreamsRuntime runtime;
     private final ApiServer api;
@@ -53,7 +52,9 @@ public final class Node implements AutoCloseable {
         try {
             PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
             parts.push(registry::close);
-            bindJvm(registry);
+            opened(new ProcessMetrics(registry));
+            figures = new Figures(registry);
+            errors = opened(LastErrors.listen());
             build.bindTo(registry);
             KeyRing keys = opened(KeyRing.open(options.apiKeys()));
             PeerTls identity = options.peers().readOrCreate();
@@ -145,6 +146,8 @@ public final class Node implements AutoCloseable {
         status.putAll(runtime.status());
         status.put("unready", unready().orElse(null));
         status.put("peers", watch.status());
+        status.putAll(figures.status());
+        status.put("last_errors", errors.status());
         return status;
     }
 
@@ -213,11 +216,5 @@ public final class Node implements AutoCloseable {
         Set<String> families = new HashSet<>(names);
         names.forEach(name -> families.add(name.replaceFirst("_(total|info)$", "")));
         return registry.scrape(TEXT, families);
-    }
-
-    private static void bindJvm(PrometheusMeterRegistry registry) {
-        new JvmMemoryMetrics().bindTo(registry);
-        new JvmThreadMetrics().bindTo(registry);
-        new ProcessorMetrics().bindTo(registry);
     }
 }

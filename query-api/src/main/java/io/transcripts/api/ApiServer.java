@@ -70,7 +70,7 @@ public final class ApiServer implements AutoCloseable {
      *
      * @param router knows who responds to a request about a session; not closed with the server
      * @param keys not closed with the server
-     * @param registry gets the timer {@code http.server.requests}
+     * @param registry gets what {@link RequestLog} keeps
      * @throws ListenException when the port cannot be had
      */
     public ApiServer(Options options, SessionApi api, SessionRouter router, KeyRing keys, MeterRegistry registry) {

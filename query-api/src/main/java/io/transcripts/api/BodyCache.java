@@ -2,8 +2,9 @@ package io.transcripts.api;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import io.transcripts.http.ResponseHead;
 import io.transcripts.http.WholeResponse;
 import io.transcripts.routing.Stamp;
@@ -59,9 +60,39 @@ final class BodyCache {
         liveHeads = Caffeine.newBuilder()
                 .maximumSize(maxBytes == 0 ? 0 : MOST_LIVE_HEADS)
                 .build();
-        if (maxBytes > 0) {
-            CaffeineCacheMetrics.monitor(registry, entries, "bodies");
-        }
+        show(registry);
+    }
+
+    private void show(MeterRegistry registry) {
+        Gauge.builder("transcripts.memory.used", entries, BodyCache::weight)
+                .baseUnit("bytes")
+                .description("Memory in use, by part of the node")
+                .tag("part", "bodies")
+                .register(registry);
+        Gauge.builder("transcripts.memory.budget", () -> maxBytes)
+                .baseUnit("bytes")
+                .description("Memory that the part may use")
+                .tag("part", "bodies")
+                .register(registry);
+        FunctionCounter.builder(
+                        "transcripts.bodies.found",
+                        entries,
+                        kept -> kept.stats().hitCount())
+                .description("Requests for which a rendered body was kept; it may have been too old")
+                .register(registry);
+        FunctionCounter.builder(
+                        "transcripts.bodies.missed",
+                        entries,
+                        kept -> kept.stats().missCount())
+                .description("Requests for which none was kept")
+                .register(registry);
+    }
+
+    private static double weight(Cache<Key, Entry> entries) {
+        return entries.policy()
+                .eviction()
+                .map(eviction -> (double) eviction.weightedSize().orElse(0))
+                .orElse(0.0);
     }
 
     boolean isKeeping() {

@@ -40,6 +40,7 @@ public final class Exchange {
     private String caller = "";
     private Map<String, String> always = Map.of();
     private volatile boolean isSmall;
+    private volatile boolean isFromPeer;
     /** Since when the next part of its answer is being made; 0 while it is not. */
     private volatile long makingSince;
     /** How long the parts before took to be made, which their caller is not to blame for. */
@@ -257,14 +258,14 @@ public final class Exchange {
 
     private void transmitUnchanged(ResponseHead head) {
         isSmall = true;
-        port.log().follow(request, template, HttpStatus.NOT_MODIFIED_304, requestId);
+        record(HttpStatus.NOT_MODIFIED_304);
         head.writeUnchangedTo(uncompressed());
         writeHead(Callback.from(() -> end(null), this::end));
     }
 
     private void transmit(WholeResponse sent) {
         isSmall = sent.body().length <= SMALL;
-        port.log().follow(request, template, sent.status(), requestId);
+        record(sent.status());
         sent.writeHead(response, port.validatorField());
         if (isHead()) {
             writeHead(Callback.from(() -> end(null), this::end));
@@ -302,7 +303,7 @@ public final class Exchange {
             transmitUnchanged(head);
             return;
         }
-        port.log().follow(request, template, head.status(), requestId);
+        record(head.status());
         head.writeTo(response);
         if (isHead()) {
             writeHead(Callback.from(() -> end(null), this::end));
@@ -376,13 +377,22 @@ public final class Exchange {
         send(Problem.internal());
     }
 
+    /** What comes next is the answer of another node, or this one's copy of it. */
+    public void fromPeer() {
+        isFromPeer = true;
+    }
+
+    private void record(int status) {
+        port.log().follow(request, response, template, status, isFromPeer, requestId);
+    }
+
     /**
      * An answer whose body comes from elsewhere begins; by who has claimed it.
      *
      * @return what its headers go to
      */
     public HttpFields.Mutable begun(int status) {
-        port.log().follow(request, template, status, requestId);
+        record(status);
         Response begun = status == HttpStatus.NOT_MODIFIED_304 ? uncompressed() : response;
         begun.setStatus(status);
         return begun.getHeaders();

@@ -88,9 +88,15 @@ public final class ResponseBudget {
         refused = Counter.builder("transcripts.reads.refused")
                 .description("Answers for which there was no room in time")
                 .register(registry);
-        Gauge.builder("transcripts.reads.heap", this, ResponseBudget::used)
+        Gauge.builder("transcripts.memory.used", this, ResponseBudget::used)
                 .baseUnit("bytes")
-                .description("Heap of answers that are being made or taken, by estimate")
+                .description("Memory in use, by part of the node")
+                .tag("part", "responses")
+                .register(registry);
+        Gauge.builder("transcripts.memory.budget", () -> most)
+                .baseUnit("bytes")
+                .description("Memory that the part may use")
+                .tag("part", "responses")
                 .register(registry);
     }
 

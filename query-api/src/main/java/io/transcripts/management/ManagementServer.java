@@ -32,7 +32,7 @@ import java.util.function.Supplier;
 /**
  * The management port: {@code /metrics} for Prometheus (with {@code ?name[]=a&name[]=b}, as its client libraries have it, only
  * these), {@code /health/live} and {@code /health/ready} for whoever restarts
- * nodes and sends them callers, {@code /status} for people. Read-only, without keys, and so on loopback unless told
+ * nodes and sends them callers, {@code /status} for people, as JSON and under {@code /} as a page. Read-only, without keys, and so on loopback unless told
  * otherwise.
  *
  * <p>It has threads of its own, and what it tells is at hand: it answers whatever callers, brokers and stores do. Only metrics
@@ -95,7 +95,10 @@ public final class ManagementServer implements AutoCloseable {
                         request -> unready.get()
                                 .map(reason -> down(Map.of("reason", reason)))
                                 .orElseGet(ManagementServer::up)),
-                new Route("/status", true, request -> ok(Headers.JSON, json(status.get())))));
+                new Route("/status", true, request -> ok(Headers.JSON, json(status.get()))),
+                new Route("/", true, request -> StatusPage.HTML),
+                new Route("/status.js", true, request -> StatusPage.SCRIPT),
+                new Route("/status.css", true, request -> StatusPage.STYLE)));
         Listener.Settings settings = new Listener.Settings(
                 "management",
                 options.host(),

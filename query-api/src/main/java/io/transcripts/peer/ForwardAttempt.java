@@ -231,6 +231,7 @@ final class ForwardAttempt implements Response.Listener {
                 return false;
             }
         }
+        exchange.fromPeer();
         HttpFields.Mutable begun = exchange.begun(status);
         for (String name : PASSED_ON) {
             String value = headers.get(name);
@@ -306,6 +307,7 @@ final class ForwardAttempt implements Response.Listener {
 
     private void sendKept() {
         if (kept != null) {
+            exchange.fromPeer();
             exchange.send(kept);
         }
     }

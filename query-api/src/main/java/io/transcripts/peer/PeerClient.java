@@ -1,12 +1,15 @@
 package io.transcripts.peer;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.transcripts.api.SessionRequest;
 import io.transcripts.http.Exchange;
 import io.transcripts.http.Headers;
 import io.transcripts.http.WholeResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,6 +30,10 @@ import org.slf4j.LoggerFactory;
 final class PeerClient implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PeerClient.class);
     private static final String FORWARDS = "transcripts.forwards";
+    /** All that {@link #count} is given, so that each is there before it happens. */
+    private static final List<String> RESULTS =
+            List.of("answered", "unchanged", "not_ready", "full", "failed", "left_alone", "broken", "abandoned");
+
     private static final long SWEEP_MS = 20;
 
     private final PeerHttpClient http;
@@ -47,6 +54,16 @@ final class PeerClient implements AutoCloseable {
                 .waitDurationInOpenState(timeouts.leftAlone())
                 .permittedNumberOfCallsInHalfOpenState(1)
                 .build();
+        RESULTS.forEach(result -> Counter.builder(FORWARDS)
+                .description("Requests to other nodes, by what came of them")
+                .tag("result", result)
+                .register(registry));
+        Gauge.builder(
+                        "transcripts.peers.left.alone",
+                        nodes.values(),
+                        all -> all.stream().filter(RemoteNode::isLeftAlone).count())
+                .description("Other nodes that did not answer a moment ago, and are not asked now")
+                .register(registry);
         http = new PeerHttpClient(identity, timeouts);
         jetty = http.jetty();
         sweepSoon();

@@ -51,6 +51,11 @@ final class RemoteNode {
         return breaker.tryAcquirePermission();
     }
 
+    /** Whether it did not answer a moment ago, and is not asked now. */
+    boolean isLeftAlone() {
+        return breaker.getState() == CircuitBreaker.State.OPEN;
+    }
+
     /** An answer has begun. */
     void answered(long now, long afterNanos) {
         answeredAt = now;

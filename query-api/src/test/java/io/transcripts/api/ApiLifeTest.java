@@ -3,7 +3,7 @@ package io.transcripts.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.Counter;
 import io.transcripts.routing.Answer;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -39,15 +39,25 @@ class ApiLifeTest {
         api.send(api.request(MINE).method("BREW", BodyPublishers.noBody()));
 
         await().untilAsserted(() -> {
-            assertThat(timer("/v1/sessions/{id}/transcript", "GET", "200").count())
-                    .isEqualTo(1);
-            assertThat(timer("/v1/sessions/{id}/transcript", "GET", "404").count())
-                    .isEqualTo(1);
-            assertThat(timer("none", "GET", "404").count()).isEqualTo(1);
-            assertThat(timer("/v1/sessions/{id}/transcript", "other", "405").count())
-                    .isEqualTo(1);
+            assertThat(count("/v1/sessions/{id}/transcript", "2xx")).isEqualTo(1);
+            assertThat(count("/v1/sessions/{id}/transcript", "4xx")).isEqualTo(2);
+            assertThat(count("none", "4xx")).isEqualTo(1);
+            assertThat(api.registry.find("transcripts.http.request").timers()).hasSize(2);
         });
-        assertThat(api.registry.find("http.server.requests").timers()).hasSize(4);
+        assertThat(api.registry.find("transcripts.http.requests").counters())
+                .extracting(counter ->
+                        counter.getId().getTag("format") + " " + counter.getId().getTag("from"))
+                .containsOnly("json here");
+    }
+
+    @Test
+    void aRequestThatAsksToWaitIsCountedAndNotTimed() throws Exception {
+        api.get(MINE + "?wait=1");
+
+        await().untilAsserted(() -> assertThat(
+                        api.registry.find("transcripts.http.requests").counters())
+                .hasSize(1));
+        assertThat(api.registry.find("transcripts.http.request").timers()).isEmpty();
     }
 
     @Test
@@ -85,10 +95,9 @@ class ApiLifeTest {
         }
     }
 
-    private Timer timer(String route, String method, String status) {
-        return api.registry
-                .get("http.server.requests")
-                .tags("route", route, "method", method, "status", status)
-                .timer();
+    private double count(String route, String status) {
+        return api.registry.get("transcripts.http.requests").tags("route", route, "status", status).counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
     }
 }

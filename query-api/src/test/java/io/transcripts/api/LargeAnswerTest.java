@@ -59,7 +59,7 @@ class LargeAnswerTest {
                 .untilAsserted(() -> assertThat(ScriptedQuery.OPEN).hasValue(0));
         await("everything is given back")
                 .untilAsserted(() -> assertThat(api.readsRegistry
-                                .get("transcripts.reads.heap")
+                                .get("transcripts.memory.used")
                                 .gauge()
                                 .value())
                         .isZero());

@@ -70,6 +70,23 @@ class ManagementServerTest {
     }
 
     @Test
+    void aPageShowsTheStatusWithNothingFromElsewhere() throws Exception {
+        HttpResponse<String> page = get("/");
+
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.headers().allValues("Content-Type")).containsExactly("text/html; charset=utf-8");
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+                .startsWith("default-src 'none'; script-src 'self';")
+                .contains("require-trusted-types-for 'script'");
+        assertThat(page.body()).doesNotContain("http", "<style", "onclick");
+        for (String file : List.of("/status.js", "/status.css")) {
+            assertThat(page.body()).contains(file.substring(1));
+            assertThat(get(file).statusCode()).isEqualTo(200);
+        }
+        assertThat(get("/status.js").body()).doesNotContain("innerHTML", "insertAdjacent", "document.write", "eval(");
+    }
+
+    @Test
     void someMetricsAreScrapedByName() throws Exception {
         assertThat(get("/metrics?name%5B%5D=a&x=y&name%5B%5D=b_total").body()).contains("# names [a, b_total]");
     }
@@ -108,7 +125,7 @@ class ManagementServerTest {
             assertThat(send("/status", method).statusCode()).isEqualTo(405);
         }
         assertThat(send("/metrics", "HEAD").statusCode()).isEqualTo(200);
-        assertThat(get("/").statusCode()).isEqualTo(404);
+        assertThat(send("/", "POST").statusCode()).isEqualTo(405);
         assertThat(get("/v1/sessions/x").statusCode()).isEqualTo(404);
     }
 

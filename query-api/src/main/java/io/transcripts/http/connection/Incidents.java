@@ -70,7 +70,12 @@ public final class Incidents {
         for (Kind kind : Kind.values()) {
             String tag = kind.metric.equals(CLOSED) ? "reason" : "kind";
             String name = kind.name().toLowerCase(Locale.ROOT);
-            tallies.put(kind, new Tally(registry.counter(kind.metric, "port", port, tag, name), longAgo));
+            Counter counter = Counter.builder(kind.metric)
+                    .description("What callers and strangers made the port do: close connections, or refuse requests")
+                    .tag("port", port)
+                    .tag(tag, name)
+                    .register(registry);
+            tallies.put(kind, new Tally(counter, longAgo));
         }
     }
 

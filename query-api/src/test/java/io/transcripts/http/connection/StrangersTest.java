@@ -132,8 +132,8 @@ class StrangersTest {
 
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(refused("cancelled")).isPositive());
-        assertThat(api.registry.find("http.server.requests").timers().stream()
-                        .mapToLong(timer -> timer.count())
+        assertThat(api.registry.find("transcripts.http.requests").counters().stream()
+                        .mapToDouble(counter -> counter.count())
                         .sum())
                 .isLessThanOrEqualTo(BoundedHttp2.MOST_IDLE_FRAMES + 1);
         assertThat(log.others()).isEmpty();
@@ -171,7 +171,7 @@ class StrangersTest {
             }
         }
         assertThat(log.others()).isEmpty();
-        assertThat(api.registry.find("http.server.requests").timers()).isEmpty();
+        assertThat(api.registry.find("transcripts.http.requests").counters()).isEmpty();
     }
 
     @Test
