@@ -1,23 +1,11 @@
 package io.transcripts.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.transcripts.devkit.EmbeddedBroker;
 import io.transcripts.devkit.Expressions;
 import io.transcripts.domain.Deadlines;
 import io.transcripts.node.Node;
-import java.net.ConnectException;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,9 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -41,8 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("integration")
 class ExpressionsTest {
-    private static final Path PROMETHEUS = Path.of("/usr/bin/prometheus");
-    private static final int STARTING = 503;
     private static final String NAME = "expressions";
     private static final Pattern COMPARISON = Pattern.compile(" (>=|<=|==|>|<) ");
     /** What may be empty, and why. */
@@ -54,9 +38,7 @@ class ExpressionsTest {
     @TempDir
     private Path directory;
 
-    private final HttpClient client = HttpClient.newHttpClient();
     private final List<AutoCloseable> open = new ArrayList<>();
-    private URI prometheus;
 
     @AfterEach
     void stop() throws Exception {
@@ -67,10 +49,7 @@ class ExpressionsTest {
 
     @Test
     void everyExpressionAnswersAndNoAlertIsRaisedInHealth() throws Exception {
-        if (System.getenv("CI") != null) {
-            assertThat(PROMETHEUS).as("Debian's package prometheus").exists();
-        }
-        assumeThat(PROMETHEUS).as("Debian's package prometheus has it").exists();
+        PrometheusProcess.assumeInstalled();
         // Given
         EmbeddedBroker broker = EmbeddedBroker.start(EmbeddedBroker.Options.onFreePort(directory.resolve("broker")));
         open.add(broker);
@@ -82,9 +61,11 @@ class ExpressionsTest {
             open.add(node);
             running.add(node);
         }
-        startPrometheus(running);
-        await("both nodes are scraped", "count(transcripts_build_info) == 2");
-        await(
+        PrometheusProcess prometheus = PrometheusProcess.start(
+                directory, null, running.stream().map(Node::managementUrl).toList());
+        open.add(prometheus);
+        prometheus.await("both nodes are scraped", "count(transcripts_build_info) == 2");
+        prometheus.await(
                 "each partition has an owner and a copy",
                 "sum(transcripts_partition_owner) == 4 and sum(transcripts_partition_standby) == 4");
         // When: counters have a value from before, and grow
@@ -98,7 +79,7 @@ class ExpressionsTest {
                 calls.sessionIds().forEach(id -> api.get("/v1/sessions/" + id + "/transcript?format=vtt"));
                 api.get("/v1/sessions/x");
             }
-            await(
+            prometheus.await(
                     "the last is scraped",
                     "sum(transcripts_records_read_total) >= " + calls.values().size());
         }
@@ -113,14 +94,15 @@ class ExpressionsTest {
             empty.clear();
             for (Map.Entry<String, String> each : expressions.entrySet()) {
                 if (!MAY_BE_EMPTY.containsKey(each.getKey())
-                        && ask(each.getValue()).isEmpty()) {
+                        && prometheus.ask(each.getValue()).isEmpty()) {
                     empty.put(each.getKey(), each.getValue());
                 }
             }
             assertThat(empty).isEmpty();
         });
-        assertThat(value("sum(transcripts_records_read_total)")).isEqualTo(value("sum(transcripts_records_total)"));
-        assertThat(ask("ALERTS{alertstate=\"firing\"}")).isEmpty();
+        assertThat(prometheus.value("sum(transcripts_records_read_total)"))
+                .isEqualTo(prometheus.value("sum(transcripts_records_total)"));
+        assertThat(prometheus.ask("ALERTS{alertstate=\"firing\"}")).isEmpty();
     }
 
     private static ProducerRecord<byte[], byte[]> keyed(byte[] value) {
@@ -133,69 +115,5 @@ class ExpressionsTest {
                 .replace("$__rate_interval", "1m")
                 .replace("$job", ".+")
                 .replace("$instance", ".+");
-    }
-
-    private void startPrometheus(List<Node> nodes) throws Exception {
-        String targets = nodes.stream()
-                .map(node -> '"' + node.managementUrl().getAuthority() + '"')
-                .collect(Collectors.joining(", ", "[", "]"));
-        Path rules = Path.of(System.getProperty("basedir", "."))
-                .toAbsolutePath()
-                .getParent()
-                .resolve("ops/prometheus/alerts.yml");
-        Path config = Files.writeString(directory.resolve("prometheus.yml"), """
-                global: {scrape_interval: 1s, evaluation_interval: 1s}
-                rule_files: ["%s"]
-                scrape_configs:
-                  - job_name: transcripts
-                    static_configs: [{targets: %s}]
-                """.formatted(rules, targets));
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
-        prometheus = URI.create("http://127.0.0.1:" + port);
-        Process process = new ProcessBuilder(
-                        PROMETHEUS.toString(),
-                        "--config.file=" + config,
-                        "--storage.tsdb.path=" + directory.resolve("tsdb"),
-                        "--web.listen-address=127.0.0.1:" + port)
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("prometheus.log").toFile())
-                .start();
-        open.add(() -> {
-            process.destroy();
-            assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
-        });
-    }
-
-    private void await(String what, String condition) {
-        Awaitility.await(what).atMost(Api.PATIENCE).until(() -> !ask(condition).isEmpty());
-    }
-
-    private double value(String expression) throws Exception {
-        return ask(expression).get(0).path("value").get(1).asDouble();
-    }
-
-    /** The series that an expression gives now; none while Prometheus starts. */
-    private JsonNode ask(String expression) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(prometheus.resolve("/api/v1/query"))
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString(
-                        "query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8)))
-                .build();
-        try {
-            HttpResponse<byte[]> response = client.send(request, BodyHandlers.ofByteArray());
-            if (response.statusCode() == STARTING) {
-                return Api.tree("[]".getBytes(StandardCharsets.UTF_8));
-            }
-            JsonNode answer = Api.tree(response.body());
-            assertThat(answer.path("status").asText())
-                    .as(expression + answer.path("error").asText())
-                    .isEqualTo("success");
-            return answer.path("data").path("result");
-        } catch (ConnectException e) {
-            return Api.tree("[]".getBytes(StandardCharsets.UTF_8));
-        }
     }
 }

@@ -39,6 +39,20 @@ final class ServeProcess implements AutoCloseable {
         return apiUrl;
     }
 
+    URI managementUrl() {
+        return managementUrl;
+    }
+
+    /** SIGSTOP: connections stay open, and nobody answers. */
+    void suspend() throws InterruptedException {
+        process.suspend();
+    }
+
+    /** SIGCONT. */
+    void resume() throws InterruptedException {
+        process.resume();
+    }
+
     void awaitReady() {
         Api api = new Api(managementUrl, "none");
         Awaitility.await("the node is ready")
