@@ -129,7 +129,7 @@ function show(status) {
   const peers = Object.fromEntries(status.peers.map((peer) => [peer.address, peer]));
   rows('group', status.group.map((member) => {
     const peer = peers[member.address];
-    const answers = member.address === status.peer ? 'this node' : peer ? peer.state + ' since ' + peer.since : 'not asked yet';
+    const answers = member.address === status.peer ? 'this node' : peer ? peer.state + ' since ' + peer.since.replace(/\.\d+Z$/, 'Z') : 'not asked yet';
     return [member.address, { text: answers, className: peer && peer.state !== 'accepted' ? 'bad' : '' },
       member.works_on.join(', ') || 'nothing', member.copies.join(', ') || 'nothing'];
   }), 'Nobody is known.');
@@ -165,7 +165,7 @@ function show(status) {
     return [part, bytes(used), bytes(budget), cell];
   }), '');
   rows('errors', status.last_errors.map((each) =>
-    [each.at, { text: each.level, className: each.level === 'ERROR' ? 'bad' : '' }, each.logger, each.message]), 'None since the start.');
+    [each.at.replace(/\.\d+Z$/, 'Z'), { text: each.level, className: each.level === 'ERROR' ? 'bad' : '' }, each.logger, each.message]), 'None since the start.');
 }
 
 async function look() {

@@ -87,6 +87,17 @@ class ManagementServerTest {
     }
 
     @Test
+    void metricsAreCompressedForWhoeverAsksSo() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(server.url().resolve("/metrics?name%5B%5D=" + "x".repeat(4_000)))
+                .header("Accept-Encoding", "gzip")
+                .build();
+        HttpResponse<byte[]> response = client.send(request, BodyHandlers.ofByteArray());
+
+        assertThat(response.headers().allValues("Content-Encoding")).containsExactly("gzip");
+        assertThat(response.body()).hasSizeLessThan(500);
+    }
+
+    @Test
     void someMetricsAreScrapedByName() throws Exception {
         assertThat(get("/metrics?name%5B%5D=a&x=y&name%5B%5D=b_total").body()).contains("# names [a, b_total]");
     }

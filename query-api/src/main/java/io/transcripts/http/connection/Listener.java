@@ -164,6 +164,8 @@ public final class Listener implements AutoCloseable {
                 .compressIncludeMimeType("text/html")
                 .compressIncludeMimeType("text/javascript")
                 .compressIncludeMimeType("text/plain")
+                // Metrics; Jetty takes off the charset, and no other parameter.
+                .compressIncludeMimeType("text/plain; version=0.0.4")
                 .compressIncludeMimeType("text/vtt")
                 .build();
         compression.putConfiguration("/*", config);
