@@ -52,8 +52,14 @@ public final class GetCommand implements Callable<Integer> {
     @Option(names = "--format", description = "json, text, srt or vtt (default: json).")
     private @Nullable String format;
 
-    @Option(names = "--include-translations", description = "true or false (default: true).")
+    @Option(names = "--include-translations", description = "true, false or all (default: true); all in json only.")
     private @Nullable String includeTranslations;
+
+    @Option(
+            names = "--translation-language",
+            paramLabel = "TAG",
+            description = "Instead of the session's target language, such as pt-BR.")
+    private @Nullable String translationLanguage;
 
     @Option(names = "--speaker-labels", description = "role, channel or name (default: role).")
     private @Nullable String speakerLabels;
@@ -108,6 +114,7 @@ public final class GetCommand implements Callable<Integer> {
         List<String> query = new ArrayList<>();
         parameter(query, "format", format);
         parameter(query, "include_translations", includeTranslations);
+        parameter(query, "translation_language", translationLanguage);
         parameter(query, "speaker_labels", speakerLabels);
         parameter(query, "include_words", includeWords);
         parameter(query, "include_interim", includeInterim);
