@@ -187,11 +187,20 @@ final class Harness implements AutoCloseable {
         return nowMs;
     }
 
+    /** Notifications and dead letters are as the AsyncAPI document says, or this fails. */
     List<TestRecord<byte[], byte[]>> read(String topic) {
         TestOutputTopic<byte[], byte[]> output = outputs.computeIfAbsent(
                 topic,
                 name -> driver.createOutputTopic(name, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
-        return output.isEmpty() ? List.of() : output.readRecordsToList();
+        List<TestRecord<byte[], byte[]>> records = output.isEmpty() ? List.of() : output.readRecordsToList();
+        for (TestRecord<byte[], byte[]> record : records) {
+            if (topic.equals(TOPICS.notifications())) {
+                AsyncApi.assertNotification(record.value());
+            } else if (topic.equals(TOPICS.deadLetters())) {
+                AsyncApi.assertDeadLetter(record.headers());
+            }
+        }
+        return records;
     }
 
     List<JsonNode> notifications() {

@@ -14,6 +14,7 @@ import io.transcripts.clients.generated.model.SearchResult;
 import io.transcripts.clients.generated.model.Segment;
 import io.transcripts.clients.generated.model.Session;
 import io.transcripts.clients.generated.model.Transcript;
+import io.transcripts.clients.generated.model.TranscriptAnswer;
 import io.transcripts.clients.generated.model.TranscriptStatus;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -81,7 +82,7 @@ class ClientsTest {
     void javaOfOpenApiGenerator() throws Exception {
         SessionsApi api = sessions();
 
-        Transcript transcript = transcript(api, CALL, null).getData();
+        Transcript transcript = transcript(api, CALL, null).getData().getTranscript();
 
         assertThat(transcript.getStatus()).isEqualTo(TranscriptStatus.COMPLETE);
         assertThat(transcript.getLanguage().getTarget()).isEqualTo("en");
@@ -144,7 +145,7 @@ class ClientsTest {
     void captionsInParsersOfVttJsAndW3c() throws Exception {
         Path captions = Files.createDirectory(directory.resolve("captions"));
         SessionsApi api = sessions();
-        Transcript transcript = transcript(api, HostileCall.ID, null).getData();
+        Transcript transcript = transcript(api, HostileCall.ID, null).getData().getTranscript();
         int files = 0;
         for (String length : List.of("", "&max_line_length=10", "&max_line_length=100")) {
             for (String lines : List.of("", "&max_lines=1", "&max_lines=4")) {
@@ -198,7 +199,7 @@ class ClientsTest {
         return npm;
     }
 
-    private static ApiResponse<Transcript> transcript(SessionsApi api, String sessionId, @Nullable String tag)
+    private static ApiResponse<TranscriptAnswer> transcript(SessionsApi api, String sessionId, @Nullable String tag)
             throws ApiException {
         return api.getTranscriptWithHttpInfo(SessionsApi.APIGetTranscriptRequest.newBuilder()
                 .sessionId(sessionId)
