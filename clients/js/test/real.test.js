@@ -59,7 +59,8 @@ describe("the page of a real node", { skip: skip || withoutBrowser }, () => {
     const { segments } = await client.transcript(id);
     assert.deepEqual(await page.$$eval(".said", (all) => all.map((one) => one.textContent)), segments.map(({ text }) => text));
     assert.deepEqual(await page.$$eval(".translated", (all) => all.map((one) => one.textContent)), segments.flatMap(({ translation }) => translation ?? []));
-    await page.waitForFunction((name) => [...document.querySelectorAll("#session-list a")].some((a) => a.hash.includes(name)), id);
+    const hasList = await client.sessions().then(() => true, (error) => error.code !== "route_not_found");
+    if (hasList) await page.waitForFunction((name) => [...document.querySelectorAll("#session-list a")].some((a) => a.hash.includes(name)), id);
     await page.click("text=Save");
     const [download] = await Promise.all([page.waitForEvent("download"), page.click("[data-format=vtt]")]);
     assert.equal(download.suggestedFilename(), `${id}.vtt`);

@@ -8,6 +8,9 @@ import io.transcripts.node.Node;
 import io.transcripts.node.command.ServeCommand;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +23,7 @@ final class RunningNode implements AutoCloseable {
     private final EmbeddedBroker broker;
     private final Node node;
     private final String key;
+    private final HttpClient http = HttpClient.newHttpClient();
 
     RunningNode(Path directory) throws InterruptedException {
         Path keys = directory.resolve("keys.json");
@@ -58,6 +62,18 @@ final class RunningNode implements AutoCloseable {
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(problems.toString());
         }
+    }
+
+    /** Waits until the node knows a session. */
+    void awaitSession(String id) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url() + "/v1/sessions/" + id))
+                .header("Authorization", "Bearer " + key)
+                .build();
+        Awaitility.await(id)
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> http.send(request, HttpResponse.BodyHandlers.discarding())
+                                .statusCode()
+                        == 200);
     }
 
     @Override
