@@ -162,6 +162,27 @@ describe("page", { skip }, () => {
       await shows(".said", "Auch so.");
     });
 
+    test("a tab that nobody looks at gives its connection back, and goes on when they do", async () => {
+      await open(null, { key: "" });
+      await page.clock.install();
+      await page.fill("#key", "tk_demo");
+      await page.click("text=Continue");
+      await page.evaluate((hash) => (location.hash = hash), fragment({ session: LIVE }));
+      await shows(".said", german[0].text);
+      const hide = (hidden) =>
+        page.evaluate((value) => {
+          Object.defineProperty(document, "hidden", { value, configurable: true });
+          document.dispatchEvent(new Event("visibilitychange"));
+        }, hidden);
+      await hide(true);
+      await page.clock.fastForward(61_000);
+      while (api.streams) await new Promise((resolve) => setImmediate(resolve));
+      api.change(LIVE, { segments: [line("unseen", 90, "Inzwischen gesagt.")] });
+      await hide(false);
+      await shows(".said", "Inzwischen gesagt.");
+      assert.ok(api.asked.findLast(({ url }) => url.includes("/stream")).headers["last-event-id"]);
+    });
+
     test("becomes complete, and is told so", async () => {
       await open(LIVE);
       await shows("#status", "Live");

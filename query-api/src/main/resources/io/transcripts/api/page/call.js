@@ -6,6 +6,7 @@ import { Announcer, Rows } from "./rows.js";
 import { $, explain, reveal, say, toast } from "./words.js";
 
 const NEAR = 80; // pixels from the end that still count as the end
+const HIDDEN = 60_000; // milliseconds
 const CONNECTION = { connecting: "Connecting…", live: "Connected", polling: "Connected (polling)", waiting: "Reconnecting…" };
 
 export class Call {
@@ -15,6 +16,8 @@ export class Call {
   #follower = null;
   #withWords = false;
   #mayHaveWords = true;
+  #hiding = 0;
+  #isClosed = false; // by hiding
   #at; // a line that the address wants to be shown
   id = null;
   rows = new Rows();
@@ -34,6 +37,12 @@ export class Call {
     });
     $("try-again").addEventListener("click", () => this.open(this.#api, this.id, this.#at));
     $("retry").addEventListener("click", () => this.#follower?.retryNow());
+    // A browser has six connections to a server for all its tabs: those that nobody looks at give theirs back.
+    document.addEventListener("visibilitychange", () => {
+      clearTimeout(this.#hiding);
+      if (document.hidden) this.#hiding = setTimeout(() => this.#follower?.close(), HIDDEN);
+      else if (this.#isClosed) this.#connect(this.#follower.fold);
+    });
     addEventListener("online", () => this.#follower?.retryNow());
   }
 
@@ -78,11 +87,12 @@ export class Call {
     $("nothing-actions").hidden = !mayTryAgain;
   }
 
-  /** What is on the page stays until the first checkpoint. */
-  #connect() {
+  /** What is on the page stays until the first checkpoint. @param fold to go on from */
+  #connect(fold) {
     this.#follower?.close();
-    let isNews = false;
+    let isNews = Boolean(fold);
     const follower = this.#api.follow(this.id, {
+      fold,
       parameters: { ...this.parameters, include_interim: this.#preferences.values.interims, include_words: this.#withWords || undefined },
       onChange: (change, fold) => {
         if (follower !== this.#follower || fold.erased) return;
@@ -113,6 +123,7 @@ export class Call {
 
   #connection(state) {
     const { phase, error, retryInMs } = state;
+    this.#isClosed = phase === "closed";
     const [heading, text] = explain(error ?? { status: 0 }, this.id);
     $("banner").hidden = phase !== "waiting";
     if (phase === "waiting") {

@@ -58,7 +58,6 @@ export class Search {
     $("next-hit").addEventListener("click", () => this.#go(1));
   }
 
-  /** There may be more to be found. */
   changed() {
     if ($("query").value && !this.#timer) this.#later(500, false);
   }
@@ -180,7 +179,6 @@ export class Playhead {
     else this.#light(null);
   }
 
-  /** Another session: another recording. */
   reset() {
     this.show(false);
     URL.revokeObjectURL(this.#audio.src);
@@ -191,7 +189,6 @@ export class Playhead {
     this.say("");
   }
 
-  /** The rows have changed. */
   changed(duration) {
     this.#order = null;
     this.#duration = duration;
@@ -239,7 +236,6 @@ export class Playhead {
     this.say(`${file.name} is played on this device and sent nowhere.`);
   }
 
-  /** Draws the moment, and while it moves on, the next ones. */
   #show(time = this.time) {
     cancelAnimationFrame(this.#frame);
     if (!this.isOpen) return;
