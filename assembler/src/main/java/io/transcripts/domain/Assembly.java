@@ -288,7 +288,7 @@ public final class Assembly {
             fold.language(updated.language(), occurredAt, updated.eventId());
             fold.participants(updated.participants(), occurredAt, updated.eventId());
             fold.metadata(updated.metadata(), occurredAt, updated.eventId());
-            if (updated.started() && (given != null || recordMs != Header.UNKNOWN)) {
+            if (given != null || recordMs != Header.UNKNOWN) {
                 fold.started(occurredAt);
             }
         } else if (event instanceof SessionEvent.Ended ended) {

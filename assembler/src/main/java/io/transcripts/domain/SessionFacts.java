@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param organizationId the least that was given, or null
  * @param organizationConflict true once two different ones were given: the session is served to nobody
  * @param metadata a JSON object as compact JSON text
- * @param startedAt the earliest {@code session.started}, or null
+ * @param startedAt when the winning {@code session.started} or {@code session.updated} occurred; the two mean the same, and
+ *     the latest wins as with every field (rule 3.2). Null while no time of any is known
  * @param end the winning end, or null while the session lasts
  */
 public record SessionFacts(
@@ -128,13 +129,11 @@ public record SessionFacts(
             metadata = greater(given, metadata, occurredAt, eventId, Comparator.naturalOrder());
         }
 
+        /** The time is the whole of this field, so that event id and content need not rank it. */
         void started(Instant occurredAt) {
-            if (startedAt == null || occurredAt.isBefore(startedAt)) {
-                startedAt = occurredAt;
-                applied = true;
-            } else if (occurredAt.isAfter(startedAt)) {
-                superseded = true;
-            }
+            int order = startedAt == null ? 1 : occurredAt.compareTo(startedAt);
+            note(order);
+            startedAt = order > 0 ? occurredAt : startedAt;
         }
 
         void end(End given) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param organizationConflict true when the session was given two organizations: it is served to nobody
  * @param participants in the publisher's order; empty when unknown
  * @param metadata a JSON object as compact JSON text, or null
- * @param startedAt when the first {@code session.started} occurred, or null
+ * @param startedAt when the winning {@code session.started} or {@code session.updated} occurred, or null
  * @param endedAt when the winning end occurred (the last record's time on a timeout), or null
  * @param endReason the winning end's reason, {@code timeout} for an idle session, or null
  * @param durationMs of rule 7: 0 when nothing is known

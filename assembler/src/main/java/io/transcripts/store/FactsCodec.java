@@ -6,6 +6,7 @@ import io.transcripts.domain.SessionFacts;
 import io.transcripts.schema.SessionEvent.LanguagePair;
 import io.transcripts.schema.SessionEvent.Participant;
 import io.transcripts.schema.SessionEvent.SessionError;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -13,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Facts rows as bytes. */
 final class FactsCodec {
-    private static final byte FORMAT = 2;
+    private static final byte FORMAT = 3;
+    /** Of nodes that took the earliest {@code session.started} for the start. */
+    private static final byte EARLIEST_START_FORMAT = 2;
     /** Of nodes that did not tell what of the facts had changed. */
     private static final byte OLDEST_FORMAT = 1;
 
@@ -56,19 +59,42 @@ final class FactsCodec {
         RowInput in = new RowInput(bytes, OLDEST_FORMAT, FORMAT);
         boolean isOldest = in.formatVersion() == OLDEST_FORMAT;
         long version = in.unsigned();
-        SessionFacts facts = new SessionFacts(
-                version,
-                isOldest ? version : in.unsigned(),
-                isOldest ? version : in.unsigned(),
-                in.optionalText(),
-                in.flag(),
-                ranked(in, () -> new LanguagePair(in.optionalText(), in.optionalText())),
-                ranked(in, () -> participants(in)),
-                ranked(in, in::text),
-                in.flag() ? in.instant() : null,
-                in.flag() ? end(in) : null);
+        long languageVersion = isOldest ? version : in.unsigned();
+        long participantsVersion = isOldest ? version : in.unsigned();
+        String organizationId = in.optionalText();
+        boolean isConflict = in.flag();
+        Ranked<LanguagePair> language = ranked(in, () -> new LanguagePair(in.optionalText(), in.optionalText()));
+        Ranked<List<Participant>> participants = ranked(in, () -> participants(in));
+        Ranked<String> metadata = ranked(in, in::text);
+        Instant startedAt = in.flag() ? in.instant() : null;
+        End end = in.flag() ? end(in) : null;
         in.end();
-        return facts;
+        if (in.formatVersion() <= EARLIEST_START_FORMAT) {
+            startedAt = latest(startedAt, language, participants, metadata);
+        }
+        return new SessionFacts(
+                version,
+                languageVersion,
+                participantsVersion,
+                organizationId,
+                isConflict,
+                language,
+                participants,
+                metadata,
+                startedAt,
+                end);
+    }
+
+    /** The latest event that an old row tells of: the winning one, unless that had only an organization to say. */
+    private static @Nullable Instant latest(@Nullable Instant startedAt, @Nullable Ranked<?>... fields) {
+        Instant latest = startedAt;
+        for (Ranked<?> field : fields) {
+            boolean isKnown = field != null && !field.occurredAt().equals(Instant.EPOCH);
+            if (isKnown && (latest == null || field.occurredAt().isAfter(latest))) {
+                latest = field.occurredAt();
+            }
+        }
+        return latest;
     }
 
     @org.jspecify.annotations.NullUnmarked

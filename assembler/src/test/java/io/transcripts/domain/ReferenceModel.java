@@ -51,6 +51,7 @@ final class ReferenceModel {
             @Nullable String target,
             List<?> participants,
             @Nullable String metadata,
+            @Nullable Instant startedAt,
             @Nullable Instant endedAt,
             @Nullable String endReason,
             @Nullable SessionError error,
@@ -149,6 +150,7 @@ final class ReferenceModel {
                 target,
                 participants == null ? List.of() : participants,
                 field(SessionEvent.Updated::metadata),
+                startedAt(),
                 end == null ? null : occurredAt(end),
                 ended == null ? null : ended.reason(),
                 failed == null ? null : failed.error(),
@@ -182,6 +184,7 @@ final class ReferenceModel {
                 transcript.targetLanguage(),
                 transcript.participants(),
                 transcript.metadata(),
+                transcript.startedAt(),
                 transcript.endedAt(),
                 transcript.endReason(),
                 transcript.error(),
@@ -257,6 +260,16 @@ final class ReferenceModel {
             }
         }
         return winner == null ? null : field.apply((SessionEvent.Updated) winner.event());
+    }
+
+    /** When the greatest of them occurred, of those whose time anybody knows. */
+    private @Nullable Instant startedAt() {
+        return events.stream()
+                .filter(timed -> timed.event() instanceof SessionEvent.Updated)
+                .filter(timed -> timed.event().occurredAt() != null || timed.recordMs() != 0)
+                .max(STAMP)
+                .map(ReferenceModel::occurredAt)
+                .orElse(null);
     }
 
     private <E> Collection<List<Timed>> byKey(Class<E> type, Function<E, String> key) {

@@ -92,13 +92,13 @@ class SessionFieldsTest {
     }
 
     @Test
-    void aSessionStartedWhenItStartedFirst() {
+    void aSessionStartedWhenItsWinningEventSaysSo() {
         MemorySession rows = Lives.session(
-                Events.update().started(true).at(5).event(),
                 Events.update().started(true).at(3).event(),
-                Events.update().at(1).event());
+                Events.update().at(5).event(),
+                Events.update().started(true).at(1).event());
 
-        assertThat(rows.transcript().startedAt()).isEqualTo(Events.second(3));
+        assertThat(rows.transcript().startedAt()).isEqualTo(Events.second(5));
     }
 
     @Test
