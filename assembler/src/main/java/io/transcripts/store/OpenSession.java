@@ -175,6 +175,7 @@ final class OpenSession implements SessionRows {
 
     @Override
     public void put(Header changed) {
+        writer.index().follow(id, header, changed);
         header = changed;
         touch();
     }
@@ -223,6 +224,7 @@ final class OpenSession implements SessionRows {
 
     @Override
     public void deleteHeader() {
+        writer.index().follow(id, header, null);
         writer.deleteHeader(this);
         header = null;
     }

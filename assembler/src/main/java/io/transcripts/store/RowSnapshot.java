@@ -42,7 +42,16 @@ public interface RowSnapshot extends AutoCloseable {
      *
      * @throws org.apache.kafka.streams.errors.InvalidStateStoreException when it was closed
      */
-    <T> T look(Look<T> look);
+    default <T> T look(Look<T> look) {
+        return look(null, look);
+    }
+
+    /**
+     * As {@link #look(Look)}, at rows in front of a key: those behind cost nothing, be they there or deleted.
+     *
+     * @param end the first key that is not seen; null for none
+     */
+    <T> T look(@Nullable Bytes end, Look<T> look);
 
     @Override
     void close();
@@ -73,18 +82,19 @@ public interface RowSnapshot extends AutoCloseable {
         }
 
         @Override
-        public <T> T look(Look<T> look) {
+        public <T> T look(@Nullable Bytes end, Look<T> look) {
+            NavigableMap<Bytes, byte[]> seen = end == null ? rows : rows.headMap(end, false);
             return look.at(new Cursor() {
                 private Map.@Nullable Entry<Bytes, byte[]> at;
 
                 @Override
                 public void seek(byte[] key) {
-                    at = rows.ceilingEntry(Bytes.wrap(key));
+                    at = seen.ceilingEntry(Bytes.wrap(key));
                 }
 
                 @Override
                 public void next() {
-                    at = rows.higherEntry(entry().getKey());
+                    at = seen.higherEntry(entry().getKey());
                 }
 
                 @Override

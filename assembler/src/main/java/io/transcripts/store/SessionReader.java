@@ -1,9 +1,12 @@
 package io.transcripts.store;
 
 import io.transcripts.domain.ChangesReading;
+import io.transcripts.domain.Header;
 import io.transcripts.domain.Lens;
+import io.transcripts.domain.ListPlace;
 import io.transcripts.domain.Outline;
 import io.transcripts.domain.Position;
+import io.transcripts.domain.SessionStatus;
 import io.transcripts.domain.Transcript;
 import io.transcripts.domain.TranscriptIndex;
 import io.transcripts.domain.TranscriptReading;
@@ -23,6 +26,22 @@ public interface SessionReader {
     /** The outline of a session: one look at its header. */
     @Nullable
     Stored<Outline> outline(String sessionId);
+
+    /** The header of a session as it is now, a marker too: one look. */
+    @Nullable
+    Header header(String sessionId);
+
+    /**
+     * A page of an organization's list: its sessions that are neither erased nor another's too, with those that came since the last
+     * commit.
+     *
+     * @param status of the sessions wanted; null for any
+     * @param after the place to go on behind; null to begin
+     * @param limit the most to return, from 1
+     * @return null while nobody can tell: no task works here, or its list is being built
+     */
+    @Nullable
+    List<ListPlace> list(String organizationId, @Nullable SessionStatus status, @Nullable ListPlace after, int limit);
 
     /**
      * Reads one version of a session in a single snapshot.

@@ -1,5 +1,7 @@
 package io.transcripts.store;
 
+import io.transcripts.domain.ListPlace;
+import io.transcripts.domain.SessionStatus;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -14,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * s | sessionId | 00 | 01          facts
  * s | sessionId | 00 | segmentId   segment
  * d | deadlineMs 8B BE | sessionId deadline (empty value)
+ * l | organization | 00 | status 1B | inverted firstRecordMs 8B BE | sessionId
+ *                                  place in the organization's list (empty value)
+ * i                                epoch of the task that last vouched for all of those (8B BE)
  * h                                heartbeat (8B BE, milliseconds)
  * o                                owner: epoch of the task that writes now (8B BE)
  * </pre>
@@ -29,6 +34,8 @@ public final class StoreLayout {
 
     private static final byte SESSION = 's';
     private static final byte DEADLINE = 'd';
+    private static final byte LISTED = 'l';
+    private static final byte INDEX = 'i';
     private static final byte HEARTBEAT = 'h';
     private static final byte OWNER = 'o';
     private static final byte END_OF_ID = 0;
@@ -97,6 +104,67 @@ public final class StoreLayout {
                 .putLong(deadlineMs)
                 .put(id)
                 .array());
+    }
+
+    /** The place of a session in its organization's list, the newest first record first. */
+    static Bytes listed(String organizationId, SessionStatus status, long firstRecordMs, String sessionId) {
+        byte[] organization = organizationId.getBytes(StandardCharsets.ISO_8859_1);
+        byte[] id = sessionId.getBytes(StandardCharsets.ISO_8859_1);
+        return Bytes.wrap(ByteBuffer.allocate(1 + organization.length + 1 + 1 + Long.BYTES + id.length)
+                .put(LISTED)
+                .put(organization)
+                .put(END_OF_ID)
+                .put(status(status))
+                .putLong(Long.MAX_VALUE - firstRecordMs)
+                .put(id)
+                .array());
+    }
+
+    /** The first key that may be in the list of an organization's sessions of a status. */
+    static Bytes listBegin(String organizationId, SessionStatus status) {
+        return listed(organizationId, status, Long.MAX_VALUE, "");
+    }
+
+    /** The first key that is greater than all in the list of an organization's sessions of a status. */
+    static Bytes listEnd(String organizationId, SessionStatus status) {
+        byte[] key = listed(organizationId, status, Long.MAX_VALUE, "").get();
+        key[key.length - Long.BYTES - 1]++;
+        return Bytes.wrap(Arrays.copyOf(key, key.length - Long.BYTES));
+    }
+
+    static Bytes listsBegin() {
+        return Bytes.wrap(new byte[] {LISTED});
+    }
+
+    /** The first key that is greater than every organization's list. */
+    static Bytes listsEnd() {
+        return Bytes.wrap(new byte[] {LISTED + 1});
+    }
+
+    static ListPlace placeOf(byte[] listedKey) {
+        int begin = 1;
+        while (listedKey[begin] != END_OF_ID) {
+            begin++;
+        }
+        begin += 2;
+        long firstRecordMs = Long.MAX_VALUE - ByteBuffer.wrap(listedKey).getLong(begin);
+        begin += Long.BYTES;
+        return new ListPlace(
+                firstRecordMs, new String(listedKey, begin, listedKey.length - begin, StandardCharsets.ISO_8859_1));
+    }
+
+    /** The row that says of which task's life all lists are whole. */
+    static Bytes index() {
+        return Bytes.wrap(new byte[] {INDEX});
+    }
+
+    // Stored, so never to be renumbered.
+    private static byte status(SessionStatus status) {
+        return switch (status) {
+            case ACTIVE -> 1;
+            case ENDED -> 2;
+            case FAILED -> 3;
+        };
     }
 
     /** The one row that every partition has that has ever caught up, and that is written when nothing else is. */

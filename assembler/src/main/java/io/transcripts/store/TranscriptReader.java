@@ -4,8 +4,10 @@ import io.transcripts.domain.Changes;
 import io.transcripts.domain.ChangesReading;
 import io.transcripts.domain.Header;
 import io.transcripts.domain.Lens;
+import io.transcripts.domain.ListPlace;
 import io.transcripts.domain.Outline;
 import io.transcripts.domain.Position;
+import io.transcripts.domain.SessionStatus;
 import io.transcripts.domain.Transcript;
 import io.transcripts.domain.TranscriptIndex;
 import io.transcripts.domain.TranscriptReading;
@@ -84,7 +86,16 @@ public final class TranscriptReader implements SessionReader {
         return new Stored.Marker<>(brief.organizationConflict() ? null : brief.organizationId());
     }
 
-    private @Nullable Header header(String sessionId) {
+    @Override
+    public @Nullable List<ListPlace> list(
+            String organizationId, @Nullable SessionStatus status, @Nullable ListPlace after, int limit) {
+        return writer == null || !writer.isIndexWhole()
+                ? null
+                : new SessionListReader(rows, writer.index(), this::header).page(organizationId, status, after, limit);
+    }
+
+    @Override
+    public @Nullable Header header(String sessionId) {
         if (writer != null) {
             Lock lock = locks.of(sessionId);
             lock.lock();

@@ -38,8 +38,8 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>Whatever the moment of a crash, the rows that are stored and logged are ones that the session really had, in an order
- * that the assembly asks for: the header's first row before any other, then rows of truth, then armed deadlines, then
- * headers, then disarmed ones. See {@code docs/decisions/0006-buffered-store.md}.
+ * that the assembly asks for: the header's first row before any other, then rows of truth, then armed deadlines and new places
+ * in lists, then headers, then disarmed and former ones. See {@code docs/decisions/0006-buffered-store.md}.
  *
  * <p>Used by one stream thread. Other threads may only {@link #view}, under the session's lock.
  */
@@ -64,6 +64,8 @@ public final class TranscriptWriter {
     private final Consumer<Notification> notifications;
     private final Consumer<String> organizationConflicts;
     private final DeadlineIndex deadlines;
+    private final SessionIndex index = new SessionIndex();
+    private final SessionIndexUpkeep upkeep;
     private final byte[] blankSegment;
     private final byte[] blankFacts;
 
@@ -114,6 +116,7 @@ public final class TranscriptWriter {
         this.notifications = notifications;
         this.organizationConflicts = organizationConflicts;
         deadlines = new DeadlineIndex(rows);
+        upkeep = new SessionIndexUpkeep(rows, epoch, index, this::openHeader);
         blankSegment = SegmentCodec.encode(Segment.blank("", epoch));
         blankFacts = FactsCodec.encode(SessionFacts.blank(epoch));
         memory.joined();
@@ -164,6 +167,14 @@ public final class TranscriptWriter {
         }
     }
 
+    /**
+     * Works on the lists of sessions for a bounded time: makes them whole where they are not, then rids them of what a crash
+     * has left. To be called again and again once the task has caught up.
+     */
+    public void keepIndex() {
+        upkeep.step();
+    }
+
     /** Has to be called between events, without any session's lock: writes what has gathered, and keeps to the memory. */
     public void tidy() {
         if (closed.size() >= closedAtOnce || closedBytes >= BYTES_AT_ONCE) {
@@ -185,10 +196,12 @@ public final class TranscriptWriter {
             }
         }
         deadlines.flushArmed(batch);
+        index.flushAdded(batch);
         for (OpenSession session : touched) {
             add(StoreLayout.header(session.id), HeaderCodec.encode(Objects.requireNonNull(session.header())));
         }
         deadlines.flushDisarmed(batch);
+        index.flushRemoved(batch);
         write();
         for (OpenSession session : touched) {
             session.isStored = true;
@@ -199,6 +212,7 @@ public final class TranscriptWriter {
         closedBytes = 0;
         touched.clear();
         deadlines.flushed();
+        index.flushed();
         memory.changed(heapBytes - reportedBytes);
         reportedBytes = heapBytes;
     }
@@ -223,6 +237,15 @@ public final class TranscriptWriter {
     Header openHeader(String sessionId) {
         OpenSession session = sessions.get(sessionId);
         return session == null ? null : session.header();
+    }
+
+    SessionIndex index() {
+        return index;
+    }
+
+    /** Whether every session that can be seen is in its organization's list. */
+    boolean isIndexWhole() {
+        return upkeep.isWhole();
     }
 
     long epoch() {

@@ -88,6 +88,7 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[
                 if (expiry.punctuate(nowMs)) {
                     options.catchUp().settled(partition);
                 }
+                writer.keepIndex();
                 writer.tidy();
             } else if (options.catchUp().isClose(partition)) {
                 context.commit();
@@ -153,6 +154,7 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[
         if (!isOwned) {
             isOwned = true;
             store.own(epoch);
+            writer.keepIndex();
         }
     }
 

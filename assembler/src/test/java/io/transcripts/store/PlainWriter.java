@@ -138,7 +138,15 @@ public final class PlainWriter {
 
         @Override
         public void put(Header header) {
+            Bytes from = SessionIndex.key(sessionId, header());
+            Bytes to = SessionIndex.key(sessionId, header);
+            if (to != null && !to.equals(from)) {
+                store.put(to, EMPTY);
+            }
             put(StoreLayout.header(sessionId), HeaderCodec.encode(header));
+            if (from != null && !from.equals(to)) {
+                store.delete(from);
+            }
         }
 
         @Override

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.transcripts.domain.Changes;
 import io.transcripts.domain.ChangesReading;
+import io.transcripts.domain.Header;
 import io.transcripts.domain.Lens;
+import io.transcripts.domain.ListPlace;
 import io.transcripts.domain.Outline;
 import io.transcripts.domain.Position;
+import io.transcripts.domain.SessionStatus;
 import io.transcripts.domain.Tally;
 import io.transcripts.domain.Transcript;
 import io.transcripts.domain.TranscriptIndex;
@@ -304,6 +307,17 @@ class LocalQueryTest {
         @Override
         public @Nullable Stored<Outline> outline(String sessionId) {
             return stored(new Outline("acme", false, 0, 0));
+        }
+
+        @Override
+        public @Nullable Header header(String sessionId) {
+            throw new UnsupportedOperationException("only lists ask so");
+        }
+
+        @Override
+        public @Nullable List<ListPlace> list(
+                String organizationId, @Nullable SessionStatus status, @Nullable ListPlace after, int limit) {
+            throw new UnsupportedOperationException("only lists ask so");
         }
 
         @Override

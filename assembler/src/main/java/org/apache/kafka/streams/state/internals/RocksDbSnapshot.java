@@ -7,11 +7,13 @@ import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.state.KeyValueIterator;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
+import org.rocksdb.Slice;
 import org.rocksdb.Snapshot;
 
 /**
@@ -37,11 +39,21 @@ final class RocksDbSnapshot implements RowSnapshot, KeyValueIterator<Bytes, byte
     }
 
     @Override
-    public synchronized <T> T look(Look<T> look) {
+    public synchronized <T> T look(@Nullable Bytes end, Look<T> look) {
         if (!isOpen) {
             throw new InvalidStateStoreException("The store was closed");
         }
-        try (RocksIterator rows = db.newIterator(columnFamily, options)) {
+        if (end == null) {
+            return look(options, look);
+        }
+        try (Slice bound = new Slice(end.get());
+                ReadOptions bounded = new ReadOptions(options).setIterateUpperBound(bound)) {
+            return look(bounded, look);
+        }
+    }
+
+    private <T> T look(ReadOptions read, Look<T> look) {
+        try (RocksIterator rows = db.newIterator(columnFamily, read)) {
             return look.at(new Cursor() {
                 @Override
                 public void seek(byte[] key) {

@@ -1,0 +1,128 @@
+package io.transcripts.store;
+
+import io.transcripts.domain.Header;
+import io.transcripts.domain.SessionStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lists of a partition's organizations: the changes to their rows that are not written yet. A session that can be seen
+ * has one row, at the place that follows from its header. A row is written before the header that it follows from, and taken
+ * away behind the header that it no longer follows from: so a crash leaves a row too many and never one too few, and who
+ * reads a row asks the header.
+ *
+ * <p>Changed by the stream thread, under the session's lock; {@link #added} may be asked by any.
+ */
+final class SessionIndex {
+    private static final byte[] LISTED = new byte[0];
+
+    private final NavigableMap<Bytes, Change> changes = new TreeMap<>();
+
+    private enum Change {
+        ADDED,
+        /** Added, though the store may have it. */
+        BACK,
+        REMOVED
+    }
+
+    /** The key of the row of a session; null when it is in nobody's list. */
+    static @Nullable Bytes key(String sessionId, @Nullable Header header) {
+        if (header == null) {
+            return null;
+        }
+        String organizationId = header.brief().organizationId();
+        return organizationId == null || header.brief().organizationConflict() || header.isErased()
+                ? null
+                : StoreLayout.listed(organizationId, SessionStatus.of(header), header.firstRecordMs(), sessionId);
+    }
+
+    /** Follows a session from one header to the next. */
+    void follow(String sessionId, @Nullable Header before, @Nullable Header after) {
+        if (before != null && after != null && isSamePlace(before, after)) {
+            return;
+        }
+        Bytes from = key(sessionId, before);
+        Bytes to = key(sessionId, after);
+        if (from != null && from.equals(to)) {
+            return;
+        }
+        synchronized (changes) {
+            if (to != null) {
+                changes.merge(to, Change.ADDED, (held, added) -> held == Change.REMOVED ? Change.BACK : held);
+            }
+            if (from != null && changes.put(from, Change.REMOVED) == Change.ADDED) {
+                // It was never written.
+                changes.remove(from);
+            }
+        }
+    }
+
+    /** At nearly every event; what is different elsewhere makes no other place. */
+    private static boolean isSamePlace(Header before, Header after) {
+        return before.brief() == after.brief()
+                && before.firstRecordMs() == after.firstRecordMs()
+                && before.isErased() == after.isErased()
+                && before.progress().timedOut() == after.progress().timedOut();
+    }
+
+    /** A crash has left the row of a key: to be taken away with its session, be it new to that. */
+    void found(Bytes key) {
+        synchronized (changes) {
+            changes.computeIfPresent(key, (same, change) -> change == Change.ADDED ? Change.BACK : change);
+        }
+    }
+
+    /**
+     * The rows between two keys that are to be added.
+     *
+     * @param to not itself among them
+     */
+    List<Bytes> added(Bytes from, Bytes to) {
+        List<Bytes> added = new ArrayList<>();
+        synchronized (changes) {
+            for (Map.Entry<Bytes, Change> change :
+                    changes.subMap(from, true, to, false).entrySet()) {
+                if (change.getValue() != Change.REMOVED) {
+                    added.add(change.getKey());
+                }
+            }
+        }
+        return added;
+    }
+
+    /** Writes what was added: before the headers that it follows from. */
+    void flushAdded(List<KeyValue<Bytes, byte[]>> batch) {
+        changes.forEach((key, change) -> {
+            if (change != Change.REMOVED) {
+                batch.add(KeyValue.pair(key, LISTED));
+            }
+        });
+    }
+
+    /** Writes what was removed: behind the headers that it no longer follows from. */
+    void flushRemoved(List<KeyValue<Bytes, byte[]>> batch) {
+        changes.forEach((key, change) -> {
+            if (change == Change.REMOVED) {
+                batch.add(KeyValue.pair(key, null));
+            }
+        });
+    }
+
+    /** All of it can be read from the store. */
+    void flushed() {
+        synchronized (changes) {
+            changes.clear();
+        }
+    }
+
+    /** A row as it is stored. */
+    static KeyValue<Bytes, byte[]> row(Bytes key) {
+        return KeyValue.pair(key, LISTED);
+    }
+}
