@@ -114,6 +114,7 @@ class ArchitectureTest {
                 CONNECTION,
                 API,
                 ROUTING,
+                DOMAIN,
                 KEYS,
                 JETTY,
                 METRICS,

@@ -42,7 +42,7 @@ final class Completion {
         if (isOpen(header)) {
             return nowMs >= closesAtMs(header) ? completed(header) : header;
         }
-        if (isActive(header) && nowMs >= plus(header.lastRecordMs(), idleMs)) {
+        if (isActive(header) && nowMs >= timesOutAtMs(header)) {
             return header.with(header.nextVersion(), progress.asTimedOut(true));
         }
         return header;
@@ -51,11 +51,18 @@ final class Completion {
     /** The earliest time at which {@link #byClock} or a notification may have something to do. */
     long nextDeadlineMs(Header header) {
         Erasure erasure = header.erasure();
-        long deadline = Math.min(notifyAtMs(header), erasure == null ? expiresAtMs(header) : nextStageMs(erasure));
-        if (isOpen(header)) {
-            return Math.min(deadline, closesAtMs(header));
-        }
-        return isActive(header) ? Math.min(deadline, plus(header.lastRecordMs(), idleMs)) : deadline;
+        long deadline = Math.min(notifiesAtMs(header), erasure == null ? expiresAtMs(header) : nextStageMs(erasure));
+        return Math.min(deadline, Math.min(completesAtMs(header), timesOutAtMs(header)));
+    }
+
+    /** When an ended session is complete whatever is missing; {@link Header#NEVER} when it does not wait for that. */
+    long completesAtMs(Header header) {
+        return isOpen(header) ? closesAtMs(header) : Header.NEVER;
+    }
+
+    /** When a session without an end is taken for ended; {@link Header#NEVER} when it is not active. */
+    long timesOutAtMs(Header header) {
+        return isActive(header) ? plus(header.lastRecordMs(), idleMs) : Header.NEVER;
     }
 
     /** Whether the session has ended well and waits to be complete. */
@@ -123,7 +130,8 @@ final class Completion {
         return !last.confirmed() && nowMs >= last.atMs() + confirmMs;
     }
 
-    private long notifyAtMs(Header header) {
+    /** When there is a notification to send, or to confirm; {@link Header#NEVER} when there is none. */
+    long notifiesAtMs(Header header) {
         Delivery last = header.delivery();
         if (last == null) {
             return Header.NEVER;

@@ -3,8 +3,10 @@ package io.transcripts.devkit;
 import io.transcripts.node.command.Console;
 import io.transcripts.node.command.EraseCommand;
 import io.transcripts.node.command.GetCommand;
+import io.transcripts.node.command.InspectCommand;
 import io.transcripts.node.command.KeysCommand;
 import io.transcripts.node.command.ServeCommand;
+import io.transcripts.node.command.SessionsCommand;
 import io.transcripts.node.verify.VerifyCommand;
 import java.util.Comparator;
 import java.util.ServiceLoader;
@@ -61,8 +63,10 @@ public final class Transcripts {
                 .addSubcommand(new ServeCommand())
                 .addSubcommand(new PublishCommand())
                 .addSubcommand(new GetCommand())
+                .addSubcommand(new SessionsCommand())
                 .addSubcommand(new EraseCommand())
                 .addSubcommand(new CaptionsCommand())
+                .addSubcommand(new InspectCommand())
                 .addSubcommand(new VerifyCommand())
                 .addSubcommand(new KeysCommand());
         // By name, whatever the order of the class path.

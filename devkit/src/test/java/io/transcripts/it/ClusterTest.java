@@ -197,6 +197,33 @@ class ClusterTest {
     }
 
     @Test
+    void everyNodeListsEverySessionOnce() {
+        for (Node node : RUNNING) {
+            for (int limit : List.of(1, 4, 100)) {
+                List<String> listed = new ArrayList<>();
+                boolean hasMore = true;
+                while (hasMore) {
+                    var page = Api.tree(nodes.api(node.apiUrl())
+                            .get("/v1/sessions?status=ended&limit=" + limit
+                                    + (listed.isEmpty() ? "" : "&starting_after=" + listed.get(listed.size() - 1)))
+                            .body());
+                    page.path("data").forEach(session -> {
+                        listed.add(session.path("id").asText());
+                        assertThat(session.path("status").asText()).isEqualTo("ended");
+                    });
+                    hasMore = page.path("has_more").asBoolean();
+                }
+                assertThat(listed).containsExactlyInAnyOrderElementsOf(CALLS.sessionIds());
+            }
+            assertThat(Api.tree(nodes.api(node.apiUrl())
+                                    .get("/v1/sessions?status=active")
+                                    .body())
+                            .path("data"))
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void headersAreTheOwnersOnEveryNode() {
         for (String sessionId : CALLS.sessionIds()) {
             Map<Integer, String> versions = new TreeMap<>();

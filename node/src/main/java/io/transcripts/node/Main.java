@@ -3,13 +3,15 @@ package io.transcripts.node;
 import io.transcripts.node.command.Console;
 import io.transcripts.node.command.EraseCommand;
 import io.transcripts.node.command.GetCommand;
+import io.transcripts.node.command.InspectCommand;
 import io.transcripts.node.command.KeysCommand;
 import io.transcripts.node.command.ServeCommand;
+import io.transcripts.node.command.SessionsCommand;
 import io.transcripts.node.verify.VerifyCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The command line of production: {@code serve}, {@code get}, {@code erase}, {@code verify}, {@code keys}. */
+/** The command line of production: {@code serve}, {@code get}, {@code sessions}, {@code inspect}, {@code erase}, {@code verify}, {@code keys}. */
 @Command(
         name = "transcripts",
         mixinStandardHelpOptions = true,
@@ -30,6 +32,8 @@ public final class Main {
         return Console.ready(new CommandLine(new Main())
                 .addSubcommand(new ServeCommand())
                 .addSubcommand(new GetCommand())
+                .addSubcommand(new SessionsCommand())
+                .addSubcommand(new InspectCommand())
                 .addSubcommand(new EraseCommand())
                 .addSubcommand(new VerifyCommand())
                 .addSubcommand(new KeysCommand()));

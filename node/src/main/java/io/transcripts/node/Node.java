@@ -4,14 +4,18 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.transcripts.api.ApiServer;
 import io.transcripts.api.SessionApi;
+import io.transcripts.api.SessionListEndpoint;
 import io.transcripts.http.ResponseResources;
 import io.transcripts.keys.KeyRing;
 import io.transcripts.management.ManagementServer;
 import io.transcripts.peer.Forwarder;
+import io.transcripts.peer.ListGatherer;
 import io.transcripts.peer.PeerServer;
 import io.transcripts.peer.PeerTls;
 import io.transcripts.peer.PeerWatch;
 import io.transcripts.routing.GroupLocator;
+import io.transcripts.routing.LocalInspection;
+import io.transcripts.routing.LocalList;
 import io.transcripts.routing.LocalQuery;
 import io.transcripts.runtime.ErasurePublisher;
 import io.transcripts.runtime.StartException;
@@ -73,15 +77,30 @@ public final class Node implements AutoCloseable {
                     names -> scrape(registry, names),
                     registry));
             LocalQuery query = new LocalQuery(runtime.ownership(), runtime::reader, options.maxLag());
+            LocalList lists = new LocalList(
+                    runtime.ownership(), runtime::reader, options.assembler().partitions());
+            GroupLocator locator = new GroupLocator(runtime.ownership(), peer);
+            Forwarder forwarder = opened(new Forwarder(query, locator, identity, registry));
             ErasurePublisher erasures = opened(ErasurePublisher.of(options.assembler()));
             SessionApi sessions = new SessionApi(query, erasures::publish, options.bodyCacheBytes(), reads, registry);
             api = opened(new ApiServer(
                     ApiServer.Options.of(options.host(), options.port()).with(options.connections()),
                     sessions,
-                    opened(new Forwarder(query, new GroupLocator(runtime.ownership(), peer), identity, registry)),
+                    forwarder,
+                    new SessionListEndpoint(
+                            new ListGatherer(lists, locator, runtime.ownership()::members, peer, forwarder)),
                     keys,
                     registry));
-            peers.answerFrom(sessions, query);
+            peers.answerFrom(
+                    sessions,
+                    query,
+                    lists,
+                    new LocalInspection(
+                            runtime.ownership(),
+                            runtime::reader,
+                            options.assembler().partitions(),
+                            options.assembler().deadlines(),
+                            peer)::inspect);
             // Ports and directories are taken by now: a node that cannot have them does not disturb the group.
             runtime.start();
             watch.start();

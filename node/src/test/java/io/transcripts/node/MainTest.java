@@ -14,7 +14,8 @@ class MainTest {
     @Test
     void helpTeachesEachCommandOfProductionAndNoOther() {
         assertThat(run("--help")).isZero();
-        assertThat(Main.commandLine().getSubcommands()).containsOnlyKeys("serve", "get", "erase", "verify", "keys");
+        assertThat(Main.commandLine().getSubcommands())
+                .containsOnlyKeys("serve", "get", "sessions", "inspect", "erase", "verify", "keys");
         for (String command : Main.commandLine().getSubcommands().keySet()) {
             assertThat(out.toString()).contains("  " + command + " ");
             assertThat(run(command, "--help")).as(command).isZero();
@@ -27,9 +28,7 @@ class MainTest {
         assertThat(run("serv")).isEqualTo(2);
 
         assertThat(err.toString())
-                .contains(
-                        "Did you mean: transcripts serve or transcripts erase or transcripts verify?",
-                        "Try: ./transcripts --help")
+                .contains("Did you mean: transcripts serve or transcripts", "Try: ./transcripts --help")
                 .doesNotContain("\tat ");
         assertThat(out.toString()).isEmpty();
     }

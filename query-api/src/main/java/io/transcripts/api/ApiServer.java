@@ -69,20 +69,34 @@ public final class ApiServer implements AutoCloseable {
      * Opens the port.
      *
      * @param router knows who responds to a request about a session; not closed with the server
+     * @param lists of sessions
      * @param keys not closed with the server
      * @param registry gets what {@link RequestLog} keeps
      * @throws ListenException when the port cannot be had
      */
-    public ApiServer(Options options, SessionApi api, SessionRouter router, KeyRing keys, MeterRegistry registry) {
-        this(options, api, router, keys, registry, Clock.systemUTC());
+    public ApiServer(
+            Options options,
+            SessionApi api,
+            SessionRouter router,
+            SessionListEndpoint lists,
+            KeyRing keys,
+            MeterRegistry registry) {
+        this(options, api, router, lists, keys, registry, Clock.systemUTC());
     }
 
     ApiServer(
-            Options options, SessionApi api, SessionRouter router, KeyRing keys, MeterRegistry registry, Clock clock) {
+            Options options,
+            SessionApi api,
+            SessionRouter router,
+            SessionListEndpoint lists,
+            KeyRing keys,
+            MeterRegistry registry,
+            Clock clock) {
         List<Route> all = new ArrayList<>(List.of(
                 new Route("/v1/sessions/{id}/transcript", false, request -> routed(router, api.transcript(request)))
                         .withDelete(request -> erasing(router, api.erasure(request))),
                 new Route("/v1/sessions/{id}/transcript/search", false, request -> routed(router, api.search(request))),
+                new Route("/v1/sessions", false, lists::read),
                 new Route("/v1/sessions/{id}", false, request -> routed(router, api.session(request)))));
         all.addAll(DocumentRoutes.all());
         PageFile.routes().forEach(all::add);

@@ -10,6 +10,10 @@ public final class SessionId {
 
     private SessionId() {}
 
+    static boolean isValid(String id) {
+        return VALID.matcher(id).matches();
+    }
+
     /**
      * The id as it is.
      *
@@ -17,7 +21,7 @@ public final class SessionId {
      * @throws Problem 400
      */
     public static String checked(@Nullable String decoded) throws Problem {
-        if (decoded == null || !VALID.matcher(decoded).matches()) {
+        if (decoded == null || !isValid(decoded)) {
             throw Problem.invalidValue(
                     "session_id",
                     "A session id is 1 to 128 of the characters A-Z a-z 0-9 _ . : - and neither \".\" nor \"..\".");

@@ -171,6 +171,14 @@ public final class Problem extends Exception {
                         + " Retry-After.");
     }
 
+    /** 503: a part of a list has nobody who can tell it now. */
+    public static Problem incomplete() {
+        return unavailable(
+                Duration.ofSeconds(1),
+                "The list would not be whole now, since some sessions are moving to another node; repeat the request"
+                        + " after the seconds in Retry-After.");
+    }
+
     /** There was no room for the answer in time: this caller, or all of them, have yet to take too many others. */
     public static Problem full() {
         return unavailable(

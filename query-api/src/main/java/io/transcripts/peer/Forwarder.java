@@ -58,6 +58,14 @@ public final class Forwarder implements SessionRouter, AutoCloseable {
         }
     }
 
+    PeerClient peers() {
+        return peers;
+    }
+
+    PeerTimeouts timeouts() {
+        return timeouts;
+    }
+
     @Override
     public void close() {
         peers.close();

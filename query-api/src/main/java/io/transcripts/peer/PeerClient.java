@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.http.HttpHeader;
@@ -115,6 +116,40 @@ final class PeerClient implements AutoCloseable {
             }
         }
         return true;
+    }
+
+    /**
+     * Asks a node for something small, in the name of an exchange.
+     *
+     * @param path with its query
+     * @param then told the answer once, or null when there is none; must not block
+     */
+    void ask(
+            String address,
+            String path,
+            String organizationId,
+            Exchange exchange,
+            Duration time,
+            Consumer<PeerQuestion.@Nullable Answered> then) {
+        RemoteNode node = nodes.computeIfAbsent(address, unused -> new RemoteNode(address, breaking));
+        if (!node.tryAsk()) {
+            count("left_alone");
+            then.accept(null);
+            return;
+        }
+        Request request;
+        try {
+            request = jetty.newRequest("https://" + address + path).headers(headers -> {
+                headers.put(Headers.REQUEST_ID, exchange.requestId());
+                headers.put(PeerHeaders.ORGANIZATION, organizationId);
+            });
+        } catch (IllegalArgumentException e) {
+            LOG.debug("A member of the group says that it is at {}, which is no address", address);
+            node.notAsked();
+            then.accept(null);
+            return;
+        }
+        PeerQuestion.ask(node, request, time, then);
     }
 
     private Request request(

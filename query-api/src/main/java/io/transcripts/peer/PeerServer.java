@@ -1,9 +1,13 @@
 package io.transcripts.peer;
 
 import io.transcripts.api.Caller;
+import io.transcripts.api.ListPart;
 import io.transcripts.api.LocalResponder;
 import io.transcripts.api.SessionApi;
 import io.transcripts.api.SessionId;
+import io.transcripts.api.SessionListEndpoint;
+import io.transcripts.domain.ListPlace;
+import io.transcripts.domain.SessionStatus;
 import io.transcripts.http.Exchange;
 import io.transcripts.http.Headers;
 import io.transcripts.http.Problem;
@@ -20,6 +24,9 @@ import io.transcripts.http.connection.ConnectionLimits;
 import io.transcripts.http.connection.Incidents;
 import io.transcripts.http.connection.ListenException;
 import io.transcripts.http.connection.Listener;
+import io.transcripts.routing.Answer;
+import io.transcripts.routing.Inspection;
+import io.transcripts.routing.ListQuery;
 import io.transcripts.routing.PeerQuery;
 import io.transcripts.routing.Stamp;
 import java.net.URI;
@@ -30,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +50,10 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code GET /peer/v1/sessions/{id}}, {@code …/transcript} and {@code …/transcript/search}: as on the public port, for the organization of the header
  *       {@code Transcripts-Organization}, out of what this node has; 304 when the answer that the peer keeps is still good
  *   <li>{@code DELETE /peer/v1/sessions/{id}/transcript}: as on the public port
+ *   <li>{@code GET /peer/v1/sessions?limit=N&status=…&after_ms=N&after_id=ID}: this node's part of the organization's list, see
+ *       {@link ListPartText}
+ *   <li>{@code GET /peer/v1/sessions/{id}/place}: the time of the first record, in milliseconds, of a session of the organization
+ *   <li>{@code GET /peer/v1/sessions/{id}/inspection}: what this node knows of a session, see {@link InspectionJson}
  *   <li>{@code GET /peer/v1/sessions/{id}/contents}: everything about a session, see {@link io.transcripts.render.PeerJson}; 410 when it is erased
  *   <li>{@code GET /peer/v1/partitions/{id}/sessions?after=ID&limit=N}: a line for each session that the partition stores,
  *       in the order of ids: its id, and the time of its first record in milliseconds
@@ -57,7 +69,11 @@ public final class PeerServer implements AutoCloseable {
     private static final String LINES = "text/plain; charset=utf-8";
     private static final String AFTER = "after";
     private static final String LIMIT = "limit";
+    private static final String STATUS = "status";
+    private static final String AFTER_MS = "after_ms";
+    private static final String AFTER_ID = "after_id";
     private static final int MAX_SESSIONS = 10_000;
+    private static final int MOST_LISTED = 100;
     private static final int THREADS = 32;
     /** What a caller may send, and what the node that passes it on adds. */
     static final int MAX_HEADER_BYTES = 16 << 10;
@@ -70,7 +86,8 @@ public final class PeerServer implements AutoCloseable {
     private volatile @Nullable Sources sources;
     private volatile BooleanSupplier confirmed = () -> false;
 
-    private record Sources(SessionApi api, PeerQuery query) {}
+    private record Sources(
+            SessionApi api, PeerQuery query, ListQuery lists, Function<String, Inspection> inspections) {}
 
     /**
      * Opens the port.
@@ -81,6 +98,9 @@ public final class PeerServer implements AutoCloseable {
      */
     public PeerServer(String host, int port, PeerTls identity, ResponseResources resources) {
         Routes routes = new Routes(List.of(
+                new Route(PATH + "/sessions", false, this::list),
+                new Route(PATH + "/sessions/{id}/place", false, this::place),
+                new Route(PATH + "/sessions/{id}/inspection", false, this::inspection),
                 new Route(
                         PATH + "/sessions/{id}",
                         false,
@@ -122,8 +142,8 @@ public final class PeerServer implements AutoCloseable {
     }
 
     /** From now on the port answers. */
-    public void answerFrom(SessionApi api, PeerQuery query) {
-        sources = new Sources(api, query);
+    public void answerFrom(SessionApi api, PeerQuery query, ListQuery lists, Function<String, Inspection> inspections) {
+        sources = new Sources(api, query, lists, inspections);
     }
 
     /** From now on it tells peers whether it answers and the group has confirmed it; must not wait. */
@@ -168,6 +188,64 @@ public final class PeerServer implements AutoCloseable {
         String sessionId = SessionId.checked(request.parameter());
         var unused = request.query(Set.of());
         return local(sources().api().contents(sessionId));
+    }
+
+    private Responder list(RoutedRequest request) throws Problem {
+        Query query = request.query(Set.of(LIMIT, STATUS, AFTER_MS, AFTER_ID));
+        SessionStatus status = SessionListEndpoint.status(query.value(STATUS));
+        int limit = query.number(LIMIT, 1, MOST_LISTED, MOST_LISTED);
+        String afterMs = query.value(AFTER_MS);
+        ListPlace after =
+                afterMs == null ? null : new ListPlace(milliseconds(afterMs), SessionId.checked(query.value(AFTER_ID)));
+        ListQuery.Selection selection = new ListQuery.Selection(organization(request), status, after, limit);
+        ListQuery lists = sources().lists();
+        return exchange -> exchange.reserve(
+                ListGatherer.bytes(limit),
+                lease -> {
+                    try {
+                        byte[] text = ListPartText.write(ListPart.of(lists.part(selection)));
+                        exchange.send(WholeResponse.ok(LINES, text, HEADERS), lease);
+                    } catch (RuntimeException e) {
+                        lease.close();
+                        throw e;
+                    }
+                },
+                () -> exchange.send(Problem.full()));
+    }
+
+    private WholeResponse place(RoutedRequest request) throws Problem {
+        String sessionId = SessionId.checked(request.parameter());
+        var unused = request.query(Set.of());
+        Answer<ListPlace> place = sources().lists().place(sessionId, organization(request));
+        if (place instanceof Answer.Found<ListPlace> found) {
+            String text = Long.toString(found.value().firstRecordMs());
+            return WholeResponse.ok(LINES, text.getBytes(StandardCharsets.US_ASCII), HEADERS);
+        }
+        if (place instanceof Answer.NotFound<ListPlace>) {
+            throw Problem.notFound("session_not_found", "The organization has no such session.");
+        }
+        throw Problem.notReady();
+    }
+
+    private WholeResponse inspection(RoutedRequest request) throws Problem {
+        String sessionId = SessionId.checked(request.parameter());
+        var unused = request.query(Set.of());
+        byte[] body = InspectionJson.render(sources().inspections().apply(sessionId));
+        return WholeResponse.ok(Headers.JSON, body, HEADERS);
+    }
+
+    private static String organization(RoutedRequest request) throws Problem {
+        if (request.principal() instanceof Caller caller) {
+            return caller.organizationId();
+        }
+        throw Problem.invalidValue(PeerHeaders.ORGANIZATION, "The header is missing.");
+    }
+
+    private static long milliseconds(String value) throws Problem {
+        if (!value.matches("[0-9]{1,18}")) {
+            throw Problem.invalidValue(AFTER_MS, "The value must be a number.");
+        }
+        return Long.parseLong(value);
     }
 
     private WholeResponse sessions(RoutedRequest request) throws Problem {

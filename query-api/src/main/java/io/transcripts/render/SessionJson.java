@@ -1,10 +1,14 @@
 package io.transcripts.render;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.transcripts.domain.SessionStatus;
 import io.transcripts.domain.Transcript;
 import io.transcripts.schema.SessionEvent.SessionError;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +24,7 @@ public final class SessionJson {
             json.writeStartObject();
             json.writeStringField("object", "session");
             json.writeStringField("id", transcript.sessionId());
-            json.writeStringField("status", status(transcript));
+            json.writeStringField("status", SessionStatus.of(transcript).name().toLowerCase(Locale.ROOT));
             Json.nullable(json, "source_language", transcript.sourceLanguage());
             Json.nullable(json, "target_language", transcript.targetLanguage());
             Json.decimal(json, "duration", transcript.durationMs());
@@ -51,13 +55,26 @@ public final class SessionJson {
         });
     }
 
-    /** A session that has ended may still wait for its transcript to be complete. */
-    private static String status(Transcript transcript) {
-        return switch (transcript.status()) {
-            case FAILED -> "failed";
-            case COMPLETE -> "ended";
-            case PROCESSING -> transcript.endedAt() == null ? "active" : "ended";
-        };
+    /** A list of sessions that are rendered already. */
+    public static byte[] list(List<byte[]> sessions, boolean hasMore) {
+        int bytes = USUAL_BYTES;
+        for (byte[] session : sessions) {
+            bytes += session.length + 1;
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream(bytes);
+        out.writeBytes(ascii("{\"object\":\"list\",\"url\":\"/v1/sessions\",\"data\":["));
+        for (int i = 0; i < sessions.size(); i++) {
+            if (i > 0) {
+                out.write(',');
+            }
+            out.writeBytes(sessions.get(i));
+        }
+        out.writeBytes(ascii("],\"has_more\":" + hasMore + "}"));
+        return out.toByteArray();
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     private static void time(JsonGenerator json, String name, @Nullable Instant instant) throws IOException {

@@ -10,6 +10,7 @@ import io.transcripts.keys.KeyGenerator;
 import io.transcripts.keys.KeyRing;
 import io.transcripts.keys.KeysFile;
 import io.transcripts.routing.Answer;
+import io.transcripts.routing.ListQuery;
 import io.transcripts.routing.Stamp;
 import io.transcripts.routing.TranscriptQuery;
 import io.transcripts.schema.SessionEvent.Participant;
@@ -52,6 +53,8 @@ public final class ApiFixture implements AutoCloseable {
     public final Map<String, Answer<Transcript>> answers = new ConcurrentHashMap<>();
     /** Of the sessions that it vouches for. */
     public final Map<String, Stamp> stamps = new ConcurrentHashMap<>();
+    /** What it says of lists. */
+    public final ScriptedList lists = new ScriptedList();
     /** Of the sessions that take more than nothing in the store. */
     public final Map<String, Long> bytes = new ConcurrentHashMap<>();
 
@@ -76,6 +79,11 @@ public final class ApiFixture implements AutoCloseable {
     /** Makes a way to other nodes. */
     public interface Routing {
         SessionRouter router(TranscriptQuery here, MeterRegistry registry);
+
+        /** The way to lists. */
+        default ListRouter lists(ListQuery here, MeterRegistry registry) {
+            return ListRouter.local(here);
+        }
     }
 
     private static final Routing ALONE = (here, registry) -> SessionRouter.local();
@@ -132,6 +140,7 @@ public final class ApiFixture implements AutoCloseable {
                 options,
                 new SessionApi(here, this::erase, BODY_CACHE_BYTES, resources, readsRegistry),
                 routing.router(here, registry),
+                new SessionListEndpoint(routing.lists(lists, registry)),
                 ring,
                 registry,
                 Clock.fixed(NOW, ZoneOffset.UTC));

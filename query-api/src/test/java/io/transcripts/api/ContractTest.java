@@ -25,6 +25,7 @@ class ContractTest {
     private static final String TRANSCRIPT = "/v1/sessions/{session_id}/transcript";
     private static final String ERASURE = "DELETE /v1/sessions/{session_id}/transcript";
     private static final String SEARCH = "/v1/sessions/{session_id}/transcript/search";
+    private static final String LIST = "/v1/sessions";
     private static final String SESSION = "/v1/sessions/{session_id}";
     private static final List<String> DOCUMENTS =
             List.of("/", "/openapi.json", "/openapi.yaml", "/asyncapi.json", "/asyncapi.yaml");
@@ -246,6 +247,19 @@ class ContractTest {
         bad("no cursor", "since=", "invalid_field_value", "since");
         bad("no cursor of anybody's", "since=a%20b", "invalid_field_value", "since");
         bad("changes of captions", "format=srt&since=1", "invalid_field_value", "since");
+        row("list", LIST, LIST, "pro", 200, "", "", "");
+        row("known list", LIST, LIST, "pro", 304, "", "", "");
+        row("list without a key", LIST, LIST, "", 401, "authentication_error", "invalid_api_key", "");
+        row("list of a limited key", LIST, LIST, "limited", 429, "rate_limit_error", "rate_limit_exceeded", "");
+        row("list without scope", LIST, LIST, "scopeless", 403, "authorization_error", "insufficient_permissions", "");
+        row("list of a status", LIST, LIST + "?status=active&limit=1", "pro", 200, "", "", "");
+        row("status", LIST, LIST + "?status=x", "scopeless", 400, "validation_error", "invalid_field_value", "status");
+        row("limit", LIST, LIST + "?limit=101", "pro", 400, "validation_error", "invalid_field_value", "limit");
+        row("order", LIST, LIST + "?order=asc", "pro", 400, "validation_error", "invalid_request", "order");
+        row("list moving", LIST, LIST + "?starting_after=moving", "pro", 503, "api_error", "not_ready", "");
+        row("list defect", LIST, LIST + "?starting_after=broken", "pro", 500, "api_error", "internal_error", "");
+        String method = "method_not_allowed";
+        ROWS.add(new Row("post a list", LIST, "POST", LIST, "scopeless", "", 405, "validation_error", method, ""));
         bad("format", "format=JSON", "invalid_field_value", "format");
         bad("empty format", "format=", "invalid_field_value", "format");
         bad("format without value", "format", "invalid_field_value", "format");
@@ -369,6 +383,8 @@ class ContractTest {
     @BeforeAll
     static void start() throws Exception {
         api = new ApiFixture();
+        api.lists.add(2, "mine", "org_demo");
+        api.lists.add(1, "A.b_c:-9", "org_demo");
     }
 
     @AfterAll

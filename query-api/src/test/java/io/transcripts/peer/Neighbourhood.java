@@ -3,7 +3,11 @@ package io.transcripts.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.transcripts.api.ApiFixture;
+import io.transcripts.api.ListRouter;
+import io.transcripts.api.SessionRouter;
+import io.transcripts.routing.ListQuery;
 import io.transcripts.routing.Locator.Place;
 import io.transcripts.routing.TranscriptQuery;
 import java.io.Closeable;
@@ -14,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -24,10 +29,13 @@ final class Neighbourhood implements AutoCloseable {
     /** For peers that are to be waited for, however slow the machine is. */
     static final Duration LONG = Duration.ofSeconds(60);
 
+    private static final String SELF = "self:1";
+
     final PeerTls identity;
     final ApiFixture node;
     private final Deque<Closeable> opened = new ArrayDeque<>();
     private volatile List<Place> places = List.of();
+    private volatile List<String> members = List.of(SELF);
 
     /** Of a node that owns nothing. */
     Neighbourhood(Duration patience, Duration deadline, Duration leftAlone) throws IOException {
@@ -42,18 +50,35 @@ final class Neighbourhood implements AutoCloseable {
         Files.delete(secret);
         Files.delete(directory);
         node = new ApiFixture(
-                (here, registry) -> {
-                    Forwarder forwarder = new Forwarder(
-                            here,
-                            sessionId -> places,
-                            identity,
-                            new PeerTimeouts(LONG, patience, deadline, leftAlone, move),
-                            registry);
-                    opened.push(forwarder::close);
-                    return forwarder;
+                new ApiFixture.Routing() {
+                    private Forwarder forwarder;
+
+                    @Override
+                    public SessionRouter router(TranscriptQuery here, MeterRegistry registry) {
+                        forwarder = new Forwarder(
+                                here,
+                                sessionId -> places,
+                                identity,
+                                new PeerTimeouts(LONG, patience, deadline, leftAlone, move),
+                                registry);
+                        opened.push(forwarder::close);
+                        return forwarder;
+                    }
+
+                    @Override
+                    public ListRouter lists(ListQuery here, MeterRegistry registry) {
+                        return new ListGatherer(here, sessionId -> places, () -> members, SELF, forwarder);
+                    }
                 },
                 isOwner);
         opened.push(node::close);
+    }
+
+    /** Who is in the group from now on, besides this node. */
+    void isWith(String... others) {
+        List<String> all = new ArrayList<>(List.of(others));
+        all.add(SELF);
+        members = all;
     }
 
     /** One that waits for peers that are slow, and does not come back to those that fail. */

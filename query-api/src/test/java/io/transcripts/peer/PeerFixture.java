@@ -2,6 +2,7 @@ package io.transcripts.peer;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.transcripts.api.ApiFixture;
+import io.transcripts.api.ScriptedList;
 import io.transcripts.api.ScriptedQuery;
 import io.transcripts.api.SessionApi;
 import io.transcripts.domain.Outline;
@@ -31,6 +32,9 @@ final class PeerFixture implements AutoCloseable {
     /** What was published, as {@code session of organization}. */
     final List<String> erased = new CopyOnWriteArrayList<>();
 
+    /** What it says of lists. */
+    final ScriptedList lists = new ScriptedList();
+
     private final PeerServer server;
     private final ResponseResources reads = ResponseResources.of(new SimpleMeterRegistry());
     private volatile ScriptedQuery.Script script =
@@ -53,7 +57,11 @@ final class PeerFixture implements AutoCloseable {
                         ApiFixture.BODY_CACHE_BYTES,
                         reads,
                         new SimpleMeterRegistry()),
-                new NoPeerQuery());
+                new NoPeerQuery(),
+                lists,
+                sessionId -> {
+                    throw new UnsupportedOperationException("only inspect asks so");
+                });
     }
 
     private final class Here extends ScriptedQuery {
@@ -77,6 +85,10 @@ final class PeerFixture implements AutoCloseable {
 
     void answerWith(ScriptedQuery.Script other) {
         script = other;
+    }
+
+    String address() {
+        return "localhost:" + server.port();
     }
 
     Place asOwner() {
