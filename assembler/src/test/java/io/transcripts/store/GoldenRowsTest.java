@@ -73,10 +73,7 @@ class GoldenRowsTest {
     /** They had the earliest start where there is the winning one's now, which ranks their other fields too. */
     private static void assertAreOlder(SessionFacts read, SessionFacts facts) {
         assertThat(read.startedAt()).isEqualTo(facts.startedAt() == null ? null : Samples.TIME);
-        assertThat(read)
-                .usingRecursiveComparison()
-                .ignoringFields("startedAt")
-                .isEqualTo(facts);
+        assertThat(read).usingRecursiveComparison().ignoringFields("startedAt").isEqualTo(facts);
     }
 
     @ParameterizedTest(name = "{0}-3")

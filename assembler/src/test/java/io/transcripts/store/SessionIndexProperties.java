@@ -72,9 +72,11 @@ class SessionIndexProperties {
         partition.rows.put(StoreLayout.header("a"), HeaderCodec.encode(header("org_b", 1_000, true)));
 
         partition.store.clearCache();
-        partition.writer =
-                TranscriptWriter.begin(partition.store, ++partition.epoch, 1 << 20, new SessionMemory(1 << 20), sent -> {}, conflict -> {});
-        assertThat(partition.list("org_a", null, null, 10)).as("while it is not whole").isNull();
+        partition.writer = TranscriptWriter.begin(
+                partition.store, ++partition.epoch, 1 << 20, new SessionMemory(1 << 20), sent -> {}, conflict -> {});
+        assertThat(partition.list("org_a", null, null, 10))
+                .as("while it is not whole")
+                .isNull();
         partition.store.own(partition.epoch);
         partition.writer.keepIndex();
 
@@ -204,7 +206,8 @@ class SessionIndexProperties {
             store.clearCache();
             store = new TranscriptStore(rows);
             model = new TreeMap<>();
-            try (KeyValueIterator<Bytes, byte[]> all = rows.range(StoreLayout.sessionsBegin(), StoreLayout.sessionsEnd())) {
+            try (KeyValueIterator<Bytes, byte[]> all =
+                    rows.range(StoreLayout.sessionsBegin(), StoreLayout.sessionsEnd())) {
                 while (all.hasNext()) {
                     KeyValue<Bytes, byte[]> row = all.next();
                     model.put(StoreLayout.sessionOfRow(row.key), HeaderCodec.decode(row.value));
@@ -228,7 +231,8 @@ class SessionIndexProperties {
                 for (SessionStatus status : statuses) {
                     List<ListPlace> expected = expected(organization, status);
                     assertThat(list(organization, status, null, 100)).isEqualTo(expected);
-                    assertThat(pages(organization, status, 1 + random.nextInt(3))).isEqualTo(expected);
+                    assertThat(pages(organization, status, 1 + random.nextInt(3)))
+                            .isEqualTo(expected);
                 }
             }
         }
@@ -255,10 +259,12 @@ class SessionIndexProperties {
         private List<ListPlace> expected(String organization, @Nullable SessionStatus status) {
             return model.entrySet().stream()
                     .filter(entry -> !entry.getValue().isErased())
-                    .filter(entry -> organization.equals(entry.getValue().brief().organizationId()))
+                    .filter(entry ->
+                            organization.equals(entry.getValue().brief().organizationId()))
                     .filter(entry -> !entry.getValue().brief().organizationConflict())
                     .filter(entry -> status == null || status == status(entry.getValue()))
-                    .sorted((a, b) -> a.getValue().firstRecordMs() == b.getValue().firstRecordMs()
+                    .sorted((a, b) -> a.getValue().firstRecordMs()
+                                    == b.getValue().firstRecordMs()
                             ? a.getKey().compareTo(b.getKey())
                             : Long.compare(
                                     b.getValue().firstRecordMs(), a.getValue().firstRecordMs()))

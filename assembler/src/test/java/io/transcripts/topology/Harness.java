@@ -246,13 +246,13 @@ final class Harness implements AutoCloseable {
         return (TranscriptStore) driver.getStateStore(StoreLayout.STORE);
     }
 
-    /** Of sessions and their deadlines. */
+    /** Of sessions, their deadlines and their places in lists. */
     int rows() {
         int rows = 0;
         try (KeyValueIterator<Bytes, byte[]> all = store().all()) {
             while (all.hasNext()) {
                 byte kind = all.next().key.get()[0];
-                rows += kind == 'h' || kind == 'o' ? 0 : 1;
+                rows += kind == 'h' || kind == 'i' || kind == 'o' ? 0 : 1;
             }
         }
         return rows;
