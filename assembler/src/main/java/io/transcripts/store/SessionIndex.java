@@ -65,7 +65,7 @@ final class SessionIndex {
 
     /** At nearly every event; what is different elsewhere makes no other place. */
     private static boolean isSamePlace(Header before, Header after) {
-        return before.brief() == after.brief()
+        return before.brief().equals(after.brief())
                 && before.firstRecordMs() == after.firstRecordMs()
                 && before.isErased() == after.isErased()
                 && before.progress().timedOut() == after.progress().timedOut();
