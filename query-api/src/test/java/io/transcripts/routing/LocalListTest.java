@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.transcripts.api.ApiFixture;
 import io.transcripts.domain.ListPlace;
+import io.transcripts.domain.Position;
 import io.transcripts.domain.Transcript;
 import io.transcripts.ownership.Ownership;
 import io.transcripts.ownership.Replicas;
@@ -206,7 +207,8 @@ class LocalListTest {
         Transcript session = ApiFixture.transcript(sessionId, "org", false);
         String metadata = "{\"a\":\"" + "x".repeat(large.contains(sessionId) ? 1 << 20 : 1) + "\"}";
         return new Stored.Content<>(
-                withMetadata(session, metadata), new TranscriptReader.Version(1, 2, 3, Transcript.Status.PROCESSING));
+                withMetadata(session, metadata),
+                new TranscriptReader.Version(1, new Position(1, 2, 3), Transcript.Status.PROCESSING));
     }
 
     private static Transcript withMetadata(Transcript of, String metadata) {
