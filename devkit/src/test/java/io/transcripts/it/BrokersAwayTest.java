@@ -57,9 +57,15 @@ class BrokersAwayTest {
             } finally {
                 broker.resume();
             }
-            Awaitility.await("it answers again")
+            // The broker may have given it up meanwhile: then it has no partitions until it has joined again.
+            Awaitility.await("it answers again, and the node has its partitions")
                     .atMost(Api.PATIENCE)
-                    .until(() -> status(management).at("/brokers/answering").asBoolean());
+                    .until(() -> status(management).at("/brokers/answering").asBoolean()
+                            && status(management)
+                                            .at("/partitions_by_role/owner")
+                                            .size()
+                                    == 6
+                            && status(management).path("store_lags").size() == 6);
             assertThat(status(management).at("/brokers/silent_since").isNull()).isTrue();
 
             Instant killed = Instant.now();
