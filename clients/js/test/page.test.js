@@ -73,6 +73,13 @@ describe("page", { skip }, () => {
         assert.equal(await page.evaluate(() => document.activeElement.id), "key");
       });
 
+    test("that no header takes is told so too", async () => {
+      await open(null, { key: "" });
+      await page.fill("#key", "tk_ключ");
+      await page.press("#key", "Enter");
+      await shows("#key-error", "not known here");
+    });
+
     test("that is revoked while it is used leads back to where it is asked for", async () => {
       await open(LIVE);
       api.fault = () => ({ status: 401, code: "revoked_api_key" });

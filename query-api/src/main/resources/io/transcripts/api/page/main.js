@@ -18,6 +18,7 @@ function show(isIn) {
 
 async function enter(key) {
   say($("key-error"), "");
+  if (!/^[!-~]+$/.test(key)) return forget({ status: 401 }); // no header takes it
   const given = new Transcripts({ url: new URL(".", location.href), key });
   try {
     await sessions.start(given);
