@@ -16,7 +16,7 @@ export function launch() {
 export async function newPage(browser, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(30_000);
   page.problems = [];
   page.on("pageerror", (error) => page.problems.push(String(error.stack)));
   page.on("console", (message) => /Content.Security.Policy|Trusted/i.test(message.text()) && page.problems.push(message.text()));
