@@ -3,6 +3,7 @@ package io.transcripts.domain;
 import io.transcripts.domain.Transcript.Placed;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +60,7 @@ public record Changes(
      *
      * @param copy null for one that has nothing
      * @param segments every segment row of the session, in any order; may be walked through twice
+     * @param each receives each of them once
      */
     public static Changes since(
             @Nullable Position copy,
@@ -66,10 +68,12 @@ public record Changes(
             String sessionId,
             Header header,
             SessionFacts facts,
-            Iterable<Segment> segments) {
+            Iterable<Segment> segments,
+            Consumer<Segment> each) {
         List<Place> shown = new ArrayList<>();
         List<Withdrawn> withdrawn = new ArrayList<>();
         Transcript head = TranscriptAssembler.head(sessionId, header, facts, segments, segment -> {
+            each.accept(segment);
             Utterance utterance = segment.utterance();
             if (utterance != null && lens.shows(segment)) {
                 shown.add(Place.of(segment, utterance));

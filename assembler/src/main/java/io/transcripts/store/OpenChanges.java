@@ -5,6 +5,7 @@ import io.transcripts.domain.ChangesReading;
 import io.transcripts.domain.Header;
 import io.transcripts.domain.Lens;
 import io.transcripts.domain.Position;
+import io.transcripts.domain.Segment;
 import io.transcripts.domain.SessionFacts;
 import io.transcripts.domain.Transcript.Line;
 import java.util.function.BooleanSupplier;
@@ -21,6 +22,7 @@ final class OpenChanges implements ChangesReading {
      * Goes through the rows once.
      *
      * @param segments their snapshot is closed with it
+     * @param each receives each of them once, without its words
      */
     OpenChanges(
             @Nullable Position copy,
@@ -28,9 +30,11 @@ final class OpenChanges implements ChangesReading {
             String sessionId,
             Header header,
             SessionFacts facts,
-            SnapshotSegments segments) {
+            SnapshotSegments segments,
+            Consumer<Segment> each) {
         changes = segments.rows()
-                .look(cursor -> Changes.since(copy, lens, sessionId, header, facts, segments.all(cursor, new int[1])));
+                .look(cursor ->
+                        Changes.since(copy, lens, sessionId, header, facts, segments.all(cursor, new int[1]), each));
         lines = new OpenLines(
                 segments,
                 facts.languages(),

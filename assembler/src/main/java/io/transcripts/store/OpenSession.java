@@ -46,23 +46,7 @@ final class OpenSession implements SessionRows {
     boolean isUsed;
 
     private int weight;
-
-    /** A changed segment. */
-    static final class Row {
-        final OpenSession session;
-        Segment segment;
-        /** Whether the store does not have it. */
-        boolean isDirty;
-        /** Whether it is in line to be written before the commit. */
-        boolean isClosed;
-
-        int weight;
-
-        Row(OpenSession session, Segment segment) {
-            this.session = session;
-            this.segment = segment;
-        }
-    }
+    private final Followed followed = new Followed();
 
     /**
      * What a query takes along.
@@ -103,6 +87,20 @@ final class OpenSession implements SessionRows {
         return new View(header, facts, segments, isStored);
     }
 
+    Followed followed() {
+        return followed;
+    }
+
+    /** The facts, and nothing is kept of them: for readers. */
+    SessionFacts factsForReader() {
+        SessionFacts known = facts;
+        if (known != null) {
+            return known;
+        }
+        byte[] bytes = writer.rows().get(StoreLayout.facts(id));
+        return bytes == null ? SessionFacts.EMPTY : Rows.facts(id, bytes);
+    }
+
     @Override
     public String sessionId() {
         return id;
@@ -120,10 +118,8 @@ final class OpenSession implements SessionRows {
 
     @Override
     public SessionFacts facts() {
-        SessionFacts known = facts;
-        if (known == null) {
-            byte[] bytes = writer.rows().get(StoreLayout.facts(id));
-            known = bytes == null ? SessionFacts.EMPTY : Rows.facts(id, bytes);
+        SessionFacts known = factsForReader();
+        if (facts == null) {
             facts = known;
             grow(weight(known));
         }
@@ -206,6 +202,7 @@ final class OpenSession implements SessionRows {
         grow(now - row.weight);
         row.weight = now;
         writer.changed(row);
+        grow(followed.written(segment));
     }
 
     @Override
@@ -238,6 +235,7 @@ final class OpenSession implements SessionRows {
         grow(-weight(facts));
         facts = SessionFacts.EMPTY;
         isFactsTouched = false;
+        grow(followed.forget());
     }
 
     @Override

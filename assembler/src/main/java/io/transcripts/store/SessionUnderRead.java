@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
@@ -100,11 +101,15 @@ final class SessionUnderRead {
         return ofAnyVersion(open.head()) == null ? null : open;
     }
 
-    /** What has changed of it. */
+    /**
+     * What has changed of it.
+     *
+     * @param each receives each segment once, without its words
+     */
     @Nullable
-    ChangesReading changes(RowSnapshot snapshot, @Nullable Position copy, Lens lens) {
-        ChangesReading changes =
-                new OpenChanges(copy, lens, id, knownHeader(), knownFacts(), new SnapshotSegments(id, snapshot, newer));
+    ChangesReading changes(RowSnapshot snapshot, @Nullable Position copy, Lens lens, Consumer<Segment> each) {
+        ChangesReading changes = new OpenChanges(
+                copy, lens, id, knownHeader(), knownFacts(), new SnapshotSegments(id, snapshot, newer), each);
         return ofAnyVersion(changes.changes().head()) == null ? null : changes;
     }
 

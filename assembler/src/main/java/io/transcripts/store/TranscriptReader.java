@@ -8,6 +8,7 @@ import io.transcripts.domain.ListPlace;
 import io.transcripts.domain.Outline;
 import io.transcripts.domain.Position;
 import io.transcripts.domain.SessionStatus;
+import io.transcripts.domain.Timeline;
 import io.transcripts.domain.Transcript;
 import io.transcripts.domain.TranscriptIndex;
 import io.transcripts.domain.TranscriptReading;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.common.utils.Bytes;
@@ -100,7 +102,8 @@ public final class TranscriptReader implements SessionReader {
             Lock lock = locks.of(sessionId);
             lock.lock();
             try {
-                Header open = writer.openHeader(sessionId);
+                OpenSession session = writer.open(sessionId);
+                Header open = session == null ? null : session.header();
                 if (!rows.isOpen()) {
                     throw new InvalidStateStoreException("the partition has moved away");
                 }
@@ -166,26 +169,72 @@ public final class TranscriptReader implements SessionReader {
     @Override
     public @Nullable Stored<TranscriptReading> open(
             String sessionId, Function<Version, @Nullable TranscriptIndex> known) {
-        return open(sessionId, (session, snapshot) -> session.open(snapshot, header -> known.apply(version(header))));
+        return open(
+                sessionId,
+                session -> {},
+                (session, snapshot) -> session.open(snapshot, header -> known.apply(version(header))));
     }
 
     @Override
     public @Nullable Stored<ChangesReading> changes(String sessionId, @Nullable Position copy, Lens lens) {
-        return open(sessionId, (session, snapshot) -> session.changes(snapshot, copy, lens));
+        Timeline[] begun = new Timeline[1];
+        List<Timeline.Spot> spots = new ArrayList<>();
+        Stored<ChangesReading> stored = open(
+                sessionId,
+                session -> begun[0] = session.followed().begin(session.header()),
+                (session, snapshot) ->
+                        session.changes(snapshot, copy, lens, segment -> Timeline.Spot.add(segment, spots)));
+        // Rows that are ahead of their header belong to no version that could be followed.
+        boolean isFollowed = begun[0] != null
+                && stored instanceof Stored.Content<ChangesReading> content
+                && content.value().changes().position().equals(content.version().position());
+        if (isFollowed) {
+            Lock lock = locks.of(sessionId);
+            lock.lock();
+            try {
+                begun[0].fill(spots);
+            } finally {
+                lock.unlock();
+            }
+        }
+        return stored;
     }
 
     @Override
     public Stored.@Nullable Content<ChangesReading> changesAtHand(
             String sessionId, @Nullable Position copy, Lens lens) {
         Header header = copy == null ? null : header(sessionId);
-        if (header == null || header.isErased() || !Changes.isNone(copy, header)) {
+        if (copy == null || header == null || header.isErased()) {
             return null;
         }
-        return new Stored.Content<>(new ChangesAtHand(Changes.none(sessionId, header), List.of()), version(header));
+        if (Changes.isNone(copy, header)) {
+            return new Stored.Content<>(new ChangesAtHand(Changes.none(sessionId, header), List.of()), version(header));
+        }
+        if (writer == null) {
+            return null;
+        }
+        Lock lock = locks.of(sessionId);
+        lock.lock();
+        try {
+            OpenSession session = writer.open(sessionId);
+            Header now = session == null ? null : session.header();
+            if (session == null || now == null || now.isErased()) {
+                return null;
+            }
+            Timeline.Recent recent =
+                    session.followed().since(copy, lens, sessionId, now, session.factsForReader(), session::segment);
+            return recent == null
+                    ? null
+                    : new Stored.Content<>(new ChangesAtHand(recent.changes(), recent.lines()), version(now));
+        } finally {
+            lock.unlock();
+        }
     }
 
     private <T> @Nullable Stored<T> open(
-            String sessionId, BiFunction<SessionUnderRead, RowSnapshot, @Nullable T> reading) {
+            String sessionId,
+            Consumer<OpenSession> onHeap,
+            BiFunction<SessionUnderRead, RowSnapshot, @Nullable T> reading) {
         Bytes headerKey = StoreLayout.header(sessionId);
         Bytes end = StoreLayout.segmentsEnd(sessionId);
         OpenSession.View view;
@@ -193,8 +242,12 @@ public final class TranscriptReader implements SessionReader {
         Lock lock = locks.of(sessionId);
         lock.lock();
         try {
-            view = writer == null ? null : writer.view(sessionId);
+            OpenSession open = writer == null ? null : writer.open(sessionId);
+            view = open == null ? null : open.view();
             snapshot = RowSnapshot.of(rows, headerKey, end);
+            if (open != null) {
+                onHeap.accept(open);
+            }
         } finally {
             lock.unlock();
         }

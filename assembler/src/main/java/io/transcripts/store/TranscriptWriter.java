@@ -8,7 +8,6 @@ import io.transcripts.domain.SessionRows;
 import io.transcripts.domain.Translation;
 import io.transcripts.domain.Utterance;
 import io.transcripts.schema.Word;
-import io.transcripts.store.OpenSession.Row;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -232,11 +231,10 @@ public final class TranscriptWriter {
         return session == null ? null : session.view();
     }
 
-    /** The header of a session that is on the heap, else null. Under the session's lock. */
+    /** A session that is on the heap, else null. Under the session's lock. */
     @Nullable
-    Header openHeader(String sessionId) {
-        OpenSession session = sessions.get(sessionId);
-        return session == null ? null : session.header();
+    OpenSession open(String sessionId) {
+        return sessions.get(sessionId);
     }
 
     SessionIndex index() {

@@ -1,0 +1,72 @@
+package io.transcripts.store;
+
+import io.transcripts.domain.Header;
+import io.transcripts.domain.Lens;
+import io.transcripts.domain.Position;
+import io.transcripts.domain.Segment;
+import io.transcripts.domain.SessionFacts;
+import io.transcripts.domain.Timeline;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What an open session remembers for those who follow it; nothing while nobody does. Under the session's lock. */
+final class Followed {
+    private @Nullable Timeline timeline;
+    private int weight;
+
+    /**
+     * Begins to remember what changes, for a reader that is about to walk through all segments, and to fill it.
+     *
+     * @return null when there is nothing to follow, or it is done already
+     */
+    @Nullable
+    Timeline begin(@Nullable Header header) {
+        if (header == null || header.isErased() || (timeline != null && timeline.isFilled())) {
+            return null;
+        }
+        // One that was begun and never filled is of no use.
+        Timeline begun = new Timeline(header.version());
+        timeline = begun;
+        return begun;
+    }
+
+    /** What has changed where that is told without a walk over all segments; else null. */
+    Timeline.@Nullable Recent since(
+            Position copy,
+            Lens lens,
+            String sessionId,
+            Header header,
+            SessionFacts facts,
+            Function<String, @Nullable Segment> segments) {
+        return timeline == null ? null : timeline.since(copy, lens, sessionId, header, facts, segments);
+    }
+
+    /**
+     * By the stream thread: a segment was written.
+     *
+     * @return bytes of heap that it takes more
+     */
+    int written(Segment segment) {
+        if (timeline == null) {
+            return 0;
+        }
+        timeline.written(segment);
+        return weigh(timeline.weight());
+    }
+
+    /**
+     * By the stream thread: forgets everything.
+     *
+     * @return bytes of heap that it takes more
+     */
+    int forget() {
+        timeline = null;
+        return weigh(0);
+    }
+
+    private int weigh(int now) {
+        int more = now - weight;
+        weight = now;
+        return more;
+    }
+}
