@@ -204,7 +204,11 @@ public final class TranscriptReader implements SessionReader {
     public Stored.@Nullable Content<ChangesReading> changesAtHand(
             String sessionId, @Nullable Position copy, Lens lens) {
         Header header = copy == null ? null : header(sessionId);
-        if (copy == null || header == null || header.isErased()) {
+        // The sums of one that has refused records may not be those of all its rows, after two crashes.
+        if (copy == null
+                || header == null
+                || header.isErased()
+                || header.progress().limitExceeded()) {
             return null;
         }
         if (Changes.isNone(copy, header)) {
@@ -218,7 +222,10 @@ public final class TranscriptReader implements SessionReader {
         try {
             OpenSession session = writer.open(sessionId);
             Header now = session == null ? null : session.header();
-            if (session == null || now == null || now.isErased()) {
+            if (session == null
+                    || now == null
+                    || now.isErased()
+                    || now.progress().limitExceeded()) {
                 return null;
             }
             Timeline.Recent recent =
