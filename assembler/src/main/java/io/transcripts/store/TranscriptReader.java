@@ -102,8 +102,7 @@ public final class TranscriptReader implements SessionReader {
             Lock lock = locks.of(sessionId);
             lock.lock();
             try {
-                OpenSession session = writer.open(sessionId);
-                Header open = session == null ? null : session.header();
+                Header open = writer.openHeader(sessionId);
                 if (!rows.isOpen()) {
                     throw new InvalidStateStoreException("the partition has moved away");
                 }

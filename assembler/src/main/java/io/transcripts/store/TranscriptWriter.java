@@ -231,6 +231,13 @@ public final class TranscriptWriter {
         return session == null ? null : session.view();
     }
 
+    /** The header of a session that is on the heap, else null. Under the session's lock. */
+    @Nullable
+    Header openHeader(String sessionId) {
+        OpenSession session = sessions.get(sessionId);
+        return session == null ? null : session.header();
+    }
+
     /** A session that is on the heap, else null. Under the session's lock. */
     @Nullable
     OpenSession open(String sessionId) {
