@@ -290,6 +290,12 @@ class FaultsTest {
                 .atMost(Api.PATIENCE)
                 .untilAsserted(() -> assertThat(sum("transcripts_records_total", servers))
                         .isEqualTo(sum("transcripts_records_read_total", servers)));
+        // Whatever lives its nodes have had: what was read and sent on is decided, and nothing waits.
+        Awaitility.await("nothing is left over")
+                .atMost(Api.PATIENCE)
+                .untilAsserted(() -> assertThat(sum("transcripts_records_residue", servers)
+                                + sum("transcripts_backlog_records", servers))
+                        .isZero());
         Awaitility.await("the newest notification of each session is true")
                 .atMost(Api.PATIENCE)
                 .untilAsserted(() -> assertNotified(name, apis));
