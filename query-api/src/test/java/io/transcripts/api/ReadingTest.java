@@ -208,6 +208,25 @@ class ReadingTest {
     }
 
     @Test
+    void aSearchThatTakesTooLongIsGivenUp() throws Exception {
+        // Each place of each text has to be compared with nearly all of the query, which takes minutes in all.
+        String text = "\u00E1" + "a".repeat(32_000);
+        List<Line> lines = new ArrayList<>();
+        for (int i = 0; i < 4_000; i++) {
+            lines.add(new Line("seg_" + i, "agent", 0, "de", text, null, i, i, -1, List.of(), true));
+        }
+        Transcript whole = ApiFixture.with(ApiFixture.complete("endless", "org_demo", 9), lines);
+        api.answers.put("endless", new Answer.Found<>(whole, ApiFixture.CURRENT));
+
+        HttpResponse<byte[]> response = api.get("/v1/sessions/endless/transcript/search?q=" + "a".repeat(255) + "b");
+
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(response.headers().firstValue("Retry-After")).contains("5");
+        assertThat(response.headers().firstValue("X-Transcript-Version")).contains("9");
+        assertThat(ApiFixture.text(response)).contains("\"code\":\"not_ready\"", "takes too long");
+    }
+
+    @Test
     void anErasureIsPublishedForItsOwnOrganizationOnly() throws Exception {
         assertThat(erase("mine", "writer").statusCode()).isEqualTo(202);
         assertThat(erase("mine", "writer").statusCode()).isEqualTo(202);
