@@ -39,6 +39,15 @@ check(unknown.response.status === 404 && unknown.error?.error.code === 'session_
 const found = await api.GET('/v1/sessions/{session_id}/transcript/search', { params: { path, query: { q: 'LADEN' } } });
 check(found.data?.matches[0]?.match === 'Laden' && found.data.total_matches === 1, 'a search without case');
 
+const list = await api.GET('/v1/sessions', { params: { query: { status: 'ended', limit: 10 } } });
+check(list.data?.data.some((each) => each.id === session_id) === true, 'the sessions of an organization');
+
+const since = whole.response.headers.get('x-transcript-cursor');
+check(since !== null, 'a cursor');
+const changes = await api.GET('/v1/sessions/{session_id}/transcript', { params: { path, query: { since } } });
+const answer = changes.data as components['schemas']['TranscriptAnswer'] | undefined;
+check(answer?.object === 'transcript.changes' && answer.removed.length === 0, 'nothing has changed since');
+
 const erased = await api.DELETE('/v1/sessions/{session_id}/transcript', { params: { path } });
 check(erased.response.status === 403 && erased.error?.error.code === 'insufficient_permissions', 'a key that only reads');
 

@@ -15,6 +15,7 @@ import io.transcripts.clients.generated.model.Segment;
 import io.transcripts.clients.generated.model.Session;
 import io.transcripts.clients.generated.model.Transcript;
 import io.transcripts.clients.generated.model.TranscriptAnswer;
+import io.transcripts.clients.generated.model.TranscriptChanges;
 import io.transcripts.clients.generated.model.TranscriptStatus;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -100,6 +101,13 @@ class ClientsTest {
                 .q("LADEN")
                 .build());
         assertThat(found.getMatches()).extracting(SearchMatch::getMatch).containsExactly("Laden");
+        assertThat(api.listSessions(SessionsApi.APIListSessionsRequest.newBuilder()
+                                .status("ended")
+                                .limit(10)
+                                .build())
+                        .getData())
+                .extracting(Session::getId)
+                .contains(CALL);
         Session session = session(api, CALL);
         assertThat(session.getStatus()).isEqualTo(Session.StatusEnum.ENDED);
         assertThat(session.getMissing().getSegments()).isZero();
@@ -121,6 +129,25 @@ class ClientsTest {
         ApiException unchanged = catchThrowableOfType(ApiException.class, () -> transcript(api, CALL, tag));
 
         assertThat(unchanged.getCode()).isEqualTo(304);
+    }
+
+    @Test
+    void javaTellsChangesFromATranscript() throws Exception {
+        SessionsApi api = sessions();
+        String cursor = transcript(api, CALL, null)
+                .getHeaders()
+                .get("x-transcript-cursor")
+                .get(0);
+
+        TranscriptAnswer answer = api.getTranscript(SessionsApi.APIGetTranscriptRequest.newBuilder()
+                .sessionId(CALL)
+                .includeWords(true)
+                .since(cursor)
+                .build());
+
+        TranscriptChanges changes = answer.getTranscriptChanges();
+        assertThat(changes.getReset()).isFalse();
+        assertThat(changes.getSegments()).isEmpty();
     }
 
     /** The operation is typed by its JSON; captions are text, for the HTTP client that the generated one has. */
