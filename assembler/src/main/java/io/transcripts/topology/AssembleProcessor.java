@@ -184,6 +184,7 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[
             long nowMs = context.currentSystemTimeMs();
             Outcome outcome = assembly.fold(rows, event, recordMs, nowMs);
             options.counts().sessions().changed(before, rows.header(), false, nowMs);
+            options.counts().unowned().changed(event.sessionId(), before, rows.header());
             return outcome;
         } finally {
             lock.unlock();
@@ -198,6 +199,7 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[
             Header before = rows.header();
             assembly.expire(rows, deadline.atMs(), nowMs);
             options.counts().sessions().changed(before, rows.header(), true, nowMs);
+            options.counts().unowned().changed(deadline.sessionId(), before, rows.header());
         } finally {
             lock.unlock();
         }

@@ -45,6 +45,7 @@ public final class RecordMetrics {
     private final Timer queryable;
     private final ReadPositions positions = new ReadPositions();
     private final SessionMetrics sessions;
+    private final UnownedSessions unowned;
     private final Map<Outcome, Counter> outcomes = new EnumMap<>(Outcome.class);
     private final Map<RejectedEvent.Code, Counter> deadLetters = new EnumMap<>(RejectedEvent.Code.class);
 
@@ -78,6 +79,7 @@ public final class RecordMetrics {
                         Duration.ofMinutes(10))
                 .register(registry);
         sessions = new SessionMetrics(registry);
+        unowned = new UnownedSessions(registry, nanoTime);
         organizationConflicts = Counter.builder("transcripts.organization.conflicts")
                 .description("Sessions that were given two organizations, and are served to nobody")
                 .register(registry);
@@ -108,6 +110,11 @@ public final class RecordMetrics {
     /** What becomes of sessions. */
     SessionMetrics sessions() {
         return sessions;
+    }
+
+    /** Sessions that nobody can see. */
+    UnownedSessions unowned() {
+        return unowned;
     }
 
     /** A record was taken out of an input topic; one of the next four follows. */
