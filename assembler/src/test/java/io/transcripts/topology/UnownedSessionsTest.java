@@ -73,8 +73,12 @@ class UnownedSessionsTest {
         unowned.changed("last", null, header(null, true, false, false));
 
         assertThat(log.list).hasSize(2);
-        assertThat(log.list.get(0).getFormattedMessage()).startsWith("Session s0 is over").contains("1 such");
-        assertThat(log.list.get(1).getFormattedMessage()).startsWith("Session last is over").contains("101 such");
+        assertThat(log.list.get(0).getFormattedMessage())
+                .startsWith("Session s0 is over")
+                .contains("1 such");
+        assertThat(log.list.get(1).getFormattedMessage())
+                .startsWith("Session last is over")
+                .contains("101 such");
     }
 
     private double count() {

@@ -199,12 +199,12 @@ class ClusterTest {
     @Test
     void everyNodeListsEverySessionOnce() {
         for (Node node : RUNNING) {
+            Api api = nodes.api(node.apiUrl());
             for (int limit : List.of(1, 4, 100)) {
                 List<String> listed = new ArrayList<>();
                 boolean hasMore = true;
                 while (hasMore) {
-                    var page = Api.tree(nodes.api(node.apiUrl())
-                            .get("/v1/sessions?status=ended&limit=" + limit
+                    var page = Api.tree(api.get("/v1/sessions?status=ended&limit=" + limit
                                     + (listed.isEmpty() ? "" : "&starting_after=" + listed.get(listed.size() - 1)))
                             .body());
                     page.path("data").forEach(session -> {
@@ -215,10 +215,7 @@ class ClusterTest {
                 }
                 assertThat(listed).containsExactlyInAnyOrderElementsOf(CALLS.sessionIds());
             }
-            assertThat(Api.tree(nodes.api(node.apiUrl())
-                                    .get("/v1/sessions?status=active")
-                                    .body())
-                            .path("data"))
+            assertThat(Api.tree(api.get("/v1/sessions?status=active").body()).path("data"))
                     .isEmpty();
         }
     }
