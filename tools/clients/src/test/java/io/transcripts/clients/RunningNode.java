@@ -7,6 +7,7 @@ import io.transcripts.devkit.UnlimitedKey;
 import io.transcripts.node.Node;
 import io.transcripts.node.command.ServeCommand;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -66,14 +67,15 @@ final class RunningNode implements AutoCloseable {
 
     /** Waits until the node knows a session. */
     void awaitSession(String id) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url() + "/v1/sessions/" + id))
+        Awaitility.await(id).atMost(Duration.ofSeconds(30)).until(() -> status("/v1/sessions/" + id) == 200);
+    }
+
+    /** What the node answers to a GET. */
+    int status(String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url() + path))
                 .header("Authorization", "Bearer " + key)
                 .build();
-        Awaitility.await(id)
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> http.send(request, HttpResponse.BodyHandlers.discarding())
-                                .statusCode()
-                        == 200);
+        return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
     }
 
     @Override
