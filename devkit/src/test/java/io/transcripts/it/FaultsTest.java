@@ -9,15 +9,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,8 +72,6 @@ class FaultsTest {
             nodes.api(node.apiUrl()).awaitComplete(calls.sessionIds());
             undisturbed = nodes.api(node.apiUrl()).everyFormat(calls.sessionIds());
         }
-        // To be compared between releases
-        System.out.println("Undisturbed: " + undisturbed.size() + " bodies, SHA-256 " + sha256(undisturbed));
     }
 
     @AfterAll
@@ -395,13 +390,5 @@ class FaultsTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static String sha256(Map<String, String> bodies) throws Exception {
-        MessageDigest digest = MessageDigest.getInstance("SHA-256");
-        for (Map.Entry<String, String> body : new java.util.TreeMap<>(bodies).entrySet()) {
-            digest.update((body.getKey() + '\n' + body.getValue() + '\n').getBytes(StandardCharsets.UTF_8));
-        }
-        return HexFormat.of().formatHex(digest.digest());
     }
 }
