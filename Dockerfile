@@ -44,5 +44,6 @@ ENV MALLOC_ARENA_MAX=2 \
     HOME=/var/lib/transcripts
 EXPOSE 8080
 # A container that is made anew keeps its name and gets another address, which Java would learn half a minute later.
-ENTRYPOINT ["java", "-XX:+ExitOnOutOfMemoryError", "-XX:MaxRAMPercentage=50", "-Dsun.net.inetaddr.ttl=5", "-cp", "/opt/transcripts/lib/*", "io.transcripts.node.Main"]
+# The shell makes options of TRANSCRIPTS_JAVA_OPTS, and java takes its place: signals reach it.
+ENTRYPOINT ["/bin/sh", "-c", "exec java -XX:+ExitOnOutOfMemoryError -XX:MaxRAMPercentage=50 -Dsun.net.inetaddr.ttl=5 $TRANSCRIPTS_JAVA_OPTS -cp '/opt/transcripts/lib/*' io.transcripts.node.Main \"$@\"", "transcripts"]
 CMD ["serve", "--help"]

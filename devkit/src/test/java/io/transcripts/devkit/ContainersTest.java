@@ -138,7 +138,11 @@ class ContainersTest {
             assertThat(OpsFiles.read(file)).contains("api-keys.json\n", "peer-secret\n", ".env\n");
         }
         assertThat(OpsFiles.read("Dockerfile"))
-                .contains("VOLUME /var/lib/transcripts", "USER 10001", "\"" + Main.class.getName() + "\"");
+                .contains(
+                        "VOLUME /var/lib/transcripts",
+                        "USER 10001",
+                        " " + Main.class.getName() + " \\\"$@\\\"",
+                        " $TRANSCRIPTS_JAVA_OPTS ");
     }
 
     /** Compose mounts files as they are: they are another user's, so the node has to be of their group. */

@@ -149,6 +149,41 @@ class KubernetesTest {
     }
 
     @Test
+    void theNetworkPolicyIsForThePodsAndOpensThePortsThatTheyHave() throws IOException {
+        JsonNode policy = document("network-policy.yaml", "transcripts");
+        JsonNode labels = set.at("/spec/template/metadata/labels");
+
+        assertThat(policy.at("/spec/podSelector/matchLabels")).isEqualTo(labels);
+        JsonNode ingress = policy.at("/spec/ingress");
+        assertThat(ingress).hasSize(3);
+        assertThat(ingress.at("/0/ports/0/port").asInt()).isEqualTo(options.port());
+        assertThat(ingress.at("/0/from").isMissingNode()).isTrue();
+        assertThat(ingress.at("/1/ports/0/port").asInt()).isEqualTo(options.peerPort());
+        assertThat(ingress.at("/1/from/0/podSelector/matchLabels")).isEqualTo(labels);
+        assertThat(ingress.at("/2/ports/0/port").asInt()).isEqualTo(options.managementPort());
+        assertThat(ingress.at("/2/from/0/namespaceSelector/matchLabels")).isNotEmpty();
+        assertThat(policy.at("/spec/egress/0/ports/0/port").asInt()).isEqualTo(options.peerPort());
+        assertThat(options.assembler().bootstrapServers())
+                .endsWith(":" + policy.at("/spec/egress/1/ports/0/port").asInt());
+    }
+
+    @Test
+    void theServiceMonitorFindsThePortOfTheMetrics() throws IOException, InterruptedException {
+        JsonNode monitor = document("monitoring/service-monitor.yaml", "transcripts");
+        JsonNode endpoint = monitor.at("/spec/endpoints/0");
+        JsonNode port = named(peers.at("/spec/ports"), endpoint.path("port").asText());
+
+        assertThat(monitor.at("/spec/selector/matchLabels")).isEqualTo(peers.at("/metadata/labels"));
+        assertThat(port.path("targetPort").asText()).isEqualTo("management");
+        assertThat(port.path("port").asInt()).isEqualTo(options.managementPort());
+        assertThat(OpsFiles.probed(endpoint.path("path").asText())).isEqualTo(200);
+        assertThat(OpsFiles.texts(OpsFiles.yaml(FOLDER + "monitoring/kustomization.yaml")
+                        .get(0)
+                        .path("resources")))
+                .containsExactly("service-monitor.yaml");
+    }
+
+    @Test
     void stateIsBelowTheVolume() {
         Path mounted = mount("state");
 
