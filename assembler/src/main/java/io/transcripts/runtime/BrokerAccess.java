@@ -1,5 +1,8 @@
 package io.transcripts.runtime;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,6 +15,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 /** The first contact with the brokers, and what to say when there is none. */
 public final class BrokerAccess {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final int KNOCK_MS = 1_000;
 
     private BrokerAccess() {}
 
@@ -33,16 +37,49 @@ public final class BrokerAccess {
         try {
             admin = Admin.create(settings);
         } catch (KafkaException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new StartException("The Kafka settings are not usable: " + cause.getMessage(), e);
+            throw new StartException(
+                    "The Kafka settings are not usable: " + innermost(e).getMessage(), e);
         }
         try {
             admin.describeCluster().clusterId().get();
             return admin;
         } catch (ExecutionException e) {
             admin.close(Duration.ZERO);
+            String protocol = config.kafka().getOrDefault(AdminClientConfig.SECURITY_PROTOCOL_CONFIG, "PLAINTEXT");
+            if (e.getCause() instanceof TimeoutException && somebodyListens(config.bootstrapServers())) {
+                throw new StartException(
+                        "Something listens at " + config.bootstrapServers()
+                                + ", and does not answer as a Kafka broker does"
+                                + " to kafka.security.protocol=" + protocol
+                                + ". Is it a port for another protocol, such as SSL or SASL_SSL?",
+                        e);
+            }
             throw failure(config.bootstrapServers(), e);
         }
+    }
+
+    private static boolean somebodyListens(String bootstrapServers) {
+        for (String server : bootstrapServers.split(",", -1)) {
+            int colon = server.lastIndexOf(':');
+            try (Socket socket = new Socket()) {
+                String host = server.substring(0, colon).replaceAll("[\\[\\] ]", "");
+                int port = Integer.parseInt(server.substring(colon + 1).strip());
+                socket.connect(new InetSocketAddress(host, port), KNOCK_MS);
+                return true;
+            } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
+                // Nobody there, or none of ours to judge: the next one.
+                continue;
+            }
+        }
+        return false;
+    }
+
+    private static Throwable innermost(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
     }
 
     static StartException failure(String bootstrapServers, ExecutionException e) {

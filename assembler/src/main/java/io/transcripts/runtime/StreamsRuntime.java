@@ -30,6 +30,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.CloseOptions;
@@ -79,6 +81,7 @@ public final class StreamsRuntime implements AutoCloseable {
         this.applicationServer = applicationServer;
         this.admin = admin;
         Partitioning partitioning = new Partitioning(config.partitions());
+        new Permissions(admin, config).check();
         Map<String, Integer> partitions = new Topics(admin, config).ensure();
         Set<String> inputs = config.topics().inputs();
         Set<String> wide = inputs.stream()
@@ -338,6 +341,13 @@ public final class StreamsRuntime implements AutoCloseable {
             if (cause instanceof RetriableException) {
                 LOG.warn("A stream thread failed and is replaced: {}", cause.toString());
                 return StreamThreadExceptionResponse.REPLACE_THREAD;
+            }
+            if (cause instanceof AuthorizationException || cause instanceof AuthenticationException) {
+                LOG.error(
+                        "The brokers do not allow it, and this node stops: {}. docs/secured-brokers.md lists all that it"
+                                + " needs.",
+                        cause.getMessage());
+                return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
             }
         }
         LOG.error("A stream thread failed; this node stops", failure);

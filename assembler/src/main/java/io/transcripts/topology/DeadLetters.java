@@ -8,14 +8,11 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * Makes records for the dead-letter topic. Key, value, timestamp and headers stay as they came. Further headers say
- * where the record stood, why it is here, and which parts were left out because they are too large; Kafka Streams names
- * some of them (KIP-1034). No header quotes the value.
+ * Makes records for the dead-letter topic. Key, value, timestamp and headers stay as they came. Further headers ({@link
+ * DeadLetterHeaders}) say where the record stood, why it is here, and which parts were left out because they are too
+ * large. No header quotes the value.
  */
 final class DeadLetters {
-    private static final String STREAMS = "__streams.errors.";
-    private static final String OURS = "transcripts.error.";
-
     private final int maxValueBytes;
 
     /** @param maxValueBytes largest value that the dead-letter topic takes */
@@ -25,13 +22,13 @@ final class DeadLetters {
 
     Record<byte[], byte[]> of(Record<byte[], byte[]> record, Origin origin, RejectedEvent reason) {
         Headers headers = origin.published(record.headers());
-        add(headers, STREAMS + "topic", origin.topic());
-        add(headers, STREAMS + "partition", Integer.toString(origin.partition()));
-        add(headers, STREAMS + "offset", Long.toString(origin.offset()));
-        add(headers, STREAMS + "message", String.valueOf(reason.getMessage()));
-        add(headers, OURS + "code", reason.code().label());
+        add(headers, DeadLetterHeaders.TOPIC, origin.topic());
+        add(headers, DeadLetterHeaders.PARTITION, Integer.toString(origin.partition()));
+        add(headers, DeadLetterHeaders.OFFSET, Long.toString(origin.offset()));
+        add(headers, DeadLetterHeaders.MESSAGE, String.valueOf(reason.getMessage()));
+        add(headers, DeadLetterHeaders.CODE, reason.code().label());
         if (reason.field() != null) {
-            add(headers, OURS + "field", reason.field());
+            add(headers, DeadLetterHeaders.FIELD, reason.field());
         }
         // Compression lets through what no producer can send again; its place in the input topic is all we can keep.
         List<String> omitted = new ArrayList<>(origin.isBare() ? List.of("key", "headers") : List.of());
@@ -41,7 +38,7 @@ final class DeadLetters {
             value = null;
         }
         if (!omitted.isEmpty()) {
-            add(headers, OURS + "omitted", String.join(",", omitted));
+            add(headers, DeadLetterHeaders.OMITTED, String.join(",", omitted));
         }
         return new Record<>(origin.key(), value, record.timestamp(), headers);
     }

@@ -60,6 +60,16 @@ final class LineReader {
         return stripped(carried.toByteArray());
     }
 
+    /** Whether a line holds nothing: no event, and no mistake either. */
+    static boolean isBlank(byte[] line) {
+        for (byte b : line) {
+            if (b != ' ' && b != '\t' && b != '\r') {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private void carry(int end) {
         if (skipping || carried.size() + (end - from) > maxBytes) {
             skipping = true;

@@ -1,17 +1,22 @@
 package io.transcripts.devkit;
 
+import io.transcripts.node.command.BrokerOptions;
 import io.transcripts.node.command.CommandException;
+import io.transcripts.node.command.EventLimitOptions;
+import io.transcripts.node.command.InputTopicOptions;
 import io.transcripts.node.command.Reasons;
+import io.transcripts.node.command.Settings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
-import java.util.LinkedHashMap;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -22,12 +27,14 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "publish",
         mixinStandardHelpOptions = true,
+        sortOptions = false,
+        defaultValueProvider = Settings.class,
         description = {
             "Publishes events from files of JSON lines to their topics.",
             "",
             "The topic follows from an event's \"type\", the key is its \"session_id\", the value is the line as it is,"
-                    + " the time is now. A line that is not a JSON object of a known type is reported with its number,"
-                    + " counted, and makes the exit code 1; the others are published.",
+                    + " the time is now. A line that is not an event (see: validate) is reported with its number, counted,"
+                    + " and makes the exit code 1; the others are published.",
             ""
         },
         footer = {
@@ -49,13 +56,6 @@ public final class PublishCommand implements Callable<Integer> {
     private List<String> files;
 
     @Option(
-            names = "--bootstrap-servers",
-            paramLabel = "HOST:PORT",
-            defaultValue = "${env:TRANSCRIPTS_BOOTSTRAP_SERVERS:-localhost:9092}",
-            description = "Kafka brokers, several with commas (default: ${DEFAULT-VALUE}).")
-    private String bootstrapServers;
-
-    @Option(
             names = "--speed",
             paramLabel = "SPEED",
             defaultValue = "max",
@@ -64,31 +64,27 @@ public final class PublishCommand implements Callable<Integer> {
     private Speed speed;
 
     @Option(
-            names = "--topic-asr",
-            paramLabel = "NAME",
-            defaultValue = "${env:TRANSCRIPTS_TOPIC_ASR:-speech.asr}",
-            description = "For asr (default: ${DEFAULT-VALUE}).")
-    private String asrTopic;
+            names = "--no-validation",
+            description = "Send whatever has a topic, also what nodes will refuse: to see what they make of it.")
+    private boolean isUnchecked;
 
+    // Read by Settings, as the source of the other options' defaults.
     @Option(
-            names = "--topic-translation",
-            paramLabel = "NAME",
-            defaultValue = "${env:TRANSCRIPTS_TOPIC_TRANSLATION:-speech.translation}",
-            description = "For translation (default: ${DEFAULT-VALUE}).")
-    private String translationTopic;
+            names = "--config",
+            paramLabel = "FILE",
+            description =
+                    "Options in the format of Java properties, without the dashes, such as kafka.sasl.jaas.config.")
+    @SuppressWarnings("UnusedVariable")
+    private @Nullable Path config;
 
-    @Option(
-            names = "--topic-session",
-            paramLabel = "NAME",
-            defaultValue = "${env:TRANSCRIPTS_TOPIC_SESSION:-speech.session}",
-            description = "For session.* (default: ${DEFAULT-VALUE}).")
-    private String sessionTopic;
+    @Mixin
+    private BrokerOptions brokers = new BrokerOptions();
 
-    @Option(
-            names = "--kafka",
-            paramLabel = "KEY=VALUE",
-            description = "Any property of the Kafka clients, such as security.protocol=SSL; may be repeated.")
-    private Map<String, String> kafka = new LinkedHashMap<>();
+    @Mixin
+    private InputTopicOptions topics = new InputTopicOptions();
+
+    @Mixin
+    private EventLimitOptions limits = new EventLimitOptions();
 
     @Override
     public Integer call() throws InterruptedException {
@@ -100,7 +96,10 @@ public final class PublishCommand implements Callable<Integer> {
         AtomicReference<Progress> progress = new AtomicReference<>();
         Publisher publisher = Publisher.connect(
                 new Publisher.Options(
-                        bootstrapServers, new Publisher.Topics(asrTopic, translationTopic, sessionTopic), kafka),
+                        brokers.bootstrapServers(),
+                        new Publisher.Topics(topics.asr(), topics.translation(), topics.session()),
+                        brokers.kafka(((Settings) spec.defaultValueProvider()).kafka(spec)),
+                        isUnchecked ? null : limits.limits()),
                 sentence -> progress.get().problem(sentence));
         boolean whole = false;
         try (Progress shown = new Progress(err, Terminal.onError(), publisher::counts)) {

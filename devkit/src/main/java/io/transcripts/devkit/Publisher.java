@@ -3,6 +3,9 @@ package io.transcripts.devkit;
 import io.transcripts.devkit.EventHead.NotRoutable;
 import io.transcripts.node.command.CommandException;
 import io.transcripts.node.command.Reasons;
+import io.transcripts.schema.EventCodec;
+import io.transcripts.schema.Limits;
+import io.transcripts.schema.RejectedEvent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -45,15 +48,20 @@ public final class Publisher implements AutoCloseable {
      *
      * @param bootstrapServers {@code host:port}, several with commas
      * @param kafka properties for every client, over our own settings
+     * @param validating the limits that events must keep to be sent; null to send whatever has a topic
      */
-    public record Options(String bootstrapServers, Topics topics, Map<String, String> kafka) {
+    public record Options(
+            String bootstrapServers,
+            Topics topics,
+            Map<String, String> kafka,
+            @Nullable Limits validating) {
         public Options {
             kafka = Map.copyOf(kafka);
         }
 
-        /** Default topics, no further properties. */
+        /** Default topics, no further properties, nothing validated. */
         public static Options of(String bootstrapServers) {
-            return new Options(bootstrapServers, Topics.DEFAULT, Map.of());
+            return new Options(bootstrapServers, Topics.DEFAULT, Map.of(), null);
         }
     }
 
@@ -61,7 +69,7 @@ public final class Publisher implements AutoCloseable {
      * What became of the events so far.
      *
      * @param read lines that were not blank
-     * @param failed not routable, or refused by the broker; {@code read = acknowledged + failed + in flight}
+     * @param failed not routable, not valid, or refused by the broker; {@code read = acknowledged + failed + in flight}
      */
     public record Counts(long read, long acknowledged, long failed) {}
 
@@ -69,6 +77,7 @@ public final class Publisher implements AutoCloseable {
     private final Topics topics;
     private final String bootstrapServers;
     private final Consumer<String> problems;
+    private final @Nullable EventCodec validating;
     private final LongAdder read = new LongAdder();
     private final LongAdder acknowledged = new LongAdder();
     private final LongAdder failed = new LongAdder();
@@ -80,6 +89,7 @@ public final class Publisher implements AutoCloseable {
         this.topics = options.topics();
         this.bootstrapServers = options.bootstrapServers();
         this.problems = problems;
+        validating = options.validating() == null ? null : new EventCodec(options.validating());
     }
 
     /**
@@ -110,8 +120,8 @@ public final class Publisher implements AutoCloseable {
     }
 
     /**
-     * Publishes JSON lines until the end of the stream. Blank lines are skipped; a line that cannot be routed is reported
-     * and counted, and the others go on.
+     * Publishes JSON lines until the end of the stream. Blank lines are skipped; a line that cannot be routed, or is not
+     * valid, is reported and counted, and the others go on.
      *
      * @param name of the stream, for reports
      * @throws CommandException when the broker has stopped answering, or the stream cannot be read further
@@ -124,7 +134,7 @@ public final class Publisher implements AutoCloseable {
                 if (lines.tooLong()) {
                     read.increment();
                     fail(name + " line " + lines.number() + ": longer than " + MAX_LINE_BYTES + " bytes");
-                } else if (!isBlank(line)) {
+                } else if (!LineReader.isBlank(line)) {
                     publish(line, name + " line " + lines.number(), pacer);
                 }
             }
@@ -167,7 +177,14 @@ public final class Publisher implements AutoCloseable {
         read.increment();
         EventHead head;
         try {
+            if (validating != null) {
+                // What it says is not looked at, only that it is an event.
+                var unused = validating.decode(event);
+            }
             head = EventHead.of(event);
+        } catch (RejectedEvent e) {
+            fail(place + ": " + e.code().label() + ": " + e.getMessage());
+            return;
         } catch (NotRoutable e) {
             fail(place + ": " + e.getMessage());
             return;
@@ -216,14 +233,5 @@ public final class Publisher implements AutoCloseable {
             case TRANSLATION -> topics.translation();
             case SESSION -> topics.session();
         };
-    }
-
-    private static boolean isBlank(byte[] line) {
-        for (byte b : line) {
-            if (b != ' ' && b != '\t' && b != '\r') {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -7,6 +7,7 @@ import io.transcripts.node.command.InspectCommand;
 import io.transcripts.node.command.KeysCommand;
 import io.transcripts.node.command.ServeCommand;
 import io.transcripts.node.command.SessionsCommand;
+import io.transcripts.node.deadletters.DeadLettersCommand;
 import io.transcripts.node.verify.VerifyCommand;
 import java.util.Comparator;
 import java.util.ServiceLoader;
@@ -62,12 +63,14 @@ public final class Transcripts {
                 .addSubcommand(new BrokerCommand())
                 .addSubcommand(new ServeCommand())
                 .addSubcommand(new PublishCommand())
+                .addSubcommand(new ValidateCommand())
                 .addSubcommand(new GetCommand())
                 .addSubcommand(new SessionsCommand())
                 .addSubcommand(new EraseCommand())
                 .addSubcommand(new CaptionsCommand())
                 .addSubcommand(new InspectCommand())
                 .addSubcommand(new VerifyCommand())
+                .addSubcommand(new DeadLettersCommand())
                 .addSubcommand(new KeysCommand());
         // By name, whatever the order of the class path.
         ServiceLoader.load(Tool.class).stream()

@@ -157,7 +157,9 @@ class PublisherTest {
         Result result = run(line("a") + "\nnot json\n", "-");
 
         assertThat(result.exitCode()).isEqualTo(1);
-        assertThat(result.err()).isEqualToIgnoringNewLines("standard input line 2: not valid JSON (byte 1)");
+        assertThat(result.err())
+                .startsWith("standard input line 2: invalid_json: the value is not JSON")
+                .hasLineCount(1);
         assertThat(result.out()).startsWith("Published: 2 read, 1 acknowledged, 1 failed, ");
     }
 
@@ -187,7 +189,8 @@ class PublisherTest {
                 new Publisher.Options(
                         doomed.bootstrapServers(),
                         topics,
-                        Map.of("delivery.timeout.ms", "1500", "request.timeout.ms", "500", "max.block.ms", "1000")),
+                        Map.of("delivery.timeout.ms", "1500", "request.timeout.ms", "500", "max.block.ms", "1000"),
+                        null),
                 problems::add);
         doomed.close();
 
@@ -206,6 +209,30 @@ class PublisherTest {
     }
 
     @Test
+    void validatesBeforeItSendsUnlessToldNotTo() {
+        String event = "{\"type\":\"asr\",\"session_id\":\"a\"}";
+        Result refused = run(event, "-");
+
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.err()).contains("standard input line 1: missing_field: segment_id is missing");
+        assertThat(read(topics.asr())).isEmpty();
+        assertThat(run(event, "--no-validation", "-").exitCode()).isZero();
+        assertThat(read(topics.asr())).hasSize(1);
+    }
+
+    @Test
+    void takesSecretsFromAFileAndNotFromTheCommandLine() throws Exception {
+        Result result = run(line("a"), "--kafka", "sasl.jaas.config=secret", "-");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err())
+                .contains("--kafka sasl.jaas.config holds a secret")
+                .doesNotContain("=secret");
+        Path config = Files.writeString(dir.resolve("client.properties"), "kafka.acks=0\n");
+        assertThat(run(line("a"), "--config", config.toString(), "-").err()).contains("acks");
+    }
+
+    @Test
     void passesClientPropertiesOn() throws Exception {
         Result result = run(line("a"), "--kafka", "acks=0", "-");
 
@@ -220,7 +247,8 @@ class PublisherTest {
         Publisher.Options options = new Publisher.Options(
                 broker.bootstrapServers(),
                 new Publisher.Topics(topics.asr(), "nowhere.translation", topics.session()),
-                Map.of());
+                Map.of(),
+                null);
 
         assertThatThrownBy(() -> Publisher.connect(options, problems::add))
                 .isInstanceOf(CommandException.class)
@@ -243,7 +271,8 @@ class PublisherTest {
     }
 
     private Publisher connect() {
-        return Publisher.connect(new Publisher.Options(broker.bootstrapServers(), topics, Map.of()), problems::add);
+        return Publisher.connect(
+                new Publisher.Options(broker.bootstrapServers(), topics, Map.of(), null), problems::add);
     }
 
     private Publisher.Counts publish(String lines) throws InterruptedException {
@@ -277,7 +306,8 @@ class PublisherTest {
     }
 
     private static String line(String sessionId) {
-        return "{\"type\":\"asr\",\"session_id\":\"" + sessionId + "\"}";
+        return "{\"type\":\"asr\",\"session_id\":\"" + sessionId
+                + "\",\"segment_id\":\"a\",\"is_final\":false,\"text\":\"t\",\"start_time\":0}";
     }
 
     private static byte[] gzip(String text) throws IOException {

@@ -7,11 +7,12 @@ import io.transcripts.node.command.InspectCommand;
 import io.transcripts.node.command.KeysCommand;
 import io.transcripts.node.command.ServeCommand;
 import io.transcripts.node.command.SessionsCommand;
+import io.transcripts.node.deadletters.DeadLettersCommand;
 import io.transcripts.node.verify.VerifyCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The command line of production: {@code serve}, {@code get}, {@code sessions}, {@code inspect}, {@code erase}, {@code verify}, {@code keys}. */
+/** The command line of production, for those who run nodes and those who ask them. */
 @Command(
         name = "transcripts",
         mixinStandardHelpOptions = true,
@@ -36,6 +37,7 @@ public final class Main {
                 .addSubcommand(new InspectCommand())
                 .addSubcommand(new EraseCommand())
                 .addSubcommand(new VerifyCommand())
+                .addSubcommand(new DeadLettersCommand())
                 .addSubcommand(new KeysCommand()));
     }
 }

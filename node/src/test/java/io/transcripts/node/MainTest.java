@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 class MainTest {
@@ -15,7 +17,7 @@ class MainTest {
     void helpTeachesEachCommandOfProductionAndNoOther() {
         assertThat(run("--help")).isZero();
         assertThat(Main.commandLine().getSubcommands())
-                .containsOnlyKeys("serve", "get", "sessions", "inspect", "erase", "verify", "keys");
+                .containsOnlyKeys("serve", "get", "sessions", "inspect", "erase", "verify", "dead-letters", "keys");
         for (String command : Main.commandLine().getSubcommands().keySet()) {
             assertThat(out.toString()).contains("  " + command + " ");
             assertThat(run(command, "--help")).as(command).isZero();
@@ -28,9 +30,34 @@ class MainTest {
         assertThat(run("serv")).isEqualTo(2);
 
         assertThat(err.toString())
-                .contains("Did you mean: transcripts serve or transcripts", "Try: ./transcripts --help")
+                .contains("Did you mean: transcripts serve or ", "Try: ./transcripts --help")
                 .doesNotContain("\tat ");
         assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void aMisspeltOptionIsNamedBesideTheMissingOne() {
+        assertThat(run("serve", "--api-kesy=keys.json")).isEqualTo(2);
+
+        assertThat(err.toString())
+                .contains("Missing required option: '--api-keys=FILE'")
+                .contains("There is no option --api-kesy.", "Possible solutions: --api-keys");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "30d,P30D",
+        "5m,PT5M",
+        "500ms,PT0.500S",
+        "2 h,PT2H",
+        "soon,'PT3S for three seconds, PT5M for five minutes'"
+    })
+    void aDurationIsToldHowToBeWritten(String written, String instead) {
+        assertThat(run("serve", "--api-keys=keys.json", "--retention", written)).isEqualTo(2);
+
+        assertThat(err.toString())
+                .contains("'" + written + "' is no duration; write " + instead)
+                .doesNotContain("java.");
     }
 
     private int run(String... arguments) {

@@ -11,10 +11,13 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -42,6 +45,7 @@ public final class Console {
     /** The same command line, once all its commands are in it, with what all of them have in common. */
     public static CommandLine ready(CommandLine root) {
         root.setCaseInsensitiveEnumValuesAllowed(true);
+        root.registerConverter(Duration.class, new DurationConverter());
         root.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
         root.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
         root.setParameterExceptionHandler(Console::usageError);
@@ -59,13 +63,29 @@ public final class Console {
         CommandLine command = e.getCommandLine();
         PrintWriter err = command.getErr();
         err.println(e.getMessage());
-        UnmatchedArgumentException.printSuggestions(e, err);
+        if (e instanceof MissingParameterException) {
+            // What is missing may be there, misspelt; picocli finds that out only once nothing is missing.
+            printMisspelt(command, args, err);
+        } else {
+            UnmatchedArgumentException.printSuggestions(e, err);
+        }
         err.println("Try: ./" + command.getCommandSpec().qualifiedName() + " --help");
         if (debugging()) {
             e.printStackTrace(err);
         }
         err.flush();
         return CommandLine.ExitCode.USAGE;
+    }
+
+    private static void printMisspelt(CommandLine command, String[] args, PrintWriter err) {
+        for (String argument : args) {
+            String name = argument.replaceFirst("=.*", "");
+            if (name.startsWith("--") && command.getCommandSpec().findOption(name) == null) {
+                err.println("There is no option " + name + ".");
+                UnmatchedArgumentException.printSuggestions(
+                        new UnmatchedArgumentException(command, List.of(name)), err);
+            }
+        }
     }
 
     private static int failure(Exception e, CommandLine command, ParseResult parsed) {

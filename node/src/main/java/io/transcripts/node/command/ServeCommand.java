@@ -159,6 +159,9 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        ((Settings) spec.defaultValueProvider())
+                .misspelt(spec)
+                .forEach(sentence -> spec.commandLine().getErr().println(sentence));
         // The signal is taken before the start, so that Ctrl-C while starting still closes what has started.
         try (StopSignal stop = new StopSignal(drain);
                 Node node = Node.start(nodeOptions())) {

@@ -3,32 +3,22 @@ package io.transcripts.node.command;
 import io.transcripts.domain.Deadlines;
 import io.transcripts.domain.SessionLimits;
 import io.transcripts.runtime.AssemblerConfig;
-import io.transcripts.schema.Limits;
-import io.transcripts.topology.TopicNames;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of {@code serve} that say how transcripts are assembled; {@code verify} must be told the same. */
 public final class ServeOptions {
     private static final String DEFAULT = " (default: ${DEFAULT-VALUE}).";
 
-    @Option(
-            names = "--application-id",
-            paramLabel = "ID",
-            defaultValue = "transcripts",
-            description = "Shared by all nodes that assemble together" + DEFAULT)
-    private String applicationId = "";
+    @Mixin
+    private ApplicationOptions application = new ApplicationOptions();
 
-    @Option(
-            names = "--bootstrap-servers",
-            paramLabel = "HOST:PORT,…",
-            defaultValue = "localhost:9092",
-            description = "Brokers to connect to first" + DEFAULT)
-    private String bootstrapServers = "";
+    @Mixin
+    private EventLimitOptions eventLimits = new EventLimitOptions();
 
     @Option(
             names = "--state-dir",
@@ -66,41 +56,6 @@ public final class ServeOptions {
             defaultValue = "P7D",
             description = "Retention of the input and dead-letter topics that are created" + DEFAULT)
     private Duration inputRetention = Duration.ZERO;
-
-    @Option(
-            names = "--topic-asr",
-            paramLabel = "NAME",
-            defaultValue = "speech.asr",
-            description = "Input: recognition results" + DEFAULT)
-    private String asr = "";
-
-    @Option(
-            names = "--topic-translation",
-            paramLabel = "NAME",
-            defaultValue = "speech.translation",
-            description = "Input: translations; one topic may carry all three inputs" + DEFAULT)
-    private String translation = "";
-
-    @Option(
-            names = "--topic-session",
-            paramLabel = "NAME",
-            defaultValue = "speech.session",
-            description = "Input: session events" + DEFAULT)
-    private String session = "";
-
-    @Option(
-            names = "--topic-notifications",
-            paramLabel = "NAME",
-            defaultValue = "transcript.events",
-            description = "Output: notifications" + DEFAULT)
-    private String notifications = "";
-
-    @Option(
-            names = "--topic-dead-letters",
-            paramLabel = "NAME",
-            defaultValue = "transcript.dead-letter",
-            description = "Output: records that are not events" + DEFAULT)
-    private String deadLetters = "";
 
     @Option(
             names = "--threads",
@@ -200,55 +155,6 @@ public final class ServeOptions {
     private Duration erasedWithin = Duration.ZERO;
 
     @Option(
-            names = "--max-value-bytes",
-            paramLabel = "BYTES",
-            defaultValue = "1048576",
-            description = "Limit of the value of a record" + DEFAULT)
-    private int maxValueBytes;
-
-    @Option(
-            names = "--max-text-bytes",
-            paramLabel = "BYTES",
-            defaultValue = "32768",
-            description = "Limit of a text, in UTF-8" + DEFAULT)
-    private int maxTextBytes;
-
-    @Option(
-            names = "--max-words",
-            paramLabel = "N",
-            defaultValue = "5000",
-            description = "Limit of words in an event" + DEFAULT)
-    private int maxWords;
-
-    @Option(
-            names = "--max-time-seconds",
-            paramLabel = "SECONDS",
-            defaultValue = "2592000",
-            description = "Limit of times and durations" + DEFAULT)
-    private long maxTimeSeconds;
-
-    @Option(
-            names = "--max-metadata-bytes",
-            paramLabel = "BYTES",
-            defaultValue = "16384",
-            description = "Limit of a session's metadata" + DEFAULT)
-    private int maxMetadataBytes;
-
-    @Option(
-            names = "--max-participants",
-            paramLabel = "N",
-            defaultValue = "100",
-            description = "Limit of participants" + DEFAULT)
-    private int maxParticipants;
-
-    @Option(
-            names = "--max-label-chars",
-            paramLabel = "N",
-            defaultValue = "128",
-            description = "Limit of a speaker's role or name" + DEFAULT)
-    private int maxLabelChars;
-
-    @Option(
             names = "--max-session-segments",
             paramLabel = "N",
             defaultValue = "50000",
@@ -269,35 +175,18 @@ public final class ServeOptions {
             description = "Limit of what a session takes in the store" + DEFAULT)
     private long maxSessionMb;
 
-    @Option(
-            names = "--kafka",
-            paramLabel = "KEY=VALUE",
-            description =
-                    "Any setting of the Kafka clients, such as security.protocol=SSL; may be repeated. Secrets belong"
-                            + " in the configuration file, as kafka.KEY.")
-    private Map<String, String> kafka = new TreeMap<>();
-
     /**
      * The options as the assembler takes them.
      *
      * @param kafkaFromSettings settings of the Kafka clients that did not come from the command line
      */
     public AssemblerConfig toConfig(Map<String, String> kafkaFromSettings) {
-        Map<String, String> kafkaSettings = new TreeMap<>(kafkaFromSettings);
-        kafkaSettings.putAll(kafka);
-        TopicNames names = new TopicNames(
-                asr,
-                translation,
-                session,
-                notifications,
-                deadLetters,
-                TopicNames.defaults(applicationId).strays());
         Deadlines deadlines = Deadlines.DEFAULT;
         return new AssemblerConfig(
-                applicationId,
-                bootstrapServers,
-                stateDir == null ? UserDirectories.data().resolve(applicationId) : stateDir,
-                names,
+                application.applicationId(),
+                application.bootstrapServers(),
+                stateDir == null ? UserDirectories.data().resolve(application.applicationId()) : stateDir,
+                application.topics(),
                 partitions,
                 createTopics,
                 replicationFactor,
@@ -310,16 +199,9 @@ public final class ServeOptions {
                 sessionMb > 0 ? sessionMb << 20 : Runtime.getRuntime().maxMemory() / 4,
                 erasedWithin,
                 announce,
-                new Limits(
-                        maxValueBytes,
-                        maxTextBytes,
-                        maxWords,
-                        maxTimeSeconds * 1_000,
-                        maxMetadataBytes,
-                        maxParticipants,
-                        maxLabelChars),
+                eventLimits.limits(),
                 new SessionLimits(maxSegments, maxTranslations, maxSessionMb << 20),
                 new Deadlines(quiet, deadline, idle, deadlines.updateEvery(), deadlines.confirm(), retention, marker),
-                kafkaSettings);
+                application.kafka(kafkaFromSettings));
     }
 }

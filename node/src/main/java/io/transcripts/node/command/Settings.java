@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,7 @@ import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * Where an option's value comes from when the command line does not give it, in this order:
@@ -32,6 +35,8 @@ public final class Settings implements IDefaultValueProvider {
     /** Prefix of the environment's variables. */
     static final String ENVIRONMENT = "TRANSCRIPTS_";
 
+    private static final Set<String> OF_NO_OPTION =
+            Set.of("TRANSCRIPTS_API_KEY", "TRANSCRIPTS_DEBUG", "TRANSCRIPTS_JAVA_OPTS");
     private static final String KAFKA = "kafka.";
     private static final String KAFKA_ENVIRONMENT = ENVIRONMENT + "KAFKA_";
 
@@ -52,8 +57,7 @@ public final class Settings implements IDefaultValueProvider {
             return null;
         }
         String name = name(option);
-        String value =
-                environment.get(ENVIRONMENT + name.toUpperCase(Locale.ROOT).replace('-', '_'));
+        String value = environment.get(variable(name));
         if (value != null || name.equals("config")) {
             return value;
         }
@@ -75,6 +79,35 @@ public final class Settings implements IDefaultValueProvider {
             }
         });
         return kafka;
+    }
+
+    /**
+     * A sentence for each variable of the environment that looks like a misspelt one of ours. Others that begin alike may be
+     * somebody else's: Kubernetes makes some for every service.
+     */
+    public List<String> misspelt(CommandSpec command) {
+        return environment.keySet().stream()
+                .filter(name -> name.startsWith(ENVIRONMENT) && !name.startsWith(KAFKA_ENVIRONMENT))
+                .filter(name -> !OF_NO_OPTION.contains(name) && command.findOption(option(name)) == null)
+                .sorted()
+                .flatMap(name -> new UnmatchedArgumentException(command.commandLine(), List.of(option(name)))
+                        .getSuggestions().stream()
+                                .limit(1)
+                                .map(meant -> name + " is in the environment, and no option reads it; is "
+                                        + variable(meant) + " meant?"))
+                .toList();
+    }
+
+    private static String option(String variable) {
+        return "--"
+                + variable.substring(ENVIRONMENT.length())
+                        .toLowerCase(Locale.ROOT)
+                        .replace('_', '-');
+    }
+
+    private static String variable(String option) {
+        return ENVIRONMENT
+                + option.replaceFirst("^--", "").toUpperCase(Locale.ROOT).replace('-', '_');
     }
 
     /** One file may be for all commands. */
