@@ -67,8 +67,7 @@ public final class BrokerAccess {
                 socket.connect(new InetSocketAddress(host, port), KNOCK_MS);
                 return true;
             } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
-                // Nobody there, or none of ours to judge: the next one.
-                continue;
+                // Nobody there, or none of ours to judge: the next one is asked.
             }
         }
         return false;
