@@ -3,7 +3,9 @@ package io.transcripts.node.deadletters;
 import io.transcripts.topology.DeadLetterHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -104,12 +106,17 @@ record DeadLetter(ConsumerRecord<byte[], byte[]> record) {
 
     /** Ours were added behind the publisher's, so of each name the last one is ours. */
     private Headers published() {
+        Header[] all = record.headers().toArray();
+        Map<String, Integer> ours = new HashMap<>();
+        for (int i = 0; i < all.length; i++) {
+            if (OF_THE_LETTER.contains(all[i].key())) {
+                ours.put(all[i].key(), i);
+            }
+        }
         Headers published = new RecordHeaders();
-        for (Header header : record.headers()) {
-            boolean isOurs = OF_THE_LETTER.contains(header.key())
-                    && header == record.headers().lastHeader(header.key());
-            if (!isOurs) {
-                published.add(header);
+        for (int i = 0; i < all.length; i++) {
+            if (!ours.containsValue(i)) {
+                published.add(all[i]);
             }
         }
         return published;
