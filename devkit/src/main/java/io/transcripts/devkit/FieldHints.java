@@ -56,7 +56,7 @@ final class FieldHints {
             }
             return;
         }
-        TreeSet<String> known = new TreeSet<>();
+        Set<String> known = new TreeSet<>();
         names(schema.path("properties"), known);
         // An object without named properties, such as metadata, may hold what it likes.
         if (!value.isObject() || known.isEmpty()) {
@@ -83,13 +83,15 @@ final class FieldHints {
         properties.properties().forEach(property -> into.add(property.getKey()));
     }
 
-    private static @Nullable String meant(String name, TreeSet<String> known) {
+    private static @Nullable String meant(String name, Set<String> known) {
         String plain = plain(name);
         for (String field : known) {
             String other = plain(field);
             int edits = EDITS.apply(plain, other);
-            boolean isClose = edits == 0 || edits > 0 && Math.min(plain.length(), other.length()) >= LEAST_LENGTH;
-            if (isClose || plain.length() >= LEAST_PREFIX && other.startsWith(plain)) {
+            boolean isLong = Math.min(plain.length(), other.length()) >= LEAST_LENGTH;
+            boolean isClose = edits == 0 || (edits > 0 && isLong);
+            boolean isBeginning = plain.length() >= LEAST_PREFIX && other.startsWith(plain);
+            if (isClose || isBeginning) {
                 return field;
             }
         }
