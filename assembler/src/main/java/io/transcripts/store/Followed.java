@@ -4,9 +4,7 @@ import io.transcripts.domain.Header;
 import io.transcripts.domain.Lens;
 import io.transcripts.domain.Position;
 import io.transcripts.domain.Segment;
-import io.transcripts.domain.SessionFacts;
 import io.transcripts.domain.Timeline;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What an open session remembers for those who follow it; nothing while nobody does. Under the session's lock. */
@@ -30,15 +28,17 @@ final class Followed {
         return begun;
     }
 
-    /** What has changed where that is told without a walk over all segments; else null. */
-    Timeline.@Nullable Recent since(
-            Position copy,
-            Lens lens,
-            String sessionId,
-            Header header,
-            SessionFacts facts,
-            Function<String, @Nullable Segment> segments) {
-        return timeline == null ? null : timeline.since(copy, lens, sessionId, header, facts, segments);
+    /** What has changed of the session where that is told without a walk over all segments; else null. */
+    Timeline.@Nullable Recent since(Position copy, Lens lens, OpenSession session) {
+        Header header = session.header();
+        return timeline == null || header == null || !isCounted(header)
+                ? null
+                : timeline.since(copy, lens, session.id, header, session.factsForReader(), session::segment);
+    }
+
+    /** Whether the sums of a header are those of all rows. Not so of one that has refused records, after two crashes. */
+    static boolean isCounted(Header header) {
+        return !header.isErased() && !header.progress().limitExceeded();
     }
 
     /**

@@ -132,25 +132,7 @@ public final class TranscriptReader implements SessionReader {
 
     @Override
     public List<Known> sessions(@Nullable String after, int limit) {
-        List<Known> found = new ArrayList<>();
-        Bytes from = after == null ? StoreLayout.sessionsBegin() : StoreLayout.segmentsEnd(after);
-        while (found.size() < limit) {
-            try (KeyValueIterator<Bytes, byte[]> scan = rows.range(from, StoreLayout.sessionsEnd())) {
-                if (!scan.hasNext()) {
-                    break;
-                }
-                KeyValue<Bytes, byte[]> row = scan.next();
-                String sessionId = StoreLayout.sessionOfRow(row.key);
-                // Its rows may have outlived its header by a moment.
-                if (row.key.equals(StoreLayout.header(sessionId))) {
-                    Header header = Rows.header(sessionId, row.value);
-                    found.add(new Known(
-                            sessionId, header.firstRecordMs(), header.progress().limitExceeded()));
-                }
-                from = StoreLayout.segmentsEnd(sessionId);
-            }
-        }
-        return found;
+        return SessionScan.sessions(rows, after, limit);
     }
 
     @Override
@@ -181,8 +163,11 @@ public final class TranscriptReader implements SessionReader {
         Stored<ChangesReading> stored = open(
                 sessionId,
                 session -> begun[0] = session.followed().begin(session.header()),
-                (session, snapshot) ->
-                        session.changes(snapshot, copy, lens, segment -> Timeline.Spot.add(segment, spots)));
+                (session, snapshot) -> session.changes(snapshot, copy, lens, segment -> {
+                    if (begun[0] != null) {
+                        Timeline.Spot.add(segment, spots);
+                    }
+                }));
         // Rows that are ahead of their header belong to no version that could be followed.
         boolean isFollowed = begun[0] != null
                 && stored instanceof Stored.Content<ChangesReading> content
@@ -203,38 +188,28 @@ public final class TranscriptReader implements SessionReader {
     public Stored.@Nullable Content<ChangesReading> changesAtHand(
             String sessionId, @Nullable Position copy, Lens lens) {
         Header header = copy == null ? null : header(sessionId);
-        // The sums of one that has refused records may not be those of all its rows, after two crashes.
-        if (copy == null
-                || header == null
-                || header.isErased()
-                || header.progress().limitExceeded()) {
+        if (copy == null || header == null || !Followed.isCounted(header)) {
             return null;
         }
         if (Changes.isNone(copy, header)) {
-            return new Stored.Content<>(new ChangesAtHand(Changes.none(sessionId, header), List.of()), version(header));
-        }
-        if (writer == null) {
-            return null;
+            return atHand(new Timeline.Recent(Changes.none(sessionId, header), List.of()));
         }
         Lock lock = locks.of(sessionId);
         lock.lock();
         try {
-            OpenSession session = writer.open(sessionId);
-            Header now = session == null ? null : session.header();
-            if (session == null
-                    || now == null
-                    || now.isErased()
-                    || now.progress().limitExceeded()) {
-                return null;
-            }
+            OpenSession session = writer == null ? null : writer.open(sessionId);
             Timeline.Recent recent =
-                    session.followed().since(copy, lens, sessionId, now, session.factsForReader(), session::segment);
-            return recent == null
-                    ? null
-                    : new Stored.Content<>(new ChangesAtHand(recent.changes(), recent.lines()), version(now));
+                    session == null ? null : session.followed().since(copy, lens, session);
+            return recent == null ? null : atHand(recent);
         } finally {
             lock.unlock();
         }
+    }
+
+    private Stored.Content<ChangesReading> atHand(Timeline.Recent recent) {
+        Changes changes = recent.changes();
+        Version version = new Version(life, changes.position(), changes.head().status());
+        return new Stored.Content<>(new ChangesAtHand(changes, recent.lines()), version);
     }
 
     private <T> @Nullable Stored<T> open(
