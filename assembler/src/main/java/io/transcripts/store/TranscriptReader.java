@@ -20,7 +20,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -198,8 +197,7 @@ public final class TranscriptReader implements SessionReader {
         lock.lock();
         try {
             OpenSession session = writer == null ? null : writer.open(sessionId);
-            Timeline.Recent recent =
-                    session == null ? null : session.followed().since(copy, lens, session);
+            Timeline.Recent recent = session == null ? null : session.followed().since(copy, lens, session);
             return recent == null ? null : atHand(recent);
         } finally {
             lock.unlock();
