@@ -23,6 +23,8 @@ class ArchitectureTest {
     private static final String SEARCH = "io.transcripts.search";
     private static final String DOCUMENTS = "io.transcripts.documents";
     private static final String ROUTING = "io.transcripts.routing";
+    private static final String LIVE = "io.transcripts.live";
+    private static final String STORE = "io.transcripts.store";
     private static final String DOMAIN = "io.transcripts.domain";
     private static final String JETTY = "org.eclipse.jetty..";
     private static final String METRICS = "io.micrometer..";
@@ -32,7 +34,7 @@ class ArchitectureTest {
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages(HTTP, API, DOCUMENTS, PEER, MANAGEMENT, KEYS, RENDER, CAPTIONS, SEARCH, ROUTING);
+            .importPackages(HTTP, API, DOCUMENTS, PEER, MANAGEMENT, KEYS, RENDER, CAPTIONS, SEARCH, ROUTING, LIVE);
 
     @Test
     void noPackagesKnowEachOther() {
@@ -66,6 +68,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void whoeverWaitsKnowsNoTranscript() {
+        knows(LIVE, HTTP, STORE, JETTY, METRICS);
+    }
+
+    @Test
     void keysStandAlone() {
         knows(KEYS, JSON);
     }
@@ -89,6 +96,7 @@ class ArchitectureTest {
                 CONNECTION,
                 DOCUMENTS,
                 ROUTING,
+                LIVE,
                 RENDER,
                 CAPTIONS,
                 SEARCH,
@@ -115,6 +123,8 @@ class ArchitectureTest {
                 API,
                 ROUTING,
                 DOMAIN,
+                LIVE,
+                STORE,
                 KEYS,
                 JETTY,
                 METRICS,

@@ -9,6 +9,7 @@ import io.transcripts.ownership.GroupOffsets;
 import io.transcripts.ownership.InputDelay;
 import io.transcripts.ownership.NodeOwnership;
 import io.transcripts.ownership.Ownership;
+import io.transcripts.store.ChangeMarks;
 import io.transcripts.store.SessionLocks;
 import io.transcripts.store.SessionMemory;
 import io.transcripts.store.StoreLayout;
@@ -54,6 +55,7 @@ public final class StreamsRuntime implements AutoCloseable {
     private final AssemblerConfig config;
     private final String applicationServer;
     private final SessionLocks locks = new SessionLocks();
+    private final ChangeMarks marks = new ChangeMarks();
     private final Admin admin;
     private final Pollers pollers = new Pollers();
     private final StraysPurge purge;
@@ -126,6 +128,7 @@ public final class StreamsRuntime implements AutoCloseable {
                 new ErasureBound(config.erasedWithin()).heartbeat(),
                 StreamsSettings.changelog(config),
                 locks,
+                marks,
                 memory,
                 catchUp,
                 fence,
@@ -199,6 +202,11 @@ public final class StreamsRuntime implements AutoCloseable {
     /** Who may answer for which partition. */
     public Ownership ownership() {
         return ownership;
+    }
+
+    /** Where those look who wait for changes of sessions that are worked on here. */
+    public ChangeMarks marks() {
+        return marks;
     }
 
     /**

@@ -95,12 +95,15 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[
             }
         });
         options.catchUp().started(partition);
+        options.marks().markAll();
     }
 
     @Override
     public void close() {
         reading.stopped();
         options.catchUp().stopped(partition);
+        // Whoever waits for a session here has to ask elsewhere now.
+        options.marks().markAll();
         options.fence().end(partition);
     }
 
@@ -188,6 +191,7 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[
             return outcome;
         } finally {
             lock.unlock();
+            options.marks().mark(event.sessionId());
         }
     }
 
@@ -202,6 +206,7 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[
             options.counts().unowned().changed(deadline.sessionId(), before, rows.header());
         } finally {
             lock.unlock();
+            options.marks().mark(deadline.sessionId());
         }
         deliver();
     }

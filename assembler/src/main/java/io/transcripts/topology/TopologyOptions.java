@@ -5,6 +5,7 @@ import io.transcripts.domain.SessionLimits;
 import io.transcripts.fencing.Fence;
 import io.transcripts.ownership.CatchUp;
 import io.transcripts.schema.Limits;
+import io.transcripts.store.ChangeMarks;
 import io.transcripts.store.SessionLocks;
 import io.transcripts.store.SessionMemory;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.util.Set;
  * @param maxRecordBytes what our topics take as one value: far more than any row has
  * @param memory heap for the sessions of all tasks of this node
  * @param heartbeat how often every partition of the topics of our own gets a record, so that their segments are closed
+ * @param marks where those look who wait for changes
  * @param fence keeps what former owners write late from counting
  * @param changelog topic configuration of the store's changelog
  */
@@ -35,6 +37,7 @@ public record TopologyOptions(
         Duration heartbeat,
         Map<String, String> changelog,
         SessionLocks locks,
+        ChangeMarks marks,
         SessionMemory memory,
         CatchUp catchUp,
         Fence fence,

@@ -10,6 +10,7 @@ import io.transcripts.domain.Transcript;
 import io.transcripts.fencing.Fence;
 import io.transcripts.ownership.CatchUp;
 import io.transcripts.schema.Limits;
+import io.transcripts.store.ChangeMarks;
 import io.transcripts.store.Readings;
 import io.transcripts.store.SessionLocks;
 import io.transcripts.store.SessionMemory;
@@ -108,6 +109,7 @@ final class Harness implements AutoCloseable {
                 Duration.ofHours(3),
                 Map.of(),
                 locks,
+                new ChangeMarks(),
                 new SessionMemory(64 << 20),
                 catchUp,
                 fence,

@@ -3,6 +3,7 @@ package io.transcripts.devkit;
 import io.transcripts.node.command.CommandException;
 import io.transcripts.node.command.Reasons;
 import io.transcripts.node.command.StopSignal;
+import io.transcripts.node.command.Terminal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -134,8 +135,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     private static DemoScreen screen(PrintWriter out) {
         return Terminal.onOutput()
-                ? new RedrawnScreen(
-                        out, SampleCalls.sessionIds(), Integer.getInteger("transcripts.columns", 80), Terminal.styled())
+                ? new RedrawnScreen(out, SampleCalls.sessionIds(), Terminal.columns(), Terminal.styled())
                 : new PlainScreen(out);
     }
 

@@ -6,6 +6,7 @@ import io.transcripts.node.command.EventLimitOptions;
 import io.transcripts.node.command.InputTopicOptions;
 import io.transcripts.node.command.Reasons;
 import io.transcripts.node.command.Settings;
+import io.transcripts.node.command.Terminal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;

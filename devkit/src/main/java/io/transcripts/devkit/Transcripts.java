@@ -7,6 +7,7 @@ import io.transcripts.node.command.InspectCommand;
 import io.transcripts.node.command.KeysCommand;
 import io.transcripts.node.command.ServeCommand;
 import io.transcripts.node.command.SessionsCommand;
+import io.transcripts.node.command.WatchCommand;
 import io.transcripts.node.deadletters.DeadLettersCommand;
 import io.transcripts.node.verify.VerifyCommand;
 import java.util.Comparator;
@@ -67,6 +68,7 @@ public final class Transcripts {
                 .addSubcommand(new GetCommand())
                 .addSubcommand(new SessionsCommand())
                 .addSubcommand(new EraseCommand())
+                .addSubcommand(new WatchCommand())
                 .addSubcommand(new CaptionsCommand())
                 .addSubcommand(new InspectCommand())
                 .addSubcommand(new VerifyCommand())

@@ -4,6 +4,7 @@ import io.transcripts.devkit.UnlimitedKey;
 import io.transcripts.domain.Deadlines;
 import io.transcripts.domain.SessionLimits;
 import io.transcripts.http.connection.ConnectionLimits;
+import io.transcripts.live.LiveOptions;
 import io.transcripts.node.Node;
 import io.transcripts.node.NodeOptions;
 import io.transcripts.peer.PeerFiles;
@@ -130,6 +131,7 @@ final class Nodes {
                 100_000,
                 8 << 20,
                 ConnectionLimits.DEFAULT,
+                LiveOptions.DEFAULT,
                 keysFile));
     }
 

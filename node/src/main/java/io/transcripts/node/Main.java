@@ -7,6 +7,7 @@ import io.transcripts.node.command.InspectCommand;
 import io.transcripts.node.command.KeysCommand;
 import io.transcripts.node.command.ServeCommand;
 import io.transcripts.node.command.SessionsCommand;
+import io.transcripts.node.command.WatchCommand;
 import io.transcripts.node.deadletters.DeadLettersCommand;
 import io.transcripts.node.verify.VerifyCommand;
 import picocli.CommandLine;
@@ -36,6 +37,7 @@ public final class Main {
                 .addSubcommand(new SessionsCommand())
                 .addSubcommand(new InspectCommand())
                 .addSubcommand(new EraseCommand())
+                .addSubcommand(new WatchCommand())
                 .addSubcommand(new VerifyCommand())
                 .addSubcommand(new DeadLettersCommand())
                 .addSubcommand(new KeysCommand()));

@@ -7,12 +7,14 @@ import io.transcripts.api.SessionApi;
 import io.transcripts.api.SessionListEndpoint;
 import io.transcripts.http.ResponseResources;
 import io.transcripts.keys.KeyRing;
+import io.transcripts.live.LiveStreams;
 import io.transcripts.management.ManagementServer;
 import io.transcripts.peer.Forwarder;
 import io.transcripts.peer.ListGatherer;
 import io.transcripts.peer.PeerServer;
 import io.transcripts.peer.PeerTls;
 import io.transcripts.peer.PeerWatch;
+import io.transcripts.peer.SessionOwners;
 import io.transcripts.routing.GroupLocator;
 import io.transcripts.routing.LocalInspection;
 import io.transcripts.routing.LocalList;
@@ -47,6 +49,7 @@ public final class Node implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final StreamsRuntime runtime;
     private final ApiServer api;
+    private final LiveStreams live;
     private final ManagementServer management;
     private final PeerWatch watch;
     private final String peer;
@@ -83,6 +86,8 @@ public final class Node implements AutoCloseable {
             Forwarder forwarder = opened(new Forwarder(query, locator, identity, registry));
             ErasurePublisher erasures = opened(ErasurePublisher.of(options.assembler()));
             SessionApi sessions = new SessionApi(query, erasures::publish, options.bodyCacheBytes(), reads, registry);
+            SessionOwners owners = opened(new SessionOwners(query, locator, runtime.marks(), identity));
+            live = new LiveStreams(options.live(), owners, registry);
             api = opened(new ApiServer(
                     ApiServer.Options.of(options.host(), options.port()).with(options.connections()),
                     sessions,
@@ -90,11 +95,13 @@ public final class Node implements AutoCloseable {
                     new SessionListEndpoint(
                             new ListGatherer(lists, locator, runtime.ownership()::members, peer, forwarder)),
                     keys,
+                    live,
                     registry));
             peers.answerFrom(
                     sessions,
                     query,
                     lists,
+                    runtime.marks(),
                     new LocalInspection(
                             runtime.ownership(),
                             runtime::reader,
@@ -185,6 +192,7 @@ public final class Node implements AutoCloseable {
         isDraining = true;
         if (!duration.isZero() && !duration.isNegative()) {
             LOG.info("Not ready any more; going in {}", duration);
+            live.endWithin(duration);
             TimeUnit.NANOSECONDS.sleep(duration.toNanos());
         }
     }

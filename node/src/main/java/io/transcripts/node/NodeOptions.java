@@ -1,6 +1,7 @@
 package io.transcripts.node;
 
 import io.transcripts.http.connection.ConnectionLimits;
+import io.transcripts.live.LiveOptions;
 import io.transcripts.peer.PeerFiles;
 import io.transcripts.runtime.AssemblerConfig;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
  * @param maxLag records that an answer may be behind
  * @param bodyCacheBytes heap for rendered bodies of complete transcripts; 0 renders each time
  * @param connections what those who connect to the public port may take
+ * @param live what callers who wait for changes may take
  * @param apiKeys the keys file
  */
 public record NodeOptions(
@@ -34,4 +36,5 @@ public record NodeOptions(
         long maxLag,
         long bodyCacheBytes,
         ConnectionLimits connections,
+        LiveOptions live,
         Path apiKeys) {}

@@ -3,8 +3,10 @@ package io.transcripts.api;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.transcripts.documents.DocumentRoutes;
 import io.transcripts.http.Exchange;
+import io.transcripts.http.Problem;
 import io.transcripts.http.RequestLog;
 import io.transcripts.http.Responder;
+import io.transcripts.http.RoutedRequest;
 import io.transcripts.http.Routes;
 import io.transcripts.http.Routes.Route;
 import io.transcripts.http.RoutesHandler;
@@ -12,7 +14,10 @@ import io.transcripts.http.connection.ConnectionLimits;
 import io.transcripts.http.connection.Incidents;
 import io.transcripts.http.connection.ListenException;
 import io.transcripts.http.connection.Listener;
+import io.transcripts.keys.ApiKey;
 import io.transcripts.keys.KeyRing;
+import io.transcripts.live.LiveRequest;
+import io.transcripts.live.LiveStreams;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,6 +32,7 @@ import java.util.List;
 public final class ApiServer implements AutoCloseable {
     private final List<Route> routes;
     private final Listener listener;
+    private final LiveStreams streams;
 
     /**
      * How the port is opened.
@@ -71,6 +77,7 @@ public final class ApiServer implements AutoCloseable {
      * @param router knows who responds to a request about a session; not closed with the server
      * @param lists of sessions
      * @param keys not closed with the server
+     * @param streams callers who wait for changes; closed with the server
      * @param registry gets what {@link RequestLog} keeps
      * @throws ListenException when the port cannot be had
      */
@@ -80,8 +87,9 @@ public final class ApiServer implements AutoCloseable {
             SessionRouter router,
             SessionListEndpoint lists,
             KeyRing keys,
+            LiveStreams streams,
             MeterRegistry registry) {
-        this(options, api, router, lists, keys, registry, Clock.systemUTC());
+        this(options, api, router, lists, keys, streams, registry, Clock.systemUTC());
     }
 
     ApiServer(
@@ -90,11 +98,14 @@ public final class ApiServer implements AutoCloseable {
             SessionRouter router,
             SessionListEndpoint lists,
             KeyRing keys,
+            LiveStreams streams,
             MeterRegistry registry,
             Clock clock) {
+        this.streams = streams;
         List<Route> all = new ArrayList<>(List.of(
-                new Route("/v1/sessions/{id}/transcript", false, request -> routed(router, api.transcript(request)))
+                new Route("/v1/sessions/{id}/transcript", false, request -> waiting(router, api.transcript(request)))
                         .withDelete(request -> erasing(router, api.erasure(request))),
+                new Route("/v1/sessions/{id}/transcript/stream", false, request -> stream(api, request, keys, clock)),
                 new Route("/v1/sessions/{id}/transcript/search", false, request -> routed(router, api.search(request))),
                 new Route("/v1/sessions", false, lists::read),
                 new Route("/v1/sessions/{id}", false, request -> routed(router, api.session(request)))));
@@ -141,6 +152,7 @@ public final class ApiServer implements AutoCloseable {
     /** Takes no new request, lets those under way end, and closes the port. */
     @Override
     public void close() {
+        streams.close();
         listener.close();
     }
 
@@ -149,6 +161,23 @@ public final class ApiServer implements AutoCloseable {
             ErasureEndpoint.log(asked, exchange);
             router.respond(asked, exchange);
         };
+    }
+
+    private Responder waiting(SessionRouter router, SessionRequest asked) {
+        SessionRequest.Wait wait = asked.awaited();
+        if (wait == null) {
+            return routed(router, asked);
+        }
+        return exchange ->
+                streams.await(wait.request(), exchange, wait.patience(), () -> router.respond(asked, exchange));
+    }
+
+    private Responder stream(SessionApi api, RoutedRequest request, KeyRing keys, Clock clock) throws Problem {
+        Caller caller = Caller.of(request);
+        streams.requireShare(caller.name());
+        LiveRequest asked = api.stream(request);
+        ApiKey key = caller.key();
+        return exchange -> streams.stream(asked, exchange, () -> key == null || keys.isStillGood(key, clock.instant()));
     }
 
     private static Responder routed(SessionRouter router, SessionRequest asked) {

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.transcripts.http.Problem;
 import io.transcripts.http.ResponseResources;
 import io.transcripts.http.RoutedRequest;
+import io.transcripts.live.LiveRequest;
 import io.transcripts.routing.TranscriptQuery;
 
 /** What can be asked about sessions: the same on the public port, and passed on to a peer. */
@@ -13,6 +14,7 @@ public final class SessionApi {
     private final SessionEndpoint sessions;
     private final SearchEndpoint searches;
     private final ErasureEndpoint erasures;
+    private final StreamEndpoint streams;
 
     /**
      * @param query what this node has, asked by many threads at once
@@ -31,6 +33,7 @@ public final class SessionApi {
         sessions = new SessionEndpoint(visible);
         searches = new SearchEndpoint(visible);
         this.erasures = new ErasureEndpoint(visible, erasures);
+        streams = new StreamEndpoint(visible);
     }
 
     ResponseResources resources() {
@@ -71,6 +74,15 @@ public final class SessionApi {
      */
     public SessionRequest erasure(RoutedRequest request) throws Problem {
         return erasures.read(request);
+    }
+
+    /**
+     * A request for the changes of a transcript, for as long as it lasts.
+     *
+     * @throws Problem 400 or 403
+     */
+    public LiveRequest stream(RoutedRequest request) throws Problem {
+        return streams.read(request);
     }
 
     /** Everything about a session, for a node. */

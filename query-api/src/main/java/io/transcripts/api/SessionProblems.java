@@ -4,11 +4,11 @@ import io.transcripts.http.Problem;
 import java.util.Map;
 
 /** Why a session or its transcript is not there for whoever asks. */
-final class SessionProblems {
+public final class SessionProblems {
     private SessionProblems() {}
 
     /** 404. */
-    static Problem notFound() {
+    public static Problem notFound() {
         return Problem.notFound(
                 "session_not_found",
                 "Your organization has no session with this id; check the id, and the organization of the key.");
@@ -38,7 +38,7 @@ final class SessionProblems {
     }
 
     /** 410. */
-    static Problem erased() {
+    public static Problem erased() {
         return Problem.gone(
                 "transcript_erased", "The transcript was erased, or its retention has passed; it will not come back.");
     }

@@ -3,7 +3,10 @@ package io.transcripts.api;
 import io.transcripts.http.Headers;
 import io.transcripts.http.Problem;
 import io.transcripts.http.RoutedRequest;
+import io.transcripts.live.LiveRequest;
 import io.transcripts.render.PeerJson;
+import io.transcripts.render.RenderOptions;
+import java.time.Duration;
 
 /** {@code GET /v1/sessions/{id}/transcript}. */
 final class TranscriptEndpoint {
@@ -17,17 +20,31 @@ final class TranscriptEndpoint {
 
     /** @throws Problem 400, 403 or 406 */
     SessionRequest read(RoutedRequest request) throws Problem {
+        Duration patience = TranscriptParameters.wait(request);
+        SessionRequest asked = readAtOnce(request);
+        return patience.isZero() ? asked : asked.waiting(new SessionRequest.Wait(changes(request), patience));
+    }
+
+    /** What a request waits for: anything behind its cursor, or the end of the session. */
+    private LiveRequest changes(RoutedRequest request) throws Problem {
+        TranscriptParameters parameters = TranscriptParameters.of(request);
+        return StreamEndpoint.live(
+                sessions,
+                SessionId.checked(request.parameter()),
+                parameters.since() == null ? "" : TranscriptParameters.ofCopy(request),
+                Caller.of(request),
+                parameters.options(),
+                parameters.since(),
+                false);
+    }
+
+    private SessionRequest readAtOnce(RoutedRequest request) throws Problem {
         String sessionId = SessionId.checked(request.parameter());
         TranscriptParameters parameters = TranscriptParameters.of(request);
         Caller caller = Caller.of(request);
         caller.requireReadScope();
         boolean includeWords = parameters.options().includeWords();
-        if (includeWords && !caller.plan().includesWords()) {
-            throw Problem.forbidden(
-                    "feature_not_available",
-                    TranscriptParameters.INCLUDE_WORDS,
-                    "Words need the plan pro or enterprise; leave include_words out, or change the plan.");
-        }
+        requireWords(caller, parameters.options());
         Visibility visibility = Visibility.of(caller.organizationId());
         String path = "/sessions/" + sessionId + "/transcript";
         String since = parameters.since();
@@ -57,6 +74,16 @@ final class TranscriptEndpoint {
                         : new OpenedResponder(
                                 sessions, sessionId, visibility, Long.MAX_VALUE, new PageAnswer(parameters, page)),
                 page == null ? cache.stored(body) : StoredResponse.NONE);
+    }
+
+    /** @throws Problem 403 when words are asked for that the plan does not include */
+    static void requireWords(Caller caller, RenderOptions options) throws Problem {
+        if (options.includeWords() && !caller.plan().includesWords()) {
+            throw Problem.forbidden(
+                    "feature_not_available",
+                    TranscriptParameters.INCLUDE_WORDS,
+                    "Words need the plan pro or enterprise; leave include_words out, or change the plan.");
+        }
     }
 
     /** Everything about a session, for a node. */

@@ -7,6 +7,7 @@ import io.transcripts.http.RoutedRequest;
 import io.transcripts.render.RenderOptions;
 import io.transcripts.render.RenderOptions.ShownTranslations;
 import io.transcripts.render.RenderOptions.SpeakerLabels;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -46,6 +47,20 @@ record TranscriptParameters(
     private static final String MAX_LINE_LENGTH = "max_line_length";
     private static final String MAX_LINES = "max_lines";
     private static final String MAX_CUE_DURATION = "max_cue_duration";
+    private static final String WAIT = "wait";
+    private static final int LONGEST_WAIT_SECONDS = 60;
+    /** Those that say how a copy of a transcript is shown. */
+    static final Set<String> OF_COPIES = Collections.unmodifiableSet(new LinkedHashSet<>(
+            List.of(INCLUDE_TRANSLATIONS, TRANSLATION_LANGUAGE, SPEAKER_LABELS, INCLUDE_WORDS, INCLUDE_INTERIM)));
+    /** Those of a stream. */
+    static final Set<String> OF_STREAMS = Collections.unmodifiableSet(new LinkedHashSet<>(List.of(
+            INCLUDE_TRANSLATIONS,
+            TRANSLATION_LANGUAGE,
+            SPEAKER_LABELS,
+            INCLUDE_WORDS,
+            INCLUDE_INTERIM,
+            SINCE,
+            "until")));
     /** In the order in which messages list them. */
     private static final Set<String> ALL = Collections.unmodifiableSet(new LinkedHashSet<>(List.of(
             FORMAT,
@@ -58,6 +73,7 @@ record TranscriptParameters(
             STARTING_AFTER,
             EXPECTED_VERSION,
             SINCE,
+            WAIT,
             MAX_LINE_LENGTH,
             MAX_LINES,
             MAX_CUE_DURATION)));
@@ -65,25 +81,9 @@ record TranscriptParameters(
     /** @throws Problem 400 or 406 */
     static TranscriptParameters of(RoutedRequest request) throws Problem {
         Query query = request.query(ALL);
-        RenderOptions defaults = RenderOptions.DEFAULT;
         String name = query.value(FORMAT);
         Format named = name == null ? null : Format.named(name);
-        RenderOptions options = new RenderOptions(
-                translations(query.value(INCLUDE_TRANSLATIONS), defaults.translations()),
-                Parameters.language(query, TRANSLATION_LANGUAGE),
-                labels(query.value(SPEAKER_LABELS), defaults.speakerLabels()),
-                query.isTrue(INCLUDE_WORDS, defaults.includeWords()),
-                query.isTrue(INCLUDE_INTERIM, defaults.includeInterim()),
-                new CaptionRules(
-                        query.number(
-                                MAX_LINE_LENGTH, 10, 100, defaults.captions().maxLineLength()),
-                        query.number(MAX_LINES, 1, 4, defaults.captions().maxLines()),
-                        query.number(
-                                        MAX_CUE_DURATION,
-                                        1,
-                                        15,
-                                        defaults.captions().maxCueMs() / 1_000)
-                                * 1_000));
+        RenderOptions options = options(query);
         Format format = named != null
                 ? named
                 : Format.accepted(request.request().getHeaders().getValuesList(HttpHeader.ACCEPT));
@@ -157,7 +157,39 @@ record TranscriptParameters(
         };
     }
 
-    private static @Nullable String since(Query query, Format format) throws Problem {
+    /** How the transcript is shown; what a path has no parameter for is as usual. */
+    static RenderOptions options(Query query) throws Problem {
+        RenderOptions defaults = RenderOptions.DEFAULT;
+        return new RenderOptions(
+                translations(query.value(INCLUDE_TRANSLATIONS), defaults.translations()),
+                Parameters.language(query, TRANSLATION_LANGUAGE),
+                labels(query.value(SPEAKER_LABELS), defaults.speakerLabels()),
+                query.isTrue(INCLUDE_WORDS, defaults.includeWords()),
+                query.isTrue(INCLUDE_INTERIM, defaults.includeInterim()),
+                new CaptionRules(
+                        query.number(
+                                MAX_LINE_LENGTH, 10, 100, defaults.captions().maxLineLength()),
+                        query.number(MAX_LINES, 1, 4, defaults.captions().maxLines()),
+                        query.number(
+                                        MAX_CUE_DURATION,
+                                        1,
+                                        15,
+                                        defaults.captions().maxCueMs() / 1_000)
+                                * 1_000));
+    }
+
+    /** Of the query, what says how a copy is shown, for another node. */
+    static String ofCopy(RoutedRequest request) throws Problem {
+        return request.query(ALL).only(OF_COPIES);
+    }
+
+    /** For how long the answer may wait. */
+    static Duration wait(RoutedRequest request) throws Problem {
+        return Duration.ofSeconds(request.query(ALL).number(WAIT, 0, LONGEST_WAIT_SECONDS, 0));
+    }
+
+    /** Where a caller's copy stands; null for one that has nothing. */
+    static @Nullable String since(Query query, Format format) throws Problem {
         String cursor = query.value(SINCE);
         if (cursor == null) {
             return null;

@@ -100,6 +100,11 @@ final class TranscriptResponder implements LocalResponder {
         return bytes(outline, includeWords) <= SMALL;
     }
 
+    /** Whether a session is so large that it is never held. */
+    static boolean isLarge(Outline outline, boolean includeWords) {
+        return bytes(outline, includeWords) > LARGE;
+    }
+
     /** What a session takes that is read as its caller takes it. */
     static long bytesToReadOn(Outline outline) {
         return outline.rows() * (long) BYTES_PER_PLACE + BYTES_PER_PART;

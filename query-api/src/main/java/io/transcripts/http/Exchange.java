@@ -1,6 +1,7 @@
 package io.transcripts.http;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +46,9 @@ public final class Exchange {
     private volatile long makingSince;
     /** How long the parts before took to be made, which their caller is not to blame for. */
     private volatile long madeNanos;
+
+    private volatile boolean isLong;
+    private volatile Duration mayWait = Duration.ZERO;
 
     private final AtomicBoolean isBreakingOff = new AtomicBoolean();
     private volatile long since = System.nanoTime();
@@ -177,6 +181,37 @@ public final class Exchange {
             return true;
         }
         return false;
+    }
+
+    /**
+     * As {@link #claim}, for an answer that may last for as long as whoever claims it sees to that: how fast its caller takes
+     * it, and that it ends.
+     */
+    public boolean claimForLong(int status) {
+        if (!claim()) {
+            return false;
+        }
+        isLong = true;
+        resources().supervisor().remove(this);
+        request.addIdleTimeoutListener(timeout -> false);
+        record(status);
+        return true;
+    }
+
+    /** Whether somebody else looks after it. */
+    boolean isLong() {
+        return isLong;
+    }
+
+    /** It may stay without an answer for so much longer than others. */
+    public void mayWait(Duration time) {
+        mayWait = time;
+        request.addIdleTimeoutListener(timeout -> false);
+    }
+
+    /** How much longer than others it may stay without an answer. */
+    Duration mayWait() {
+        return mayWait;
     }
 
     /** Sends an answer; 503 instead when this caller has yet to take too many others. */
@@ -371,8 +406,8 @@ public final class Exchange {
         }
     }
 
-    /** The server's own fault. */
-    void failed(RuntimeException failure) {
+    /** The server's own fault: it is in the log, and answered with 500 unless somebody has begun to answer. */
+    public void failed(RuntimeException failure) {
         ERRORS.error(template, requestId, failure);
         send(Problem.internal());
     }

@@ -84,7 +84,7 @@ final class ExchangeSupervisor {
                 exchange.breakOff("too many answers are under way");
             }
         }
-        if (exchange.isEnded()) {
+        if (exchange.isEnded() || exchange.isLong()) {
             remove(exchange);
         }
     }
@@ -110,7 +110,8 @@ final class ExchangeSupervisor {
 
     private void look(Exchange exchange, long now) {
         if (exchange.isOpen()) {
-            if (now - exchange.since() > limits.beginning().toNanos() && exchange.expire()) {
+            long allowed = limits.beginning().plus(exchange.mayWait()).toNanos();
+            if (now - exchange.since() > allowed && exchange.expire()) {
                 overdue.increment();
             }
             return;

@@ -187,6 +187,13 @@ public final class Problem extends Exception {
                         + " Retry-After.");
     }
 
+    /** As many streams are open, and requests waiting, as a node takes. */
+    public static Problem tooManyWait() {
+        return unavailable(
+                Duration.ofSeconds(5),
+                "Too many streams are open, or requests wait, at this node; repeat the request after the seconds in Retry-After.");
+    }
+
     private static Problem unavailable(Duration retryAfter, String message) {
         return new Problem(503, API, "not_ready", null, Map.of(Headers.RETRY_AFTER, seconds(retryAfter)), message);
     }
@@ -220,13 +227,18 @@ public final class Problem extends Exception {
         return new Problem(status, type, code, param, all, isDelayed, getMessage());
     }
 
+    /** The answer's status. */
+    public int status() {
+        return status;
+    }
+
     /** Whether it is not worth an answer at once. */
     boolean isDelayed() {
         return isDelayed;
     }
 
     /** Whether another node may know. */
-    boolean isNotReady() {
+    public boolean isNotReady() {
         return status == 503;
     }
 

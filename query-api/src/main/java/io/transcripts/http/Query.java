@@ -1,9 +1,12 @@
 package io.transcripts.http;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The parameters of one request. Each is known, and there once. */
@@ -72,6 +75,14 @@ public final class Query {
     /** The value, or null when the parameter is not given. */
     public @Nullable String value(String name) {
         return values.get(name);
+    }
+
+    /** Those of these names, as a query for another node. */
+    public String only(Set<String> names) {
+        return values.entrySet().stream()
+                .filter(value -> names.contains(value.getKey()))
+                .map(value -> value.getKey() + "=" + URLEncoder.encode(value.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
     }
 
     /** A parameter of {@code true} and {@code false}. */

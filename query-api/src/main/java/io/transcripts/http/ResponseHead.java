@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The status and the headers of a response.
  *
- * @param contentType with its charset where it is text
+ * @param contentType with its charset where it is text; empty for no content
  * @param headers besides the content's type and length
  */
 public record ResponseHead(int status, String contentType, Map<String, String> headers) {
@@ -19,7 +19,9 @@ public record ResponseHead(int status, String contentType, Map<String, String> h
         response.setStatus(status);
         HttpFields.Mutable fields = response.getHeaders();
         headers.forEach(fields::put);
-        fields.put(HttpHeader.CONTENT_TYPE, contentType);
+        if (!contentType.isEmpty()) {
+            fields.put(HttpHeader.CONTENT_TYPE, contentType);
+        }
     }
 
     /** As the head of a 304 instead: all but what is said of a body. */

@@ -53,7 +53,9 @@ public record WholeResponse(
      */
     void writeHead(Response response, @Nullable String validatorField) {
         head.writeTo(response);
-        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+        if (head.status() != HttpStatus.NO_CONTENT_204) {
+            response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+        }
         if (validatorField != null && validator != null) {
             response.getHeaders().put(validatorField, validator);
         }

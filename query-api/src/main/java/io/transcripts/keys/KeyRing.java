@@ -3,6 +3,7 @@ package io.transcripts.keys;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,6 +83,17 @@ public final class KeyRing implements AutoCloseable {
      */
     public Optional<ApiKey> find(String presented) {
         return Optional.ofNullable(keysBySha256.get(Sha256.of(presented)));
+    }
+
+    /** Whether a key that was good a while ago still is, for what it was good for then. */
+    public boolean isStillGood(ApiKey key, Instant now) {
+        ApiKey current = keysBySha256.get(key.sha256());
+        return current != null
+                && !current.revoked()
+                && !current.isExpired(now)
+                && current.organizationId().equals(key.organizationId())
+                && current.plan() == key.plan()
+                && current.scopes().containsAll(key.scopes());
     }
 
     /** How many keys are in force, expired and revoked ones included. */

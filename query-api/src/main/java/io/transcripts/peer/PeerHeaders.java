@@ -9,5 +9,10 @@ final class PeerHeaders {
     /** The validator of a complete transcript: of what the asking node keeps, and of what the owner answers. */
     static final String STAMP = "Transcripts-Stamp";
 
+    /** Only whether there are changes is asked, not which. */
+    static final String PROBE = "Transcripts-Probe";
+    /** Of changes that begin with a reset. */
+    static final String RESET = "Transcripts-Reset";
+
     private PeerHeaders() {}
 }

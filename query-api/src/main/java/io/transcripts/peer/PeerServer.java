@@ -29,6 +29,7 @@ import io.transcripts.routing.Inspection;
 import io.transcripts.routing.ListQuery;
 import io.transcripts.routing.PeerQuery;
 import io.transcripts.routing.Stamp;
+import io.transcripts.store.ChangeMarks;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
@@ -54,6 +55,9 @@ import org.jspecify.annotations.Nullable;
  *       {@link ListPartText}
  *   <li>{@code GET /peer/v1/sessions/{id}/place}: the time of the first record, in milliseconds, of a session of the organization
  *   <li>{@code GET /peer/v1/sessions/{id}/inspection}: what this node knows of a session, see {@link InspectionJson}
+ *   <li>{@code GET /peer/v1/sessions/{id}/transcript/changes}: what has changed behind the cursor {@code since}, as events; 204 when
+ *       nothing has
+ *   <li>{@code GET /peer/v1/changes?after=TURN}: groups of sessions in which something may have changed, see {@link MarksEndpoint}
  *   <li>{@code GET /peer/v1/sessions/{id}/contents}: everything about a session, see {@link io.transcripts.render.PeerJson}; 410 when it is erased
  *   <li>{@code GET /peer/v1/partitions/{id}/sessions?after=ID&limit=N}: a line for each session that the partition stores,
  *       in the order of ids: its id, and the time of its first record in milliseconds
@@ -87,7 +91,11 @@ public final class PeerServer implements AutoCloseable {
     private volatile BooleanSupplier confirmed = () -> false;
 
     private record Sources(
-            SessionApi api, PeerQuery query, ListQuery lists, Function<String, Inspection> inspections) {}
+            SessionApi api,
+            PeerQuery query,
+            ListQuery lists,
+            MarksEndpoint marks,
+            Function<String, Inspection> inspections) {}
 
     /**
      * Opens the port.
@@ -116,6 +124,9 @@ public final class PeerServer implements AutoCloseable {
                         PATH + "/sessions/{id}/transcript/search",
                         false,
                         request -> local(sources().api().search(request).local())),
+                new Route(PATH + "/sessions/{id}/transcript/changes", false, this::changes),
+                new Route(
+                        MarksEndpoint.PATH, false, request -> sources().marks().read(request)),
                 new Route(PATH + "/sessions/{id}/contents", false, this::contents),
                 new Route(PATH + "/partitions/{id}/sessions", false, this::sessions),
                 new Route(PeerWatch.PATH, false, request -> PeerWatch.standing(confirmed.getAsBoolean()))));
@@ -141,9 +152,18 @@ public final class PeerServer implements AutoCloseable {
                 identity.server());
     }
 
-    /** From now on the port answers. */
-    public void answerFrom(SessionApi api, PeerQuery query, ListQuery lists, Function<String, Inspection> inspections) {
-        sources = new Sources(api, query, lists, inspections);
+    /**
+     * From now on the port answers.
+     *
+     * @param marks of what is worked on here
+     */
+    public void answerFrom(
+            SessionApi api,
+            PeerQuery query,
+            ListQuery lists,
+            ChangeMarks marks,
+            Function<String, Inspection> inspections) {
+        sources = new Sources(api, query, lists, new MarksEndpoint(marks), inspections);
     }
 
     /** From now on it tells peers whether it answers and the group has confirmed it; must not wait. */
@@ -165,6 +185,10 @@ public final class PeerServer implements AutoCloseable {
     @Override
     public void close() {
         listener.close();
+        Sources known = sources;
+        if (known != null) {
+            known.marks().close();
+        }
     }
 
     /** Out of what this node has: a request is passed on once. */
@@ -246,6 +270,10 @@ public final class PeerServer implements AutoCloseable {
             throw Problem.invalidValue(AFTER_MS, "The value must be a number.");
         }
         return Long.parseLong(value);
+    }
+
+    private Responder changes(RoutedRequest request) throws Problem {
+        return new ChangesResponder(sources().api().stream(request));
     }
 
     private WholeResponse sessions(RoutedRequest request) throws Problem {

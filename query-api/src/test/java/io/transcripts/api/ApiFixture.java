@@ -9,12 +9,17 @@ import io.transcripts.keys.ApiKey.Plan;
 import io.transcripts.keys.KeyGenerator;
 import io.transcripts.keys.KeyRing;
 import io.transcripts.keys.KeysFile;
+import io.transcripts.live.ChangeSource;
+import io.transcripts.live.LiveOptions;
+import io.transcripts.live.LiveStreams;
+import io.transcripts.live.LocalSource;
 import io.transcripts.routing.Answer;
 import io.transcripts.routing.ListQuery;
 import io.transcripts.routing.Stamp;
 import io.transcripts.routing.TranscriptQuery;
 import io.transcripts.schema.SessionEvent.Participant;
 import io.transcripts.schema.Word;
+import io.transcripts.store.ChangeMarks;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
@@ -95,22 +100,32 @@ public final class ApiFixture implements AutoCloseable {
 
     /** A node that is alone, on a port that is opened so. */
     public ApiFixture(ApiServer.Options options) throws IOException {
-        this(ALONE, true, ResponseResources::of, options, null);
+        this(ALONE, true, ResponseResources::of, options, null, null);
     }
 
     /** A node that is alone, in front of a store of its own. */
     public ApiFixture(TranscriptQuery query) throws IOException {
-        this(ALONE, true, ResponseResources::of, ApiServer.Options.of("127.0.0.1", 0), query);
+        this(ALONE, true, ResponseResources::of, ApiServer.Options.of("127.0.0.1", 0), query, null);
+    }
+
+    /** The same, with its callers who wait. */
+    public ApiFixture(TranscriptQuery query, LiveStreams live) throws IOException {
+        this(ALONE, true, ResponseResources::of, ApiServer.Options.of("127.0.0.1", 0), query, live);
+    }
+
+    /** One that has nothing, with its callers who wait. */
+    public ApiFixture(Routing routing, LiveStreams live) throws IOException {
+        this(routing, false, ResponseResources::of, ApiServer.Options.of("127.0.0.1", 0), null, live);
     }
 
     /** A node that is alone, whose answers take no more than that. */
     public ApiFixture(Function<MeterRegistry, ResponseResources> resources) throws IOException {
-        this(ALONE, true, resources, ApiServer.Options.of("127.0.0.1", 0), null);
+        this(ALONE, true, resources, ApiServer.Options.of("127.0.0.1", 0), null, null);
     }
 
     /** @param isOwner whether the node owns every session, and has caught up */
     public ApiFixture(Routing routing, boolean isOwner) throws IOException {
-        this(routing, isOwner, ResponseResources::of, ApiServer.Options.of("127.0.0.1", 0), null);
+        this(routing, isOwner, ResponseResources::of, ApiServer.Options.of("127.0.0.1", 0), null, null);
     }
 
     private ApiFixture(
@@ -118,7 +133,8 @@ public final class ApiFixture implements AutoCloseable {
             boolean isOwner,
             Function<MeterRegistry, ResponseResources> shared,
             ApiServer.Options options,
-            @Nullable TranscriptQuery query)
+            @Nullable TranscriptQuery query,
+            @Nullable LiveStreams live)
             throws IOException {
         resources = shared.apply(readsRegistry);
         List<ApiKey> entries = new ArrayList<>();
@@ -142,6 +158,7 @@ public final class ApiFixture implements AutoCloseable {
                 routing.router(here, registry),
                 new SessionListEndpoint(routing.lists(lists, registry)),
                 ring,
+                live == null ? new LiveStreams(LiveOptions.DEFAULT, new OfOne(), registry) : live,
                 registry,
                 Clock.fixed(NOW, ZoneOffset.UTC));
         answers.put("mine", new Answer.Found<>(transcript("mine", "org_demo", false), CURRENT));
@@ -218,6 +235,22 @@ public final class ApiFixture implements AutoCloseable {
         }
     }
 
+    /** It owns every session. */
+    private static final class OfOne implements ChangeSource.Directory {
+        private final ChangeSource here = new LocalSource(new ChangeMarks());
+
+        @Override
+        public ChangeSource of(String sessionId) {
+            return here;
+        }
+    }
+
+    /** From now on no key is good. */
+    public void forgetKeys() throws IOException {
+        Files.write(keysFile, KeysFile.write(List.of()));
+        ring.reload();
+    }
+
     public void answerWith(ScriptedQuery.Script script) {
         override = script;
     }
@@ -251,9 +284,13 @@ public final class ApiFixture implements AutoCloseable {
     }
 
     public HttpRequest.Builder request(String pathAndQuery) {
+        return request(pathAndQuery, "pro");
+    }
+
+    public HttpRequest.Builder request(String pathAndQuery, String keyId) {
         return HttpRequest.newBuilder(uri(pathAndQuery))
                 .timeout(Duration.ofSeconds(10))
-                .header("Authorization", "Bearer " + key("pro"));
+                .header("Authorization", "Bearer " + key(keyId));
     }
 
     public HttpResponse<byte[]> send(HttpRequest.Builder request) throws Exception {

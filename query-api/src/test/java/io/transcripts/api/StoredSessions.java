@@ -3,6 +3,8 @@ package io.transcripts.api;
 import io.transcripts.domain.Assembly;
 import io.transcripts.domain.Deadlines;
 import io.transcripts.domain.SessionLimits;
+import io.transcripts.live.ChangeSource;
+import io.transcripts.live.LocalSource;
 import io.transcripts.ownership.Ownership;
 import io.transcripts.ownership.Replicas;
 import io.transcripts.ownership.Role;
@@ -12,12 +14,14 @@ import io.transcripts.schema.EventCodec;
 import io.transcripts.schema.Limits;
 import io.transcripts.schema.RejectedEvent;
 import io.transcripts.schema.SpeechEvent;
+import io.transcripts.store.ChangeMarks;
 import io.transcripts.store.SessionLocks;
 import io.transcripts.store.SessionMemory;
 import io.transcripts.store.TranscriptStore;
 import io.transcripts.store.TranscriptWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.locks.Lock;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -30,6 +34,7 @@ public final class StoredSessions {
     private final EventCodec codec = new EventCodec(Limits.DEFAULT);
     private final Assembly assembly = new Assembly(Deadlines.DEFAULT.withoutRetention(), SessionLimits.DEFAULT);
     private final SessionLocks locks = new SessionLocks();
+    private final ChangeMarks marks = new ChangeMarks();
     private final TranscriptStore store;
     private TranscriptWriter writer;
     private long epoch = ApiFixture.NOW.toEpochMilli() * 1_000;
@@ -53,12 +58,30 @@ public final class StoredSessions {
         role = now;
     }
 
+    /** Marks of what has been told. */
+    public ChangeMarks marks() {
+        return marks;
+    }
+
+    /** This node, as the owner of all sessions while it is. */
+    public ChangeSource.Directory directory() {
+        ChangeSource here = new LocalSource(marks);
+        return sessionId -> role.isCurrent() ? here : null;
+    }
+
     /** Tells an event as JSON, with {@code '} for quotes. */
     public void tell(String event) {
         try {
             SpeechEvent read = codec.decode(event.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
             long nowMs = ApiFixture.NOW.toEpochMilli();
-            assembly.fold(writer.session(read.sessionId()), read, nowMs, nowMs);
+            Lock lock = locks.of(read.sessionId());
+            lock.lock();
+            try {
+                assembly.fold(writer.session(read.sessionId()), read, nowMs, nowMs);
+            } finally {
+                lock.unlock();
+                marks.mark(read.sessionId());
+            }
         } catch (RejectedEvent e) {
             throw new AssertionError(e);
         }
@@ -76,6 +99,7 @@ public final class StoredSessions {
         store.clearCache();
         epoch += 5_000_000;
         writer = begin();
+        marks.markAll();
     }
 
     private TranscriptWriter begin() {

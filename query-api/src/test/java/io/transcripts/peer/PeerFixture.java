@@ -13,6 +13,7 @@ import io.transcripts.routing.Locator.Place;
 import io.transcripts.routing.PeerQuery;
 import io.transcripts.routing.Stamp;
 import io.transcripts.routing.TranscriptQuery;
+import io.transcripts.store.ChangeMarks;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -46,6 +47,11 @@ final class PeerFixture implements AutoCloseable {
 
     /** @param query of a store of its own; null for what the test says */
     PeerFixture(PeerTls identity, @Nullable TranscriptQuery query) {
+        this(identity, query, new ChangeMarks());
+    }
+
+    /** @param marks of its sessions */
+    PeerFixture(PeerTls identity, @Nullable TranscriptQuery query, ChangeMarks marks) {
         server = new PeerServer("127.0.0.1", 0, identity, reads);
         server.answerFrom(
                 new SessionApi(
@@ -59,6 +65,7 @@ final class PeerFixture implements AutoCloseable {
                         new SimpleMeterRegistry()),
                 new NoPeerQuery(),
                 lists,
+                marks,
                 sessionId -> {
                     throw new UnsupportedOperationException("only inspect asks so");
                 });

@@ -11,14 +11,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -79,14 +78,14 @@ public final class GetCommand implements Callable<Integer> {
     @Option(names = "--max-cue-duration", description = "1 to 15 seconds (default: 7); srt and vtt only.")
     private @Nullable String maxCueDuration;
 
-    @Option(names = "--api-key-file", paramLabel = "FILE", description = "File that holds the key and nothing else.")
-    private @Nullable Path apiKeyFile;
+    @Mixin
+    private ApiKeyOption key = new ApiKeyOption();
 
     @Override
     public Integer call() throws InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(target())
                 .timeout(TIMEOUT)
-                .header("Authorization", "Bearer " + key())
+                .header("Authorization", "Bearer " + key.read())
                 .build();
         HttpClient client =
                 HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
@@ -124,22 +123,6 @@ public final class GetCommand implements Callable<Integer> {
         String base = url.toString().replaceAll("/+$", "");
         return URI.create(base + "/v1/sessions/" + encoded(sessionId) + "/transcript"
                 + (query.isEmpty() ? "" : "?" + String.join("&", query)));
-    }
-
-    private String key() {
-        String key = System.getenv("TRANSCRIPTS_API_KEY");
-        if (apiKeyFile != null) {
-            try {
-                key = Files.readString(apiKeyFile).strip();
-            } catch (IOException e) {
-                throw new CommandException("The key file " + apiKeyFile + " cannot be read.", e);
-            }
-        }
-        if (key == null || key.isBlank()) {
-            throw new CommandException(
-                    "There is no key: set TRANSCRIPTS_API_KEY, or name a file that holds it with --api-key-file.");
-        }
-        return key;
     }
 
     private static void parameter(List<String> query, String name, @Nullable String value) {

@@ -1,6 +1,7 @@
 package io.transcripts.node.command;
 
 import io.transcripts.http.connection.ConnectionLimits;
+import io.transcripts.live.LiveOptions;
 import io.transcripts.node.Node;
 import io.transcripts.node.NodeOptions;
 import java.nio.file.Path;
@@ -110,6 +111,28 @@ public final class ServeCommand implements Callable<Integer> {
     private int maxConnectionsPerAddress;
 
     @Option(
+            names = "--max-streams",
+            paramLabel = "N",
+            defaultValue = "10000",
+            description = "Streams, and requests that wait, at once (default: ${DEFAULT-VALUE}).")
+    private int maxStreams;
+
+    @Option(
+            names = "--max-streams-per-key",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = "Of one API key (default: ${DEFAULT-VALUE}).")
+    private int maxStreamsPerKey;
+
+    @Option(
+            names = "--stream-interval",
+            paramLabel = "DURATION",
+            defaultValue = "PT0.1S",
+            description = "At least between two checkpoints of a stream: what changes meanwhile is one; PT0S for none"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private Duration streamInterval = Duration.ZERO;
+
+    @Option(
             names = "--trusted-proxies",
             paramLabel = "CIDR,…",
             split = ",",
@@ -183,7 +206,9 @@ public final class ServeCommand implements Callable<Integer> {
 
     private ConnectionLimits connectionLimits() {
         try {
-            return ConnectionLimits.DEFAULT.with(maxConnectionsPerAddress, trustedProxies);
+            return ConnectionLimits.DEFAULT
+                    .with(maxConnectionsPerAddress, trustedProxies)
+                    .and(maxStreams);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(
                     spec.commandLine(),
@@ -207,6 +232,7 @@ public final class ServeCommand implements Callable<Integer> {
                 maxLag,
                 bodyCacheMb << 20,
                 connectionLimits(),
+                new LiveOptions(maxStreams, maxStreamsPerKey, streamInterval),
                 apiKeys);
     }
 }

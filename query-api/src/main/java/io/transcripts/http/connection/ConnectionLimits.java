@@ -33,6 +33,11 @@ public record ConnectionLimits(Duration headTimeout, int inAll, int perAddress, 
         return new ConnectionLimits(headTimeout, inAll, mostPerAddress, proxies);
     }
 
+    /** The same, with room for so many that stay open because something is waited for on them. */
+    public ConnectionLimits and(int waiting) {
+        return new ConnectionLimits(headTimeout, inAll + waiting, perAddress, trustedProxies);
+    }
+
     static InetAddressSet networks(List<String> proxies) {
         InetAddressSet networks = new InetAddressSet();
         for (String proxy : proxies) {

@@ -24,6 +24,7 @@ class CommandsTest {
                         "get",
                         "sessions",
                         "erase",
+                        "watch",
                         "captions",
                         "inspect",
                         "verify",

@@ -1,0 +1,46 @@
+package io.transcripts.store;
+
+import java.util.BitSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+
+/**
+ * Tells that something may have changed of a session, to whoever waits for that. Sessions are thrown into many groups, and each
+ * group has a counter: a stream thread that has changed a session raises it, and does no more. Whoever waits reads the counter first,
+ * then the session, and looks again when the counter is another one: so no change is missed, whenever it comes, and
+ * nobody has to be registered. A look for nothing, because another session of the group has changed, costs little. Thread-safe.
+ */
+public final class ChangeMarks {
+    /** So many that few sessions that are live at once share one; a set of them is 2 KiB, which nodes send each other. */
+    public static final int GROUPS = 1 << 14;
+
+    private final AtomicIntegerArray counts = new AtomicIntegerArray(GROUPS);
+    private final AtomicInteger all = new AtomicInteger();
+
+    /** The group of a session, the same on every node; from 0, less than {@link #GROUPS}. */
+    public static int group(String sessionId) {
+        int hash = sessionId.hashCode();
+        // Ids that count upwards differ in their last bits, others may in their first.
+        return (hash ^ (hash >>> 14) ^ (hash >>> 28)) & (GROUPS - 1);
+    }
+
+    /** A session may have changed: to be called when readers can see it. */
+    public void mark(String sessionId) {
+        counts.incrementAndGet(group(sessionId));
+    }
+
+    /** Every session of these groups may have changed. */
+    public void mark(BitSet groups) {
+        groups.stream().forEach(counts::incrementAndGet);
+    }
+
+    /** Every session may have changed, or its owner. */
+    public void markAll() {
+        all.incrementAndGet();
+    }
+
+    /** Another number when a session of the group may have changed since this was asked. */
+    public int count(int group) {
+        return counts.get(group) + all.get();
+    }
+}

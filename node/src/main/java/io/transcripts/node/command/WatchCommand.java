@@ -1,0 +1,72 @@
+package io.transcripts.node.command;
+
+import io.transcripts.node.watch.LiveClient;
+import io.transcripts.node.watch.LiveClient.RefusedException;
+import io.transcripts.node.watch.LiveCopy;
+import io.transcripts.node.watch.LiveScreen;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code watch}: follows a live transcript in the terminal. */
+@Command(
+        name = "watch",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Follows a live transcript over the stream of the HTTP API, and goes on when nodes come and go.",
+            "",
+            "On a terminal, what is not final yet is grey. Else each segment is printed once. A line that begins with ~ corrects one"
+                    + " above, + adds a translation to one, and - takes one back.",
+            ""
+        },
+        footer = {"", "Example:", "  TRANSCRIPTS_API_KEY=tk_... ./transcripts watch sess_01 --until-complete"})
+public final class WatchCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "SESSION_ID", description = "The session to follow.")
+    private String sessionId = "";
+
+    @Option(names = "--url", paramLabel = "URL", description = "Of the node (default: ${DEFAULT-VALUE}).")
+    private URI url = URI.create("http://localhost:8080");
+
+    @Option(names = "--until-complete", description = "Ends with the session.")
+    private boolean untilComplete;
+
+    @Mixin
+    private ApiKeyOption key = new ApiKeyOption();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        boolean isTerminal = Terminal.onOutput();
+        List<String> query = new ArrayList<>();
+        if (isTerminal) {
+            query.add("include_interim=true");
+        }
+        if (untilComplete) {
+            query.add("until=complete");
+        }
+        LiveScreen screen = new LiveScreen(System.out, isTerminal, Terminal.columns());
+        URI stream = LiveClient.streamOf(
+                url,
+                URLEncoder.encode(sessionId, StandardCharsets.UTF_8).replace("+", "%20"),
+                query.isEmpty() ? null : String.join("&", query));
+        try {
+            LiveCopy.State state = new LiveClient(stream, key.read(), screen::show).follow();
+            if (state == LiveCopy.State.ERASED) {
+                throw new CommandException("The transcript was erased.");
+            }
+            return 0;
+        } catch (RefusedException e) {
+            throw new CommandException(String.valueOf(e.getMessage()), e);
+        } catch (ConnectException e) {
+            throw new CommandException(
+                    "No node answers at " + url + ". Start one (./transcripts serve) or name yours with --url.", e);
+        }
+    }
+}

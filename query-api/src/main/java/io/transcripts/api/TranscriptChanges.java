@@ -1,0 +1,122 @@
+package io.transcripts.api;
+
+import io.transcripts.domain.Changes;
+import io.transcripts.domain.ChangesReading;
+import io.transcripts.domain.Outline;
+import io.transcripts.domain.Position;
+import io.transcripts.domain.Transcript;
+import io.transcripts.http.Exchange;
+import io.transcripts.http.Problem;
+import io.transcripts.http.ResponseBudget;
+import io.transcripts.live.BatchHead;
+import io.transcripts.live.LocalChanges;
+import io.transcripts.live.Probe;
+import io.transcripts.render.ChangeEvents;
+import io.transcripts.render.RenderOptions;
+import io.transcripts.routing.Answer;
+import io.transcripts.routing.Stamp;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The changes of one transcript for one caller, out of what this node has. */
+final class TranscriptChanges implements LocalChanges {
+    private final VisibleSessions sessions;
+    private final String sessionId;
+    private final Visibility visibility;
+    private final RenderOptions options;
+
+    TranscriptChanges(VisibleSessions sessions, String sessionId, Visibility visibility, RenderOptions options) {
+        this.sessions = sessions;
+        this.sessionId = sessionId;
+        this.visibility = visibility;
+        this.options = options;
+    }
+
+    @Override
+    public void open(@Nullable String cursor, Exchange exchange, Opening to) {
+        Position copy = position(cursor);
+        Answer.Found<Outline> found;
+        Stamp stamp;
+        try {
+            found = sessions.look(sessionId, false, visibility);
+            stamp = stamp(found);
+        } catch (Problem problem) {
+            to.refused(problem);
+            return;
+        }
+        if (stamp.position().equals(copy)) {
+            to.unchanged(word(stamp.status()));
+            return;
+        }
+        Outline outline = found.value();
+        if (TranscriptResponder.isSmall(outline, options.includeWords())) {
+            open(copy, null, false, to);
+            return;
+        }
+        ResponseBudget.Lease lease = exchange.tryReserve(TranscriptResponder.bytesToReadOn(outline));
+        if (lease == null) {
+            to.refused(Problem.full());
+        } else if (TranscriptResponder.isLarge(outline, options.includeWords())) {
+            exchange.executeInTurn(() -> open(copy, lease, true, to));
+        } else {
+            open(copy, lease, false, to);
+        }
+    }
+
+    private void open(@Nullable Position copy, ResponseBudget.@Nullable Lease lease, boolean isLarge, Opening to) {
+        ChangesReading reading;
+        try {
+            reading = sessions.changes(sessionId, copy, options.lens(), visibility)
+                    .value();
+        } catch (Problem problem) {
+            close(lease);
+            to.refused(problem);
+            return;
+        } catch (RuntimeException e) {
+            close(lease);
+            throw e;
+        }
+        Changes changes = reading.changes();
+        String cursor = Cursors.of(changes.position(), options);
+        to.changed(
+                new BatchHead(cursor, word(changes.head().status()), changes.isReset()),
+                new EventParts(reading, new ChangeEvents(changes, options, cursor), lease),
+                isLarge);
+    }
+
+    @Override
+    public Probe probe(@Nullable String cursor) {
+        try {
+            Stamp stamp = stamp(sessions.look(sessionId, false, visibility));
+            boolean isWaiting = cursor == null
+                    ? stamp.status() == Transcript.Status.PROCESSING
+                    : stamp.position().equals(position(cursor));
+            return isWaiting ? Probe.LATER : Probe.NOW;
+        } catch (Problem problem) {
+            return problem.isNotReady() ? Probe.UNKNOWN : Probe.NOW;
+        }
+    }
+
+    private @Nullable Position position(@Nullable String cursor) {
+        return cursor == null ? null : Cursors.position(cursor, options);
+    }
+
+    /** Of an owner that has caught up, which alone tells of changes. */
+    private static Stamp stamp(Answer.Found<?> found) throws Problem {
+        Stamp stamp = found.stamp();
+        if (stamp == null) {
+            throw Problem.notReady();
+        }
+        return stamp;
+    }
+
+    private static String word(Transcript.Status status) {
+        return status.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static void close(ResponseBudget.@Nullable Lease lease) {
+        if (lease != null) {
+            lease.close();
+        }
+    }
+}

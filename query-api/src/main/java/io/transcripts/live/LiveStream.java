@@ -1,0 +1,295 @@
+package io.transcripts.live;
+
+import io.transcripts.http.Exchange;
+import io.transcripts.http.Problem;
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One stream: a cursor, and at most one question to the owner and one write under way. When something may have changed it asks for what
+ * has changed behind its cursor, passes that on, and takes the cursor that comes with it: so nothing is kept for a slow caller,
+ * and whoever owns the session next can be asked on.
+ */
+final class LiveStream implements Waiting, BatchSink {
+    private final LiveStreams streams;
+    private final LiveRequest request;
+    private final Exchange exchange;
+    private final StreamLife life;
+    private final Watch watch;
+    private final OneWrite writes;
+    private final long startedAt;
+
+    private @Nullable String cursor;
+    /** Of the batch that is being passed on. */
+    private @Nullable BatchHead head;
+
+    /** Whether something of this one's waits for a thread. */
+    private volatile boolean isQueued;
+
+    private boolean isAsking;
+    private boolean isOpen;
+    /** Whether the caller has been told to forget what it has, and does not have all of the rest yet. */
+    private boolean isHalf;
+
+    private @Nullable StreamEnd end;
+
+    /** @param isAllowed whether its key is in force */
+    LiveStream(
+            LiveStreams streams,
+            LiveRequest request,
+            Exchange exchange,
+            BooleanSupplier isAllowed,
+            Watch watch,
+            long now) {
+        this.streams = streams;
+        this.request = request;
+        this.exchange = exchange;
+        life = new StreamLife(isAllowed, now, streams.lifeNanos());
+        this.watch = watch;
+        cursor = request.cursor();
+        startedAt = now;
+        writes = new OneWrite(exchange, streams::now, this::left);
+        exchange.request().addFailureListener(this::left);
+    }
+
+    @Override
+    public void look(long now) {
+        if (!watch.isQuiet(now)) {
+            lookClosely(now);
+        }
+    }
+
+    private synchronized void lookClosely(long now) {
+        if (writes.stalledNanos(now) > LiveOptions.STALL.toNanos()) {
+            abort(StreamEnd.STALLED, new TimeoutException("not taken in time"));
+        }
+        if (end != null) {
+            return;
+        }
+        watch.notice(now);
+        life.look(now);
+        if (life.isLongOver(now)) {
+            abort(life.reason(), new TimeoutException("the stream's time is over"));
+        } else if (!isQueued) {
+            Runnable next = next(now);
+            if (next != null) {
+                isQueued = true;
+                streams.execute(() -> {
+                    isQueued = false;
+                    next.run();
+                });
+            } else if (isOpen && !isAsking) {
+                watch.rest(life.next(now));
+            }
+        }
+    }
+
+    private @Nullable Runnable next(long now) {
+        if (!isOpen && now - startedAt > LiveOptions.FIRST_BYTES.toNanos()) {
+            return this::open;
+        }
+        if (!isAsking && isOpen && life.isOver(now)) {
+            isAsking = true;
+            StreamEnd why = life.reason();
+            return () -> finish(why, StreamText.NOTHING);
+        }
+        if (!isAsking && watch.isDue(now)) {
+            isAsking = true;
+            return this::ask;
+        }
+        return isOpen && writes.idleNanos(now) > LiveOptions.COMMENT.toNanos()
+                ? () -> writes.writeIfFree(StreamText.COMMENT)
+                : null;
+    }
+
+    @Override
+    public synchronized void endUntil(long nanoTime) {
+        life.endBy(nanoTime, StreamEnd.STOPPED);
+        watch.wake(streams.now());
+    }
+
+    private void ask() {
+        ChangeSource source;
+        String from;
+        synchronized (this) {
+            source = watch.begin(streams.now());
+            from = cursor;
+        }
+        if (source == null) {
+            failed();
+            return;
+        }
+        try {
+            source.ask(request, from, exchange, this);
+        } catch (RuntimeException e) {
+            boolean isFresh;
+            synchronized (this) {
+                isFresh = !isOpen;
+            }
+            if (!isFresh || !ended(StreamEnd.FAILED)) {
+                failed();
+            }
+            exchange.failed(e);
+        }
+    }
+
+    @Override
+    public boolean begin(BatchHead batch) {
+        synchronized (this) {
+            if (end != null) {
+                return false;
+            }
+            head = batch;
+        }
+        open();
+        synchronized (this) {
+            return end == null;
+        }
+    }
+
+    @Override
+    public void write(ByteBuffer events, Callback written) {
+        synchronized (this) {
+            isHalf = head != null && head.isReset();
+        }
+        writes.write(events, written);
+    }
+
+    @Override
+    public void end() {
+        boolean isLast;
+        String status;
+        synchronized (this) {
+            BatchHead whole = head;
+            if (whole == null || end != null) {
+                return;
+            }
+            head = null;
+            cursor = whole.cursor();
+            status = whole.status();
+            isHalf = false;
+            isLast = request.isUntilComplete() && !whole.isProcessing();
+            isAsking = isLast;
+            streams.metrics().checkpoint(watch.answered(), streams.now(), whole.isReset());
+        }
+        if (isLast) {
+            finish(StreamEnd.COMPLETE, StreamText.end(status));
+        }
+    }
+
+    @Override
+    public void unchanged(String status) {
+        boolean isLast = request.isUntilComplete() && !status.equals(BatchHead.PROCESSING);
+        boolean isFresh;
+        synchronized (this) {
+            if (end != null) {
+                return;
+            }
+            var unused = watch.answered();
+            isFresh = !isOpen;
+            isAsking = isLast;
+        }
+        if (!isLast) {
+            open();
+        } else if (!isFresh) {
+            finish(StreamEnd.COMPLETE, StreamText.end(status));
+        } else if (ended(StreamEnd.COMPLETE)) {
+            exchange.send(StreamText.nothingMore());
+        }
+    }
+
+    @Override
+    public void refused(Problem problem) {
+        boolean isGone = problem.status() == HttpStatus.GONE_410;
+        boolean isFresh;
+        synchronized (this) {
+            isFresh = !isOpen;
+        }
+        if (!isFresh) {
+            finish(isGone ? StreamEnd.ERASED : StreamEnd.NOT_FOUND, isGone ? StreamText.ERASED : StreamText.NOTHING);
+        } else if (ended(isGone ? StreamEnd.ERASED : StreamEnd.NOT_FOUND)) {
+            exchange.send(problem);
+        }
+    }
+
+    @Override
+    public synchronized void failed() {
+        if (end != null) {
+            return;
+        }
+        if (isHalf) {
+            // It has forgotten what the cursor stands for.
+            isHalf = false;
+            cursor = null;
+        }
+        head = null;
+        isAsking = false;
+        watch.failed(streams.now());
+    }
+
+    /** Says that the stream has begun, once; under the lock, so that nobody writes before. */
+    private synchronized void open() {
+        if (end != null || isOpen) {
+            return;
+        }
+        isOpen = true;
+        if (!exchange.claimForLong(HttpStatus.OK_200)) {
+            var unused = ended(StreamEnd.LEFT);
+            return;
+        }
+        StreamText.begin(exchange.response());
+        if (!exchange.isHead()) {
+            writes.write(ByteBuffer.wrap(StreamText.RETRY), Callback.NOOP);
+        } else if (ended(StreamEnd.COMPLETE)) {
+            exchange.writeHead(Callback.from(() -> exchange.end(null), exchange::end));
+        }
+    }
+
+    /** Ends it behind what has been sent. */
+    private void finish(StreamEnd why, byte[] last) {
+        synchronized (this) {
+            if (end != null) {
+                return;
+            }
+            end = why;
+        }
+        writes.finish(last, failure -> {
+            streams.left(this, why);
+            exchange.end(failure);
+        });
+    }
+
+    /** Whether it has been ended by this, before anything was sent. */
+    private synchronized boolean ended(StreamEnd why) {
+        if (end != null) {
+            return false;
+        }
+        end = why;
+        return streams.left(this, why);
+    }
+
+    private synchronized void left(Throwable failure) {
+        abort(StreamEnd.LEFT, failure);
+    }
+
+    @Override
+    public synchronized void breakOff() {
+        abort(StreamEnd.STOPPED, new TimeoutException("the node stops"));
+    }
+
+    /** Under the lock; what is under way is told elsewhere. */
+    private void abort(StreamEnd why, Throwable failure) {
+        end = end == null ? why : end;
+        if (streams.left(this, end)) {
+            streams.execute(() -> {
+                if (isOpen || exchange.claimForLong(HttpStatus.SERVICE_UNAVAILABLE_503)) {
+                    exchange.end(failure);
+                }
+            });
+        }
+    }
+}
