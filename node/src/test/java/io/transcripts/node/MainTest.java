@@ -17,7 +17,8 @@ class MainTest {
     void helpTeachesEachCommandOfProductionAndNoOther() {
         assertThat(run("--help")).isZero();
         assertThat(Main.commandLine().getSubcommands())
-                .containsOnlyKeys("serve", "get", "sessions", "inspect", "erase", "watch", "verify", "dead-letters", "keys");
+                .containsOnlyKeys(
+                        "serve", "get", "sessions", "inspect", "erase", "watch", "verify", "dead-letters", "keys");
         for (String command : Main.commandLine().getSubcommands().keySet()) {
             assertThat(out.toString()).contains("  " + command + " ");
             assertThat(run(command, "--help")).as(command).isZero();
