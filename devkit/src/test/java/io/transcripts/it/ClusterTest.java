@@ -9,6 +9,9 @@ import io.transcripts.keys.ApiKey;
 import io.transcripts.keys.KeyGenerator;
 import io.transcripts.keys.KeysFile;
 import io.transcripts.node.Node;
+import io.transcripts.node.command.InspectCommand;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** Three nodes: each is a full door to all transcripts. */
 @Tag("integration")
@@ -218,6 +222,29 @@ class ClusterTest {
             assertThat(Api.tree(api.get("/v1/sessions?status=active").body()).path("data"))
                     .isEmpty();
         }
+    }
+
+    @Test
+    void operatorsInspectASessionThroughAnyNode() {
+        for (Node node : RUNNING) {
+            for (String sessionId : CALLS.sessionIds()) {
+                String told = inspect(node, sessionId);
+                assertThat(told).startsWith("A session in partition ").contains(" (owner), served.");
+                assertThat(told).containsPattern("transcript_status +complete");
+            }
+            assertThat(inspect(node, "unknown_1"))
+                    .startsWith("Nothing is known of it in partition ")
+                    .contains("(owner)", "No record of the session");
+        }
+    }
+
+    private static String inspect(Node node, String sessionId) {
+        StringWriter out = new StringWriter();
+        int exitCode = new CommandLine(new InspectCommand())
+                .setOut(new PrintWriter(out))
+                .execute(sessionId, "--peer=" + node.peer(), "--peer-secret-file=" + nodes.peerSecret());
+        assertThat(exitCode).as(out.toString()).isZero();
+        return out.toString();
     }
 
     @Test
