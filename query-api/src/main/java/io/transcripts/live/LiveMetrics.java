@@ -37,6 +37,7 @@ final class LiveMetrics {
                         Duration.ofMillis(50),
                         Duration.ofMillis(200),
                         Duration.ofSeconds(1),
+                        Duration.ofSeconds(2),
                         Duration.ofSeconds(5))
                 .register(registry);
         for (StreamEnd why : StreamEnd.values()) {
