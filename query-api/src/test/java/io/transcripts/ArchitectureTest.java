@@ -17,6 +17,7 @@ class ArchitectureTest {
     private static final String API = "io.transcripts.api";
     private static final String PEER = "io.transcripts.peer";
     private static final String MANAGEMENT = "io.transcripts.management";
+    private static final String TLS = "io.transcripts.tls";
     private static final String KEYS = "io.transcripts.keys";
     private static final String RENDER = "io.transcripts.render";
     private static final String CAPTIONS = "io.transcripts.captions";
@@ -34,7 +35,7 @@ class ArchitectureTest {
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages(HTTP, API, DOCUMENTS, PEER, MANAGEMENT, KEYS, RENDER, CAPTIONS, SEARCH, ROUTING, LIVE);
+            .importPackages(HTTP, API, DOCUMENTS, PEER, MANAGEMENT, TLS, KEYS, RENDER, CAPTIONS, SEARCH, ROUTING, LIVE);
 
     @Test
     void noPackagesKnowEachOther() {
@@ -78,6 +79,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void certificatesKnowNoPort() {
+        knows(TLS, KEYS, JETTY, METRICS, "org.bouncycastle..");
+    }
+
+    @Test
     void theServerKnowsNoTranscript() {
         knows(HTTP, JETTY, METRICS, JSON, RATES, "com.sun.management..");
         knows(CONNECTION, HTTP, JETTY, METRICS, "ch.qos.logback.classic..");
@@ -100,6 +106,7 @@ class ArchitectureTest {
                 RENDER,
                 CAPTIONS,
                 SEARCH,
+                TLS,
                 KEYS,
                 DOMAIN,
                 "io.transcripts.schema",
@@ -125,6 +132,7 @@ class ArchitectureTest {
                 DOMAIN,
                 LIVE,
                 STORE,
+                TLS,
                 KEYS,
                 JETTY,
                 METRICS,

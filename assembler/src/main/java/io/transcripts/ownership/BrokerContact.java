@@ -16,12 +16,15 @@ import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.errors.ApiException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * When a broker last answered this node. Asks nobody: it is told by those who ask, and sees what Kafka's clients have
  * received. Never waits. Thread-safe.
  */
 public final class BrokerContact {
+    private static final Logger LOG = LoggerFactory.getLogger(BrokerContact.class);
     /** Members that have nothing to read say so in heartbeats, a tenth of the session timeout apart. */
     private static final int PART_OF_SESSION = 5;
 
@@ -37,6 +40,9 @@ public final class BrokerContact {
     private final LongSupplier wallMs;
     private Map<MetricName, Double> received = Map.of();
     private volatile Answer last;
+    /** What was told last. */
+    private boolean wasSilent;
+
     private volatile @Nullable Failure failure;
 
     private record Answer(long at, Instant wall) {}
@@ -102,6 +108,25 @@ public final class BrokerContact {
         received = now;
         if (isMore) {
             answered();
+        }
+        tell();
+    }
+
+    /** Tells when brokers fall silent, and when one answers again. */
+    private void tell() {
+        boolean isSilent = !isAnswering();
+        if (isSilent == wasSilent) {
+            return;
+        }
+        wasSilent = isSilent;
+        Failure failed = failure;
+        if (isSilent) {
+            LOG.warn(
+                    "No broker has answered since {}, last error: {}; nothing is assembled until one does",
+                    last.wall(),
+                    failed == null ? "none" : failed.what());
+        } else {
+            LOG.info("A broker answers again");
         }
     }
 

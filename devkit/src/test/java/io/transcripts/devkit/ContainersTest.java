@@ -55,7 +55,7 @@ class ContainersTest {
         nodes.forEach((name, node) -> {
             NodeOptions options = OpsFiles.options(arguments(node));
             assertThat(options.advertisedHost()).isEqualTo(name);
-            assertThat(options.port()).isEqualTo(8080);
+            assertThat(options.api().port()).isEqualTo(8080);
             assertThat(options.managementPort()).isEqualTo(9404);
             assertThat(options.managementHost()).isEqualTo("0.0.0.0");
             assertThat(options.peerPort()).isEqualTo(9405);

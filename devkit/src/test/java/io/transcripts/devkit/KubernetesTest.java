@@ -72,8 +72,13 @@ class KubernetesTest {
 
         assertThat(ports)
                 .isEqualTo(Map.of(
-                        "api", options.port(), "management", options.managementPort(), "peer", options.peerPort()));
-        assertThat(List.of(options.host(), options.managementHost(), options.peerHost()))
+                        "api",
+                        options.api().port(),
+                        "management",
+                        options.managementPort(),
+                        "peer",
+                        options.peerPort()));
+        assertThat(List.of(options.api().host(), options.managementHost(), options.peerHost()))
                 .containsOnly("0.0.0.0");
         assertThat(api.at("/spec/ports/0/targetPort").asText()).isEqualTo("api");
         assertThat(peers.at("/spec/ports/0/targetPort").asText()).isEqualTo("peer");
@@ -156,7 +161,8 @@ class KubernetesTest {
         assertThat(policy.at("/spec/podSelector/matchLabels")).isEqualTo(labels);
         JsonNode ingress = policy.at("/spec/ingress");
         assertThat(ingress).hasSize(3);
-        assertThat(ingress.at("/0/ports/0/port").asInt()).isEqualTo(options.port());
+        assertThat(ingress.at("/0/ports/0/port").asInt())
+                .isEqualTo(options.api().port());
         assertThat(ingress.at("/0/from").isMissingNode()).isTrue();
         assertThat(ingress.at("/1/ports/0/port").asInt()).isEqualTo(options.peerPort());
         assertThat(ingress.at("/1/from/0/podSelector/matchLabels")).isEqualTo(labels);

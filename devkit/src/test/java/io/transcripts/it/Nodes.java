@@ -1,9 +1,9 @@
 package io.transcripts.it;
 
+import io.transcripts.api.ApiServer;
 import io.transcripts.devkit.UnlimitedKey;
 import io.transcripts.domain.Deadlines;
 import io.transcripts.domain.SessionLimits;
-import io.transcripts.http.connection.ConnectionLimits;
 import io.transcripts.live.LiveOptions;
 import io.transcripts.node.Node;
 import io.transcripts.node.NodeOptions;
@@ -120,8 +120,7 @@ final class Nodes {
                         SessionLimits.DEFAULT,
                         deadlines,
                         kafka),
-                "127.0.0.1",
-                0,
+                ApiServer.Options.of("127.0.0.1", 0),
                 "127.0.0.1",
                 0,
                 "localhost",
@@ -130,7 +129,6 @@ final class Nodes {
                 PeerFiles.ofSecret(peerSecret()),
                 100_000,
                 8 << 20,
-                ConnectionLimits.DEFAULT,
                 LiveOptions.DEFAULT,
                 keysFile));
     }

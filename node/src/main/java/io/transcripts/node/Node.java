@@ -89,7 +89,7 @@ public final class Node implements AutoCloseable {
             SessionOwners owners = opened(new SessionOwners(query, locator, runtime.marks(), identity));
             live = new LiveStreams(options.live(), owners, registry);
             api = opened(new ApiServer(
-                    ApiServer.Options.of(options.host(), options.port()).with(options.connections()),
+                    options.api(),
                     sessions,
                     forwarder,
                     new SessionListEndpoint(
@@ -226,8 +226,9 @@ public final class Node implements AutoCloseable {
             // Said below
         }
         throw new StartException(
-                "--advertised=" + host + " is no name under which other nodes could ask this one: give a"
-                        + " host name of letters, digits, dots and hyphens, an IPv4 address, or an IPv6 address in brackets.");
+                "--advertised=" + host + " is no name under which other nodes could ask this one: give a host name of"
+                        + " letters, digits, dots and hyphens, an IPv4 address, or an IPv6 address in"
+                        + " brackets.");
     }
 
     private <T extends AutoCloseable> T opened(T part) {

@@ -1,6 +1,6 @@
 package io.transcripts.node;
 
-import io.transcripts.http.connection.ConnectionLimits;
+import io.transcripts.api.ApiServer;
 import io.transcripts.live.LiveOptions;
 import io.transcripts.peer.PeerFiles;
 import io.transcripts.runtime.AssemblerConfig;
@@ -9,8 +9,7 @@ import java.nio.file.Path;
 /**
  * What a node is started with.
  *
- * @param host address of the public port
- * @param port public; 0 for a free one
+ * @param api the public port
  * @param managementHost address of the management port
  * @param managementPort 0 for a free one
  * @param advertisedHost name by which other nodes reach this one
@@ -19,14 +18,12 @@ import java.nio.file.Path;
  * @param peers who this node is to others
  * @param maxLag records that an answer may be behind
  * @param bodyCacheBytes heap for rendered bodies of complete transcripts; 0 renders each time
- * @param connections what those who connect to the public port may take
  * @param live what callers who wait for changes may take
  * @param apiKeys the keys file
  */
 public record NodeOptions(
         AssemblerConfig assembler,
-        String host,
-        int port,
+        ApiServer.Options api,
         String managementHost,
         int managementPort,
         String advertisedHost,
@@ -35,6 +32,5 @@ public record NodeOptions(
         PeerFiles peers,
         long maxLag,
         long bodyCacheBytes,
-        ConnectionLimits connections,
         LiveOptions live,
         Path apiKeys) {}

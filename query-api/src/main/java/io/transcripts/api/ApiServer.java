@@ -2,7 +2,9 @@ package io.transcripts.api;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.transcripts.documents.DocumentRoutes;
+import io.transcripts.http.CrossOrigin;
 import io.transcripts.http.Exchange;
+import io.transcripts.http.Origins;
 import io.transcripts.http.Problem;
 import io.transcripts.http.RequestLog;
 import io.transcripts.http.Responder;
@@ -18,11 +20,14 @@ import io.transcripts.keys.ApiKey;
 import io.transcripts.keys.KeyRing;
 import io.transcripts.live.LiveRequest;
 import io.transcripts.live.LiveStreams;
+import io.transcripts.tls.ServerTls;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.eclipse.jetty.server.Handler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The public port: transcripts and sessions, to those who have a key.
@@ -30,9 +35,12 @@ import java.util.List;
  * <p>Open from its constructor on until {@link #close}.
  */
 public final class ApiServer implements AutoCloseable {
+    private static final List<String> METHODS = List.of("GET", "HEAD", "DELETE");
+
     private final List<Route> routes;
     private final Listener listener;
     private final LiveStreams streams;
+    private final @Nullable ServerTls tls;
 
     /**
      * How the port is opened.
@@ -44,6 +52,8 @@ public final class ApiServer implements AutoCloseable {
      * @param idleTimeout after which a silent connection is closed
      * @param drainTimeout for requests under way when the server stops
      * @param connections what those who connect may take
+     * @param tls null for a port without
+     * @param origins whose pages may read answers in a browser
      */
     public record Options(
             String host,
@@ -52,7 +62,9 @@ public final class ApiServer implements AutoCloseable {
             int maxHeaderBytes,
             Duration idleTimeout,
             Duration drainTimeout,
-            ConnectionLimits connections) {
+            ConnectionLimits connections,
+            ServerTls.@Nullable Files tls,
+            Origins origins) {
         private static final int MAX_THREADS = 64;
         /** A key, an id and what proxies add are well below; common servers allow the same. */
         private static final int MAX_HEADER_BYTES = 8 << 10;
@@ -62,12 +74,33 @@ public final class ApiServer implements AutoCloseable {
 
         /** The same, for those who connect. */
         public Options with(ConnectionLimits limits) {
-            return new Options(host, port, maxThreads, maxHeaderBytes, idleTimeout, drainTimeout, limits);
+            return new Options(host, port, maxThreads, maxHeaderBytes, idleTimeout, drainTimeout, limits, tls, origins);
+        }
+
+        /** The same, with TLS or without. */
+        public Options with(ServerTls.@Nullable Files files) {
+            return new Options(
+                    host, port, maxThreads, maxHeaderBytes, idleTimeout, drainTimeout, connections, files, origins);
+        }
+
+        /** The same, for pages of these origins. */
+        public Options with(Origins named) {
+            return new Options(
+                    host, port, maxThreads, maxHeaderBytes, idleTimeout, drainTimeout, connections, tls, named);
         }
 
         /** The usual limits. */
         public static Options of(String host, int port) {
-            return new Options(host, port, MAX_THREADS, MAX_HEADER_BYTES, IDLE, DRAIN, ConnectionLimits.DEFAULT);
+            return new Options(
+                    host,
+                    port,
+                    MAX_THREADS,
+                    MAX_HEADER_BYTES,
+                    IDLE,
+                    DRAIN,
+                    ConnectionLimits.DEFAULT,
+                    null,
+                    Origins.NONE);
         }
     }
 
@@ -125,13 +158,20 @@ public final class ApiServer implements AutoCloseable {
                 options.connections());
         Incidents incidents = new Incidents(settings.name(), registry);
         Authenticator authenticator = new Authenticator(keys, clock, options.connections(), incidents);
-        listener = new Listener(
-                settings,
-                new RoutesHandler(
-                        new Routes(routes),
-                        authenticator,
-                        new Exchange.Port(new RequestLog(registry), api.resources(), null)),
-                incidents);
+        Handler handler = new RoutesHandler(
+                new Routes(routes), authenticator, new Exchange.Port(new RequestLog(registry), api.resources(), null));
+        if (!options.origins().names().isEmpty()) {
+            handler = new CrossOrigin(
+                    options.origins(), METHODS, ApiHeaders.OF_REQUESTS, ApiHeaders.OF_RESPONSES, handler);
+        }
+        tls = options.tls() == null ? null : ServerTls.open(options.tls(), registry);
+        try {
+            listener = new Listener(
+                    settings, handler, incidents, tls == null ? null : new Listener.Tls(tls.factory(), true));
+        } catch (RuntimeException e) {
+            closeTls();
+            throw e;
+        }
     }
 
     /** All that it has, for those who compare it with the document. */
@@ -154,6 +194,13 @@ public final class ApiServer implements AutoCloseable {
     public void close() {
         streams.close();
         listener.close();
+        closeTls();
+    }
+
+    private void closeTls() {
+        if (tls != null) {
+            tls.close();
+        }
     }
 
     private static Responder erasing(SessionRouter router, SessionRequest asked) {

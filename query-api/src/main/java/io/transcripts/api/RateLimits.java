@@ -62,18 +62,18 @@ final class RateLimits {
         long resetNanos = probe.getNanosToWaitForReset();
         long resetSeconds = seconds(resetNanos);
         Map<String, String> headers = Map.of(
-                "X-RateLimit-Limit",
+                ApiHeaders.RATE_LIMIT,
                 Integer.toString(limit),
-                "X-RateLimit-Remaining",
+                ApiHeaders.RATE_REMAINING,
                 Long.toString(probe.getRemainingTokens()),
-                "X-RateLimit-Reset",
+                ApiHeaders.RATE_RESET,
                 Long.toString(clock.instant()
                         .plusNanos(resetNanos)
                         .plusNanos(ROUNDING_NANOS)
                         .getEpochSecond()),
-                "RateLimit-Policy",
+                ApiHeaders.RATE_POLICY,
                 "\"key\";q=" + limit + ";w=" + WINDOW.toSeconds(),
-                "RateLimit",
+                ApiHeaders.RATE,
                 "\"key\";r=" + probe.getRemainingTokens() + ";t=" + resetSeconds);
         if (probe.isConsumed()) {
             return new Admission(headers, null);

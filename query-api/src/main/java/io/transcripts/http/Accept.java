@@ -88,6 +88,11 @@ public final class Accept {
         return narrowest;
     }
 
+    /** Thousandths; -1 where it is none. */
+    static int quality(String weight) {
+        return QUALITY.matcher(weight).matches() ? (int) Math.round(Double.parseDouble(weight) * 1_000) : -1;
+    }
+
     /** Parameters but {@code q} are ignored: what we offer has one charset each, which is everybody's. */
     private static @Nullable Range range(String element) {
         String[] parts = element.split(";");
@@ -99,11 +104,10 @@ public final class Accept {
         for (int i = 1; i < parts.length; i++) {
             String parameter = parts[i].trim();
             if (parameter.startsWith("q=")) {
-                String value = parameter.substring(2);
-                if (!QUALITY.matcher(value).matches()) {
+                quality = quality(parameter.substring(2));
+                if (quality < 0) {
                     return null;
                 }
-                quality = (int) Math.round(Double.parseDouble(value) * 1_000);
             }
         }
         return new Range(type.group(1), type.group(2), quality);

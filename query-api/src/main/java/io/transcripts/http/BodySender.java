@@ -20,11 +20,11 @@ final class BodySender extends IteratingCallback {
 
     @Override
     protected Action process() {
-        exchange.took(underWay);
+        exchange.progress().took(underWay);
         if (parts.isDone()) {
             return Action.SUCCEEDED;
         }
-        exchange.making();
+        exchange.progress().making();
         executor.execute(this::send);
         return Action.SCHEDULED;
     }
@@ -33,7 +33,7 @@ final class BodySender extends IteratingCallback {
         try {
             ByteBuffer part = parts.next();
             underWay = part.remaining();
-            exchange.made();
+            exchange.progress().made();
             exchange.write(parts.isDone(), part, this);
         } catch (RuntimeException e) {
             failed(e);

@@ -4,18 +4,14 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,9 +24,6 @@ import org.slf4j.LoggerFactory;
 public final class Exchange {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
     private static final RareErrors ERRORS = new RareErrors(LOG);
-    /** Errors, and what is as small, always go: {@link ExchangeSupervisor} bounds how many. */
-    static final int SMALL = 1 << 10;
-
     private final Request request;
     private final Response response;
     private final Callback callback;
@@ -40,20 +33,13 @@ public final class Exchange {
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.OPEN);
     private String caller = "";
     private Map<String, String> always = Map.of();
-    private volatile boolean isSmall;
     private volatile boolean isFromPeer;
-    /** Since when the next part of its answer is being made; 0 while it is not. */
-    private volatile long makingSince;
-    /** How long the parts before took to be made, which their caller is not to blame for. */
-    private volatile long madeNanos;
-
     private volatile boolean isLong;
     private volatile Duration mayWait = Duration.ZERO;
-
     private final AtomicBoolean isBreakingOff = new AtomicBoolean();
-    private volatile long since = System.nanoTime();
-    private final AtomicLong taken = new AtomicLong();
-    private final AtomicReference<@Nullable AutoCloseable> held = new AtomicReference<>();
+    private final Progress progress = new Progress();
+    private final Sending sending;
+    private final Held held = new Held();
 
     private enum Stage {
         OPEN,
@@ -81,6 +67,7 @@ public final class Exchange {
         this.template = template;
         this.requestId = requestId;
         this.port = port;
+        sending = new Sending(this);
     }
 
     /** The request as Jetty has it. */
@@ -93,17 +80,14 @@ public final class Exchange {
         return response;
     }
 
-    /**
-     * The same without Jetty's compression, for a 304: into its {@code ETag} that would put what the caller has sent, which may be
-     * a list, or {@code *}.
-     */
-    private Response uncompressed() {
-        return response instanceof Response.Wrapper compressing ? compressing.getWrapped() : response;
-    }
-
     /** The name of the request, which its caller, our log and our answer share. */
     public String requestId() {
         return requestId;
+    }
+
+    @Nullable
+    String validatorField() {
+        return port.validatorField();
     }
 
     ResponseResources resources() {
@@ -136,48 +120,20 @@ public final class Exchange {
         return stage.get() == Stage.ENDED;
     }
 
-    /** When it began, and then when its answer did; of {@link System#nanoTime}. */
-    long since() {
-        return since;
+    /** How far its answer has come. */
+    Progress progress() {
+        return progress;
     }
 
-    /** Bytes of its answer that its caller has taken. */
-    long taken() {
-        return taken.get();
-    }
-
-    /** Whether its answer is one that always goes. */
-    boolean isSmall() {
-        return isSmall;
-    }
-
-    /** How long its answer, or so much of it, has waited for its caller. */
-    long waitingNanos(long now) {
-        long making = makingSince;
-        return now - since - madeNanos - (making == 0 ? 0 : now - making);
-    }
-
-    /** A part of its answer is to be made. */
-    void making() {
-        makingSince = System.nanoTime();
-    }
-
-    /** The part is made. */
-    void made() {
-        long before = madeNanos;
-        madeNanos = before + System.nanoTime() - makingSince;
-        makingSince = 0;
-    }
-
-    /** More of them. */
+    /** Its caller has taken more bytes of its answer. */
     public void took(int bytes) {
-        taken.addAndGet(bytes);
+        progress.took(bytes);
     }
 
     /** Whether the caller of this is the one to answer it, and then to end it. */
     public boolean claim() {
         if (stage.compareAndSet(Stage.OPEN, Stage.CLAIMED)) {
-            since = System.nanoTime();
+            progress.begin();
             return true;
         }
         return false;
@@ -194,7 +150,7 @@ public final class Exchange {
         isLong = true;
         resources().supervisor().remove(this);
         request.addIdleTimeoutListener(timeout -> false);
-        record(status);
+        var unused = begun(status);
         return true;
     }
 
@@ -215,22 +171,8 @@ public final class Exchange {
     }
 
     /** Sends an answer; 503 instead when this caller has yet to take too many others. */
-    public void send(WholeResponse response) {
-        if (!claim()) {
-            return;
-        }
-        if (isKnown(response.head(), response.body().length == 0)) {
-            transmitUnchanged(response.head());
-            return;
-        }
-        byte[] body = response.body();
-        AutoCloseable room = body.length > SMALL ? resources().budget().tryShare(caller, body) : null;
-        if (room == null && body.length > SMALL) {
-            transmit(Problem.full().toResponse(requestId));
-        } else {
-            hold(room);
-            transmit(response);
-        }
+    public void send(WholeResponse whole) {
+        sending.whole(whole);
     }
 
     /**
@@ -238,18 +180,8 @@ public final class Exchange {
      *
      * @param lease ended in any case
      */
-    public void send(WholeResponse response, ResponseBudget.Lease lease) {
-        if (!claim()) {
-            lease.close();
-            return;
-        }
-        if (isKnown(response.head(), response.body().length == 0)) {
-            lease.close();
-            transmitUnchanged(response.head());
-            return;
-        }
-        hold(resources().budget().share(lease, response.body()));
-        transmit(response);
+    public void send(WholeResponse whole, ResponseBudget.Lease lease) {
+        sending.whole(whole, lease);
     }
 
     /**
@@ -258,55 +190,17 @@ public final class Exchange {
      * @return false when it has not, so that the answer is to be made
      */
     public boolean sendIfKnown(ResponseHead head) {
-        boolean isKnown = isKnown(head, false);
-        if (isKnown && claim()) {
-            transmitUnchanged(head);
-        }
-        return isKnown;
-    }
-
-    private boolean isKnown(ResponseHead head, boolean isEmpty) {
-        return head.status() == HttpStatus.OK_200
-                && isConditional()
-                && callersTags().has(head.tag(), isCompressing() && !isEmpty);
+        return sending.ifKnown(head);
     }
 
     /** Whether the caller says what it has already. */
     public boolean isConditional() {
-        return request.getHeaders().contains(Headers.IF_NONE_MATCH);
-    }
-
-    /** As its caller sent them: Jetty's compression takes the endings off, and with them what coding the caller has. */
-    private EntityTags callersTags() {
-        return new EntityTags(Request.unWrap(request).getHeaders().getValuesList(Headers.IF_NONE_MATCH));
+        return sending.conditions().areGiven();
     }
 
     /** What the caller has already, as the tags of plain bodies: the way to say so to another node. */
     public List<String> knownTags() {
-        return isConditional() ? callersTags().plain(isCompressing()) : List.of();
-    }
-
-    /** Compression is the only one that wraps a response: of those whose caller accepts it. */
-    private boolean isCompressing() {
-        return response instanceof Response.Wrapper;
-    }
-
-    private void transmitUnchanged(ResponseHead head) {
-        isSmall = true;
-        record(HttpStatus.NOT_MODIFIED_304);
-        head.writeUnchangedTo(uncompressed());
-        writeHead(Callback.from(() -> end(null), this::end));
-    }
-
-    private void transmit(WholeResponse sent) {
-        isSmall = sent.body().length <= SMALL;
-        record(sent.status());
-        sent.writeHead(response, port.validatorField());
-        if (isHead()) {
-            writeHead(Callback.from(() -> end(null), this::end));
-        } else {
-            new BodySender(this, new WholeBody(sent.body()), Runnable::run).iterate();
-        }
+        return sending.conditions().knownTags();
     }
 
     /** Sends an error. */
@@ -329,22 +223,7 @@ public final class Exchange {
      * @param parts closed in any case
      */
     public void send(ResponseHead head, BodyParts parts) {
-        if (!claim()) {
-            parts.close();
-            return;
-        }
-        hold(parts);
-        if (isKnown(head, false)) {
-            transmitUnchanged(head);
-            return;
-        }
-        record(head.status());
-        head.writeTo(response);
-        if (isHead()) {
-            writeHead(Callback.from(() -> end(null), this::end));
-        } else {
-            new BodySender(this, parts, this::executeInTurn).iterate();
-        }
+        sending.inParts(head, parts);
     }
 
     /**
@@ -354,37 +233,7 @@ public final class Exchange {
      * @param otherwise when there is no room in time, or somebody else has answered meanwhile
      */
     public void reserve(long bytes, Consumer<ResponseBudget.Lease> work, Runnable otherwise) {
-        ResponseBudget budget = resources().budget();
-        ResponseBudget.Lease lease = budget.tryTake(caller, bytes);
-        if (lease != null) {
-            work.accept(lease);
-            return;
-        }
-        Object ticket = budget.take(
-                caller,
-                bytes,
-                granted -> request.getComponents().getExecutor().execute(() -> {
-                    if (isOpen()) {
-                        guarded(() -> work.accept(granted));
-                    } else {
-                        // Whoever counts on the work is told that it is not done.
-                        granted.close();
-                        guarded(otherwise);
-                    }
-                }),
-                otherwise);
-        if (ticket != null) {
-            var unused = resources()
-                    .timer()
-                    .schedule(
-                            () -> {
-                                if (budget.giveUp(ticket)) {
-                                    request.getComponents().getExecutor().execute(() -> guarded(otherwise));
-                                }
-                            },
-                            ResponseBudget.PATIENCE.toMillis(),
-                            TimeUnit.MILLISECONDS);
-        }
+        Reservation.make(this, bytes, work, otherwise);
     }
 
     /** Room for so many bytes now, in the name of its caller; null when there is none. */
@@ -417,8 +266,8 @@ public final class Exchange {
         isFromPeer = true;
     }
 
-    private void record(int status) {
-        port.log().follow(request, response, template, status, isFromPeer, requestId);
+    boolean isFromPeer() {
+        return isFromPeer;
     }
 
     /**
@@ -427,8 +276,8 @@ public final class Exchange {
      * @return what its headers go to
      */
     public HttpFields.Mutable begun(int status) {
-        record(status);
-        Response begun = status == HttpStatus.NOT_MODIFIED_304 ? uncompressed() : response;
+        port.log().follow(this, template, status);
+        Response begun = status == HttpStatus.NOT_MODIFIED_304 ? Writes.uncompressed(response) : response;
         begun.setStatus(status);
         return begun.getHeaders();
     }
@@ -439,32 +288,20 @@ public final class Exchange {
             return;
         }
         resources().supervisor().remove(this);
-        release();
+        held.release(requestId);
         if (failure == null) {
             callback.succeeded();
         } else if (response.isCommitted()) {
             callback.failed(failure);
         } else {
             LOG.debug("An answer broke off before any of it was sent, request {}", requestId, failure);
-            response.reset();
-            RequestIds.assign(request, response);
-            always.forEach(response.getHeaders()::put);
-            Problem.notReady(ResponseBudget.PATIENCE).toResponse(requestId).send(response, callback);
+            sending.notReady(callback, always);
         }
     }
 
     /** Writes a part of an answer, by who has claimed it; fails when it was ended meanwhile. */
     public void write(boolean isLast, ByteBuffer part, Callback written) {
-        write(response, isLast, part, written);
-    }
-
-    private static void write(Response to, boolean isLast, ByteBuffer part, Callback written) {
-        try {
-            to.write(isLast, part, written);
-        } catch (IllegalStateException e) {
-            // Jetty takes nothing more.
-            written.failed(e);
-        }
+        Writes.part(response, isLast, part, written);
     }
 
     /** Whether its caller wants no body. */
@@ -472,65 +309,18 @@ public final class Exchange {
         return request.getMethod().equals("HEAD");
     }
 
-    /**
-     * Writes the head of an answer to HEAD, or of a 304, by who has claimed it. What compression would do to the head of the same
-     * answer with its body is done here, and it is passed by: to these heads it does that in part only.
-     */
+    /** Writes the head of an answer to HEAD, or of a 304, by who has claimed it. */
     public void writeHead(Callback written) {
-        Response sent = uncompressed();
-        if (isCompressing()) {
-            HttpFields.Mutable headers = sent.getHeaders();
-            String tag = headers.get(Headers.ETAG);
-            if (tag != null && headers.getLongField(HttpHeader.CONTENT_LENGTH) != 0) {
-                headers.put(Headers.ETAG, EntityTags.compressed(tag));
-            }
-            if (response.getStatus() == HttpStatus.OK_200 && headers.getLongField(HttpHeader.CONTENT_LENGTH) != 0) {
-                headers.put(Headers.CONTENT_ENCODING, EntityTags.GZIP);
-                headers.remove(HttpHeader.CONTENT_LENGTH);
-            }
-        }
-        if (response.getHeaders().contains(HttpHeader.CONTENT_LENGTH)) {
-            write(sent, true, BufferUtil.EMPTY_BUFFER, written);
-            return;
-        }
-        // In one write, Jetty would say that the length is 0.
-        write(
-                sent,
-                false,
-                BufferUtil.EMPTY_BUFFER,
-                Callback.from(() -> write(sent, true, BufferUtil.EMPTY_BUFFER, written), written::failed));
+        Writes.head(response, written);
     }
 
-    private void hold(@Nullable AutoCloseable resource) {
-        held.set(resource);
-        if (isEnded()) {
-            release();
-        }
-    }
-
-    private void release() {
-        AutoCloseable resource = held.getAndSet(null);
-        if (resource != null) {
-            try {
-                resource.close();
-            } catch (Exception e) {
-                LOG.warn("What an answer held is not given back, request {}", requestId, e);
-            }
-        }
-    }
-
-    /** Answers with 503, unless somebody has begun to answer. */
-    boolean expire() {
-        boolean isOpen = isOpen();
-        if (isOpen) {
-            send(Problem.notReady(ResponseBudget.PATIENCE));
-        }
-        return isOpen;
+    /** Keeps it until the exchange ends, and then closes it; by who has claimed it. */
+    void hold(@Nullable AutoCloseable resource) {
+        held.hold(resource);
     }
 
     /**
-     * Ends it whoever has claimed it; what was sent of a body cannot be taken back, but the caller sees that it is not whole.
-     * Elsewhere, since what it holds may be in use.
+     * Ends it whoever has claimed it, elsewhere; the caller sees that the body is not whole.
      *
      * @return false when that is under way already
      */

@@ -111,15 +111,17 @@ final class ExchangeSupervisor {
     private void look(Exchange exchange, long now) {
         if (exchange.isOpen()) {
             long allowed = limits.beginning().plus(exchange.mayWait()).toNanos();
-            if (now - exchange.since() > allowed && exchange.expire()) {
+            if (now - exchange.progress().since() > allowed) {
+                exchange.send(Problem.notReady(ResponseBudget.PATIENCE));
                 overdue.increment();
             }
             return;
         }
-        Duration grace = exchange.isSmall() && limits.grace().compareTo(SMALL) > 0 ? SMALL : limits.grace();
-        long allowed = grace.toNanos() + TimeUnit.SECONDS.toNanos(exchange.taken()) / limits.bytesPerSecond();
-        boolean isTooLong = exchange.waitingNanos(now) > allowed
-                || now - exchange.since() > limits.whole().toNanos();
+        Duration grace = exchange.progress().isSmall() && limits.grace().compareTo(SMALL) > 0 ? SMALL : limits.grace();
+        long allowed =
+                grace.toNanos() + TimeUnit.SECONDS.toNanos(exchange.progress().taken()) / limits.bytesPerSecond();
+        boolean isTooLong = exchange.progress().waitingNanos(now) > allowed
+                || now - exchange.progress().since() > limits.whole().toNanos();
         if (isTooLong && exchange.breakOff("not taken in time")) {
             notTaken.increment();
         }

@@ -16,14 +16,18 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What is kept of each request: a count, {@code transcripts.http.requests} by route template, class of the status, format of
- * what was sent, and whether this node had it or a peer; how long it took, {@code transcripts.http.request} by route; and a
- * line at DEBUG. No path and no query, for they name sessions.
+ * what was sent, and whether this node had it or a peer; how long it took, {@code transcripts.http.request} by route; and where
+ * the logger {@link #ACCESS} is at INFO, a line. No path and no query, for they name sessions, and what is looked for in them.
  */
 public final class RequestLog {
     /** The route of a request that has none. */
     static final String NO_ROUTE = "none";
 
-    private static final Logger LOG = LoggerFactory.getLogger(RequestLog.class);
+    /** Name of the logger of requests. */
+    public static final String ACCESS = "io.transcripts.access";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ACCESS);
+    private static final String KEY = "key:";
     private static final String COUNT = "transcripts.http.requests";
     private static final String TIMER = "transcripts.http.request";
     private static final String STREAM = "events";
@@ -42,24 +46,30 @@ public final class RequestLog {
     };
 
     private final MeterRegistry registry;
+    private final boolean isTold;
 
     /** @param registry gets counts and timers */
     public RequestLog(MeterRegistry registry) {
-        this.registry = registry;
+        this(registry, true);
     }
 
-    /** For a port whose requests are not counted. */
+    private RequestLog(MeterRegistry registry, boolean isTold) {
+        this.registry = registry;
+        this.isTold = isTold;
+    }
+
+    /** For a port whose requests are not counted, and are no lines. */
     public static RequestLog unmeasured() {
-        return new RequestLog(new CompositeMeterRegistry());
+        return new RequestLog(new CompositeMeterRegistry(), false);
     }
 
     /**
      * Records the request when its answer has been sent; the time runs from its headers' arrival. One that asks to wait is in
      * no timer: it takes as long as it asks for.
-     *
-     * @param isFromPeer whether another node has answered it
      */
-    void follow(Request request, Response response, String template, int status, boolean isFromPeer, String requestId) {
+    void follow(Exchange exchange, String template, int status) {
+        Request request = exchange.request();
+        Response response = exchange.response();
         Request.addCompletionListener(request, failure -> {
             Duration taken = Duration.ofNanos(NanoTime.since(request.getHeadersNanoTime()));
             String format = format(response.getHeaders().get(HttpHeader.CONTENT_TYPE));
@@ -68,7 +78,7 @@ public final class RequestLog {
                     .tag("route", template)
                     .tag("status", status / CLASS + "xx")
                     .tag("format", format)
-                    .tag("from", isFromPeer ? "peer" : "here")
+                    .tag("from", exchange.isFromPeer() ? "peer" : "here")
                     .register(registry)
                     .increment();
             if (!format.equals(STREAM) && !waits(request.getHttpURI().getQuery())) {
@@ -80,9 +90,24 @@ public final class RequestLog {
                         .register(registry)
                         .record(taken);
             }
-            String method = METHODS.contains(request.getMethod()) ? request.getMethod() : "other";
-            LOG.debug("{} {} {} in {} ms, request {}", method, template, status, taken.toMillis(), requestId);
+            if (isTold && LOG.isInfoEnabled()) {
+                tell(exchange, template, status, taken);
+            }
         });
+    }
+
+    private static void tell(Exchange exchange, String template, int status, Duration taken) {
+        String method = exchange.request().getMethod();
+        String caller = exchange.caller();
+        LOG.atInfo()
+                .addKeyValue("request_id", exchange.requestId())
+                .addKeyValue("key_id", caller.startsWith(KEY) ? caller.substring(KEY.length()) : "-")
+                .addKeyValue("method", METHODS.contains(method) ? method : "other")
+                .addKeyValue("route", template)
+                .addKeyValue("status", status)
+                .addKeyValue("ms", taken.toMillis())
+                .addKeyValue("bytes", Response.getContentBytesWritten(exchange.response()))
+                .log("request");
     }
 
     private static boolean waits(@Nullable String query) {

@@ -1,6 +1,9 @@
 package io.transcripts.http;
 
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
@@ -17,18 +20,28 @@ public record ResponseHead(int status, String contentType, Map<String, String> h
 
     void writeTo(Response response) {
         response.setStatus(status);
-        HttpFields.Mutable fields = response.getHeaders();
-        headers.forEach(fields::put);
+        writeHeadersTo(response);
         if (!contentType.isEmpty()) {
-            fields.put(HttpHeader.CONTENT_TYPE, contentType);
+            response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
         }
     }
 
     /** As the head of a 304 instead: all but what is said of a body. */
     void writeUnchangedTo(Response response) {
         response.setStatus(HttpStatus.NOT_MODIFIED_304);
-        headers.forEach(response.getHeaders()::put);
+        writeHeadersTo(response);
         response.getHeaders().remove(HttpHeader.CONTENT_LENGTH);
+    }
+
+    private void writeHeadersTo(Response response) {
+        HttpFields.Mutable fields = response.getHeaders();
+        List<String> before = fields.getCSV(HttpHeader.VARY, false);
+        headers.forEach(fields::put);
+        // What made others than the route choose is told too.
+        Set<String> choosing = new LinkedHashSet<>(fields.getCSV(HttpHeader.VARY, false));
+        if (choosing.addAll(before)) {
+            fields.put(Headers.VARY, String.join(", ", choosing));
+        }
     }
 
     /** Of the plain body; null for none. */

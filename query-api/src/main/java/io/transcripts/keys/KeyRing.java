@@ -7,11 +7,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,19 +17,15 @@ import org.slf4j.LoggerFactory;
  * The keys that are in force. A change of the keys file takes effect within about a second, without a restart; a file
  * that is broken or gone is refused with its reason in the log, and the keys of before stay in force.
  *
- * <p>Changes are found by reading the file every second, not by a watch service or by its times. A secret mounted by
- * Kubernetes changes by the swap of a symbolic link two levels up, which a watch on the file never sees; network file
- * systems raise no events; and two changes within the grain of the file's clock look like one. Reading what is some
- * kilobytes in the page cache has none of these gaps. Of a file that is larger than it may be, nothing is read.
+ * <p>Of a file that is larger than it may be, nothing is read. How changes are found: {@link EverySecond}.
  *
  * <p>Thread-safe: readers see one immutable snapshot or the next.
  */
 public final class KeyRing implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KeyRing.class);
-    private static final long POLL_SECONDS = 1;
 
     private final Path file;
-    private final ScheduledExecutorService poller;
+    private @Nullable EverySecond looks;
     private volatile Map<String, ApiKey> keysBySha256;
     /** What was read last, good or bad, so that each content of the file is taken in and logged once. */
     private String seen;
@@ -54,11 +48,6 @@ public final class KeyRing implements AutoCloseable {
         } catch (IOException e) {
             throw new KeysFileException("The keys file " + file + " cannot be read; check its permissions.", e);
         }
-        this.poller = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "api-keys");
-            thread.setDaemon(true);
-            return thread;
-        });
     }
 
     /**
@@ -71,7 +60,7 @@ public final class KeyRing implements AutoCloseable {
         KeyRing ring = new KeyRing(file);
         LOG.info("{} API keys from {}", ring.size(), file);
         ring.warnOfNobody();
-        var unused = ring.poller.scheduleWithFixedDelay(ring::reload, POLL_SECONDS, POLL_SECONDS, TimeUnit.SECONDS);
+        ring.looks = new EverySecond("api-keys", ring::reload);
         return ring;
     }
 
@@ -101,7 +90,7 @@ public final class KeyRing implements AutoCloseable {
         return keysBySha256.size();
     }
 
-    /** Looks at the file now, rather than within a second. Never throws: what is wrong is logged. */
+    /** Looks at the file now, rather than within a second. What is wrong with it is logged. */
     public synchronized void reload() {
         byte[] content;
         try {
@@ -128,9 +117,6 @@ public final class KeyRing implements AutoCloseable {
             warnOfNobody();
         } catch (KeysFileException e) {
             refused(e);
-        } catch (RuntimeException e) {
-            // An exception would end the polling for good.
-            LOG.error("The keys file {} is refused; the keys of before stay in force", file, e);
         }
     }
 
@@ -169,7 +155,9 @@ public final class KeyRing implements AutoCloseable {
     /** Stops following the file. The keys stay in force. */
     @Override
     public void close() {
-        poller.shutdownNow();
+        if (looks != null) {
+            looks.close();
+        }
     }
 
     private static Map<String, ApiKey> snapshot(byte[] content) {

@@ -2,6 +2,7 @@ package io.transcripts.peer;
 
 import io.transcripts.keys.GuardedFile;
 import io.transcripts.keys.KeysFileException;
+import io.transcripts.keys.SecretFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;

@@ -149,7 +149,7 @@ public final class PeerServer implements AutoCloseable {
                         PeerServer::caller,
                         new Exchange.Port(RequestLog.unmeasured(), resources, PeerHeaders.STAMP)),
                 new Incidents(settings.name(), resources.registry()),
-                identity.server());
+                new Listener.Tls(identity.server(), false));
     }
 
     /**

@@ -1,6 +1,8 @@
 package io.transcripts.peer;
 
 import io.transcripts.keys.KeysFileException;
+import io.transcripts.tls.KeyAndCertificates;
+import io.transcripts.tls.PemFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -13,8 +15,6 @@ import java.security.KeyStore;
 import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.PublicKey;
-import java.security.Signature;
-import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -22,7 +22,6 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
@@ -56,7 +55,6 @@ public final class PeerTls {
     private static final X500Name NAME = new X500Name("CN=transcripts-peer");
     private static final Instant ALWAYS = Instant.parse("9999-12-31T23:59:59Z");
     private static final int SESSION_SECONDS = 600;
-    private static final char[] NO_PASSWORD = new char[0];
 
     private final SSLContext context;
     private final boolean isNamed;
@@ -80,9 +78,8 @@ public final class PeerTls {
                     .generatePrivate(new PKCS8EncodedKeySpec(
                             PrivateKeyInfoFactory.createPrivateKeyInfo(key).getEncoded()));
             return new PeerTls(
-                    context(privateKey, new Certificate[] {certificate}, new TrustManager[] {
-                        new Pinned(certificate.getPublicKey())
-                    }),
+                    new KeyAndCertificates(privateKey, List.of(certificate))
+                            .context(PROTOCOL, new TrustManager[] {new Pinned(certificate.getPublicKey())}),
                     false);
         } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
             throw new IllegalStateException("The peer secret makes no key", e);
@@ -98,15 +95,11 @@ public final class PeerTls {
      * @throws KeysFileException when a file cannot be used
      */
     public static PeerTls ofFiles(Path certificates, Path key, Path authorities) {
-        List<X509Certificate> chain = new PemFile("--peer-tls-cert", certificates).certificates();
-        PrivateKey privateKey = new PemFile("--peer-tls-key", key).privateKey();
+        KeyAndCertificates identity = KeyAndCertificates.read(
+                new PemFile("--peer-tls-cert", certificates), new PemFile("--peer-tls-key", key));
         List<X509Certificate> trusted = new PemFile("--peer-tls-ca", authorities).certificates();
         try {
-            if (!isOf(privateKey, chain.get(0))) {
-                throw new KeysFileException("The key of --peer-tls-key does not belong to the first certificate of"
-                        + " --peer-tls-cert; give the two that were made together.");
-            }
-            return new PeerTls(context(privateKey, chain.toArray(new Certificate[0]), trustIn(trusted)), true);
+            return new PeerTls(identity.context(PROTOCOL, trustIn(trusted)), true);
         } catch (GeneralSecurityException | IOException e) {
             throw new KeysFileException(
                     "The files of --peer-tls-cert, --peer-tls-key and --peer-tls-ca cannot be used together ("
@@ -154,18 +147,6 @@ public final class PeerTls {
         return false;
     }
 
-    private static SSLContext context(PrivateKey key, Certificate[] chain, TrustManager[] trust)
-            throws GeneralSecurityException, IOException {
-        KeyStore own = KeyStore.getInstance(KeyStore.getDefaultType());
-        own.load(null, null);
-        own.setKeyEntry("node", key, NO_PASSWORD, chain);
-        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(own, NO_PASSWORD);
-        SSLContext context = SSLContext.getInstance(PROTOCOL);
-        context.init(keys.getKeyManagers(), trust, null);
-        return context;
-    }
-
     /** The same bytes for the same key, whoever makes it and when. */
     private static X509Certificate certificate(Ed25519PrivateKeyParameters key)
             throws IOException, CertificateException, OperatorCreationException {
@@ -194,25 +175,6 @@ public final class PeerTls {
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(trusted);
         return trust.getTrustManagers();
-    }
-
-    /** Whether a key signs what the certificate's checks; nobody else would notice before the first handshake. */
-    private static boolean isOf(PrivateKey key, X509Certificate certificate) throws GeneralSecurityException {
-        if (!key.getAlgorithm().equals(certificate.getPublicKey().getAlgorithm())) {
-            return false;
-        }
-        String algorithm = switch (key.getAlgorithm()) {
-            case "RSA" -> "SHA256withRSA";
-            case "EC" -> "SHA256withECDSA";
-            default -> key.getAlgorithm();
-        };
-        Signature signature = Signature.getInstance(algorithm);
-        signature.initSign(key);
-        signature.update(PURPOSE);
-        byte[] signed = signature.sign();
-        signature.initVerify(certificate.getPublicKey());
-        signature.update(PURPOSE);
-        return signature.verify(signed);
     }
 
     /** Takes whoever has one key, whatever it says about itself. */

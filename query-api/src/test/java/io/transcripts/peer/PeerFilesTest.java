@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.transcripts.keys.GuardedFile;
 import io.transcripts.keys.KeysFileException;
+import io.transcripts.keys.SecretFile;
 import io.transcripts.peer.TestAuthority.Encoding;
 import io.transcripts.peer.TestAuthority.KeyType;
 import java.io.IOException;

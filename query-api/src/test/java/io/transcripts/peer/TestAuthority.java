@@ -1,6 +1,7 @@
 package io.transcripts.peer;
 
 import io.transcripts.keys.GuardedFile;
+import io.transcripts.tls.ServerTls;
 import java.io.IOException;
 import java.io.Writer;
 import java.math.BigInteger;
@@ -33,7 +34,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.util.io.pem.PemObject;
 
 /** An authority that makes certificates for nodes, and writes them as their owners would find them. */
-final class TestAuthority {
+public final class TestAuthority {
     private static final X500Name NAME = new X500Name("CN=authority");
 
     private final Path directory;
@@ -53,13 +54,21 @@ final class TestAuthority {
         TRADITIONAL_AFTER_PARAMETERS
     }
 
-    TestAuthority(Path directory, String name) throws Exception {
+    public TestAuthority(Path directory, String name) throws Exception {
         this.directory = directory;
         file = write(name + ".pem", certificate(NAME, key, NAME, key, true, "authority"));
     }
 
-    Path file() {
+    public Path file() {
         return file;
+    }
+
+    /** Of a server that callers reach under a name; both files replace those that are there. */
+    public ServerTls.Files server(String name, String host, Instant end) throws Exception {
+        KeyPair pair = pair(KeyType.EC);
+        return new ServerTls.Files(
+                write(name + ".pem", certificate(new X500Name("CN=" + name), pair, NAME, key, false, host, end)),
+                write(name + "-key.pem", new JcaPKCS8Generator(pair.getPrivate(), null)));
     }
 
     PeerFiles node(String name, String host) throws Exception {
@@ -110,12 +119,25 @@ final class TestAuthority {
     private static X509Certificate certificate(
             X500Name subject, KeyPair pair, X500Name issuer, KeyPair signer, boolean isAuthority, String host)
             throws GeneralSecurityException, IOException, OperatorCreationException {
+        return certificate(
+                subject, pair, issuer, signer, isAuthority, host, Instant.now().plus(Duration.ofDays(1)));
+    }
+
+    private static X509Certificate certificate(
+            X500Name subject,
+            KeyPair pair,
+            X500Name issuer,
+            KeyPair signer,
+            boolean isAuthority,
+            String host,
+            Instant end)
+            throws GeneralSecurityException, IOException, OperatorCreationException {
         Instant now = Instant.now();
         X509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
                 issuer,
                 BigInteger.valueOf(now.toEpochMilli()),
-                Date.from(now.minus(Duration.ofDays(1))),
-                Date.from(now.plus(Duration.ofDays(1))),
+                Date.from(now.minus(Duration.ofDays(30))),
+                Date.from(end),
                 subject,
                 pair.getPublic());
         builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(isAuthority));

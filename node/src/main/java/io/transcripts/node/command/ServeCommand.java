@@ -1,13 +1,11 @@
 package io.transcripts.node.command;
 
-import io.transcripts.http.connection.ConnectionLimits;
 import io.transcripts.live.LiveOptions;
 import io.transcripts.node.Node;
 import io.transcripts.node.NodeOptions;
+import io.transcripts.node.log.Logging;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -15,7 +13,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code serve}: one node. */
@@ -25,8 +22,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         defaultValueProvider = Settings.class,
         description = {
-            "Runs one node: assembles transcripts from Kafka, and answers for them over HTTP. Start as many as wanted with"
-                    + " one application id.",
+            "Runs one node: assembles transcripts from Kafka, and answers for them over HTTP. Start as many as wanted"
+                    + " with one application id.",
             "",
             "Every option may also come from the environment (--state-dir is TRANSCRIPTS_STATE_DIR) or from the file of"
                     + " --config (state-dir=/var/lib/transcripts); the command line wins over the environment, and the"
@@ -59,19 +56,8 @@ public final class ServeCommand implements Callable<Integer> {
     @SuppressWarnings("UnusedVariable")
     private @Nullable Path config;
 
-    @Option(
-            names = "--host",
-            paramLabel = "ADDRESS",
-            defaultValue = "0.0.0.0",
-            description = "Address of the public port (default: ${DEFAULT-VALUE}, every one).")
-    private String host = "";
-
-    @Option(
-            names = "--port",
-            paramLabel = "PORT",
-            defaultValue = "8080",
-            description = "Public port; 0 for a free one (default: ${DEFAULT-VALUE}).")
-    private int port;
+    @Mixin
+    private PublicPortOptions publicPort = new PublicPortOptions();
 
     @Option(
             names = "--management-host",
@@ -103,14 +89,6 @@ public final class ServeCommand implements Callable<Integer> {
     private long bodyCacheMb;
 
     @Option(
-            names = "--max-connections-per-address",
-            paramLabel = "N",
-            defaultValue = "256",
-            description = "To the public port at once; an IPv6 network of 64 bits is one address, and 0 is any number"
-                    + " (default: ${DEFAULT-VALUE}).")
-    private int maxConnectionsPerAddress;
-
-    @Option(
             names = "--max-streams",
             paramLabel = "N",
             defaultValue = "10000",
@@ -133,15 +111,6 @@ public final class ServeCommand implements Callable<Integer> {
     private Duration streamInterval = Duration.ZERO;
 
     @Option(
-            names = "--trusted-proxies",
-            paramLabel = "CIDR,…",
-            split = ",",
-            description =
-                    "Networks of proxies before the public port, such as 10.0.0.0/8: without a limit of connections, and"
-                            + " believed when they say for whom they ask (X-Forwarded-For, else Forwarded).")
-    private List<String> trustedProxies = new ArrayList<>();
-
-    @Option(
             names = "--peer-host",
             paramLabel = "ADDRESS",
             defaultValue = "0.0.0.0",
@@ -152,8 +121,8 @@ public final class ServeCommand implements Callable<Integer> {
             names = "--peer-port",
             paramLabel = "PORT",
             defaultValue = "0",
-            description =
-                    "Port for other nodes and for verify; 0 for a free one, which /status tells (default: ${DEFAULT-VALUE}).")
+            description = "Port for other nodes and for verify; 0 for a free one, which /status tells (default:"
+                    + " ${DEFAULT-VALUE}).")
     private int peerPort;
 
     @Option(
@@ -175,6 +144,9 @@ public final class ServeCommand implements Callable<Integer> {
     private Duration drain = Duration.ZERO;
 
     @Mixin
+    private LogOptions log = new LogOptions();
+
+    @Mixin
     private PeerOptions peers = new PeerOptions();
 
     @Mixin
@@ -185,6 +157,15 @@ public final class ServeCommand implements Callable<Integer> {
         ((Settings) spec.defaultValueProvider())
                 .misspelt(spec)
                 .forEach(sentence -> spec.commandLine().getErr().println(sentence));
+        Logging logging = Logging.begin(log.toOptions());
+        try {
+            return serve();
+        } finally {
+            logging.close();
+        }
+    }
+
+    private int serve() throws InterruptedException {
         // The signal is taken before the start, so that Ctrl-C while starting still closes what has started.
         try (StopSignal stop = new StopSignal(drain);
                 Node node = Node.start(nodeOptions())) {
@@ -200,29 +181,15 @@ public final class ServeCommand implements Callable<Integer> {
     /** What a node is started with when {@code serve} is given these arguments. */
     public static NodeOptions nodeOptions(String... arguments) {
         ServeCommand serve = new ServeCommand();
-        new CommandLine(serve).parseArgs(arguments);
+        new CommandLine(serve).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(arguments);
         return serve.nodeOptions();
-    }
-
-    private ConnectionLimits connectionLimits() {
-        try {
-            return ConnectionLimits.DEFAULT
-                    .with(maxConnectionsPerAddress, trustedProxies)
-                    .and(maxStreams);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "Invalid value for option '--trusted-proxies': give addresses or networks, such as 10.0.0.0/8 or ::1.",
-                    e);
-        }
     }
 
     private NodeOptions nodeOptions() {
         Settings settings = (Settings) spec.defaultValueProvider();
         return new NodeOptions(
                 options.toConfig(settings.kafka(spec)),
-                host,
-                port,
+                publicPort.toOptions(maxStreams),
                 managementHost,
                 managementPort,
                 advertised,
@@ -231,7 +198,6 @@ public final class ServeCommand implements Callable<Integer> {
                 peers.files(),
                 maxLag,
                 bodyCacheMb << 20,
-                connectionLimits(),
                 new LiveOptions(maxStreams, maxStreamsPerKey, streamInterval),
                 apiKeys);
     }

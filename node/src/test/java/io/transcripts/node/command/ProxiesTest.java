@@ -10,6 +10,7 @@ class ProxiesTest {
     @Test
     void networksAreNamedInOneOption() {
         var limits = ServeCommand.nodeOptions("--api-keys=k", "--trusted-proxies=10.0.0.0/8,2001:db8::/32,127.0.0.1")
+                .api()
                 .connections();
 
         assertThat(limits.trustedProxies()).containsExactly("10.0.0.0/8", "2001:db8::/32", "127.0.0.1");
@@ -19,6 +20,7 @@ class ProxiesTest {
     @Test
     void nobodyIsTrustedUnlessNamed() {
         assertThat(ServeCommand.nodeOptions("--api-keys=k", "--max-connections-per-address=7")
+                        .api()
                         .connections()
                         .trustedProxies())
                 .isEmpty();

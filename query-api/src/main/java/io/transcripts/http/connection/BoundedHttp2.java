@@ -2,6 +2,8 @@ package io.transcripts.http.connection;
 
 import io.transcripts.http.connection.Incidents.Kind;
 import java.io.IOException;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.http2.SessionContainer;
 import org.eclipse.jetty.http2.api.Session;
 import org.eclipse.jetty.http2.api.Stream;
@@ -14,8 +16,9 @@ import org.eclipse.jetty.io.WindowRateControl;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
-/** HTTP/2 without TLS, with bounds on what a client may have the server do or keep. */
+/** HTTP/2, by prior knowledge or upgrade, or over TLS, with bounds on what a client may have the server do or keep. */
 final class BoundedHttp2 extends HTTP2CServerConnectionFactory {
     /** Requests under way on a connection. */
     static final int MOST_STREAMS = 64;
@@ -29,16 +32,36 @@ final class BoundedHttp2 extends HTTP2CServerConnectionFactory {
 
     private static final int CONNECTION_WINDOW = 65_535;
 
-    private final Incidents incidents;
+    /** As ALPN names it. */
+    static final String OVER_TLS = "h2";
 
-    BoundedHttp2(HttpConfiguration http, Incidents incidents) {
-        super(http);
+    private static final String WITHOUT = "h2c";
+
+    private final Incidents incidents;
+    private final boolean isOverTls;
+
+    BoundedHttp2(HttpConfiguration http, Incidents incidents, boolean isOverTls) {
+        super(http, isOverTls ? OVER_TLS : WITHOUT);
         this.incidents = incidents;
+        this.isOverTls = isOverTls;
         setMaxConcurrentStreams(MOST_STREAMS);
         setRateControlFactory(new WindowRateControl.Factory(MOST_IDLE_FRAMES));
         setInitialStreamRecvWindow(STREAM_WINDOW);
         setInitialSessionRecvWindow(CONNECTION_WINDOW);
         setConnectProtocolEnabled(false);
+    }
+
+    /** Our ciphers are those that HTTP/2 takes. */
+    @Override
+    public boolean isAcceptable(String protocol, String tlsProtocol, String tlsCipher) {
+        return isOverTls;
+    }
+
+    /** Of a connection of HTTP/1.1; over TLS there is nothing to upgrade, for ALPN has asked. */
+    @Override
+    public @Nullable Connection upgradeConnection(
+            Connector connector, EndPoint endPoint, MetaData.Request request, HttpFields.Mutable response) {
+        return isOverTls ? null : super.upgradeConnection(connector, endPoint, request, response);
     }
 
     @Override

@@ -4,10 +4,11 @@ import java.net.BindException;
 import java.net.URI;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.compression.gzip.GzipCompression;
 import org.eclipse.jetty.compression.server.CompressionConfig;
 import org.eclipse.jetty.compression.server.CompressionHandler;
-import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One open port: HTTP/1.1, and HTTP/2 without TLS by prior knowledge or upgrade. */
+/** One open port: HTTP/1.1, and HTTP/2: by prior knowledge or upgrade, or by ALPN over TLS. */
 public final class Listener implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
     // On request means whenever it is asked for, also where it saves little.
@@ -38,8 +39,12 @@ public final class Listener implements AutoCloseable {
     private static final int MIN_THREADS = 4;
     private static final int THREAD_IDLE_MS = 60_000;
 
+    /** How TLS is spoken on a port, and whether HTTP/2 too. */
+    public record Tls(SslContextFactory.Server certificates, boolean alsoHttp2) {}
+
     private final Server server;
     private final ServerConnector connector;
+    private final String scheme;
     private final String host;
     private final int port;
 
@@ -79,8 +84,9 @@ public final class Listener implements AutoCloseable {
      * @param tls null for a port without
      * @throws ListenException when it cannot be had
      */
-    public Listener(Settings settings, Handler handler, Incidents incidents, SslContextFactory.@Nullable Server tls) {
+    public Listener(Settings settings, Handler handler, Incidents incidents, @Nullable Tls tls) {
         JettyLogs.hush();
+        scheme = tls == null ? "http://" : "https://";
         host = settings.host();
         int threads = Math.max(MIN_THREADS, settings.maxThreads() + WAITING_THREADS);
         QueuedThreadPool pool = new QueuedThreadPool(threads, MIN_THREADS, THREAD_IDLE_MS);
@@ -88,16 +94,7 @@ public final class Listener implements AutoCloseable {
         server = new Server(pool);
         Connections connections = new Connections(settings.connections(), settings.idleTimeout(), incidents);
         HttpConfiguration http = configuration(settings);
-        if (tls != null) {
-            // The name that a client used is its own affair: it has checked the certificate.
-            http.addCustomizer(new SecureRequestCustomizer(false));
-        }
-        ConnectionFactory[] protocols = tls == null
-                ? new ConnectionFactory[] {new HttpConnectionFactory(http), new BoundedHttp2(http, incidents)}
-                : new ConnectionFactory[] {
-                    new SslConnectionFactory(tls, HttpVersion.HTTP_1_1.asString()), new HttpConnectionFactory(http)
-                };
-        connector = new BoundedConnector(server, connections, incidents, protocols);
+        connector = new BoundedConnector(server, connections, incidents, protocols(http, tls, incidents));
         connector.setHost(settings.host());
         connector.setPort(settings.port());
         connector.setAcceptQueueSize(ACCEPT_QUEUE);
@@ -115,7 +112,7 @@ public final class Listener implements AutoCloseable {
     public URI url() {
         String name = host.equals("0.0.0.0") || host.equals("::") ? "localhost" : host;
         String inUrl = name.indexOf(':') >= 0 && !name.startsWith("[") ? "[" + name + "]" : name;
-        return URI.create("http://" + inUrl + ":" + port);
+        return URI.create(scheme + inUrl + ":" + port);
     }
 
     /** The port it listens on. */
@@ -141,10 +138,33 @@ public final class Listener implements AutoCloseable {
         HttpConfiguration http = new HttpConfiguration();
         http.setRequestHeaderSize(settings.maxHeaderBytes());
         http.setSendServerVersion(false);
+        // A line that ends in another way is a header for one server, and a part of one for the next.
+        http.setHttpCompliance(HttpCompliance.STRICT);
         // Paths are split before they are decoded, so no spelling of one is dangerous; and a stranger with an odd one
         // must hear 401 like all others, not the server's own 400.
         http.setUriCompliance(UriCompliance.UNSAFE);
         return http;
+    }
+
+    private static ConnectionFactory[] protocols(HttpConfiguration http, @Nullable Tls tls, Incidents incidents) {
+        HttpConnectionFactory http1 = new AnyTarget(http);
+        if (tls == null) {
+            return new ConnectionFactory[] {http1, new BoundedHttp2(http, incidents, false)};
+        }
+        // The name that a client used is its own affair: it has checked the certificate.
+        http.addCustomizer(new SecureRequestCustomizer(false));
+        if (!tls.alsoHttp2()) {
+            return new ConnectionFactory[] {new SslConnectionFactory(tls.certificates(), http1.getProtocol()), http1};
+        }
+        ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory(BoundedHttp2.OVER_TLS, http1.getProtocol());
+        // Of clients that name none.
+        alpn.setDefaultProtocol(http1.getProtocol());
+        return new ConnectionFactory[] {
+            new SslConnectionFactory(tls.certificates(), alpn.getProtocol()),
+            alpn,
+            new BoundedHttp2(http, incidents, true),
+            http1
+        };
     }
 
     private static Handler compressing(Handler handler) {
@@ -153,9 +173,6 @@ public final class Listener implements AutoCloseable {
         CompressionHandler compression = new CompressionHandler(handler);
         compression.putCompression(gzip);
         CompressionConfig config = CompressionConfig.builder()
-                .compressIncludeMethod("GET")
-                // Has the headers that GET would have: see Exchange.writeHead.
-                .compressIncludeMethod("HEAD")
                 .compressIncludeMimeType("application/json")
                 .compressIncludeMimeType("application/x-subrip")
                 .compressIncludeMimeType("application/yaml")
@@ -169,7 +186,7 @@ public final class Listener implements AutoCloseable {
                 .compressIncludeMimeType("text/vtt")
                 .build();
         compression.putConfiguration("/*", config);
-        return compression;
+        return new Codings(compression);
     }
 
     private void start(Settings settings) {

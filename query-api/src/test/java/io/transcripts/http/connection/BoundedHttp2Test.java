@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class BoundedHttp2Test {
     private final Server server = new Server();
     private final BoundedHttp2 http2 =
-            new BoundedHttp2(new HttpConfiguration(), new Incidents("test", new SimpleMeterRegistry()));
+            new BoundedHttp2(new HttpConfiguration(), new Incidents("test", new SimpleMeterRegistry()), false);
     private final LocalConnector connector = new LocalConnector(server, http2);
     private final ByteArrayEndPoint endPoint = new ByteArrayEndPoint();
     private Connection connection;

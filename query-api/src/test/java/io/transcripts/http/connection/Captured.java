@@ -10,12 +10,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
 /** Every line of the log from INFO on, whoever writes it. */
-final class Captured extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+public final class Captured extends AppenderBase<ILoggingEvent> implements AutoCloseable {
     private final List<ILoggingEvent> events = new CopyOnWriteArrayList<>();
     private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     private final Level before = root.getLevel();
 
-    Captured() {
+    public Captured() {
         setContext(root.getLoggerContext());
         start();
         root.setLevel(Level.INFO);
@@ -28,12 +28,12 @@ final class Captured extends AppenderBase<ILoggingEvent> implements AutoCloseabl
     }
 
     /** Begins anew. */
-    void forget() {
+    public void forget() {
         events.clear();
     }
 
     /** What {@link Incidents} told. */
-    List<String> minutes() {
+    public List<String> minutes() {
         return events.stream()
                 .filter(event -> event.getLoggerName().equals(Incidents.class.getName()))
                 .map(ILoggingEvent::getFormattedMessage)
@@ -41,7 +41,7 @@ final class Captured extends AppenderBase<ILoggingEvent> implements AutoCloseabl
     }
 
     /** All other lines, with their traces. */
-    List<String> others() {
+    public List<String> others() {
         return events.stream()
                 .filter(event -> !event.getLoggerName().equals(Incidents.class.getName()))
                 .map(event -> event.getLevel() + " " + event.getLoggerName() + " " + event.getFormattedMessage()

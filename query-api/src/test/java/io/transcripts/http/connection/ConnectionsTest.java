@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.transcripts.api.ApiFixture;
 import io.transcripts.api.ApiServer;
+import io.transcripts.http.Origins;
 import io.transcripts.peer.PeerFiles;
 import io.transcripts.peer.PeerTls;
 import io.transcripts.routing.Answer;
@@ -43,7 +44,15 @@ class ConnectionsTest {
     private void start(ConnectionLimits limits, Duration idle) throws IOException {
         ApiServer.Options usual = ApiServer.Options.of("127.0.0.1", 0);
         api = new ApiFixture(new ApiServer.Options(
-                usual.host(), 0, usual.maxThreads(), usual.maxHeaderBytes(), idle, usual.drainTimeout(), limits));
+                usual.host(),
+                0,
+                usual.maxThreads(),
+                usual.maxHeaderBytes(),
+                idle,
+                usual.drainTimeout(),
+                limits,
+                null,
+                Origins.NONE));
     }
 
     @AfterEach
@@ -63,7 +72,10 @@ class ConnectionsTest {
                 // A HEADERS frame that goes on.
                 List.of(HTTP2 + "\0\40\0\1\5\0\0\0\1", "\u0082"),
                 List.of(
-                        "GET /openapi.yaml HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"
+                        "GET /openapi.yaml HTTP/1.1\r\n"
+                                + "Host: a\r\n"
+                                + "Connection: Upgrade, HTTP2-Settings\r\n"
+                                + "Upgrade: h2c\r\n"
                                 + "HTTP2-Settings: ",
                         "A"));
     }
@@ -265,7 +277,8 @@ class ConnectionsTest {
                 return true;
             }
         };
-        return new Listener(settings, handler, new Incidents("peer", api.registry), identity.server());
+        return new Listener(
+                settings, handler, new Incidents("peer", api.registry), new Listener.Tls(identity.server(), false));
     }
 
     @Test
@@ -318,8 +331,16 @@ class ConnectionsTest {
             strings = {
                 "GET /openapi.yaml HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
                 "GET /openapi.yaml HTTP/1.0\r\nConnection: keep-alive\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
-                "GET /openapi.yaml HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
-                "GET /openapi.yaml HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n",
+                "GET /openapi.yaml HTTP/1.1\r\n"
+                        + "Host: a\r\n"
+                        + "Content-Length: 5\r\n"
+                        + "Transfer-Encoding: chunked\r\n\r\n"
+                        + "0\r\n\r\n",
+                "GET /openapi.yaml HTTP/1.1\r\n"
+                        + "Host: a\r\n"
+                        + "Transfer-Encoding: chunked\r\n"
+                        + "Content-Length: 5\r\n\r\n"
+                        + "0\r\n\r\n",
                 "GET /openapi.yaml HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n",
                 "GET /openapi.yaml HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked, gzip\r\n\r\n0\r\n\r\n",
                 "GET /openapi.yaml HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\n0\r\n\r\n"

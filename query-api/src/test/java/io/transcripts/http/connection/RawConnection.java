@@ -94,7 +94,11 @@ public final class RawConnection implements Closeable {
 
     /** The head of an answer and its body, which {@code Content-Length} measures. */
     public String answer() throws IOException {
-        InputStream in = socket.getInputStream();
+        return answer(socket.getInputStream());
+    }
+
+    /** The same, of another connection. */
+    public static String answer(InputStream in) throws IOException {
         StringBuilder text = new StringBuilder();
         while (text.indexOf("\r\n\r\n") < 0) {
             int next = in.read();

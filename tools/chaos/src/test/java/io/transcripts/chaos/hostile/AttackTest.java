@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.transcripts.api.ApiServer;
 import io.transcripts.devkit.FixedBodyServer;
+import io.transcripts.http.Origins;
 import io.transcripts.http.connection.ConnectionLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,7 +36,9 @@ class AttackTest {
                     Duration.ofSeconds(30),
                     Duration.ofMillis(100),
                     // Any number from one address: what is tried here is who attacks.
-                    new ConnectionLimits(Duration.ofMinutes(1), 10_000, 0, List.of())),
+                    new ConnectionLimits(Duration.ofMinutes(1), 10_000, 0, List.of()),
+                    null,
+                    Origins.NONE),
             null,
             new SimpleMeterRegistry(),
             BODY);

@@ -1,7 +1,9 @@
-package io.transcripts.peer;
+package io.transcripts.tls;
 
 import io.transcripts.keys.GuardedFile;
 import io.transcripts.keys.KeysFileException;
+import io.transcripts.keys.SecretFile;
+import io.transcripts.keys.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,7 +27,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param option that names it, for messages
  */
-record PemFile(String option, Path path) {
+public record PemFile(String option, Path path) {
     private static final Logger LOG = LoggerFactory.getLogger(PemFile.class);
     private static final int MAX_BYTES = 1 << 20;
 
@@ -33,8 +35,12 @@ record PemFile(String option, Path path) {
         T read() throws IOException, GeneralSecurityException;
     }
 
-    /** @throws KeysFileException when there is none, or none that can be read */
-    List<X509Certificate> certificates() {
+    /**
+     * All certificates in it.
+     *
+     * @throws KeysFileException when there is none, or none that can be read
+     */
+    public List<X509Certificate> certificates() {
         return read("certificates in PEM", () -> {
             if (GuardedFile.isWritableByOthers(path)) {
                 LOG.warn(
@@ -59,7 +65,7 @@ record PemFile(String option, Path path) {
      *
      * @throws KeysFileException when there is none, none that can be read, or one that others than its owner could exchange
      */
-    PrivateKey privateKey() {
+    public PrivateKey privateKey() {
         String what = "a private key in PEM that is not encrypted";
         PrivateKey privateKey = read(what, () -> {
             String text = new String(GuardedFile.read(path, MAX_BYTES), StandardCharsets.US_ASCII);
@@ -81,6 +87,15 @@ record PemFile(String option, Path path) {
             throw unusable(e.getClass().getSimpleName(), what);
         }
         return privateKey;
+    }
+
+    /** What tells one content of it from another; the reason, where it cannot be read. */
+    String state() {
+        try {
+            return Sha256.of(GuardedFile.read(path, MAX_BYTES));
+        } catch (IOException | KeysFileException e) {
+            return e.toString();
+        }
     }
 
     private <T> T read(String what, Content<T> content) {
