@@ -306,8 +306,8 @@ class StrangersTest {
                     + frame(7, 0, 0, "\0".repeat(8)));
         }
         all.add(HTTP2 + frame(1, 5, 1, "\u0082") + frame(7, 0, 0, "\0".repeat(8) + MARK));
-        all.add(HTTP2 + get(1, "/openapi.yaml") + frame(3, 0, 1, "\0\0\0\10") + frame(8, 0, 1, "\177\377\377\377"));
-        all.add(HTTP2 + get(1, "/openapi.yaml") + frame(7, 0, 0, "\0\0\0\0\0\0\0\2" + MARK));
+        all.add(HTTP2 + get(1, "/") + frame(3, 0, 1, "\0\0\0\10") + frame(8, 0, 1, "\177\377\377\377"));
+        all.add(HTTP2 + get(1, "/") + frame(7, 0, 0, "\0\0\0\0\0\0\0\2" + MARK));
         // A request with a body that is taken back, and one that goes on behind its answer.
         all.add(HTTP2
                 + frame(1, 4, 1, "\u0083\u0086" + literal(":path", "/") + literal(":authority", "a"))
