@@ -1,6 +1,7 @@
 package io.transcripts.devkit;
 
 import io.transcripts.node.command.StopSignal;
+import io.transcripts.node.command.Settings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "broker",
         mixinStandardHelpOptions = true,
+        defaultValueProvider = Settings.class,
         description = {
             "Runs a real Kafka broker (KRaft) on this machine, for development: alone, or one of a cluster.",
             "",

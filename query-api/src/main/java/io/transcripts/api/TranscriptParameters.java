@@ -129,6 +129,11 @@ record TranscriptParameters(
         if (startingAfter == null && query.value(LIMIT) == null) {
             return null;
         }
+        if (startingAfter != null && !SessionId.isValid(startingAfter)) {
+            throw Problem.invalidValue(
+                    STARTING_AFTER,
+                    "starting_after must be the id of a segment: 1 to 128 of the characters A-Z a-z 0-9 _ . : -, not . or ..");
+        }
         return new Page(query.number(LIMIT, 1, MOST_OF_A_PAGE, Page.ALL), startingAfter);
     }
 

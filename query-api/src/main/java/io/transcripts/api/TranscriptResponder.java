@@ -292,8 +292,13 @@ final class TranscriptResponder implements LocalResponder {
                 Stamp stamp = found.stamp();
                 putCursor(headers, stamp, head);
                 if (view.key() != null && stamp != null && isOf(stamp, head)) {
-                    // Nobody has the bytes before they are sent; but of one version they are always the same.
-                    headers.put(Headers.ETAG, tag(head, stamp.tag().getBytes(StandardCharsets.US_ASCII)));
+                    // Nobody has the bytes before they are sent; but of one version and one question they are always the same.
+                    headers.put(
+                            Headers.ETAG,
+                            EntityTags.of(
+                                    stamp.tag().getBytes(StandardCharsets.US_ASCII),
+                                    head.status().name(),
+                                    view.key().parameters().toString()));
                 }
                 ResponseHead responseHead = new ResponseHead(HttpStatus.OK_200, view.contentType(), headers);
                 BodyParts parts = new TranscriptParts(

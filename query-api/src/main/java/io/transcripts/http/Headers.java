@@ -1,5 +1,11 @@
 package io.transcripts.http;
 
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+
 /** Names of header fields, and the values that never change. */
 public final class Headers {
     /** Of a 405. */
@@ -30,4 +36,15 @@ public final class Headers {
     public static final String VARY_BOTH = "Accept, Accept-Encoding";
 
     private Headers() {}
+
+    /** Sets a field. What {@code Vary} has already is kept: whoever said it had a reason too. */
+    public static void put(HttpFields.Mutable fields, String name, String value) {
+        if (!name.equalsIgnoreCase(VARY)) {
+            fields.put(name, value);
+            return;
+        }
+        Set<String> all = new LinkedHashSet<>(List.of(value.split(", *", -1)));
+        all.addAll(fields.getCSV(HttpHeader.VARY, false));
+        fields.put(HttpHeader.VARY, String.join(", ", all));
+    }
 }

@@ -1,9 +1,6 @@
 package io.transcripts.http;
 
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
@@ -35,13 +32,7 @@ public record ResponseHead(int status, String contentType, Map<String, String> h
 
     private void writeHeadersTo(Response response) {
         HttpFields.Mutable fields = response.getHeaders();
-        List<String> before = fields.getCSV(HttpHeader.VARY, false);
-        headers.forEach(fields::put);
-        // What made others than the route choose is told too.
-        Set<String> choosing = new LinkedHashSet<>(fields.getCSV(HttpHeader.VARY, false));
-        if (choosing.addAll(before)) {
-            fields.put(Headers.VARY, String.join(", ", choosing));
-        }
+        headers.forEach((name, value) -> Headers.put(fields, name, value));
     }
 
     /** Of the plain body; null for none. */

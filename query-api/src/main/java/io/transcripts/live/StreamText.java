@@ -27,7 +27,7 @@ final class StreamText {
     /** The head. */
     static void begin(Response response) {
         response.setStatus(HttpStatus.OK_200);
-        HEADERS.forEach(response.getHeaders()::put);
+        HEADERS.forEach((name, value) -> Headers.put(response.getHeaders(), name, value));
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, MEDIA_TYPE);
     }
 

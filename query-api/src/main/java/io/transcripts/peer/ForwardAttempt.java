@@ -236,7 +236,7 @@ final class ForwardAttempt implements Response.Listener {
         for (String name : PASSED_ON) {
             String value = headers.get(name);
             if (value != null) {
-                begun.put(name, value);
+                Headers.put(begun, name, value);
             }
         }
         return true;

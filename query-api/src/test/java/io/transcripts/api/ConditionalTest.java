@@ -190,6 +190,18 @@ class ConditionalTest {
     }
 
     @Test
+    void aLargeOneThatIsAskedForOtherwiseHasAnotherTag() throws Exception {
+        api.bytes.put("s", TranscriptResponder.LARGE + 1);
+        String tag = api.get(PATH + "?speaker_labels=role").headers().firstValue("ETag").orElseThrow();
+
+        HttpResponse<byte[]> other = api.send(
+                api.request(PATH + "?speaker_labels=name").header("If-None-Match", tag));
+
+        assertThat(other.statusCode()).isEqualTo(200);
+        assertThat(other.headers().firstValue("ETag").orElseThrow()).isNotEqualTo(tag);
+    }
+
+    @Test
     void aLargeOneHasTheTagOfItsVersion() throws Exception {
         api.bytes.put("s", TranscriptResponder.LARGE + 1);
         HttpResponse<byte[]> whole = api.get(PATH);

@@ -142,6 +142,24 @@ class ReadingTest {
     }
 
     @Test
+    void whoPagesLearnsOfAnotherVersionAlsoWhenThePlaceIsGone() throws Exception {
+        assertThat(api.get(LONG + "?limit=1&starting_after=gone&expected_version=8").statusCode())
+                .isEqualTo(409);
+        assertThat(api.get(LONG + "?limit=1&starting_after=gone&expected_version=9").statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void aPlaceThatIsNoIdIsRefusedBeforeTheSessionIsLookedFor() throws Exception {
+        for (String place : List.of("", "a%20b", "..")) {
+            assertThat(api.get("/v1/sessions/unknown/transcript?starting_after=" + place)
+                            .statusCode())
+                    .as(place)
+                    .isEqualTo(400);
+        }
+    }
+
+    @Test
     void rowsAheadOfTheirHeaderAreOfTheirOwnVersion() throws Exception {
         api.stamps.put("long", new Stamp(1, new Position(1, 2, 8), Transcript.Status.COMPLETE));
 

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "erase",
         mixinStandardHelpOptions = true,
+        defaultValueProvider = Settings.class,
         description = {
             "Has a session erased, for good: text, words, translations, names and metadata.",
             "",
@@ -114,7 +115,11 @@ public final class EraseCommand implements Callable<Integer> {
         try {
             // Not closed: standard input is not ours.
             @Nullable String answer = new BufferedReader(answers).readLine();
-            return answer != null && answer.strip().toLowerCase(Locale.ROOT).matches("y|yes");
+            if (answer == null) {
+                err.println();
+                throw new CommandException("Nobody is there to ask, and nothing was erased; give --yes to erase without asking.");
+            }
+            return answer.strip().toLowerCase(Locale.ROOT).matches("y|yes");
         } catch (IOException e) {
             return false;
         }

@@ -25,6 +25,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "get",
         mixinStandardHelpOptions = true,
+        defaultValueProvider = Settings.class,
         description = {
             "Reads a transcript over the HTTP API, as a caller would.",
             "",

@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "inspect",
         mixinStandardHelpOptions = true,
+        defaultValueProvider = Settings.class,
         sortOptions = false,
         description = {
             "Tells what the owner of a session has of it, without its text: organization, version, rows, deadlines, what is"
@@ -64,12 +65,8 @@ public final class InspectCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SESSION_ID", description = "The session.")
     private String sessionId = "";
 
-    @Option(
-            names = "--peer",
-            paramLabel = "HOST:PORT",
-            required = true,
-            description = "Peer port of a node, as its /status tells it; may be repeated.")
-    private List<String> peers = List.of();
+    @Mixin
+    private KnownPeers peers = new KnownPeers();
 
     @Mixin
     private PeerOptions peerOptions = new PeerOptions();
@@ -95,7 +92,7 @@ public final class InspectCommand implements Callable<Integer> {
                 .connectTimeout(CONNECT_TIMEOUT)
                 .sslContext(identity.context())
                 .build();
-        Deque<String> next = new ArrayDeque<>(peers);
+        Deque<String> next = new ArrayDeque<>(peers.addresses());
         Set<String> asked = new LinkedHashSet<>();
         List<String> failures = new ArrayList<>();
         JsonNode last = null;

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "sessions",
         mixinStandardHelpOptions = true,
+        defaultValueProvider = Settings.class,
         description = {
             "Lists the sessions of the key's organization over the HTTP API, the newest first.",
             "",

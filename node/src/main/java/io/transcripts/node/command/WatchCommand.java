@@ -20,6 +20,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "watch",
         mixinStandardHelpOptions = true,
+        defaultValueProvider = Settings.class,
         description = {
             "Follows a live transcript over the stream of the HTTP API, and goes on when nodes come and go.",
             "",

@@ -4,6 +4,9 @@ import io.transcripts.node.command.CommandException;
 import io.transcripts.node.command.Settings;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
@@ -24,19 +27,27 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         defaultValueProvider = Settings.class,
         description = {
-            "Shows one letter: what is wrong, where the record stood, and the record without what people said.",
+            "Shows a letter, or the last 20 that the filters take: what is wrong, where the record stood, and the record without"
+                    + " what people said.",
             ""
         },
         footer = {"", "Example:", "  ./transcripts dead-letters show 3@17"})
 final class ShowLetter implements Callable<Integer> {
+    private static final int MOST = 20;
     private static final Pattern PLACE = Pattern.compile("([0-9]{1,5})@([0-9]{1,18})");
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_.:-]{1,128}");
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "LETTER", description = "As list names it: PARTITION@OFFSET, such as 3@17.")
-    private String place = "";
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "LETTER",
+            description = "As list names it: PARTITION@OFFSET, such as 3@17 (default: the last ones that the filters take).")
+    private @Nullable String place;
+
+    @Mixin
+    private LetterFilter filter = new LetterFilter();
 
     @Option(names = "--show-text", description = "Show the record as it is, with what people said.")
     private boolean showText;
@@ -46,20 +57,45 @@ final class ShowLetter implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Matcher matcher = PLACE.matcher(place);
-        if (!matcher.matches()) {
-            throw new ParameterException(
-                    spec.commandLine(), "The letter must be PARTITION@OFFSET, such as 3@17; got " + place);
-        }
         try (LetterReader reader = access.connect(spec, null)) {
-            DeadLetter letter = reader.at(Integer.parseInt(matcher.group(1)), Long.parseLong(matcher.group(2)));
-            if (letter == null) {
-                throw new CommandException("There is no letter " + place
-                        + "; list names those that are there, and the topic deletes old ones.");
+            PrintWriter out = spec.commandLine().getOut();
+            if (place != null) {
+                print(at(place, reader), out);
+                return 0;
             }
-            print(letter, spec.commandLine().getOut());
+            Instant earliest = filter.earliest(Instant.now());
+            Deque<DeadLetter> last = new ArrayDeque<>();
+            reader.read(
+                    letter -> {
+                        if (filter.takes(letter, earliest)) {
+                            last.addLast(letter);
+                            if (last.size() > MOST) {
+                                last.removeFirst();
+                            }
+                        }
+                    },
+                    () -> {});
+            last.forEach(letter -> {
+                print(letter, out);
+                out.println();
+            });
+            out.flush();
         }
         return 0;
+    }
+
+    private DeadLetter at(String named, LetterReader reader) {
+        Matcher matcher = PLACE.matcher(named);
+        if (!matcher.matches()) {
+            throw new ParameterException(
+                    spec.commandLine(), "The letter must be PARTITION@OFFSET, such as 3@17; got " + named);
+        }
+        DeadLetter letter = reader.at(Integer.parseInt(matcher.group(1)), Long.parseLong(matcher.group(2)));
+        if (letter == null) {
+            throw new CommandException("There is no letter " + named
+                    + "; list names those that are there, and the topic deletes old ones.");
+        }
+        return letter;
     }
 
     private void print(DeadLetter letter, PrintWriter out) {

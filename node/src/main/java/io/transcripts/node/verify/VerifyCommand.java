@@ -1,6 +1,7 @@
 package io.transcripts.node.verify;
 
 import io.transcripts.node.command.CommandException;
+import io.transcripts.node.command.KnownPeers;
 import io.transcripts.node.command.PeerOptions;
 import io.transcripts.node.command.ServeOptions;
 import io.transcripts.node.command.Settings;
@@ -56,7 +57,7 @@ import picocli.CommandLine.Spec;
             "Exit codes: 0 all equal or expired, 1 some differ or nobody could answer for them, 2 the command line is wrong.",
             "",
             "Examples:",
-            "  ./transcripts verify --peer localhost:8081",
+            "  ./transcripts verify",
             "  ./transcripts verify --peer node-0:8081 --peer node-1:8081 --config node.properties",
             "  ./transcripts verify --peer localhost:8081 --session sess_01"
         })
@@ -67,12 +68,8 @@ public final class VerifyCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(
-            names = "--peer",
-            paramLabel = "HOST:PORT",
-            required = true,
-            description = "Peer port of a node, as its /status tells it; once for each node of the application.")
-    private List<String> peers = List.of();
+    @Mixin
+    private KnownPeers peers = new KnownPeers();
 
     @Mixin
     private PeerOptions peerOptions = new PeerOptions();
@@ -113,7 +110,7 @@ public final class VerifyCommand implements Callable<Integer> {
         AssemblerConfig assembler = options.toConfig(settings.kafka(spec));
         PeerTls identity = peerOptions.files().read();
         Set<Position> without = leaveOut.stream().map(this::position).collect(Collectors.toSet());
-        Peers nodes = new Peers(peers.stream().map(this::url).toList(), identity);
+        Peers nodes = new Peers(peers.addresses().stream().map(this::url).toList(), identity);
         nodes.check();
         long start = System.nanoTime();
         Path directory = scratchDirectory();
