@@ -165,15 +165,15 @@ public final class Timeline {
                 return null;
             }
             bytes += segment.weight();
+            if (bytes > MOST_BYTES) {
+                return null;
+            }
             Line line = lens.shows(segment) ? TranscriptAssembler.line(segment, facts.languages()) : null;
             if (line != null) {
                 lines.add(line);
             } else if (segment.hasFinal()) {
                 removed.add(id);
             }
-        }
-        if (bytes > MOST_BYTES) {
-            return null;
         }
         lines.sort(Placed.ORDER);
         List<Change> segments = new ArrayList<>();

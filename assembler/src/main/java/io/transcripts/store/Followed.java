@@ -5,12 +5,17 @@ import io.transcripts.domain.Lens;
 import io.transcripts.domain.Position;
 import io.transcripts.domain.Segment;
 import io.transcripts.domain.Timeline;
+import io.transcripts.domain.Transcript;
 import org.jspecify.annotations.Nullable;
 
 /** What an open session remembers for those who follow it; nothing while nobody does. Under the session's lock. */
 final class Followed {
+    /** Of readers that come while another one fills what it has begun; behind them it is taken for lost. */
+    private static final int PATIENCE = 8;
+
     private @Nullable Timeline timeline;
     private int weight;
+    private int begunMeanwhile;
 
     /**
      * Begins to remember what changes, for a reader that is about to walk through all segments, and to fill it.
@@ -19,10 +24,14 @@ final class Followed {
      */
     @Nullable
     Timeline begin(@Nullable Header header) {
-        if (header == null || header.isErased() || (timeline != null && timeline.isFilled())) {
+        // What is over hardly changes any more, and nobody would count the heap for it: that is done as segments are written.
+        if (header == null || header.isErased() || header.status() != Transcript.Status.PROCESSING) {
             return null;
         }
-        // One that was begun and never filled is of no use.
+        if (timeline != null && (timeline.isFilled() || ++begunMeanwhile < PATIENCE)) {
+            return null;
+        }
+        begunMeanwhile = 0;
         Timeline begun = new Timeline(header.version());
         timeline = begun;
         return begun;

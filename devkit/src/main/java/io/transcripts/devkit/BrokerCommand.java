@@ -1,7 +1,7 @@
 package io.transcripts.devkit;
 
-import io.transcripts.node.command.StopSignal;
 import io.transcripts.node.command.Settings;
+import io.transcripts.node.command.StopSignal;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;

@@ -125,7 +125,9 @@ class DeadLettersCommandTest {
         assertThat(run("show", "0@1").err()).contains("There is no letter 0@1");
         assertThat(run("show", "17").exitCode()).isEqualTo(2);
         letter("s2", "{}", "too_large", "text", input, Map.of());
-        assertThat(run("show", "--reason", "too_large").out()).contains("letter     0@1").doesNotContain("0@0");
+        assertThat(run("show", "--reason", "too_large").out())
+                .contains("letter     0@1")
+                .doesNotContain("0@0");
     }
 
     @Test

@@ -73,7 +73,8 @@ final class PageAnswer implements OpenedResponder.Work {
 
     private Page.Part part(TranscriptReading reading) throws Problem {
         long version = reading.head().version();
-        // Before starting_after is looked for: of another version it may be gone, and who pages must learn to begin anew.
+        // Before starting_after is looked for: of another version it may be gone, and who pages must learn to begin
+        // anew.
         Long expected = parameters.expectedVersion();
         if (expected != null && expected != version) {
             throw SessionProblems.versionChanged(version);

@@ -48,6 +48,16 @@ final class TranscriptChanges implements LocalChanges {
             to.unchanged(word(stamp.status()));
             return;
         }
+        try {
+            ChangesReading atHand = sessions.changesAtHand(sessionId, copy, options.lens(), visibility);
+            if (atHand != null) {
+                pass(atHand, null, false, to);
+                return;
+            }
+        } catch (Problem problem) {
+            to.refused(problem);
+            return;
+        }
         Outline outline = found.value();
         if (TranscriptResponder.isSmall(outline, options.includeWords())) {
             open(copy, null, false, to);
@@ -56,10 +66,9 @@ final class TranscriptChanges implements LocalChanges {
         ResponseBudget.Lease lease = exchange.tryReserve(TranscriptResponder.bytesToReadOn(outline));
         if (lease == null) {
             to.refused(Problem.full());
-        } else if (TranscriptResponder.isLarge(outline, options.includeWords())) {
-            exchange.executeInTurn(() -> open(copy, lease, true, to));
         } else {
-            open(copy, lease, false, to);
+            boolean isLarge = TranscriptResponder.isLarge(outline, options.includeWords());
+            exchange.executeInTurn(() -> open(copy, lease, isLarge, to));
         }
     }
 
@@ -74,8 +83,15 @@ final class TranscriptChanges implements LocalChanges {
             return;
         } catch (RuntimeException e) {
             close(lease);
+            // On another thread nobody else would tell whoever asked.
+            to.refused(Problem.notReady());
             throw e;
         }
+        pass(reading, lease, isLarge, to);
+    }
+
+    private void pass(
+            ChangesReading reading, ResponseBudget.@Nullable Lease lease, boolean isLarge, Opening to) {
         Changes changes = reading.changes();
         String cursor = Cursors.of(changes.position(), options);
         to.changed(

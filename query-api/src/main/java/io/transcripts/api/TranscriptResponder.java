@@ -292,7 +292,8 @@ final class TranscriptResponder implements LocalResponder {
                 Stamp stamp = found.stamp();
                 putCursor(headers, stamp, head);
                 if (view.key() != null && stamp != null && isOf(stamp, head)) {
-                    // Nobody has the bytes before they are sent; but of one version and one question they are always the same.
+                    // Nobody has the bytes before they are sent; but of one version and one question they are always
+                    // the same.
                     headers.put(
                             Headers.ETAG,
                             EntityTags.of(

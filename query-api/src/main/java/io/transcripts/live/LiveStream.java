@@ -126,11 +126,7 @@ final class LiveStream implements Waiting, BatchSink {
         try {
             source.ask(request, from, exchange, this);
         } catch (RuntimeException e) {
-            boolean isFresh;
-            synchronized (this) {
-                isFresh = !isOpen;
-            }
-            if (!isFresh || !ended(StreamEnd.FAILED)) {
+            if (!endedUnopened(StreamEnd.FAILED)) {
                 failed();
             }
             exchange.failed(e);
@@ -184,35 +180,29 @@ final class LiveStream implements Waiting, BatchSink {
     @Override
     public void unchanged(String status) {
         boolean isLast = request.isUntilComplete() && !status.equals(BatchHead.PROCESSING);
-        boolean isFresh;
         synchronized (this) {
             if (end != null) {
                 return;
             }
             var unused = watch.answered();
-            isFresh = !isOpen;
             isAsking = isLast;
         }
         if (!isLast) {
             open();
-        } else if (!isFresh) {
-            finish(StreamEnd.COMPLETE, StreamText.end(status));
-        } else if (ended(StreamEnd.COMPLETE)) {
+        } else if (endedUnopened(StreamEnd.COMPLETE)) {
             exchange.send(StreamText.nothingMore());
+        } else {
+            finish(StreamEnd.COMPLETE, StreamText.end(status));
         }
     }
 
     @Override
     public void refused(Problem problem) {
         boolean isGone = problem.status() == HttpStatus.GONE_410;
-        boolean isFresh;
-        synchronized (this) {
-            isFresh = !isOpen;
-        }
-        if (!isFresh) {
-            finish(isGone ? StreamEnd.ERASED : StreamEnd.NOT_FOUND, isGone ? StreamText.ERASED : StreamText.NOTHING);
-        } else if (ended(isGone ? StreamEnd.ERASED : StreamEnd.NOT_FOUND)) {
+        if (endedUnopened(isGone ? StreamEnd.ERASED : StreamEnd.NOT_FOUND)) {
             exchange.send(problem);
+        } else {
+            finish(isGone ? StreamEnd.ERASED : StreamEnd.NOT_FOUND, isGone ? StreamText.ERASED : StreamText.NOTHING);
         }
     }
 
@@ -263,7 +253,12 @@ final class LiveStream implements Waiting, BatchSink {
         });
     }
 
-    /** Whether it has been ended by this, before anything was sent. */
+    /** The same, unless its first bytes are sent: what they begin has to be ended otherwise. */
+    private synchronized boolean endedUnopened(StreamEnd why) {
+        return !isOpen && ended(why);
+    }
+
+    /** Whether it has been ended by this. */
     private synchronized boolean ended(StreamEnd why) {
         if (end != null) {
             return false;
@@ -277,16 +272,24 @@ final class LiveStream implements Waiting, BatchSink {
     }
 
     @Override
+    public synchronized boolean isOver() {
+        return end != null;
+    }
+
+    @Override
     public synchronized void breakOff() {
         abort(StreamEnd.STOPPED, new TimeoutException("the node stops"));
     }
 
     /** Under the lock; what is under way is told elsewhere. */
     private void abort(StreamEnd why, Throwable failure) {
-        end = end == null ? why : end;
-        if (streams.left(this, end)) {
+        StreamEnd reason = end == null ? why : end;
+        end = reason;
+        if (streams.left(this, reason)) {
             streams.execute(() -> {
-                if (isOpen || exchange.claimForLong(HttpStatus.SERVICE_UNAVAILABLE_503)) {
+                // A caller that has gone is no failure of this node.
+                int status = reason == StreamEnd.LEFT ? HttpStatus.OK_200 : HttpStatus.SERVICE_UNAVAILABLE_503;
+                if (isOpen || exchange.claimForLong(status)) {
                     exchange.end(failure);
                 }
             });

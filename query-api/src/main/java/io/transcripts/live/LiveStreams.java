@@ -149,6 +149,11 @@ public final class LiveStreams implements AutoCloseable {
         byKey.merge(exchange.caller(), 1, Integer::sum);
         waiting.put(one, exchange.caller());
         metrics.started(isStream);
+        if (one.isOver()) {
+            // Its caller went before it was one of these, so nobody has taken it away.
+            one.breakOff();
+            return;
+        }
         Long stop = stopsAt;
         if (stop != null) {
             one.endUntil(stop);

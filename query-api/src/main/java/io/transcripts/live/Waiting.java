@@ -9,6 +9,9 @@ interface Waiting {
     /** It is to end until then, so that its caller goes on elsewhere. */
     void endUntil(long nanoTime);
 
+    /** Whether it has ended, or its caller has gone. */
+    boolean isOver();
+
     /** It ends now, whatever is under way. */
     void breakOff();
 }

@@ -32,7 +32,7 @@ final class WaitingRequest implements Waiting {
         this.then = then;
         endsAt = streams.now() + patience.toNanos();
         exchange.mayWait(patience);
-        exchange.request().addFailureListener(failure -> leave());
+        exchange.request().addFailureListener(this::left);
     }
 
     @Override
@@ -91,6 +91,17 @@ final class WaitingRequest implements Waiting {
         }
     }
 
+    /** Its caller has gone: nobody is answered, and nobody waits for it to be. */
+    private void left(Throwable failure) {
+        if (leave()) {
+            streams.execute(() -> {
+                if (exchange.claim()) {
+                    exchange.end(failure);
+                }
+            });
+        }
+    }
+
     private synchronized boolean leave() {
         isEnded = true;
         return streams.left(this, null);
@@ -101,6 +112,11 @@ final class WaitingRequest implements Waiting {
         if (nanoTime - endsAt < 0) {
             endsAt = nanoTime;
         }
+    }
+
+    @Override
+    public synchronized boolean isOver() {
+        return isEnded;
     }
 
     @Override

@@ -192,10 +192,13 @@ class ConditionalTest {
     @Test
     void aLargeOneThatIsAskedForOtherwiseHasAnotherTag() throws Exception {
         api.bytes.put("s", TranscriptResponder.LARGE + 1);
-        String tag = api.get(PATH + "?speaker_labels=role").headers().firstValue("ETag").orElseThrow();
+        String tag = api.get(PATH + "?speaker_labels=role")
+                .headers()
+                .firstValue("ETag")
+                .orElseThrow();
 
-        HttpResponse<byte[]> other = api.send(
-                api.request(PATH + "?speaker_labels=name").header("If-None-Match", tag));
+        HttpResponse<byte[]> other =
+                api.send(api.request(PATH + "?speaker_labels=name").header("If-None-Match", tag));
 
         assertThat(other.statusCode()).isEqualTo(200);
         assertThat(other.headers().firstValue("ETag").orElseThrow()).isNotEqualTo(tag);

@@ -143,9 +143,11 @@ class ReadingTest {
 
     @Test
     void whoPagesLearnsOfAnotherVersionAlsoWhenThePlaceIsGone() throws Exception {
-        assertThat(api.get(LONG + "?limit=1&starting_after=gone&expected_version=8").statusCode())
+        assertThat(api.get(LONG + "?limit=1&starting_after=gone&expected_version=8")
+                        .statusCode())
                 .isEqualTo(409);
-        assertThat(api.get(LONG + "?limit=1&starting_after=gone&expected_version=9").statusCode())
+        assertThat(api.get(LONG + "?limit=1&starting_after=gone&expected_version=9")
+                        .statusCode())
                 .isEqualTo(400);
     }
 

@@ -91,9 +91,7 @@ class CaptionProperties {
             assertThat(bare(text.toString())).isEqualTo(bare(line.text()));
             assertThat(bare(translation.toString()))
                     .isEqualTo(
-                            line.translation() == null || isUnseen(line.translation())
-                                    ? ""
-                                    : bare(line.translation()));
+                            line.translation() == null || isUnseen(line.translation()) ? "" : bare(line.translation()));
         }
     }
 

@@ -117,7 +117,8 @@ public final class EraseCommand implements Callable<Integer> {
             @Nullable String answer = new BufferedReader(answers).readLine();
             if (answer == null) {
                 err.println();
-                throw new CommandException("Nobody is there to ask, and nothing was erased; give --yes to erase without asking.");
+                throw new CommandException(
+                        "Nobody is there to ask, and nothing was erased; give --yes to erase without asking.");
             }
             return answer.strip().toLowerCase(Locale.ROOT).matches("y|yes");
         } catch (IOException e) {

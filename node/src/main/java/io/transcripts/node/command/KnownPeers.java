@@ -50,14 +50,16 @@ public final class KnownPeers {
                     BodyHandlers.ofByteArray());
             JsonNode told = new JsonMapper().readTree(response.body());
             if (response.statusCode() == OK && told.path("peer").isTextual()) {
-                List<String> addresses = new ArrayList<>(List.of(told.path("peer").asText()));
-                told.path("peers").forEach(peer -> addresses.add(peer.path("address").asText()));
+                List<String> addresses =
+                        new ArrayList<>(List.of(told.path("peer").asText()));
+                told.path("peers")
+                        .forEach(peer -> addresses.add(peer.path("address").asText()));
                 return addresses;
             }
         } catch (IOException e) {
             throw new CommandException(
-                    "No node tells its peer ports at " + status + "; name one with --peer HOST:PORT, or another management"
-                            + " port with --status-url.",
+                    "No node tells its peer ports at " + status
+                            + "; name one with --peer HOST:PORT, or another management" + " port with --status-url.",
                     e);
         }
         throw new CommandException("What answers at " + status + " is no node; name one with --peer HOST:PORT.");

@@ -43,7 +43,8 @@ final class ShowLetter implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "LETTER",
-            description = "As list names it: PARTITION@OFFSET, such as 3@17 (default: the last ones that the filters take).")
+            description =
+                    "As list names it: PARTITION@OFFSET, such as 3@17 (default: the last ones that the filters take).")
     private @Nullable String place;
 
     @Mixin
