@@ -24,7 +24,8 @@ final class Followed {
      */
     @Nullable
     Timeline begin(@Nullable Header header) {
-        // What is over hardly changes any more, and nobody would count the heap for it: that is done as segments are written.
+        // What is over hardly changes any more, and nobody would count the heap for it: that is done as segments are
+        // written.
         if (header == null || header.isErased() || header.status() != Transcript.Status.PROCESSING) {
             return null;
         }

@@ -90,8 +90,7 @@ final class TranscriptChanges implements LocalChanges {
         pass(reading, lease, isLarge, to);
     }
 
-    private void pass(
-            ChangesReading reading, ResponseBudget.@Nullable Lease lease, boolean isLarge, Opening to) {
+    private void pass(ChangesReading reading, ResponseBudget.@Nullable Lease lease, boolean isLarge, Opening to) {
         Changes changes = reading.changes();
         String cursor = Cursors.of(changes.position(), options);
         to.changed(

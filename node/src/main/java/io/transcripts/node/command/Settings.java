@@ -37,6 +37,7 @@ public final class Settings implements IDefaultValueProvider {
 
     private static final Set<String> OF_NO_OPTION =
             Set.of("TRANSCRIPTS_API_KEY", "TRANSCRIPTS_DEBUG", "TRANSCRIPTS_JAVA_OPTS");
+    private static final int MOST_SIMILAR = 3;
     private static final String KAFKA = "kafka.";
     private static final String KAFKA_ENVIRONMENT = ENVIRONMENT + "KAFKA_";
 
@@ -82,20 +83,25 @@ public final class Settings implements IDefaultValueProvider {
     }
 
     /**
-     * A sentence for each variable of the environment that looks like a misspelt one of ours. Others that begin alike may be
-     * somebody else's: Kubernetes makes some for every service.
+     * A sentence for each variable of the environment that begins like ours and that no option reads. It may be somebody
+     * else's: Kubernetes makes some for every service.
      */
     public List<String> misspelt(CommandSpec command) {
         return environment.keySet().stream()
                 .filter(name -> name.startsWith(ENVIRONMENT) && !name.startsWith(KAFKA_ENVIRONMENT))
                 .filter(name -> !OF_NO_OPTION.contains(name) && command.findOption(option(name)) == null)
                 .sorted()
-                .flatMap(name -> new UnmatchedArgumentException(command.commandLine(), List.of(option(name)))
-                        .getSuggestions().stream()
-                                .limit(1)
-                                .map(meant -> name + " is in the environment, and no option reads it; is "
-                                        + variable(meant) + " meant?"))
+                .map(name -> name + " is in the environment, and no option reads it" + meant(name, command))
                 .toList();
+    }
+
+    private static String meant(String variable, CommandSpec command) {
+        List<String> similar = new UnmatchedArgumentException(command.commandLine(), List.of(option(variable)))
+                .getSuggestions().stream()
+                        .limit(MOST_SIMILAR)
+                        .map(Settings::variable)
+                        .toList();
+        return similar.isEmpty() ? "." : "; is " + String.join(" or ", similar) + " meant?";
     }
 
     private static String option(String variable) {

@@ -13,8 +13,10 @@ class SettingsTest {
     @Test
     void aMisspeltVariableIsToldWithTheOneThatIsMeant() {
         assertThat(new Settings(Map.of("TRANSCRIPTS_STATE_DRI", "/var/lib")).misspelt(serve))
-                .containsExactly(
-                        "TRANSCRIPTS_STATE_DRI is in the environment, and no option reads it; is TRANSCRIPTS_STATE_DIR meant?");
+                .singleElement()
+                .asString()
+                .startsWith("TRANSCRIPTS_STATE_DRI is in the environment, and no option reads it; is ")
+                .contains("TRANSCRIPTS_STATE_DIR");
     }
 
     @Test
