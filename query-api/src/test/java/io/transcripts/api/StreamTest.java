@@ -264,7 +264,7 @@ class StreamTest {
     void itEndsAfterAWhileAndIsGoneOnWith() throws Exception {
         try (StreamClient client = open("")) {
             assertThat(client.until("checkpoint")).isNotNull();
-            for (int i = 0; i < 40; i++) {
+            for (int i = 0; i < 40 && live.ended("rotated") == 0; i++) {
                 live.later(Duration.ofSeconds(15));
             }
 

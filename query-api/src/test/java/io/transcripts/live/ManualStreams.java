@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
@@ -14,21 +15,33 @@ public final class ManualStreams implements AutoCloseable {
     public final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     public final LiveStreams streams;
     private final AtomicLong now = new AtomicLong(System.nanoTime());
+    private final AtomicInteger underWay = new AtomicInteger();
     private volatile boolean isRunning;
     private volatile long looks;
     private final ExecutorService threads = Executors.newFixedThreadPool(3);
 
     public ManualStreams(LiveOptions options, ChangeSource.Directory directory) {
-        streams = new LiveStreams(options, directory, registry, now::get, threads);
+        streams = new LiveStreams(options, directory, registry, now::get, this::counted);
         threads.execute(this::lookAllTheTime);
     }
 
-    /** It is so much later, and all have been looked through. */
+    private void counted(Runnable task) {
+        underWay.incrementAndGet();
+        threads.execute(() -> {
+            try {
+                task.run();
+            } finally {
+                underWay.decrementAndGet();
+            }
+        });
+    }
+
+    /** It is so much later, all have been looked through, and what was to be done for it is done. */
     public void later(Duration time) {
         now.addAndGet(time.toNanos());
         long before = looks;
         // The first may have begun before.
-        while (looks < before + 2) {
+        while (looks < before + 2 || underWay.get() > 0) {
             Thread.onSpinWait();
         }
     }
