@@ -186,7 +186,8 @@ class ContainersTest {
         assertThat(launcher).contains("for module in " + String.join(" ", product) + ";");
         // Those of a profile have tests only.
         String pom = OpsFiles.read("pom.xml");
-        Matcher modules = Pattern.compile("<module>(.+?)</module>").matcher(pom.substring(0, pom.indexOf("<profiles>")));
+        Matcher modules =
+                Pattern.compile("<module>(.+?)</module>").matcher(pom.substring(0, pom.indexOf("<profiles>")));
         while (modules.find()) {
             String module = modules.group(1);
             // Maven reads all of them.
