@@ -34,6 +34,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.UnknownServerException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
@@ -346,7 +347,8 @@ public final class StreamsRuntime implements AutoCloseable {
     private StreamThreadExceptionResponse failed(Throwable failure) {
         shown.threadFailed();
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof RetriableException) {
+            // A broker's own fault, as when it has just been told of a topic, is not this node's.
+            if (cause instanceof RetriableException || cause instanceof UnknownServerException) {
                 LOG.warn("A stream thread failed and is replaced: {}", cause.toString());
                 return StreamThreadExceptionResponse.REPLACE_THREAD;
             }
