@@ -136,7 +136,10 @@ public final class ApiServer implements AutoCloseable {
             Clock clock) {
         this.streams = streams;
         List<Route> all = new ArrayList<>(List.of(
-                new Route("/v1/sessions/{id}/transcript", false, request -> waiting(router, api.transcript(request)))
+                new Route(
+                                "/v1/sessions/{id}/transcript",
+                                false,
+                                request -> waiting(router, api.transcript(request), request, keys, clock))
                         .withDelete(request -> erasing(router, api.erasure(request))),
                 new Route("/v1/sessions/{id}/transcript/stream", false, request -> stream(api, request, keys, clock)),
                 new Route("/v1/sessions/{id}/transcript/search", false, request -> routed(router, api.search(request))),
@@ -210,13 +213,22 @@ public final class ApiServer implements AutoCloseable {
         };
     }
 
-    private Responder waiting(SessionRouter router, SessionRequest asked) {
+    private Responder waiting(
+            SessionRouter router, SessionRequest asked, RoutedRequest request, KeyRing keys, Clock clock) {
         SessionRequest.Wait wait = asked.awaited();
         if (wait == null) {
             return routed(router, asked);
         }
-        return exchange ->
-                streams.await(wait.request(), exchange, wait.patience(), () -> router.respond(asked, exchange));
+        ApiKey key = Caller.of(request).key();
+        return exchange -> streams.await(wait.request(), exchange, wait.patience(), () -> {
+            if (key == null || keys.isStillGood(key, clock.instant())) {
+                router.respond(asked, exchange);
+            } else {
+                exchange.send(Problem.unauthenticated(
+                        "revoked_api_key",
+                        "The API key was revoked, or has expired, while the request waited; use another one."));
+            }
+        });
     }
 
     private Responder stream(SessionApi api, RoutedRequest request, KeyRing keys, Clock clock) throws Problem {

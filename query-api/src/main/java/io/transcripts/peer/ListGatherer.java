@@ -46,8 +46,9 @@ public final class ListGatherer implements ListRouter {
 
     private static final int AT_ONCE_OF_ONE = 16;
     private static final int MOST_WAITING = 1_024;
+    private static final int MOST_WAITING_OF_ONE = MOST_WAITING / 8;
 
-    private final Turns turns = new Turns(AT_ONCE_OF_ONE, AT_ONCE, MOST_WAITING);
+    private final Turns turns = new Turns(AT_ONCE_OF_ONE, AT_ONCE, MOST_WAITING, MOST_WAITING_OF_ONE);
     private final ListQuery here;
     private final Locator locator;
     private final Supplier<List<String>> members;

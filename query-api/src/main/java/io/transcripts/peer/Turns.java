@@ -12,16 +12,19 @@ final class Turns {
     private final int mostOfOne;
     private final int most;
     private final int mostWaiting;
+    private final int mostWaitingOfOne;
     private final Map<String, Integer> underWay = new HashMap<>();
+    private final Map<String, Integer> waitingOf = new HashMap<>();
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private int all;
 
     private record Waiting(String caller, Runnable go) {}
 
-    Turns(int mostOfOne, int most, int mostWaiting) {
+    Turns(int mostOfOne, int most, int mostWaiting, int mostWaitingOfOne) {
         this.mostOfOne = mostOfOne;
         this.most = most;
         this.mostWaiting = mostWaiting;
+        this.mostWaitingOfOne = mostWaitingOfOne;
     }
 
     /**
@@ -33,7 +36,12 @@ final class Turns {
     boolean join(String caller, Runnable go) {
         synchronized (this) {
             if (!mayGo(caller)) {
-                return waiting.size() < mostWaiting && waiting.add(new Waiting(caller, go));
+                int ofCaller = waitingOf.getOrDefault(caller, 0);
+                if (waiting.size() >= mostWaiting || ofCaller >= mostWaitingOfOne) {
+                    return false;
+                }
+                waitingOf.put(caller, ofCaller + 1);
+                return waiting.add(new Waiting(caller, go));
             }
             begin(caller);
         }
@@ -59,6 +67,7 @@ final class Turns {
             Waiting next = queue.next();
             if (mayGo(next.caller)) {
                 queue.remove();
+                waitingOf.computeIfPresent(next.caller, (same, count) -> count == 1 ? null : count - 1);
                 begin(next.caller);
                 return next;
             }

@@ -341,6 +341,16 @@ class StreamTest {
     }
 
     @Test
+    void aKeyThatIsTakenBackWhileARequestWaitsGetsNothing() throws Exception {
+        CompletableFuture<HttpResponse<byte[]>> waiting = get(PATH + "?wait=60");
+        await().untilAsserted(() -> assertThat(live.gauge("transcripts.waits")).isOne());
+        api.forgetKeys();
+        ends();
+
+        assertThat(waiting.join().statusCode()).isEqualTo(401);
+    }
+
+    @Test
     void withACursorItWaitsForAnyChange() throws Exception {
         String cursor =
                 api.get(PATH).headers().firstValue("X-Transcript-Cursor").orElseThrow();

@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TurnsTest {
-    private final Turns turns = new Turns(2, 3, 3);
+    private final Turns turns = new Turns(2, 3, 3, 3);
     private final List<String> gone = new ArrayList<>();
 
     @Test
@@ -36,6 +36,19 @@ class TurnsTest {
         turns.leave("a");
         assertThat(gone).containsExactly("a1", "a2", "a3", "a4");
         assertThat(join("b", "b1")).isTrue();
+    }
+
+    @Test
+    void oneCallerDoesNotTakeAllPlacesOfThoseWhoWait() {
+        Turns shared = new Turns(1, 1, 3, 2);
+        for (String name : List.of("a1", "a2", "a3")) {
+            assertThat(shared.join("a", () -> gone.add(name))).isTrue();
+        }
+        assertThat(shared.join("a", () -> gone.add("a4"))).isFalse();
+        assertThat(shared.join("b", () -> gone.add("b1"))).isTrue();
+        shared.leave("a");
+        assertThat(shared.join("a", () -> gone.add("a5"))).isTrue();
+        assertThat(gone).containsExactly("a1", "a2");
     }
 
     private boolean join(String caller, String name) {
