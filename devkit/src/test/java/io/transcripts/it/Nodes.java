@@ -1,6 +1,7 @@
 package io.transcripts.it;
 
 import io.transcripts.api.ApiServer;
+import io.transcripts.devkit.TestTopics;
 import io.transcripts.devkit.UnlimitedKey;
 import io.transcripts.domain.Deadlines;
 import io.transcripts.domain.SessionLimits;
@@ -17,6 +18,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.awaitility.Awaitility;
 
@@ -45,6 +48,21 @@ final class Nodes {
                 name + ".events",
                 name + ".dead",
                 name + "-strays");
+    }
+
+    /**
+     * Makes a node's topics before it does. With the streams protocol, the broker fails a member that names topics which its
+     * coordinator has not heard of yet (Kafka 4.3: "No value present"); the node tries again, but not without an exception.
+     */
+    static void createTopics(String bootstrapServers, String name, int partitions) {
+        TopicNames topics = topics(name);
+        TestTopics.create(
+                bootstrapServers,
+                Stream.concat(
+                                topics.inputs().stream(),
+                                Stream.of(topics.notifications(), topics.deadLetters(), topics.strays()))
+                        .map(topic -> new NewTopic(topic, partitions, (short) 1))
+                        .toList());
     }
 
     Node start(String name) throws InterruptedException {

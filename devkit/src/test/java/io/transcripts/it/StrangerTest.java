@@ -30,8 +30,8 @@ class StrangerTest {
     @ValueSource(strings = {"classic", "streams"})
     void theNewcomerIsNotReadyAndTheOldOneIs(String protocol) throws Exception {
         Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
-        try (EmbeddedBroker broker =
-                        EmbeddedBroker.start(EmbeddedBroker.Options.onFreePort(directory.resolve("broker")));
+        try (EmbeddedBroker broker = withTopics(
+                        EmbeddedBroker.start(EmbeddedBroker.Options.onFreePort(directory.resolve("broker"))));
                 Node old = start(new Nodes(broker.bootstrapServers(), directory), protocol);
                 Node newcomer = start(new Nodes(broker.bootstrapServers(), elsewhere), protocol)) {
             Api oldSays = new Api(old.managementUrl(), "none");
@@ -58,6 +58,11 @@ class StrangerTest {
             assertThat(new String(oldSays.get("/metrics").body(), StandardCharsets.UTF_8))
                     .contains("transcripts_peers{state=\"refused\"} 1.0");
         }
+    }
+
+    private static EmbeddedBroker withTopics(EmbeddedBroker broker) {
+        Nodes.createTopics(broker.bootstrapServers(), NAME, 6);
+        return broker;
     }
 
     private static JsonNode status(Api management) {

@@ -29,6 +29,7 @@ class StreamsProtocolTest {
     void twoNodesShareTheWorkAndOneTakesItOver() throws Exception {
         try (EmbeddedBroker broker =
                 EmbeddedBroker.start(EmbeddedBroker.Options.onFreePort(directory.resolve("broker")))) {
+            Nodes.createTopics(broker.bootstrapServers(), NAME, 6);
             Nodes nodes = new Nodes(broker.bootstrapServers(), directory);
             try (Node staying = start(nodes, "a")) {
                 Map<String, String> bodies;

@@ -73,12 +73,6 @@ final class PageAnswer implements OpenedResponder.Work {
 
     private Page.Part part(TranscriptReading reading) throws Problem {
         long version = reading.head().version();
-        // Before starting_after is looked for: of another version it may be gone, and who pages must learn to begin
-        // anew.
-        Long expected = parameters.expectedVersion();
-        if (expected != null && expected != version) {
-            throw SessionProblems.versionChanged(version);
-        }
         Page.Part part = page.in(reading.index(), parameters.options().includeInterim());
         if (part == null) {
             throw SessionProblems.ofVersion(
@@ -87,6 +81,10 @@ final class PageAnswer implements OpenedResponder.Work {
                             TranscriptParameters.STARTING_AFTER,
                             "starting_after must be the id of a segment that the transcript shows, such as the last one of the"
                                     + " page before; begin anew when that was withdrawn."));
+        }
+        Long expected = parameters.expectedVersion();
+        if (expected != null && expected != version) {
+            throw SessionProblems.versionChanged(version);
         }
         return part;
     }

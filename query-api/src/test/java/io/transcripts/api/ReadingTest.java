@@ -142,16 +142,6 @@ class ReadingTest {
     }
 
     @Test
-    void whoPagesLearnsOfAnotherVersionAlsoWhenThePlaceIsGone() throws Exception {
-        assertThat(api.get(LONG + "?limit=1&starting_after=gone&expected_version=8")
-                        .statusCode())
-                .isEqualTo(409);
-        assertThat(api.get(LONG + "?limit=1&starting_after=gone&expected_version=9")
-                        .statusCode())
-                .isEqualTo(400);
-    }
-
-    @Test
     void aPlaceThatIsNoIdIsRefusedBeforeTheSessionIsLookedFor() throws Exception {
         for (String place : List.of("", "a%20b", "..")) {
             assertThat(api.get("/v1/sessions/unknown/transcript?starting_after=" + place)
