@@ -6,6 +6,7 @@ import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.spi.AppenderAttachable;
 import io.transcripts.http.RequestLog;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -44,18 +45,23 @@ public final class Logging implements AutoCloseable {
             return new Logging(null);
         }
         if (options.format() == Format.JSON) {
-            Iterator<Appender<ILoggingEvent>> appenders =
-                    context.getLogger(Logger.ROOT_LOGGER_NAME).iteratorForAppenders();
-            while (appenders.hasNext()) {
-                if (appenders.next() instanceof OutputStreamAppender<ILoggingEvent> appender) {
-                    appender.setEncoder(json(context));
-                }
-            }
+            writeJson(context.getLogger(Logger.ROOT_LOGGER_NAME), context);
         }
         if (options.access()) {
             context.getLogger(RequestLog.ACCESS).setLevel(Level.INFO);
         }
         return new Logging(options.levels() == null ? null : new LevelsFile(options.levels(), context));
+    }
+
+    private static void writeJson(AppenderAttachable<ILoggingEvent> to, LoggerContext context) {
+        for (Iterator<Appender<ILoggingEvent>> all = to.iteratorForAppenders(); all.hasNext(); ) {
+            Appender<ILoggingEvent> appender = all.next();
+            if (appender instanceof OutputStreamAppender<ILoggingEvent> writing) {
+                writing.setEncoder(json(context));
+            } else if (appender instanceof RepeatedLines bounded) {
+                writeJson(bounded, context);
+            }
+        }
     }
 
     static JsonEncoder json(LoggerContext context) {

@@ -2,13 +2,18 @@ package io.transcripts.node.log;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.turbo.TurboFilter;
-import ch.qos.logback.core.spi.FilterReply;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.UnsynchronizedAppenderBase;
+import ch.qos.logback.core.spi.AppenderAttachable;
+import ch.qos.logback.core.spi.AppenderAttachableImpl;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,16 +21,17 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
-import org.slf4j.Marker;
-import org.slf4j.helpers.MessageFormatter;
 
 /**
  * Bounds the warnings that Kafka's clients, and who works with them, repeat for as long as brokers are away: to a line a minute of
  * each kind, and to a few of all kinds of Kafka's. The first line of such a time says since when, and what. What is left out is
  * counted, and told once a minute. Thread-safe.
+ *
+ * <p>An appender before others, and no filter of loggers: those are asked at each {@code isTraceEnabled}, of which Kafka has several
+ * a record (5 % of a node's CPU, measured).
  */
-public final class RepeatedLines extends TurboFilter {
-    private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(RepeatedLines.class);
+public final class RepeatedLines extends UnsynchronizedAppenderBase<ILoggingEvent>
+        implements AppenderAttachable<ILoggingEvent> {
     private static final String KAFKA = "org.apache.kafka.";
     private static final List<String> BOUNDED =
             List.of(KAFKA, "io.transcripts.ownership.", "io.transcripts.fencing.", "io.transcripts.runtime.");
@@ -40,7 +46,7 @@ public final class RepeatedLines extends TurboFilter {
     private final LongAdder untold = new LongAdder();
     private final Bucket ofKafka;
     private final Bucket tellings;
-    private final ThreadLocal<Boolean> isTelling = ThreadLocal.withInitial(() -> false);
+    private final AppenderAttachableImpl<ILoggingEvent> appenders = new AppenderAttachableImpl<>();
     private volatile long lastOfKafka;
 
     /** As the configuration of the log makes it. */
@@ -74,35 +80,37 @@ public final class RepeatedLines extends TurboFilter {
     }
 
     @Override
-    public FilterReply decide(
-            @Nullable Marker marker,
-            Logger logger,
-            Level level,
-            @Nullable String format,
-            Object @Nullable [] arguments,
-            @Nullable Throwable failure) {
-        // Without a format it is a question whether a line would be written.
-        boolean isBounded = format != null
-                && level.isGreaterOrEqual(Level.WARN)
-                && level.isGreaterOrEqual(logger.getEffectiveLevel())
-                && !isTelling.get()
-                && BOUNDED.stream().anyMatch(logger.getName()::startsWith);
+    protected void append(ILoggingEvent event) {
+        boolean isBounded = event.getLevel().isGreaterOrEqual(Level.WARN)
+                && BOUNDED.stream().anyMatch(event.getLoggerName()::startsWith);
         if (!isBounded) {
-            return FilterReply.NEUTRAL;
+            appenders.appendLoopOnAppenders(event);
+            return;
         }
-        boolean isOfKafka = logger.getName().startsWith(KAFKA);
+        String name = event.getLoggerName();
+        boolean isOfKafka = name.startsWith(KAFKA);
         boolean isFirst = isOfKafka && isFirstOfKafka();
-        if (!isFirst && !isAdmitted(logger.getName() + ' ' + level + ' ' + kind(logger, format), isOfKafka)) {
+        if (!isFirst && !isAdmitted(name + ' ' + event.getLevel() + ' ' + kind(event), isOfKafka)) {
             untold.increment();
-            return FilterReply.DENY;
+            return;
         }
-        tell(isFirst ? MessageFormatter.basicArrayFormat(format, arguments) : null);
-        return isFirst ? FilterReply.DENY : FilterReply.NEUTRAL;
+        if (isFirst) {
+            tell(
+                    "Trouble with Kafka since {}: {}",
+                    Instant.now().truncatedTo(ChronoUnit.SECONDS),
+                    event.getFormattedMessage());
+        } else {
+            appenders.appendLoopOnAppenders(event);
+        }
+        if (untold.sum() > 0 && tellings.tryConsume(1)) {
+            tell("{} lines like those of the last minutes are left out", untold.sumThenReset());
+        }
     }
 
     /** Clients put their names before their lines, and addresses into them: the words without digits say which line it is. */
-    private static String kind(Logger logger, String format) {
-        return logger.getName().startsWith(KAFKA) ? format.replaceAll("\\[[^]]*]|[0-9]+", "") : format;
+    private static String kind(ILoggingEvent event) {
+        String format = event.getMessage();
+        return event.getLoggerName().startsWith(KAFKA) ? format.replaceAll("\\[[^]]*]|[0-9]+", "") : format;
     }
 
     private boolean isFirstOfKafka() {
@@ -117,17 +125,45 @@ public final class RepeatedLines extends TurboFilter {
         return kinds.computeIfAbsent(key, any -> bucket(1)).tryConsume(1) && (!isOfKafka || ofKafka.tryConsume(1));
     }
 
-    private void tell(@Nullable String first) {
-        isTelling.set(true);
-        try {
-            if (first != null) {
-                LOG.warn("Trouble with Kafka since {}: {}", Instant.now().truncatedTo(ChronoUnit.SECONDS), first);
-            }
-            if (untold.sum() > 0 && tellings.tryConsume(1)) {
-                LOG.warn("{} lines like those of the last minutes are left out", untold.sumThenReset());
-            }
-        } finally {
-            isTelling.remove();
-        }
+    /** Straight to where the lines go: an appender that logs would not be heard. */
+    private void tell(String format, Object... arguments) {
+        Logger logger = (Logger) LoggerFactory.getLogger(RepeatedLines.class);
+        appenders.appendLoopOnAppenders(
+                new LoggingEvent(RepeatedLines.class.getName(), logger, Level.WARN, format, null, arguments));
+    }
+
+    @Override
+    public void addAppender(Appender<ILoggingEvent> appender) {
+        appenders.addAppender(appender);
+    }
+
+    @Override
+    public Iterator<Appender<ILoggingEvent>> iteratorForAppenders() {
+        return appenders.iteratorForAppenders();
+    }
+
+    @Override
+    public @Nullable Appender<ILoggingEvent> getAppender(String name) {
+        return appenders.getAppender(name);
+    }
+
+    @Override
+    public boolean isAttached(Appender<ILoggingEvent> appender) {
+        return appenders.isAttached(appender);
+    }
+
+    @Override
+    public void detachAndStopAllAppenders() {
+        appenders.detachAndStopAllAppenders();
+    }
+
+    @Override
+    public boolean detachAppender(Appender<ILoggingEvent> appender) {
+        return appenders.detachAppender(appender);
+    }
+
+    @Override
+    public boolean detachAppender(String name) {
+        return appenders.detachAppender(name);
     }
 }

@@ -28,7 +28,8 @@ class LoggingTest {
         configurator.setContext(context);
         configurator.doConfigure(configuration);
         var root = context.getLogger("ROOT");
-        text = ((ConsoleAppender<ILoggingEvent>) root.getAppender("STDERR")).getEncoder();
+        RepeatedLines bounded = (RepeatedLines) root.getAppender("BOUNDED");
+        text = ((ConsoleAppender<ILoggingEvent>) bounded.getAppender("STDERR")).getEncoder();
         log.start();
         root.addAppender(log);
     }

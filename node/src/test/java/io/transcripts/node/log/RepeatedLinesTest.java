@@ -24,22 +24,22 @@ class RepeatedLinesTest {
     private final LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private long now = TimeUnit.HOURS.toNanos(1);
-    private final RepeatedLines filter = new RepeatedLines(() -> now);
+    private final RepeatedLines bounded = new RepeatedLines(() -> now);
     private final Level before = root().getLevel();
 
     @BeforeEach
     void begin() {
         log.start();
         root().setLevel(Level.INFO);
-        root().addAppender(log);
-        filter.start();
-        context.addTurboFilter(filter);
+        bounded.setContext(context);
+        bounded.addAppender(log);
+        bounded.start();
+        root().addAppender(bounded);
     }
 
     @AfterEach
     void end() {
-        context.getTurboFilterList().remove(filter);
-        root().detachAppender(log);
+        root().detachAppender(bounded);
         root().setLevel(before);
     }
 
