@@ -2,8 +2,6 @@ package io.transcripts.topology;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -88,20 +86,7 @@ record Origin(String topic, int partition, long offset, byte @Nullable [] key, b
         if (!isPassedOn) {
             return new RecordHeaders(headers);
         }
-        Header[] all = headers.toArray();
-        Map<String, Integer> ours = new HashMap<>();
-        for (int i = 0; i < all.length; i++) {
-            if (NAMES.contains(all[i].key())) {
-                ours.put(all[i].key(), i);
-            }
-        }
-        Headers published = new RecordHeaders();
-        for (int i = 0; i < all.length; i++) {
-            if (!ours.containsValue(i)) {
-                published.add(all[i]);
-            }
-        }
-        return published;
+        return OurHeaders.removed(headers, NAMES);
     }
 
     /** Bytes that key and headers take in a record, lengths included: there may be many empty headers. */

@@ -57,7 +57,7 @@ final class OpenedResponder implements LocalResponder {
                 return;
             }
             exchange.reserve(
-                    outline.rows() * (long) TranscriptResponder.BYTES_PER_PLACE + TranscriptResponder.BYTES_PER_PART,
+                    TranscriptResponder.bytesToReadOn(outline),
                     lease -> {
                         Runnable opening = () -> exchange.guarded(() -> open(exchange, orStandby, lease, elsewhere));
                         if (outline.rows() > Work.MANY_ROWS || outline.bytes() > manyBytes) {

@@ -7,13 +7,11 @@ import java.io.PrintWriter;
 import java.io.Reader;
 import java.net.ConnectException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -134,7 +132,6 @@ public final class EraseCommand implements Callable<Integer> {
 
     private URI target() {
         String base = url.toString().replaceAll("/+$", "");
-        String id = URLEncoder.encode(sessionId, StandardCharsets.UTF_8).replace("+", "%20");
-        return URI.create(base + "/v1/sessions/" + id + "/transcript");
+        return URI.create(base + "/v1/sessions/" + ApiAccess.encoded(sessionId) + "/transcript");
     }
 }

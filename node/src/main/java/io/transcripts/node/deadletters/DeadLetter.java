@@ -1,17 +1,15 @@
 package io.transcripts.node.deadletters;
 
 import io.transcripts.topology.DeadLetterHeaders;
+import io.transcripts.topology.OurHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /** One record of the dead-letter topic. */
@@ -106,20 +104,7 @@ record DeadLetter(ConsumerRecord<byte[], byte[]> record) {
 
     /** Ours were added behind the publisher's, so of each name the last one is ours. */
     private Headers published() {
-        Header[] all = record.headers().toArray();
-        Map<String, Integer> ours = new HashMap<>();
-        for (int i = 0; i < all.length; i++) {
-            if (OF_THE_LETTER.contains(all[i].key())) {
-                ours.put(all[i].key(), i);
-            }
-        }
-        Headers published = new RecordHeaders();
-        for (int i = 0; i < all.length; i++) {
-            if (!ours.containsValue(i)) {
-                published.add(all[i]);
-            }
-        }
-        return published;
+        return OurHeaders.removed(record.headers(), OF_THE_LETTER);
     }
 
     private String text(String name) {

@@ -4,11 +4,14 @@ import io.transcripts.node.command.ApplicationOptions;
 import io.transcripts.node.command.CommandException;
 import io.transcripts.node.command.Reasons;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -120,6 +123,26 @@ final class LetterReader implements AutoCloseable {
                 afterEach.run();
             }
         }
+    }
+
+    /**
+     * Reads to the end, and keeps the last ones.
+     *
+     * @param isMeant asked of each letter once
+     */
+    Deque<DeadLetter> last(int most, Predicate<DeadLetter> isMeant) {
+        Deque<DeadLetter> last = new ArrayDeque<>();
+        read(
+                letter -> {
+                    if (isMeant.test(letter)) {
+                        last.addLast(letter);
+                        if (last.size() > most) {
+                            last.removeFirst();
+                        }
+                    }
+                },
+                () -> {});
+        return last;
     }
 
     /** Remembers in the group that all that was given out is dealt with. */

@@ -3,7 +3,6 @@ package io.transcripts.node.deadletters;
 import io.transcripts.node.command.Settings;
 import java.io.PrintWriter;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -49,19 +48,15 @@ final class ListLetters implements Callable<Integer> {
         }
         Instant earliest = filter.earliest(Instant.now());
         ReasonCounts counts = new ReasonCounts();
-        Deque<DeadLetter> last = new ArrayDeque<>();
+        Deque<DeadLetter> last;
         try (LetterReader reader = access.connect(spec, null)) {
-            reader.read(
-                    letter -> {
-                        if (filter.takes(letter, earliest)) {
-                            counts.count(letter);
-                            last.addLast(letter);
-                            if (last.size() > limit) {
-                                last.removeFirst();
-                            }
-                        }
-                    },
-                    () -> {});
+            last = reader.last(limit, letter -> {
+                boolean isMeant = filter.takes(letter, earliest);
+                if (isMeant) {
+                    counts.count(letter);
+                }
+                return isMeant;
+            });
         }
         PrintWriter out = spec.commandLine().getOut();
         if (!last.isEmpty()) {

@@ -5,7 +5,6 @@ import io.transcripts.node.command.Settings;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -65,17 +64,7 @@ final class ShowLetter implements Callable<Integer> {
                 return 0;
             }
             Instant earliest = filter.earliest(Instant.now());
-            Deque<DeadLetter> last = new ArrayDeque<>();
-            reader.read(
-                    letter -> {
-                        if (filter.takes(letter, earliest)) {
-                            last.addLast(letter);
-                            if (last.size() > MOST) {
-                                last.removeFirst();
-                            }
-                        }
-                    },
-                    () -> {});
+            Deque<DeadLetter> last = reader.last(MOST, letter -> filter.takes(letter, earliest));
             last.forEach(letter -> {
                 print(letter, out);
                 out.println();
