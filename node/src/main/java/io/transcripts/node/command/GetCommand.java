@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -122,17 +121,13 @@ public final class GetCommand implements Callable<Integer> {
         parameter(query, "max_lines", maxLines);
         parameter(query, "max_cue_duration", maxCueDuration);
         String base = url.toString().replaceAll("/+$", "");
-        return URI.create(base + "/v1/sessions/" + encoded(sessionId) + "/transcript"
+        return URI.create(base + "/v1/sessions/" + ApiAccess.encoded(sessionId) + "/transcript"
                 + (query.isEmpty() ? "" : "?" + String.join("&", query)));
     }
 
     private static void parameter(List<String> query, String name, @Nullable String value) {
         if (value != null) {
-            query.add(name + "=" + encoded(value));
+            query.add(name + "=" + ApiAccess.encoded(value));
         }
-    }
-
-    private static String encoded(String value) {
-        return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

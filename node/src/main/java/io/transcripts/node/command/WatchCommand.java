@@ -6,8 +6,6 @@ import io.transcripts.node.watch.LiveCopy;
 import io.transcripts.node.watch.LiveScreen;
 import java.net.ConnectException;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -54,9 +52,7 @@ public final class WatchCommand implements Callable<Integer> {
         }
         LiveScreen screen = new LiveScreen(System.out, isTerminal, Terminal.columns());
         URI stream = LiveClient.streamOf(
-                url,
-                URLEncoder.encode(sessionId, StandardCharsets.UTF_8).replace("+", "%20"),
-                query.isEmpty() ? null : String.join("&", query));
+                url, ApiAccess.encoded(sessionId), query.isEmpty() ? null : String.join("&", query));
         try {
             LiveCopy.State state = new LiveClient(stream, key.read(), screen::show).follow();
             if (state == LiveCopy.State.ERASED) {
