@@ -271,7 +271,7 @@ public final class ApiFixture implements AutoCloseable {
     public void takeAnything() {
         client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(Duration.ofSeconds(5))
+                .connectTimeout(Duration.ofSeconds(60))
                 .build();
     }
 
@@ -289,7 +289,7 @@ public final class ApiFixture implements AutoCloseable {
 
     public HttpRequest.Builder request(String pathAndQuery, String keyId) {
         return HttpRequest.newBuilder(uri(pathAndQuery))
-                .timeout(Duration.ofSeconds(10))
+                .timeout(Duration.ofSeconds(60))
                 .header("Authorization", "Bearer " + key(keyId));
     }
 

@@ -57,7 +57,7 @@ public final class DocumentedClient extends HttpClient {
     public static HttpClient of(Version version) {
         return new DocumentedClient(HttpClient.newBuilder()
                 .version(version)
-                .connectTimeout(Duration.ofSeconds(5))
+                .connectTimeout(Duration.ofSeconds(60))
                 .build());
     }
 

@@ -327,7 +327,8 @@ class ForwarderFaultTest {
 
     @Test
     void aPeerWithoutAFreeConnectionHasNotFailed() throws Exception {
-        start(PATIENCE, Neighbourhood.LONG, NEVER);
+        // Many connections are to go on meanwhile, on a machine that may have much else to do.
+        start(PATIENCE.multipliedBy(5), Neighbourhood.LONG, NEVER);
         PeerFixture standby = standby();
         CountDownLatch isFree = new CountDownLatch(1);
         ScriptedPeer owner = neighbourhood.asked((socket, peer) -> {
