@@ -42,34 +42,29 @@ final class ChangesResponder implements LocalResponder {
 
     @Override
     public void respond(Exchange exchange, boolean orStandby, @Nullable Stamp known, Consumer<Problem> elsewhere) {
-        exchange.guarded(() -> begin(exchange, elsewhere));
+        Attempt attempt = new Attempt(exchange, false, elsewhere);
+        attempt.run(() -> begin(attempt));
     }
 
-    private void begin(Exchange exchange, Consumer<Problem> elsewhere) {
-        @Nullable WholeResponse response;
-        Outline outline;
-        try {
-            outline = sessions.look(sessionId, false, visibility).value();
-            @Nullable ChangesReading atHand = sessions.changesAtHand(sessionId, copy, options.lens(), visibility);
-            boolean isSmall = TranscriptResponder.isSmall(outline, options.includeWords());
-            @Nullable ChangesReading reading = atHand != null ? atHand : isSmall ? read() : null;
-            response = reading == null ? null : whole(reading);
-        } catch (Problem problem) {
-            exchange.refuse(problem, elsewhere);
-            return;
+    private void begin(Attempt attempt) throws Problem {
+        Exchange exchange = attempt.exchange();
+        Outline outline = sessions.look(sessionId, false, visibility).value();
+        @Nullable ChangesReading atHand = sessions.changesAtHand(sessionId, copy, options.lens(), visibility);
+        if (atHand != null) {
+            exchange.send(whole(atHand));
+        } else if (ReadingCost.isSmall(outline, options.includeWords())) {
+            exchange.send(whole(read().value()));
+        } else {
+            exchange.reserve(
+                    ReadingCost.toReadOn(outline),
+                    lease -> exchange.executeInTurn(() ->
+                            attempt.read(lease, this::read, (found, room) -> inParts(exchange, found.value(), room))),
+                    attempt::full);
         }
-        if (response != null) {
-            exchange.send(response);
-            return;
-        }
-        exchange.reserve(
-                TranscriptResponder.bytesToReadOn(outline),
-                lease -> exchange.executeInTurn(() -> exchange.guarded(() -> open(exchange, lease, elsewhere))),
-                () -> exchange.send(Problem.full()));
     }
 
-    private ChangesReading read() throws Problem {
-        return sessions.changes(sessionId, copy, options.lens(), visibility).value();
+    private Answer.Found<ChangesReading> read() throws Problem {
+        return sessions.changes(sessionId, copy, options.lens(), visibility);
     }
 
     private WholeResponse whole(ChangesReading reading) {
@@ -80,27 +75,12 @@ final class ChangesResponder implements LocalResponder {
         }
     }
 
-    private void open(Exchange exchange, ResponseBudget.Lease lease, Consumer<Problem> elsewhere) {
-        boolean isHandedOver = false;
-        try {
-            if (!exchange.isOpen()) {
-                return;
-            }
-            ChangesReading reading = read();
-            Changes changes = reading.changes();
-            ResponseHead head = new ResponseHead(HttpStatus.OK_200, Headers.JSON, headers(changes));
-            isHandedOver = true;
-            exchange.send(
-                    head,
-                    new TranscriptParts(
-                            reading, Integer.MAX_VALUE, new ChangesJson(changes, options, cursor(changes)), lease));
-        } catch (Problem problem) {
-            exchange.refuse(problem, elsewhere);
-        } finally {
-            if (!isHandedOver) {
-                lease.close();
-            }
-        }
+    private boolean inParts(Exchange exchange, ChangesReading reading, ResponseBudget.Lease lease) {
+        Changes changes = reading.changes();
+        ResponseHead head = new ResponseHead(HttpStatus.OK_200, Headers.JSON, headers(changes));
+        ChangesJson rendering = new ChangesJson(changes, options, cursor(changes));
+        exchange.send(head, new TranscriptParts(reading, Integer.MAX_VALUE, rendering, lease));
+        return true;
     }
 
     private String cursor(Changes changes) {

@@ -43,15 +43,10 @@ final class ErasureEndpoint {
                 sessionId,
                 "/sessions/" + sessionId + "/transcript",
                 caller.organizationId(),
-                (exchange, orStandby, known, elsewhere) -> {
-                    try {
-                        sessions.look(sessionId, orStandby, Visibility.of(caller.organizationId()));
-                    } catch (Problem problem) {
-                        exchange.refuse(problem, elsewhere);
-                        return;
-                    }
+                (exchange, orStandby, known, elsewhere) -> new Attempt(exchange, orStandby, elsewhere).run(() -> {
+                    sessions.look(sessionId, orStandby, Visibility.of(caller.organizationId()));
                     erase(exchange, sessionId, caller);
-                },
+                }),
                 StoredResponse.NONE);
     }
 

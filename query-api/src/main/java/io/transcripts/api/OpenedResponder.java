@@ -26,14 +26,8 @@ final class OpenedResponder implements LocalResponder {
         /** Of a session with more rows than that is read where large answers are made. */
         int MANY_ROWS = 20_000;
 
-        /**
-         * Answers.
-         *
-         * @param found closed by who asks, as the lease, unless this says otherwise
-         * @param lease of the place that the segments have, and {@link TranscriptResponder#BYTES_PER_PART}
-         * @return whether both are to be closed by the work, which goes on
-         */
-        boolean answer(Exchange exchange, Answer.Found<TranscriptReading> found, ResponseBudget.Lease lease)
+        /** Answers, as {@link Attempt.Reader}. */
+        boolean answer(Attempt attempt, Answer.Found<TranscriptReading> found, ResponseBudget.Lease lease)
                 throws Problem;
     }
 
@@ -48,47 +42,31 @@ final class OpenedResponder implements LocalResponder {
 
     @Override
     public void respond(Exchange exchange, boolean orStandby, @Nullable Stamp known, Consumer<Problem> elsewhere) {
-        exchange.guarded(() -> {
-            Outline outline;
-            try {
-                outline = sessions.look(sessionId, orStandby, visibility).value();
-            } catch (Problem problem) {
-                exchange.refuse(problem, elsewhere);
-                return;
-            }
-            exchange.reserve(
-                    TranscriptResponder.bytesToReadOn(outline),
-                    lease -> {
-                        Runnable opening = () -> exchange.guarded(() -> open(exchange, orStandby, lease, elsewhere));
-                        if (outline.rows() > Work.MANY_ROWS || outline.bytes() > manyBytes) {
-                            exchange.executeInTurn(opening);
-                        } else {
-                            opening.run();
-                        }
-                    },
-                    () -> exchange.send(Problem.full()));
-        });
+        Attempt attempt = new Attempt(exchange, orStandby, elsewhere);
+        attempt.run(() -> begin(attempt));
     }
 
-    private void open(Exchange exchange, boolean orStandby, ResponseBudget.Lease lease, Consumer<Problem> elsewhere) {
-        TranscriptReading reading = null;
-        boolean isHandedOver = false;
-        try {
-            if (!exchange.isOpen()) {
-                return;
-            }
-            Answer.Found<TranscriptReading> found = sessions.open(sessionId, orStandby, visibility);
-            reading = found.value();
-            isHandedOver = work.answer(exchange, found, lease);
-        } catch (Problem problem) {
-            exchange.refuse(problem, elsewhere);
-        } finally {
-            if (!isHandedOver) {
-                lease.close();
-                if (reading != null) {
-                    reading.close();
-                }
-            }
-        }
+    private void begin(Attempt attempt) throws Problem {
+        Outline outline =
+                sessions.look(sessionId, attempt.orStandby(), visibility).value();
+        boolean isMuch = outline.rows() > Work.MANY_ROWS || outline.bytes() > manyBytes;
+        attempt.exchange()
+                .reserve(
+                        ReadingCost.toReadOn(outline),
+                        lease -> {
+                            if (isMuch) {
+                                attempt.exchange().executeInTurn(() -> read(attempt, lease));
+                            } else {
+                                read(attempt, lease);
+                            }
+                        },
+                        attempt::full);
+    }
+
+    private void read(Attempt attempt, ResponseBudget.Lease lease) {
+        attempt.read(
+                lease,
+                () -> sessions.open(sessionId, attempt.orStandby(), visibility),
+                (found, room) -> work.answer(attempt, found, room));
     }
 }

@@ -29,24 +29,22 @@ final class PageAnswer implements OpenedResponder.Work {
 
     /** A small one whole, and a large one as it is taken. */
     @Override
-    public boolean answer(Exchange exchange, Answer.Found<TranscriptReading> found, ResponseBudget.Lease lease)
+    public boolean answer(Attempt attempt, Answer.Found<TranscriptReading> found, ResponseBudget.Lease lease)
             throws Problem {
+        Exchange exchange = attempt.exchange();
         TranscriptReading reading = found.value();
         Transcript head = reading.head();
         Page.Part part = part(reading);
         reading.seek(part.from());
         Rendering rendering = new TranscriptJson(head, parameters.options(), part.hasMore());
         Map<String, String> headers = VisibleSessions.headers(head, found.lag());
-        long bytes = part.segments() * (long) TranscriptResponder.BYTES_PER_ROW
-                + part.bytes()
-                        * (parameters.options().includeWords()
-                                ? TranscriptResponder.FOLD_OF_WORDS
-                                : TranscriptResponder.FOLD_OF_TEXT);
-        if (bytes <= TranscriptResponder.SMALL) {
+        long bytes = ReadingCost.whole(
+                part.segments(), part.bytes(), parameters.options().includeWords());
+        if (bytes <= ReadingCost.SMALL) {
             exchange.send(whole(reading, part, rendering, headers));
             return false;
         }
-        ResponseBudget.Lease room = bytes <= TranscriptResponder.LARGE ? exchange.tryReserve(bytes) : null;
+        ResponseBudget.Lease room = bytes <= ReadingCost.LARGE ? exchange.tryReserve(bytes) : null;
         if (room != null) {
             try {
                 exchange.send(whole(reading, part, rendering, headers), room);

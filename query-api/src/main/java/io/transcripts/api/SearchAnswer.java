@@ -38,13 +38,14 @@ final class SearchAnswer implements OpenedResponder.Work {
     }
 
     @Override
-    public boolean answer(Exchange exchange, Answer.Found<TranscriptReading> found, ResponseBudget.Lease lease) {
-        new Run(exchange, found, lease).step();
+    public boolean answer(Attempt attempt, Answer.Found<TranscriptReading> found, ResponseBudget.Lease lease) {
+        new Run(attempt, found, lease).step();
         return true;
     }
 
     /** One search. */
     private final class Run {
+        private final Attempt attempt;
         private final Exchange exchange;
         private final Answer.Found<TranscriptReading> found;
         private final TranscriptReading reading;
@@ -52,8 +53,9 @@ final class SearchAnswer implements OpenedResponder.Work {
         private final TranscriptSearch search;
         private final long endsAt = System.nanoTime() + LONGEST.toNanos();
 
-        Run(Exchange exchange, Answer.Found<TranscriptReading> found, ResponseBudget.Lease lease) {
-            this.exchange = exchange;
+        Run(Attempt attempt, Answer.Found<TranscriptReading> found, ResponseBudget.Lease lease) {
+            this.attempt = attempt;
+            exchange = attempt.exchange();
             this.found = found;
             this.lease = lease;
             reading = found.value();
@@ -64,17 +66,14 @@ final class SearchAnswer implements OpenedResponder.Work {
             boolean goesOn = false;
             try {
                 goesOn = search();
-                if (goesOn) {
-                    exchange.executeInTurn(() -> exchange.guarded(this::step));
-                }
-            } catch (RuntimeException e) {
-                goesOn = false;
-                throw e;
             } finally {
                 if (!goesOn) {
                     reading.close();
                     lease.close();
                 }
+            }
+            if (goesOn) {
+                exchange.executeInTurn(() -> attempt.run(this::step));
             }
         }
 

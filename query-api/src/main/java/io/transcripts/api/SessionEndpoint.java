@@ -30,13 +30,8 @@ final class SessionEndpoint {
                 sessionId,
                 "/sessions/" + sessionId,
                 caller.organizationId(),
-                (exchange, orStandby, known, elsewhere) -> {
-                    try {
-                        exchange.send(response(sessionId, orStandby, visibility));
-                    } catch (Problem problem) {
-                        exchange.refuse(problem, elsewhere);
-                    }
-                },
+                (exchange, orStandby, known, elsewhere) -> new Attempt(exchange, orStandby, elsewhere)
+                        .run(() -> exchange.send(response(sessionId, orStandby, visibility))),
                 StoredResponse.NONE);
     }
 

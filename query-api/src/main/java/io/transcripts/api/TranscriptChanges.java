@@ -59,15 +59,15 @@ final class TranscriptChanges implements LocalChanges {
             return;
         }
         Outline outline = found.value();
-        if (TranscriptResponder.isSmall(outline, options.includeWords())) {
+        if (ReadingCost.isSmall(outline, options.includeWords())) {
             open(copy, null, false, to);
             return;
         }
-        ResponseBudget.Lease lease = exchange.tryReserve(TranscriptResponder.bytesToReadOn(outline));
+        ResponseBudget.Lease lease = exchange.tryReserve(ReadingCost.toReadOn(outline));
         if (lease == null) {
             to.refused(Problem.full());
         } else {
-            boolean isLarge = TranscriptResponder.isLarge(outline, options.includeWords());
+            boolean isLarge = ReadingCost.isLarge(outline, options.includeWords());
             exchange.executeInTurn(() -> open(copy, lease, isLarge, to));
         }
     }

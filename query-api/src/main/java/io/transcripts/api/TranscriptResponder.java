@@ -4,7 +4,6 @@ import io.transcripts.domain.Outline;
 import io.transcripts.domain.Position;
 import io.transcripts.domain.Transcript;
 import io.transcripts.domain.TranscriptReading;
-import io.transcripts.http.BodyParts;
 import io.transcripts.http.EntityTags;
 import io.transcripts.http.Exchange;
 import io.transcripts.http.Headers;
@@ -28,23 +27,6 @@ import org.jspecify.annotations.Nullable;
  * as its caller takes it, so that no size of a transcript costs more than another.
  */
 final class TranscriptResponder implements LocalResponder {
-    /** Of the heap, by estimate: as many of these as there are threads are no more than a connection costs. */
-    static final long SMALL = 256 << 10;
-
-    /** What is more than this is never held whole. */
-    static final long LARGE = 8 << 20;
-
-    /** Objects of a segment on its way from the store into a body. */
-    static final int BYTES_PER_ROW = 600;
-    /** Text in a row, as a string, and twice in the body that grows around it. */
-    static final int FOLD_OF_TEXT = 4;
-    /** Words are a few bytes in a row, and objects and JSON beside it. */
-    static final int FOLD_OF_WORDS = 14;
-    /** Of a large one: the place of a segment, and a part on its way. */
-    static final int BYTES_PER_PLACE = 200;
-
-    static final int BYTES_PER_PART = 256 << 10;
-
     private final VisibleSessions sessions;
     private final BodyCache cache;
     private final String sessionId;
@@ -88,48 +70,22 @@ final class TranscriptResponder implements LocalResponder {
 
     @Override
     public void respond(Exchange exchange, boolean orStandby, @Nullable Stamp known, Consumer<Problem> elsewhere) {
-        exchange.guarded(() -> new Attempt(exchange, orStandby, elsewhere).begin(known));
-    }
-
-    private static long bytes(Outline outline, boolean includeWords) {
-        return outline.rows() * (long) BYTES_PER_ROW + outline.bytes() * (includeWords ? FOLD_OF_WORDS : FOLD_OF_TEXT);
-    }
-
-    /** Whether the whole of a session is so small that nobody has to wait for room to read it. */
-    static boolean isSmall(Outline outline, boolean includeWords) {
-        return bytes(outline, includeWords) <= SMALL;
-    }
-
-    /** Whether a session is so large that it is never held. */
-    static boolean isLarge(Outline outline, boolean includeWords) {
-        return bytes(outline, includeWords) > LARGE;
-    }
-
-    /** What a session takes that is read as its caller takes it. */
-    static long bytesToReadOn(Outline outline) {
-        return outline.rows() * (long) BYTES_PER_PLACE + BYTES_PER_PART;
+        Attempt attempt = new Attempt(exchange, orStandby, elsewhere);
+        attempt.run(() -> new Way(attempt).begin(known));
     }
 
     /** One exchange's way to an answer. */
-    private final class Attempt {
+    private final class Way {
+        private final Attempt attempt;
         private final Exchange exchange;
-        private final boolean orStandby;
-        private final Consumer<Problem> elsewhere;
 
-        Attempt(Exchange exchange, boolean orStandby, Consumer<Problem> elsewhere) {
-            this.exchange = exchange;
-            this.orStandby = orStandby;
-            this.elsewhere = elsewhere;
+        Way(Attempt attempt) {
+            this.attempt = attempt;
+            exchange = attempt.exchange();
         }
 
-        void begin(@Nullable Stamp known) {
-            Answer.Found<Outline> found;
-            try {
-                found = sessions.look(sessionId, orStandby, visibility);
-            } catch (Problem problem) {
-                exchange.refuse(problem, elsewhere);
-                return;
-            }
+        void begin(@Nullable Stamp known) throws Problem {
+            Answer.Found<Outline> found = sessions.look(sessionId, attempt.orStandby(), visibility);
             Outline outline = found.value();
             Stamp stamp = stamp(found);
             if (stamp != null && !view.isExpected(stamp.position().version())) {
@@ -152,41 +108,34 @@ final class TranscriptResponder implements LocalResponder {
                     return;
                 }
             }
-            long bytes = bytes(outline, view.includeWords());
-            if (bytes <= SMALL) {
-                send();
-            } else if (bytes > LARGE) {
-                large(outline);
+            long bytes = ReadingCost.whole(outline, view.includeWords());
+            if (bytes <= ReadingCost.SMALL) {
+                exchange.send(make());
+            } else if (bytes > ReadingCost.LARGE) {
+                exchange.reserve(
+                        ReadingCost.toReadOn(outline),
+                        lease -> exchange.executeInTurn(() -> attempt.read(lease, this::open, this::inParts)),
+                        attempt::full);
             } else if (stamp == null || view.expectedVersion() != null) {
-                exchange.reserve(bytes, this::send, this::full);
+                exchange.reserve(bytes, this::send, attempt::full);
             } else {
                 together(stamp, bytes);
             }
         }
 
-        private void send() {
-            WholeResponse response;
-            try {
-                response = make();
-            } catch (Problem problem) {
-                exchange.refuse(problem, elsewhere);
-                return;
-            }
-            exchange.send(response);
-        }
-
         /** Sends one that is made in the room of a lease, which ends with that; null when there is none to send. */
         private @Nullable WholeResponse send(ResponseBudget.Lease lease) {
+            WholeResponse[] made = new WholeResponse[1];
             try {
-                WholeResponse response = make();
-                exchange.send(response, lease);
-                return response;
-            } catch (Problem problem) {
-                exchange.refuse(problem, elsewhere);
-                return null;
+                attempt.run(() -> {
+                    WholeResponse response = make();
+                    exchange.send(response, lease);
+                    made[0] = response;
+                });
             } finally {
                 lease.close();
             }
+            return made[0];
         }
 
         /** Who asks for the same meanwhile gets the same. */
@@ -202,7 +151,7 @@ final class TranscriptResponder implements LocalResponder {
                                         exchange.send(response);
                                     } else {
                                         // It was another's share that was too small, or another's node that failed.
-                                        exchange.reserve(bytes, this::send, this::full);
+                                        exchange.reserve(bytes, this::send, attempt::full);
                                     }
                                 })));
                 return;
@@ -219,12 +168,13 @@ final class TranscriptResponder implements LocalResponder {
                     },
                     () -> {
                         flight.end(null);
-                        full();
+                        attempt.full();
                     });
         }
 
         private WholeResponse make() throws Problem {
-            Answer.Found<Transcript> found = sessions.read(sessionId, view.includeWords(), orStandby, visibility);
+            Answer.Found<Transcript> found =
+                    sessions.read(sessionId, view.includeWords(), attempt.orStandby(), visibility);
             Transcript transcript = found.value();
             view.check(transcript.version());
             byte[] body = view.rendering().apply(transcript).whole(transcript);
@@ -270,56 +220,31 @@ final class TranscriptResponder implements LocalResponder {
             return view.key() == null || !cache.isKeeping() ? null : found.stamp();
         }
 
-        private void large(Outline outline) {
-            exchange.reserve(
-                    bytesToReadOn(outline),
-                    lease -> exchange.executeInTurn(() -> exchange.guarded(() -> open(lease))),
-                    this::full);
+        private Answer.Found<TranscriptReading> open() throws Problem {
+            return sessions.open(sessionId, attempt.orStandby(), visibility);
         }
 
-        private void open(ResponseBudget.Lease lease) {
-            TranscriptReading reading = null;
-            boolean isHandedOver = false;
-            try {
-                if (!exchange.isOpen()) {
-                    return;
-                }
-                Answer.Found<TranscriptReading> found = sessions.open(sessionId, orStandby, visibility);
-                reading = found.value();
-                Transcript head = reading.head();
-                view.check(head.version());
-                Map<String, String> headers = VisibleSessions.headers(head, found.lag());
-                Stamp stamp = found.stamp();
-                putCursor(headers, stamp, head);
-                if (view.key() != null && stamp != null && isOf(stamp, head)) {
-                    // Nobody has the bytes before they are sent; but of one version and one question they are always
-                    // the same.
-                    headers.put(
-                            Headers.ETAG,
-                            EntityTags.of(
-                                    stamp.tag().getBytes(StandardCharsets.US_ASCII),
-                                    head.status().name(),
-                                    view.key().parameters().toString()));
-                }
-                ResponseHead responseHead = new ResponseHead(HttpStatus.OK_200, view.contentType(), headers);
-                BodyParts parts = new TranscriptParts(
-                        reading, Integer.MAX_VALUE, view.rendering().apply(head), lease);
-                isHandedOver = true;
-                exchange.send(responseHead, parts);
-            } catch (Problem problem) {
-                exchange.refuse(problem, elsewhere);
-            } finally {
-                if (!isHandedOver) {
-                    lease.close();
-                    if (reading != null) {
-                        reading.close();
-                    }
-                }
+        private boolean inParts(Answer.Found<TranscriptReading> found, ResponseBudget.Lease lease) throws Problem {
+            TranscriptReading reading = found.value();
+            Transcript head = reading.head();
+            view.check(head.version());
+            Map<String, String> headers = VisibleSessions.headers(head, found.lag());
+            Stamp stamp = found.stamp();
+            putCursor(headers, stamp, head);
+            if (view.key() != null && stamp != null && isOf(stamp, head)) {
+                // Nobody has the bytes before they are sent; but of one version and one question they are always the
+                // same.
+                headers.put(
+                        Headers.ETAG,
+                        EntityTags.of(
+                                stamp.tag().getBytes(StandardCharsets.US_ASCII),
+                                head.status().name(),
+                                view.key().parameters().toString()));
             }
-        }
-
-        private void full() {
-            exchange.send(Problem.full());
+            ResponseHead responseHead = new ResponseHead(HttpStatus.OK_200, view.contentType(), headers);
+            Rendering rendering = view.rendering().apply(head);
+            exchange.send(responseHead, new TranscriptParts(reading, Integer.MAX_VALUE, rendering, lease));
+            return true;
         }
     }
 }

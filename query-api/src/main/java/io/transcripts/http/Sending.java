@@ -15,7 +15,7 @@ final class Sending {
 
     /** What pages of other origins need to read an answer, whatever becomes of it. */
     private static final List<HttpHeader> OF_ORIGINS =
-            List.of(HttpHeader.ACCESS_CONTROL_ALLOW_ORIGIN, HttpHeader.ACCESS_CONTROL_EXPOSE_HEADERS, HttpHeader.VARY);
+            List.of(HttpHeader.ACCESS_CONTROL_ALLOW_ORIGIN, HttpHeader.ACCESS_CONTROL_EXPOSE_HEADERS);
 
     private final Exchange exchange;
     private final Conditions conditions;
@@ -104,6 +104,10 @@ final class Sending {
         response.reset();
         RequestIds.assign(exchange.request(), response);
         OF_ORIGINS.forEach(name -> before.getFields(name).forEach(response.getHeaders()::add));
+        String origin = HttpHeader.ORIGIN.asString();
+        if (before.getCSV(HttpHeader.VARY, false).contains(origin)) {
+            response.getHeaders().add(HttpHeader.VARY, origin);
+        }
         always.forEach(response.getHeaders()::put);
         Problem.notReady(ResponseBudget.PATIENCE)
                 .toResponse(exchange.requestId())

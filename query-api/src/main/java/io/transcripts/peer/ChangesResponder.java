@@ -12,6 +12,7 @@ import io.transcripts.live.BatchHead;
 import io.transcripts.live.LiveRequest;
 import io.transcripts.live.LocalChanges;
 import io.transcripts.live.Probe;
+import io.transcripts.routing.PartitionLeftException;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Map;
@@ -68,18 +69,20 @@ final class ChangesResponder implements Responder {
             if (isLarge) {
                 exchange.send(new ResponseHead(HttpStatus.OK_200, EVENTS, headers), parts);
             } else {
-                exchange.send(WholeResponse.ok(EVENTS, whole(parts), headers));
+                exchange.guarded(() -> exchange.send(whole(parts, headers)));
             }
         }
 
-        private static byte[] whole(BodyParts parts) {
+        private WholeResponse whole(BodyParts parts, Map<String, String> headers) {
             try (parts) {
                 ByteArrayOutputStream whole = new ByteArrayOutputStream();
                 while (!parts.isDone()) {
                     ByteBuffer part = parts.next();
                     whole.write(part.array(), part.arrayOffset() + part.position(), part.remaining());
                 }
-                return whole.toByteArray();
+                return WholeResponse.ok(EVENTS, whole.toByteArray(), headers);
+            } catch (PartitionLeftException e) {
+                return Problem.notReady().toResponse(exchange.requestId());
             }
         }
 

@@ -28,7 +28,11 @@ public interface TranscriptQuery {
     /** Reads one version of a transcript without its segments. */
     Answer<Transcript> summary(String sessionId, boolean orStandby);
 
-    /** Opens one version of a transcript that is too large to be held, or to read a part of it. The caller closes it. */
+    /**
+     * Opens one version of a transcript that is too large to be held, or to read a part of it. The caller closes it.
+     *
+     * @return whose reads throw {@link PartitionLeftException}
+     */
     Answer<TranscriptReading> open(String sessionId, boolean orStandby);
 
     /**
@@ -37,6 +41,7 @@ public interface TranscriptQuery {
      *
      * @param copy where the copy stands; null for one that has nothing
      * @param lens how it shows the session, now and before
+     * @return whose reads throw {@link PartitionLeftException}
      */
     Answer<ChangesReading> changes(String sessionId, @Nullable Position copy, Lens lens);
 

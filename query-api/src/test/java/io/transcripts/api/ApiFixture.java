@@ -58,6 +58,8 @@ public final class ApiFixture implements AutoCloseable {
     public final Map<String, Answer<Transcript>> answers = new ConcurrentHashMap<>();
     /** Of the sessions that it vouches for. */
     public final Map<String, Stamp> stamps = new ConcurrentHashMap<>();
+    /** Sessions whose partition leaves as soon as they have been opened. */
+    public final Set<String> leaving = ConcurrentHashMap.newKeySet();
     /** What it says of lists. */
     public final ScriptedList lists = new ScriptedList();
     /** Of the sessions that take more than nothing in the store. */
@@ -222,6 +224,11 @@ public final class ApiFixture implements AutoCloseable {
         @Nullable
         public Stamp stamp(String sessionId) {
             return stamps.get(sessionId);
+        }
+
+        @Override
+        public boolean isLeaving(String sessionId) {
+            return leaving.contains(sessionId);
         }
 
         @Override

@@ -191,7 +191,7 @@ class ConditionalTest {
 
     @Test
     void aLargeOneThatIsAskedForOtherwiseHasAnotherTag() throws Exception {
-        api.bytes.put("s", TranscriptResponder.LARGE + 1);
+        api.bytes.put("s", ReadingCost.LARGE + 1);
         String tag = api.get(PATH + "?speaker_labels=role")
                 .headers()
                 .firstValue("ETag")
@@ -206,7 +206,7 @@ class ConditionalTest {
 
     @Test
     void aLargeOneHasTheTagOfItsVersion() throws Exception {
-        api.bytes.put("s", TranscriptResponder.LARGE + 1);
+        api.bytes.put("s", ReadingCost.LARGE + 1);
         HttpResponse<byte[]> whole = api.get(PATH);
 
         assertThat(ask(PATH, tag(whole)).statusCode()).isEqualTo(304);

@@ -43,7 +43,7 @@ class LargeAnswerTest {
     private static final int SEGMENTS = 100_000;
 
     private static final String TEXT = "Gruß an 水 und 🎧 <".repeat(15);
-    private static final long HUGE = TranscriptResponder.LARGE + 1;
+    private static final long HUGE = ReadingCost.LARGE + 1;
 
     private static final int BUDGET = 64 << 20;
     private static final Function<MeterRegistry, ResponseResources> USUAL =
@@ -202,7 +202,7 @@ class LargeAnswerTest {
     @Test
     void thoseWhoAskForTheSameTogetherGetWhatIsMadeOnce() throws Exception {
         start(USUAL, 10);
-        api.bytes.put("huge", TranscriptResponder.SMALL);
+        api.bytes.put("huge", ReadingCost.SMALL);
         api.stamps.put(
                 "huge",
                 new io.transcripts.routing.Stamp(

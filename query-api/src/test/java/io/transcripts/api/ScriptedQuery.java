@@ -12,6 +12,7 @@ import io.transcripts.domain.Transcript.Line;
 import io.transcripts.domain.TranscriptIndex;
 import io.transcripts.domain.TranscriptReading;
 import io.transcripts.routing.Answer;
+import io.transcripts.routing.PartitionLeftException;
 import io.transcripts.routing.Stamp;
 import io.transcripts.routing.TranscriptQuery;
 import java.time.Duration;
@@ -49,6 +50,11 @@ public abstract class ScriptedQuery implements TranscriptQuery {
         return null;
     }
 
+    /** Whether its partition leaves as soon as it has been opened. */
+    public boolean isLeaving(String sessionId) {
+        return false;
+    }
+
     /** About what its rows take in the store. */
     public long bytes(String sessionId) {
         return 0;
@@ -79,7 +85,10 @@ public abstract class ScriptedQuery implements TranscriptQuery {
 
     @Override
     public Answer<TranscriptReading> open(String sessionId, boolean orStandby) {
-        return map(answer(sessionId, true, orStandby), Reading::new, stamp(sessionId));
+        return map(
+                answer(sessionId, true, orStandby),
+                transcript -> new Reading(transcript, transcript.segments(), isLeaving(sessionId)),
+                stamp(sessionId));
     }
 
     /** Of a copy that is not at the stamp, everything has changed. */
@@ -90,7 +99,10 @@ public abstract class ScriptedQuery implements TranscriptQuery {
         if (answer instanceof Answer.Found<Transcript> && stamp == null) {
             return new Answer.NotReady<>("nobody vouches for it", Duration.ofSeconds(1));
         }
-        return map(answer, transcript -> new Changed(transcript, Objects.requireNonNull(stamp), copy, lens), stamp);
+        return map(
+                answer,
+                transcript -> new Changed(transcript, Objects.requireNonNull(stamp), copy, lens, isLeaving(sessionId)),
+                stamp);
     }
 
     @Override
@@ -123,14 +135,13 @@ public abstract class ScriptedQuery implements TranscriptQuery {
         private int next;
         private final AtomicBoolean isOpen = new AtomicBoolean(true);
 
-        Reading(Transcript transcript) {
-            this(transcript, transcript.segments());
-        }
+        private final boolean isLeaving;
 
-        Reading(Transcript transcript, List<Line> shown) {
+        Reading(Transcript transcript, List<Line> shown, boolean isLeaving) {
             OPEN.incrementAndGet();
             this.transcript = transcript;
             this.shown = shown;
+            this.isLeaving = isLeaving;
         }
 
         @Override
@@ -164,6 +175,9 @@ public abstract class ScriptedQuery implements TranscriptQuery {
 
         @Override
         public boolean read(Consumer<Line> to, BooleanSupplier isEnough) {
+            if (isLeaving) {
+                throw new PartitionLeftException(new IllegalStateException("the store was closed"));
+            }
             while (next < shown.size() && !isEnough.getAsBoolean()) {
                 to.accept(shown.get(next++));
             }
@@ -182,7 +196,7 @@ public abstract class ScriptedQuery implements TranscriptQuery {
         private final Changes changes;
         private final Reading reading;
 
-        Changed(Transcript transcript, Stamp stamp, @Nullable Position copy, Lens lens) {
+        Changed(Transcript transcript, Stamp stamp, @Nullable Position copy, Lens lens, boolean isLeaving) {
             boolean isNone = stamp.position().equals(copy);
             List<Line> shown = isNone
                     ? List.of()
@@ -195,7 +209,7 @@ public abstract class ScriptedQuery implements TranscriptQuery {
                         shown.get(i).id(), i == 0 ? null : shown.get(i - 1).id()));
             }
             changes = new Changes(transcript, stamp.position(), !isNone, segments, List.of());
-            reading = new Reading(transcript, shown);
+            reading = new Reading(transcript, shown, isLeaving);
         }
 
         @Override

@@ -14,8 +14,14 @@ import io.transcripts.routing.PeerQuery;
 import io.transcripts.routing.Stamp;
 import io.transcripts.routing.TranscriptQuery;
 import io.transcripts.store.ChangeMarks;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -29,6 +35,12 @@ final class PeerFixture implements AutoCloseable {
 
     /** Of the sessions that it owns, and has caught up with. */
     final Map<String, Stamp> stamps = new ConcurrentHashMap<>();
+
+    /** Sessions whose partition leaves as soon as they have been opened. */
+    final Set<String> leaving = ConcurrentHashMap.newKeySet();
+
+    /** Of the sessions that take more than nothing in the store. */
+    final Map<String, Long> bytes = new ConcurrentHashMap<>();
 
     /** What was published, as {@code session of organization}. */
     final List<String> erased = new CopyOnWriteArrayList<>();
@@ -84,6 +96,16 @@ final class PeerFixture implements AutoCloseable {
         }
 
         @Override
+        public boolean isLeaving(String sessionId) {
+            return leaving.contains(sessionId);
+        }
+
+        @Override
+        public long bytes(String sessionId) {
+            return bytes.getOrDefault(sessionId, 0L);
+        }
+
+        @Override
         @Nullable
         public Stamp stamp(String sessionId) {
             return stamps.get(sessionId);
@@ -96,6 +118,20 @@ final class PeerFixture implements AutoCloseable {
 
     String address() {
         return "localhost:" + server.port();
+    }
+
+    /** Asks what a session is to who has nothing of it, as another node does. */
+    HttpResponse<byte[]> changes(PeerTls as, String sessionId) throws IOException, InterruptedException {
+        URI uri = URI.create("https://" + address() + "/peer/v1/sessions/" + sessionId + "/transcript/changes");
+        HttpRequest request = HttpRequest.newBuilder(uri)
+                .header(PeerHeaders.ORGANIZATION, "org_demo")
+                .timeout(Neighbourhood.LONG)
+                .build();
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .sslContext(as.context())
+                .build()
+                .send(request, HttpResponse.BodyHandlers.ofByteArray());
     }
 
     Place asOwner() {

@@ -1,11 +1,13 @@
 package io.transcripts.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.transcripts.domain.Changes;
 import io.transcripts.domain.ChangesReading;
 import io.transcripts.domain.Header;
 import io.transcripts.domain.Lens;
+import io.transcripts.domain.LineReading;
 import io.transcripts.domain.ListPlace;
 import io.transcripts.domain.Outline;
 import io.transcripts.domain.Position;
@@ -39,6 +41,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LocalQueryTest {
     private static final long MAX_LAG = 100;
     private static final int PARTITION = 3;
+    private static final Lens LENS = new Lens(false, true, false);
 
     private final List<String> asked = new ArrayList<>();
     private long life = 7;
@@ -189,12 +192,11 @@ class LocalQueryTest {
 
     @Test
     void onlyAnOwnerTellsWhatHasChanged() {
-        Lens lens = new Lens(false, true, false);
-        assertThat(name(query.changes("s", null, lens))).isEqualTo("200");
+        assertThat(name(query.changes("s", null, LENS))).isEqualTo("200");
         assertThat(asked).doesNotContain("closed");
         for (String is : List.of("CATCHING_UP 1", "STANDBY 0", "NONE")) {
             roles = List.of(role(is));
-            assertThat(name(query.changes("s", null, lens))).as(is).isEqualTo("503");
+            assertThat(name(query.changes("s", null, LENS))).as(is).isEqualTo("503");
         }
     }
 
@@ -202,8 +204,21 @@ class LocalQueryTest {
     void whatAnOwnerHasReadThatIsNoneAnyMoreIsNotToldAndClosed() {
         roles = List.of(Role.OWNER, role("CATCHING_UP 1"));
 
-        assertThat(name(query.changes("s", null, new Lens(false, true, false)))).isEqualTo("503");
+        assertThat(name(query.changes("s", null, LENS))).isEqualTo("503");
         assertThat(asked).endsWith("closed");
+    }
+
+    @Test
+    void whatWasOpenedSaysWhenItsPartitionHasLeft() {
+        TranscriptReading opened = ((Answer.Found<TranscriptReading>) query.open("s", true)).value();
+        ChangesReading changed = ((Answer.Found<ChangesReading>) query.changes("s", null, LENS)).value();
+        assertThat(opened.read(line -> {}, () -> false)).isFalse();
+        assertThat(changed.read(line -> {}, () -> false)).isFalse();
+
+        has = Has.MOVED;
+        for (LineReading reading : List.of(opened, changed)) {
+            assertThatThrownBy(() -> reading.read(line -> {}, () -> false)).isInstanceOf(PartitionLeftException.class);
+        }
     }
 
     @Test
@@ -364,7 +379,25 @@ class LocalQueryTest {
         }
     }
 
-    private record Reading(TranscriptIndex index) implements TranscriptReading {
+    private boolean readOn() {
+        if (has == Has.MOVED) {
+            throw new InvalidStateStoreException("moved");
+        }
+        return false;
+    }
+
+    private final class Reading implements TranscriptReading {
+        private final TranscriptIndex index;
+
+        Reading(TranscriptIndex index) {
+            this.index = index;
+        }
+
+        @Override
+        public TranscriptIndex index() {
+            return index;
+        }
+
         @Override
         public Transcript head() {
             return transcript();
@@ -375,7 +408,7 @@ class LocalQueryTest {
 
         @Override
         public boolean read(Consumer<Transcript.Line> to, BooleanSupplier isEnough) {
-            return false;
+            return readOn();
         }
 
         @Override
@@ -390,7 +423,7 @@ class LocalQueryTest {
 
         @Override
         public boolean read(Consumer<Transcript.Line> to, BooleanSupplier isEnough) {
-            return false;
+            return readOn();
         }
 
         @Override
