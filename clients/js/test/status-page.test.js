@@ -7,7 +7,7 @@ import { launch, newPage, skip } from "./browser.js";
 
 const query = new URL("../../../query-api/src/main/", import.meta.url);
 const file = (name) => readFileSync(new URL(`resources/io/transcripts/management/${name}`, query));
-const TYPES = { "/": ["index.html", "text/html"], "/status.js": ["status.js", "text/javascript"], "/status.css": ["status.css", "text/css"] };
+const TYPES = { "/": ["index.html", "text/html"], "/status.js": ["status.js", "text/javascript"], "/findings.js": ["findings.js", "text/javascript"], "/status.css": ["status.css", "text/css"] };
 // As the node sends it.
 const [, ...policy] = /"Content-Security-Policy",\s+"([^"]+)"\s+\+ "([^"]+)"/.exec(readFileSync(new URL("java/io/transcripts/management/StatusPage.java", query), "utf8"));
 
@@ -18,7 +18,7 @@ const status = () => ({
     standby: { 1: { lag: 7, why: "It copies what the owner writes" } }, none: {},
   },
   group: [{ address: "a:1", works_on: [0], copies: [1] }, { address: "b:1", works_on: [1], copies: [0] }],
-  peers: [{ address: "b:1", state: "accepted", since: "2026-11-22T10:00:00.123Z" }],
+  departed: [], peers: [{ address: "b:1", state: "accepted", since: "2026-11-22T10:00:00.123Z" }],
   restoring: {}, delay_ms: 45_000, delays: { 0: { delay_ms: 45_000, backlog: 1_234 } },
   brokers: { answering: true, silent_since: null, last_error: null },
   records_read: 10, records: { applied: 9, dead_lettered: 1 }, dead_letters: { invalid_json: 1 }, residue: 0,
@@ -73,6 +73,15 @@ describe("status page", { skip }, () => {
     assert.deepEqual(await table("dead"), [["invalid json", "1"]]);
     assert.equal(await page.$eval("#glance .bad dt", (name) => name.textContent), "Delay");
     assert.equal(await page.$$eval("#charts svg", (charts) => charts.length), 6);
+  });
+
+  test("shows what is wrong and what to do, and no more once it is over", async () => {
+    assert.match(await page.textContent("#findings article.page h2"), /^Partition 0 of 1 here is behind, 0 by 45.0 s; 1,234 records wait/);
+    assert.match(await page.textContent("#findings article.page li"), /^Are records read at all/);
+    assert.match(await page.textContent("#findings article.page p"), /TranscriptsDelay in docs\/operations\.md/);
+    assert.equal((await page.$$("#findings article")).length, 2);
+    said = { ...status(), delays: {}, delay_ms: 0, dead_letters: {} };
+    await page.waitForFunction(() => document.getElementById("findings").hidden);
   });
 
   test("shows what the log says as text", async () => {

@@ -172,6 +172,7 @@ public final class Node implements AutoCloseable {
         status.putAll(runtime.status());
         status.put("unready", unready().orElse(null));
         status.put("peers", watch.status());
+        status.put("departed", watch.departed());
         status.putAll(figures.status());
         status.put("last_errors", errors.status());
         return status;

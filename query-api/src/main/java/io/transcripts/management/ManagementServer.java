@@ -98,6 +98,7 @@ public final class ManagementServer implements AutoCloseable {
                 new Route("/status", true, request -> ok(Headers.JSON, json(status.get()))),
                 new Route("/", true, request -> StatusPage.HTML),
                 new Route("/status.js", true, request -> StatusPage.SCRIPT),
+                new Route("/findings.js", true, request -> StatusPage.FINDINGS),
                 new Route("/status.css", true, request -> StatusPage.STYLE)));
         Listener.Settings settings = new Listener.Settings(
                 "management",

@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Objects;
 
-/** The page that shows {@code /status}: three files that never change while the process runs, and nothing from elsewhere. */
+/** The page that shows {@code /status}: four files that never change while the process runs, and nothing from elsewhere. */
 final class StatusPage {
     private static final Map<String, String> HEADERS = Map.of(
             Headers.CACHE_CONTROL,
@@ -23,6 +23,7 @@ final class StatusPage {
 
     static final WholeResponse HTML = file("index.html", "text/html; charset=utf-8");
     static final WholeResponse SCRIPT = file("status.js", "text/javascript; charset=utf-8");
+    static final WholeResponse FINDINGS = file("findings.js", "text/javascript; charset=utf-8");
     static final WholeResponse STYLE = file("status.css", "text/css; charset=utf-8");
 
     private StatusPage() {}

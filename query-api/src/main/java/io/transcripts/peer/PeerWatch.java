@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -65,6 +66,7 @@ public final class PeerWatch implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
+    private final DepartedNodes departed = new DepartedNodes(Clock.systemUTC());
     private volatile Map<String, Peer> peers = Map.of();
     private volatile boolean hasAsked;
     private volatile boolean isTaken;
@@ -182,6 +184,11 @@ public final class PeerWatch implements AutoCloseable {
                 .toList();
     }
 
+    /** For {@code /status}: nodes that have left the group within the last hour. */
+    public List<Map<String, Object>> departed() {
+        return departed.status();
+    }
+
     @Override
     public void close() {
         timer.shutdownNow();
@@ -205,6 +212,7 @@ public final class PeerWatch implements AutoCloseable {
         if (!known.contains(self)) {
             return;
         }
+        departed.members(known);
         Map<String, Peer> now = new TreeMap<>();
         for (String address : known) {
             if (!address.equals(self)) {

@@ -1,4 +1,6 @@
 // Shows /status of this node, and asks for it again and again. All that it shows goes through textContent.
+import { bytes, findings, seconds } from './findings.js';
+
 const EVERY_MS = 2000;
 const POINTS = 150;
 const SVG = 'http://www.w3.org/2000/svg';
@@ -14,19 +16,6 @@ function element(name, text, className) {
 }
 
 const number = (value) => (value === null || value === undefined ? '?' : Math.round(value).toLocaleString('en'));
-
-function bytes(value) {
-  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
-  let unit = 0;
-  while (value >= 1024 && unit < units.length - 1) { value /= 1024; unit++; }
-  return value.toFixed(unit && value < 100 ? 1 : 0) + ' ' + units[unit];
-}
-
-function seconds(ms) {
-  if (ms < 1000) return Math.round(ms) + ' ms';
-  if (ms < 120000) return (ms / 1000).toFixed(1) + ' s';
-  return Math.round(ms / 60000).toLocaleString('en') + ' min';
-}
 
 function rows(id, all, nothing) {
   const body = $(id).tBodies[0];
@@ -81,6 +70,22 @@ function chart(name, values, show) {
   return figure;
 }
 
+/** What is wrong and what to do, above all else; made anew only when it changes, so that it can be read and copied. */
+function tell(all) {
+  const text = JSON.stringify(all);
+  if ($('findings').dataset.text === text) return;
+  $('findings').dataset.text = text;
+  $('findings').hidden = all.length === 0;
+  $('findings').replaceChildren(...all.map((finding) => {
+    const article = element('article', undefined, finding.severity);
+    article.append(element('h2', finding.what));
+    const steps = element('ol');
+    steps.append(...finding.steps.map((step) => element('li', step)));
+    article.append(steps, element('p', 'Runbook: ' + finding.runbook + ' in docs/operations.md', 'small'));
+    return article;
+  }));
+}
+
 function state(text, isBad) {
   const line = $('state');
   if (line.textContent !== text) line.textContent = text;
@@ -94,6 +99,8 @@ function show(status) {
   state(status.unready ? 'Not ready: ' + status.unready
     : away ? 'No broker answers since ' + status.brokers.silent_since + ': ' + (status.brokers.last_error || 'no error was told')
     : status.state === 'RUNNING' ? 'Ready' : 'Ready, while the group shares its partitions anew (' + status.state + ')', Boolean(status.unready) || away);
+
+  tell(findings(history));
 
   const delay = status.delay_ms;
   const backlog = Object.values(status.delays).reduce((sum, each) => sum + each.backlog, 0);

@@ -83,7 +83,9 @@ class ManagementServerTest {
             assertThat(page.body()).contains(file.substring(1));
             assertThat(get(file).statusCode()).isEqualTo(200);
         }
-        assertThat(get("/status.js").body()).doesNotContain("innerHTML", "insertAdjacent", "document.write", "eval(");
+        for (String script : List.of("/status.js", "/findings.js")) {
+            assertThat(get(script).body()).doesNotContain("innerHTML", "insertAdjacent", "document.write", "eval(");
+        }
     }
 
     @Test
