@@ -15,14 +15,15 @@ final class Clients {
 
     private Clients() {}
 
-    static Map<String, Object> producer(String bootstrapServers) {
+    /** @param lingerMs how long a batch may wait for more: long to load quickly, short where latency is measured */
+    static Map<String, Object> producer(String bootstrapServers, int lingerMs) {
         Map<String, Object> p = new HashMap<>();
         p.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         p.put(ProducerConfig.ACKS_CONFIG, "all");
         p.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         p.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, COMPRESSION);
         p.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
-        p.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MS);
+        p.put(ProducerConfig.LINGER_MS_CONFIG, lingerMs);
         p.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 64L << 20);
         return p;
     }

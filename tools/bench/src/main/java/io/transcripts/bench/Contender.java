@@ -29,6 +29,11 @@ interface Contender {
         String bootstrapServers() {
             return cluster.bootstrapServers();
         }
+
+        /** For a contender of ours with so many threads. */
+        Job job(int threads) {
+            return new Job(bootstrapServers(), id, input.name(), threads);
+        }
     }
 
     /** A contender at work. */

@@ -1,6 +1,5 @@
 package io.transcripts.bench;
 
-import io.transcripts.devkit.processes.ChildProcess;
 import io.transcripts.topology.Partitioning;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -8,13 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** What it costs to ask a node for a session that another one owns. */
 final class ForwardedScenario {
     private static final int PARTITIONS = 6;
+    private static final String PARTITIONS_OPTION = "--partitions=" + PARTITIONS;
     private static final int OPEN = 500;
     private static final CompleteCalls SHORT = new CompleteCalls("fwd30-", 30, OPEN);
     private static final CompleteCalls LONG = new CompleteCalls("fwd2000-", 2_000, OPEN);
@@ -23,27 +21,26 @@ final class ForwardedScenario {
 
     private static final long LOOK_AGAIN_MS = 100;
 
-    private final Stack stack;
-    private final ReadPlan plan;
-    private final Consumer<Result> results;
+    private final Bench bench;
 
-    ForwardedScenario(Stack stack, ReadPlan plan, Consumer<Result> results) {
-        this.stack = stack;
-        this.plan = plan;
-        this.results = results;
+    ForwardedScenario(Bench bench) {
+        this.bench = bench;
     }
 
     /** With bodies that are kept, and with bodies that are rendered for each read. */
     void run() throws InterruptedException {
+        ReadPlan plan = bench.plan();
         int shortCalls = Math.min(MOST_SESSIONS, plan.sessions());
-        try (Stack.RunningNode node = start(0)) {
-            node.awaitRecords(stack.publish(SHORT, 0, shortCalls) + stack.publish(LONG, 0, plan.longSessions()));
-        }
+        bench.assemble(Map.of(SHORT, shortCalls, LONG, plan.longSessions()), PARTITIONS_OPTION);
         for (int run = 1; run <= plan.runs(); run++) {
             for (String how : List.of("", ", rendered")) {
-                String[] options = how.isEmpty() ? new String[0] : new String[] {"--body-cache-mb=0"};
-                try (Stack.RunningNode asked = start(0, options);
-                        Stack.RunningNode other = start(1, options)) {
+                List<String> options = new ArrayList<>(List.of(PARTITIONS_OPTION));
+                if (!how.isEmpty()) {
+                    options.add("--body-cache-mb=0");
+                }
+                String[] all = options.toArray(String[]::new);
+                try (RunningNode asked = bench.stack().startNode(all);
+                        RunningNode other = bench.stack().startFurtherNode(1, all)) {
                     awaitShared(asked, other);
                     compare("forwarded30", how, run, asked, other, SHORT, shortCalls);
                     compare("forwarded2000", how, run, asked, other, LONG, plan.longSessions());
@@ -53,66 +50,37 @@ final class ForwardedScenario {
     }
 
     private void compare(
-            String scenario,
-            String how,
-            int run,
-            Stack.RunningNode asked,
-            Stack.RunningNode other,
-            CompleteCalls calls,
-            int count)
+            String scenario, String how, int run, RunningNode asked, RunningNode other, CompleteCalls calls, int count)
             throws InterruptedException {
         // What comes first pays for nothing that comes later.
-        read(asked, other, calls, of(asked.active(), calls, count));
-        read(asked, other, calls, of(other.active(), calls, count));
+        Map<String, Double> unused = read(asked, other, asked.active(), calls, count);
+        unused = read(asked, other, other.active(), calls, count);
         boolean localFirst = run % 2 == 1;
         for (boolean local : new boolean[] {localFirst, !localFirst}) {
             Set<Integer> owned = local ? asked.active() : other.active();
-            results.accept(new Result(
-                    scenario,
-                    (local ? "local" : "forwarded") + how,
-                    run,
-                    read(asked, other, calls, of(owned, calls, count))));
+            bench.tell(scenario, (local ? "local" : "forwarded") + how, run, read(asked, other, owned, calls, count));
         }
     }
 
-    /** The numbers of the calls that live in these partitions. */
-    private static String of(Set<Integer> partitions, CompleteCalls calls, int count) {
-        Partitioning partitioning = new Partitioning(PARTITIONS);
-        return IntStream.range(0, count)
-                .filter(call -> partitions.contains(partitioning.ownerOf(calls.sessionId(call))))
-                .mapToObj(Integer::toString)
-                .collect(Collectors.joining(","));
-    }
-
+    /** Asks for the calls that live in these partitions. */
     private Map<String, Double> read(
-            Stack.RunningNode asked, Stack.RunningNode other, CompleteCalls calls, String numbers)
+            RunningNode asked, RunningNode other, Set<Integer> partitions, CompleteCalls calls, int count)
             throws InterruptedException {
-        try (ChildProcess load = stack.startChild(
-                HttpLoadMain.class,
-                "512m",
-                List.of(
-                        "--url=" + asked.url(),
-                        "--path=/v1/sessions/" + calls.prefix() + "#/transcript",
-                        "--numbers=" + numbers,
-                        "--connections=1",
-                        "--warm-up=" + plan.warmUp(),
-                        "--duration=" + plan.duration(),
-                        "--watch=" + asked.pid(),
-                        "--watch=" + other.pid()))) {
-            return Figures.await(load);
-        }
-    }
-
-    private Stack.RunningNode start(int number, String... options) throws InterruptedException {
-        List<String> all = new ArrayList<>(List.of(options));
-        all.add("--partitions=" + PARTITIONS);
-        return number == 0
-                ? stack.startNode(all.toArray(String[]::new))
-                : stack.startFurtherNode(number, all.toArray(String[]::new));
+        Partitioning partitioning = new Partitioning(PARTITIONS);
+        List<Integer> numbers = IntStream.range(0, count)
+                .filter(call -> partitions.contains(partitioning.ownerOf(calls.sessionId(call))))
+                .boxed()
+                .toList();
+        String path = "/v1/sessions/" + calls.prefix() + "#/transcript";
+        return bench.figures(new HttpLoad(
+                new HttpLoad.Target(asked.url(), bench.stack().apiKey(), path, count, numbers),
+                1,
+                bench.plan().pace(),
+                List.of(asked.pid(), other.pid())));
     }
 
     /** Until each works on half of the partitions, and nothing is left to move or to catch up with. */
-    private static void awaitShared(Stack.RunningNode asked, Stack.RunningNode other) throws InterruptedException {
+    private static void awaitShared(RunningNode asked, RunningNode other) throws InterruptedException {
         while (true) {
             Set<Integer> both = new HashSet<>(asked.active());
             both.retainAll(other.active());

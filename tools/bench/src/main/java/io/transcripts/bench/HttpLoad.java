@@ -1,6 +1,7 @@
 package io.transcripts.bench;
 
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,13 +13,17 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 
 /**
  * Load on one HTTP server from kept-alive connections, a thread each. A closed loop asks again as soon as it is answered
  * and tells the throughput; an open loop asks at a steady rate and tells the latency, taken from the time at which a request
  * was due.
+ *
+ * @param connections kept open; also the most requests that are under way at once
+ * @param watched processes whose CPU time is taken over the recorded time
  */
-final class HttpLoad {
+record HttpLoad(Target target, int connections, Pace pace, List<Long> watched) implements Part {
     private static final int OK = 200;
     private static final double NANOS_PER_SECOND = 1e9;
     /** Before a request is due, a thread sleeps no nearer than this: timers are late by about as much. */
@@ -26,68 +31,74 @@ final class HttpLoad {
     /** A prime far above any number of requests: steps by it visit all of them once before any twice, in no near order. */
     private static final long STRIDE = 2_147_483_647L;
 
-    private final Options options;
-    private final List<byte[]> requests;
+    /**
+     * What is asked for. The paths are visited in a scattered order, all once before any twice.
+     *
+     * @param url of the server, without a path
+     * @param path # in it stands for the number of a session
+     * @param sessions how many numbers there are, from 0
+     * @param numbers the only ones that are asked for; empty for all
+     */
+    record Target(URI url, String apiKey, String path, int sessions, List<Integer> numbers) {
+        Target {
+            numbers = List.copyOf(numbers);
+        }
+
+        private List<byte[]> requests() {
+            IntStream all = numbers.isEmpty()
+                    ? IntStream.range(0, sessions)
+                    : numbers.stream().mapToInt(number -> number);
+            return all.mapToObj(number -> path.replace("#", Integer.toString(number)))
+                    .map(each -> HttpConnection.request(url.getHost(), each, apiKey))
+                    .toList();
+        }
+    }
 
     /**
-     * What to do.
+     * How fast and for how long.
      *
-     * @param connections kept open; also the most requests that are under way at once
      * @param warmUp not recorded
      * @param duration recorded
      * @param ratePerSecond of all connections together; 0 for a closed loop
      * @param once end when every request has been sent once, which may be before the duration is over
-     * @param watched processes whose CPU time is taken over the recorded time
      */
-    record Options(
-            String host,
-            int port,
-            int connections,
-            Duration warmUp,
-            Duration duration,
-            double ratePerSecond,
-            boolean once,
-            List<Long> watched) {
-        Options {
-            watched = List.copyOf(watched);
-        }
+    record Pace(Duration warmUp, Duration duration, double ratePerSecond, boolean once) {}
+
+    HttpLoad {
+        watched = List.copyOf(watched);
     }
 
     /** One connection's share. */
     private record Share(Latencies latencies, long answered, long bodyBytes, long failures) {}
-
-    /** @param requests as they are sent, visited in a scattered order, all once before any twice */
-    HttpLoad(Options options, List<byte[]> requests) {
-        this.options = options;
-        this.requests = List.copyOf(requests);
-    }
 
     /**
      * Runs it, and returns the figures: {@code requests_per_second} and {@code failures} (not 200, no body, or cut off),
      * {@code body_bytes} of an answer, the latencies, the processor time of the watched processes
      * ({@code cpu_us_per_request}) and of this one ({@code load_cpu_us_per_request}).
      */
-    Map<String, Double> run() throws InterruptedException, IOException {
+    @Override
+    public Map<String, Double> run() throws InterruptedException, IOException {
+        List<byte[]> requests = target.requests();
         long start = System.nanoTime();
-        long recordFrom = start + options.warmUp().toNanos();
-        long end = recordFrom + options.duration().toNanos();
-        ExecutorService threads = Executors.newFixedThreadPool(options.connections());
+        long recordFrom = start + pace.warmUp().toNanos();
+        long end = recordFrom + pace.duration().toNanos();
+        ExecutorService threads = Executors.newFixedThreadPool(connections);
         try {
             List<Future<Share>> shares = new ArrayList<>();
-            for (int i = 0; i < options.connections(); i++) {
+            for (int i = 0; i < connections; i++) {
                 int index = i;
-                shares.add(threads.submit(() -> new Loop(index, start, recordFrom, end).run()));
+                shares.add(threads.submit(() -> new Loop(requests, index, start, recordFrom, end).run()));
             }
             sleepUntil(recordFrom);
-            CpuTime watched = CpuTime.of(options.watched());
+            CpuTime servers = CpuTime.of(watched);
             CpuTime own = CpuTime.of(List.of(ProcessHandle.current().pid()));
-            if (options.once()) {
+            if (pace.once()) {
                 all(shares);
             } else {
                 sleepUntil(end);
             }
             double seconds = (System.nanoTime() - recordFrom) / NANOS_PER_SECOND;
-            Duration watchedCpu = watched.spent();
+            Duration watchedCpu = servers.spent();
             Duration ownCpu = own.spent();
             return figures(all(shares), seconds, watchedCpu, ownCpu);
         } finally {
@@ -123,7 +134,7 @@ final class HttpLoad {
         figures.put("failures", (double) failures);
         if (answered > 0) {
             figures.put("body_bytes", (double) bytes / answered);
-            if (!options.watched().isEmpty()) {
+            if (!watched.isEmpty()) {
                 figures.put("cpu_us_per_request", perRequest(watchedCpu, answered));
             }
             figures.put("load_cpu_us_per_request", perRequest(ownCpu, answered));
@@ -141,6 +152,7 @@ final class HttpLoad {
 
     /** What one connection does. */
     private final class Loop {
+        private final List<byte[]> requests;
         private final long recordFrom;
         private final long end;
         /** 0 in a closed loop. */
@@ -153,18 +165,20 @@ final class HttpLoad {
         private long bodyBytes;
         private long failures;
 
-        Loop(int index, long start, long recordFrom, long end) {
+        Loop(List<byte[]> requests, int index, long start, long recordFrom, long end) {
+            this.requests = requests;
             this.recordFrom = recordFrom;
             this.end = end;
             next = index;
-            double interval = options.ratePerSecond() == 0 ? 0 : NANOS_PER_SECOND / options.ratePerSecond();
-            intervalNanos = Math.round(interval * options.connections());
+            double interval = pace.ratePerSecond() == 0 ? 0 : NANOS_PER_SECOND / pace.ratePerSecond();
+            intervalNanos = Math.round(interval * connections);
             due = start + Math.round(interval * index);
         }
 
         Share run() throws InterruptedException {
             while (isBefore(due, end) && isBefore(System.nanoTime(), end) && !isExhausted()) {
-                try (HttpConnection connection = new HttpConnection(options.host(), options.port())) {
+                try (HttpConnection connection =
+                        new HttpConnection(target.url().getHost(), target.url().getPort())) {
                     ask(connection);
                 } catch (IOException e) {
                     // One request is lost; the next has a connection of its own.
@@ -201,13 +215,13 @@ final class HttpLoad {
         }
 
         private boolean isExhausted() {
-            return options.once() && next >= requests.size();
+            return pace.once() && next >= requests.size();
         }
 
         private byte[] nextRequest() {
             int count = requests.size();
             byte[] request = requests.get((int) (next % count * (STRIDE % count) % count));
-            next += options.connections();
+            next += connections;
             return request;
         }
 

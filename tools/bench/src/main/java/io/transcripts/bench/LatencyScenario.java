@@ -1,14 +1,12 @@
 package io.transcripts.bench;
 
-import io.transcripts.devkit.processes.ChildProcess;
-import java.util.ArrayList;
+import java.net.URI;
 import java.util.List;
-import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** End to end: from {@code send()} to the API's answer ({@code product}), and from {@code send()} to a consumer ({@code L}). */
 final class LatencyScenario {
     private static final List<Integer> RATES = List.of(5_000, 20_000);
-
     /** Events a second of the session that floods, 250 KB each. */
     private static final List<Integer> FLOODS = List.of(0, 10, 50);
 
@@ -16,66 +14,59 @@ final class LatencyScenario {
     private static final int OPEN = 500;
     private static final int SEGMENTS = 30;
 
-    private final Stack stack;
-    private final ReadPlan plan;
-    private final Consumer<Result> results;
+    private final Bench bench;
 
-    LatencyScenario(Stack stack, ReadPlan plan, Consumer<Result> results) {
-        this.stack = stack;
-        this.plan = plan;
-        this.results = results;
+    LatencyScenario(Bench bench) {
+        this.bench = bench;
     }
 
     /** One scenario for each rate. */
     void run() throws InterruptedException {
-        for (int run = 1; run <= plan.runs(); run++) {
+        for (int run = 1; run <= bench.plan().runs(); run++) {
             for (int rate : RATES) {
                 String scenario = "latency" + rate;
-                try (Stack.RunningNode node = stack.startNode()) {
+                try (RunningNode node = bench.stack().startNode()) {
                     warmUp(node, "warm" + rate + '-' + run + '-');
-                    observe(scenario, "product", run, rate, List.of("--url=" + node.url()));
+                    observe(scenario, "product", run, rate, node.url(), 0);
                 }
-                observe(scenario, "L", run, rate, List.of());
+                observe(scenario, "L", run, rate, null, 0);
             }
         }
     }
 
     /** What a session that floods does to the others, at a rate of theirs that leaves the machine room for both. */
     void runBesideAFlood() throws InterruptedException {
-        for (int run = 1; run <= plan.runs(); run++) {
+        for (int run = 1; run <= bench.plan().runs(); run++) {
             for (int flood : FLOODS) {
-                try (Stack.RunningNode node = stack.startNode()) {
+                try (RunningNode node = bench.stack().startNode()) {
                     warmUp(node, "warm-flood-" + flood + '-' + run + '-');
-                    observe(
-                            "flood",
-                            flood == 0 ? "alone" : "beside-" + flood,
-                            run,
-                            RATE_BESIDE_FLOODS,
-                            List.of("--url=" + node.url(), "--flood=" + flood));
+                    String contender = flood == 0 ? "alone" : "beside-" + flood;
+                    observe("flood", contender, run, RATE_BESIDE_FLOODS, node.url(), flood);
                 }
             }
         }
     }
 
     /** The node begins cold, and what piles up until it is warm is no latency to speak of. */
-    private void warmUp(Stack.RunningNode node, String prefix) throws InterruptedException {
+    private void warmUp(RunningNode node, String prefix) throws InterruptedException {
         node.awaitCaughtUp();
-        CompleteCalls calls = new CompleteCalls(prefix, SEGMENTS, OPEN);
-        long before = node.recordsDecided();
-        node.awaitRecords(before + stack.publish(calls, 0, (int) (Stack.WARM_UP_EVENTS / calls.eventsPerCall())));
+        long unused = bench.warmUp(node, new CompleteCalls(prefix, SEGMENTS, OPEN));
     }
 
-    private void observe(String scenario, String contender, int run, int rate, List<String> how)
+    private void observe(String scenario, String contender, int run, int rate, @Nullable URI url, int flood)
             throws InterruptedException {
-        List<String> arguments = new ArrayList<>(List.of(
-                "--bootstrap-servers=" + stack.bootstrapServers(),
-                "--rate=" + rate,
-                "--prefix=" + contender + run + '-' + rate + '-',
-                "--warm-up=" + plan.warmUp(),
-                "--duration=" + plan.duration()));
-        arguments.addAll(how);
-        try (ChildProcess publisher = stack.startChild(EndToEndMain.class, "512m", arguments)) {
-            results.accept(new Result(scenario, contender, run, Figures.await(publisher)));
-        }
+        bench.tell(
+                scenario,
+                contender,
+                run,
+                bench.figures(new EndToEnd(
+                        bench.stack().bootstrapServers(),
+                        url,
+                        bench.stack().apiKey(),
+                        rate,
+                        flood,
+                        contender + run + '-' + rate + '-',
+                        bench.plan().warmUp(),
+                        bench.plan().duration())));
     }
 }

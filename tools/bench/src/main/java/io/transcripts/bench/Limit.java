@@ -15,9 +15,15 @@ final class Limit implements Contender {
     public Running start(Run run, Stopwatch stopwatch) throws InterruptedException {
         String output = run.id() + "-output";
         run.cluster().createTopic(output, run.input().partitions());
-        Map<String, String> job = Job.of(run);
-        job.put(Job.OUTPUT, output);
-        job.put(Job.THREADS, Integer.toString(run.settings().threads()));
-        return new OwnProcess(NAME, run, new Job(job), stopwatch);
+        return new OwnProcess(NAME, run, new Loops(run.job(run.settings().threads()), output), stopwatch);
+    }
+
+    /** Its loops, in a process. */
+    record Loops(Job job, String output) implements Part {
+        @Override
+        public Map<String, Double> run() {
+            Progress progress = new Progress();
+            return Workers.start(job.threads(), () -> new LimitLoop(job, output, progress));
+        }
     }
 }

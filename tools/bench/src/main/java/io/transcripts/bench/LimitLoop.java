@@ -36,16 +36,18 @@ final class LimitLoop implements Workers.Worker {
     private final Map<TopicPartition, OffsetAndMetadata> uncommitted = new HashMap<>();
     private long committedNanos = System.nanoTime();
 
-    LimitLoop(Job job, int thread, Progress progress) {
+    LimitLoop(Job job, String output, Progress progress) {
         this.progress = progress;
-        input = job.get(Job.INPUT);
-        output = job.get(Job.OUTPUT);
+        this.input = job.input();
+        this.output = output;
         consumer = new KafkaConsumer<>(
-                Clients.consumer(job.get(Job.BOOTSTRAP), job.get(Job.GROUP), Clients.POLL_RECORDS),
+                Clients.consumer(job.bootstrapServers(), job.group(), Clients.POLL_RECORDS),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
         producer = new KafkaProducer<>(
-                Clients.producer(job.get(Job.BOOTSTRAP)), new ByteArraySerializer(), new ByteArraySerializer());
+                Clients.producer(job.bootstrapServers(), Clients.LINGER_MS),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
     }
 
     @Override

@@ -55,16 +55,20 @@ record Postgres(String name, int threads, int pollRecords, boolean synchronousCo
         PostgresServer server = PostgresServer.start(run.directory().resolve("postgres"), tuned);
         try {
             server.execute(PostgresTables.CREATE);
-            Map<String, String> job = Job.of(run);
-            job.put(Job.THREADS, Integer.toString(threads));
-            job.put(Job.POLL, Integer.toString(pollRecords));
-            job.put(Job.SYNC, synchronousCommit ? "on" : "off");
-            job.put(Job.JDBC, server.url());
-            job.put(Job.PASSWORD, server.password());
-            return new WithServer(server, run, new Job(job), stopwatch);
+            Part loops = new Loops(run.job(threads), pollRecords, synchronousCommit, server.url(), server.password());
+            return new WithServer(server, run, loops, stopwatch);
         } catch (RuntimeException e) {
             server.close();
             throw e;
+        }
+    }
+
+    /** Its loops, in a process. */
+    record Loops(Job job, int pollRecords, boolean synchronousCommit, String jdbcUrl, String password) implements Part {
+        @Override
+        public Map<String, Double> run() {
+            Progress progress = new Progress();
+            return Workers.start(job.threads(), () -> new PostgresLoop(this, progress));
         }
     }
 
@@ -72,8 +76,8 @@ record Postgres(String name, int threads, int pollRecords, boolean synchronousCo
     private static final class WithServer extends OwnProcess {
         private final PostgresServer server;
 
-        WithServer(PostgresServer server, Run run, Job job, Stopwatch stopwatch) {
-            super(NAME, run, job, stopwatch);
+        WithServer(PostgresServer server, Run run, Part part, Stopwatch stopwatch) {
+            super(NAME, run, part, stopwatch);
             this.server = server;
         }
 

@@ -23,16 +23,16 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * again after a crash, the rows are the same; only the count in the session row is not.
  */
 final class PostgresLoop implements Workers.Worker {
-    private final Job job;
+    private final Postgres.Loops part;
     private final Progress progress;
     private final EventCodec codec = new EventCodec(Limits.DEFAULT);
     private final KafkaConsumer<byte[], byte[]> consumer;
 
-    PostgresLoop(Job job, Progress progress) {
-        this.job = job;
+    PostgresLoop(Postgres.Loops part, Progress progress) {
+        this.part = part;
         this.progress = progress;
         consumer = new KafkaConsumer<>(
-                Clients.consumer(job.get(Job.BOOTSTRAP), job.get(Job.GROUP), job.number(Job.POLL)),
+                Clients.consumer(part.job().bootstrapServers(), part.job().group(), part.pollRecords()),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
     }
@@ -40,15 +40,15 @@ final class PostgresLoop implements Workers.Worker {
     @Override
     public void work() throws SQLException, RejectedEvent {
         try (consumer;
-                Connection connection = PostgresServer.connect(job.get(Job.JDBC), job.get(Job.PASSWORD));
+                Connection connection = PostgresServer.connect(part.jdbcUrl(), part.password());
                 PreparedStatement segments = connection.prepareStatement(PostgresTables.UPSERT_SEGMENT);
                 PreparedStatement translations = connection.prepareStatement(PostgresTables.UPSERT_TRANSLATION);
                 PreparedStatement sessions = connection.prepareStatement(PostgresTables.UPSERT_SESSION)) {
             try (Statement statement = connection.createStatement()) {
-                statement.execute("SET synchronous_commit = " + job.get(Job.SYNC));
+                statement.execute("SET synchronous_commit = " + (part.synchronousCommit() ? "on" : "off"));
             }
             connection.setAutoCommit(false);
-            consumer.subscribe(List.of(job.get(Job.INPUT)));
+            consumer.subscribe(List.of(part.job().input()));
             while (true) {
                 ConsumerRecords<byte[], byte[]> records = consumer.poll(Duration.ofMillis(100));
                 if (records.isEmpty()) {

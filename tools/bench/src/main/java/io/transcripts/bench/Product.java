@@ -1,29 +1,19 @@
 package io.transcripts.bench;
 
 import io.transcripts.devkit.SampleCalls;
+import io.transcripts.devkit.UnlimitedKey;
 import io.transcripts.devkit.processes.ChildProcess;
 import io.transcripts.devkit.processes.Command;
-import io.transcripts.keys.ApiKey;
-import io.transcripts.keys.GuardedFile;
-import io.transcripts.keys.KeyGenerator;
-import io.transcripts.keys.KeysFile;
 import io.transcripts.node.Main;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The real thing: {@code transcripts serve}, of this build or of another checkout, with its real options. */
 final class Product implements Contender {
-    private static final Pattern MANAGEMENT = Pattern.compile("metrics, health and status at (http\\S+)");
-    private static final Duration START_LIMIT = Duration.ofSeconds(90);
-
     private final String name;
     private final @Nullable Path checkout;
 
@@ -51,37 +41,27 @@ final class Product implements Contender {
     @Override
     public Running start(Run run, Stopwatch stopwatch) throws IOException, InterruptedException {
         Path keys = run.directory().resolve("keys.json");
-        ApiKey key = new KeyGenerator()
-                .generate(SampleCalls.ORGANIZATION, ApiKey.Plan.PRO, Set.of(ApiKey.SESSIONS_READ))
-                .entry();
-        GuardedFile.write(keys, KeysFile.write(List.of(key)));
+        String unused = UnlimitedKey.write(keys, SampleCalls.ORGANIZATION);
         Path state = run.directory().resolve("state");
-        ChildProcess node = launch(run, arguments(run, keys, state));
-        MetricsPoller poller;
-        try {
-            URI management = URI.create(node.awaitLine(MANAGEMENT, START_LIMIT).group(1));
-            poller = MetricsPoller.start(management, stopwatch);
-        } catch (RuntimeException | InterruptedException e) {
-            node.close();
-            throw e;
-        }
+        RunningNode node = RunningNode.of(launch(run, arguments(run, keys, state)));
+        MetricsPoller poller = MetricsPoller.start(node, stopwatch);
         return new Running() {
             @Override
             public ChildProcess node() {
-                return node;
+                return node.process();
             }
 
             @Override
             public Map<String, Double> stop() throws IOException, InterruptedException {
                 poller.close();
-                node.stop();
+                node.close();
                 return Map.of(Result.STATE_BYTES, (double) Directories.bytes(state));
             }
 
             @Override
             public void close() {
                 poller.close();
-                node.close();
+                node.process().close();
             }
         };
     }

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -86,12 +85,12 @@ public final class ReadBenchCommand implements Callable<Integer>, Tool {
         for (String scenario : scenarios) {
             long start = System.nanoTime();
             try (Stack stack = Stack.start(directory.resolve(scenario))) {
-                run(scenario, stack, plan, result -> {
+                run(scenario, new Bench(stack, plan, result -> {
                     System.out.println(result);
                     results.add(result);
                     // Every time, so that what was measured stays when something fails later.
                     new ResultsFile(MachineFacts.describe(), results).write(output);
-                });
+                }));
             }
             System.out.println(scenario + " took "
                     + Duration.ofNanos(System.nanoTime() - start).toSeconds() + " s");
@@ -99,18 +98,17 @@ public final class ReadBenchCommand implements Callable<Integer>, Tool {
         return 0;
     }
 
-    private static void run(String scenario, Stack stack, ReadPlan plan, Consumer<Result> results) throws Exception {
-        ReadScenarios reads = new ReadScenarios(stack, plan, results);
+    private static void run(String scenario, Bench bench) throws Exception {
         switch (scenario) {
-            case "reads30" -> reads.reads30();
-            case "reads2000" -> reads.reads2000();
-            case "readload" -> reads.readLoad();
-            case "fullreads" -> reads.fullReads();
-            case "latency" -> new LatencyScenario(stack, plan, results).run();
-            case "flood" -> new LatencyScenario(stack, plan, results).runBesideAFlood();
-            case "forwarded" -> new ForwardedScenario(stack, plan, results).run();
-            case "parts" -> new PartsScenario(stack, plan, results).run();
-            case "restore" -> new RestoreScenario(stack, plan, results).run();
+            case "reads30" -> new ReadScenarios(bench).reads30();
+            case "reads2000" -> new ReadScenarios(bench).reads2000();
+            case "readload" -> new ReadScenarios(bench).readLoad();
+            case "fullreads" -> new ReadScenarios(bench).fullReads();
+            case "latency" -> new LatencyScenario(bench).run();
+            case "flood" -> new LatencyScenario(bench).runBesideAFlood();
+            case "forwarded" -> new ForwardedScenario(bench).run();
+            case "parts" -> PartsScenario.run(bench);
+            case "restore" -> RestoreScenario.run(bench);
             default -> throw new CommandException("There is no scenario " + scenario + "; see --help.");
         }
     }

@@ -27,6 +27,11 @@ record ReadPlan(
         int connections,
         @Nullable String jdbcUrl) {
 
+    /** A closed loop of every load. */
+    HttpLoad.Pace pace() {
+        return new HttpLoad.Pace(warmUp, duration, 0, false);
+    }
+
     /** Minutes rather than an hour: enough to see a regression, too little for the tail of a distribution. */
     static ReadPlan quick(@Nullable String jdbcUrl) {
         return new ReadPlan(1, 5_000, 20, 25_000, 5_000, Duration.ofSeconds(4), Duration.ofSeconds(5), 16, jdbcUrl);

@@ -5,6 +5,7 @@ import io.transcripts.devkit.calls.GeneratedCalls;
 import io.transcripts.node.command.CommandException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 
 /** Runs scenarios: each on a broker of its own, its contenders in turn, round after round. */
@@ -21,6 +23,8 @@ final class Suite {
 
     /** Between runs, for the broker to finish what the last one has left to it. */
     private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private static final String INPUT = "bench-input";
 
     private final Settings settings;
     private final List<Contender> contenders;
@@ -83,7 +87,17 @@ final class Suite {
         Call.Source source =
                 settings.data() == null ? new GeneratedCalls(scenario.shape(), SEED) : new DataCalls(settings.data());
         OpenCalls calls = new OpenCalls(source, scenario.shape().openCalls(), SEED);
-        InputTopic input = Preloader.load(cluster, "bench-input", settings.partitions(), calls, settings.events());
+        cluster.createTopic(INPUT, settings.partitions());
+        try (Events events = new Events(cluster.bootstrapServers(), Clients.LINGER_MS)) {
+            while (events.sent() < settings.events()) {
+                OpenCalls.Event event = calls.next();
+                events.send(
+                        new ProducerRecord<>(INPUT, event.sessionId().getBytes(StandardCharsets.UTF_8), event.value()));
+            }
+            events.flush();
+        }
+        InputTopic input =
+                new InputTopic(INPUT, settings.partitions(), settings.events(), cluster.storedBytes(INPUT::equals));
         say(
                 "%s: %,d events are %,d bytes on the broker, %d each",
                 scenario.label(), input.events(), input.storedBytes(), input.storedBytes() / input.events());

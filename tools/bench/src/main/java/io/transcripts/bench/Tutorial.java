@@ -16,15 +16,20 @@ final class Tutorial implements Contender {
     @Override
     public Running start(Run run, Stopwatch stopwatch) {
         Path state = run.directory().resolve("state");
-        Map<String, String> job = Job.of(run);
-        job.put(Job.STATE, state.toString());
-        job.put(Job.THREADS, Integer.toString(run.settings().threads()));
-        return new OwnProcess(NAME, run, new Job(job), stopwatch) {
+        return new OwnProcess(NAME, run, new Streams(run.job(run.settings().threads()), state.toString()), stopwatch) {
             @Override
             public Map<String, Double> stop() throws IOException, InterruptedException {
                 node().stop();
                 return Map.of(Result.STATE_BYTES, (double) Directories.bytes(state));
             }
         };
+    }
+
+    /** Kafka Streams with that topology, in a process. */
+    record Streams(Job job, String state) implements Part {
+        @Override
+        public Map<String, Double> run() {
+            return Workers.untilTold(TutorialTopology.start(job, state, new Progress()));
+        }
     }
 }

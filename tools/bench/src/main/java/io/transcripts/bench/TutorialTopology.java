@@ -30,8 +30,8 @@ final class TutorialTopology {
 
     private TutorialTopology() {}
 
-    static AutoCloseable start(Job job, Progress progress) {
-        KafkaStreams streams = new KafkaStreams(builder(job, progress).build(), settings(job));
+    static AutoCloseable start(Job job, String state, Progress progress) {
+        KafkaStreams streams = new KafkaStreams(builder(job, progress).build(), settings(job, state));
         streams.setUncaughtExceptionHandler(e -> {
             System.err.println("Stream thread ended: " + e.getClass().getName());
             Runtime.getRuntime().halt(1);
@@ -44,7 +44,7 @@ final class TutorialTopology {
     private static StreamsBuilder builder(Job job, Progress progress) {
         EventCodec codec = new EventCodec(Limits.DEFAULT);
         StreamsBuilder builder = new StreamsBuilder();
-        builder.stream(job.get(Job.INPUT), Consumed.with(Serdes.String(), Serdes.ByteArray()))
+        builder.stream(job.input(), Consumed.with(Serdes.String(), Serdes.ByteArray()))
                 .groupByKey(Grouped.as("sessions"))
                 .aggregate(
                         Document::new,
@@ -68,12 +68,12 @@ final class TutorialTopology {
         return builder;
     }
 
-    private static Properties settings(Job job) {
+    private static Properties settings(Job job, String state) {
         Map<String, Object> s = new HashMap<>();
-        s.put(StreamsConfig.APPLICATION_ID_CONFIG, job.get(Job.GROUP));
-        s.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, job.get(Job.BOOTSTRAP));
-        s.put(StreamsConfig.STATE_DIR_CONFIG, job.get(Job.STATE));
-        s.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, job.number(Job.THREADS));
+        s.put(StreamsConfig.APPLICATION_ID_CONFIG, job.group());
+        s.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, job.bootstrapServers());
+        s.put(StreamsConfig.STATE_DIR_CONFIG, state);
+        s.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, job.threads());
         // As the product: a cache that is flushed after 30 s only, the default, would not have to be flushed at all.
         s.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, Clients.COMMIT_INTERVAL_MS);
         s.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), Clients.POLL_RECORDS);

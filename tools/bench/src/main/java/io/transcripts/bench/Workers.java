@@ -2,7 +2,8 @@ package io.transcripts.bench;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntFunction;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /** The threads of a contender that is a loop; when one fails, the process ends. */
 final class Workers {
@@ -22,17 +23,30 @@ final class Workers {
 
     private Workers() {}
 
-    /** Starts them; closing what is returned stops them. */
-    static AutoCloseable start(int threads, IntFunction<Worker> worker) {
+    /** Starts them; they are stopped when this process is told to end. */
+    static Map<String, Double> start(int threads, Supplier<Worker> worker) {
         Workers all = new Workers();
         for (int i = 0; i < threads; i++) {
-            Worker one = worker.apply(i);
-            Thread thread = new Thread(() -> run(one), "bench-worker-" + i);
+            Worker one = worker.get();
             all.workers.add(one);
-            all.threads.add(thread);
+            all.threads.add(new Thread(() -> run(one), "bench-worker-" + i));
         }
         all.threads.forEach(Thread::start);
-        return all::stop;
+        return untilTold(all::stop);
+    }
+
+    /** Closes work when this process is told to end; has no figures, as a {@link Part} that goes on. */
+    static Map<String, Double> untilTold(AutoCloseable work) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> close(work), "bench-stop"));
+        return Map.of();
+    }
+
+    private static void close(AutoCloseable work) {
+        try {
+            work.close();
+        } catch (Exception e) {
+            System.err.println("Did not close: " + e.getClass().getName());
+        }
     }
 
     private void stop() throws InterruptedException {

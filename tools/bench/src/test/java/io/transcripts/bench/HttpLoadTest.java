@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +19,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,20 +123,11 @@ class HttpLoadTest {
     }
 
     private HttpLoad load(int connections, double rate, int paths, boolean once) {
-        HttpLoad.Options options = new HttpLoad.Options(
-                "127.0.0.1",
-                server.getLocalPort(),
-                connections,
-                once ? Duration.ZERO : Duration.ofMillis(200),
-                Duration.ofSeconds(once ? 60 : 1),
-                rate,
-                once,
-                List.of());
-        return new HttpLoad(
-                options,
-                IntStream.range(0, paths)
-                        .mapToObj(i -> HttpConnection.request("h", "/" + i, "k"))
-                        .toList());
+        HttpLoad.Target target = new HttpLoad.Target(
+                URI.create("http://127.0.0.1:" + server.getLocalPort()), "k", "/#", paths, List.of());
+        HttpLoad.Pace pace = new HttpLoad.Pace(
+                once ? Duration.ZERO : Duration.ofMillis(200), Duration.ofSeconds(once ? 60 : 1), rate, once);
+        return new HttpLoad(target, connections, pace, List.of());
     }
 
     private Void serve(Socket socket) throws IOException, InterruptedException {

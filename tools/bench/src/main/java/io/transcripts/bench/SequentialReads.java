@@ -1,25 +1,36 @@
 package io.transcripts.bench;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /**
- * One reader that reads whole sessions one after another, in one of the ways of {@link SessionReads}; a process of its own.
- * Prints one line of JSON: latencies, {@code cpu_us_per_request} of the server, {@code client_cpu_us_per_request} of itself.
+ * One reader that reads whole sessions one after another, in one of the ways of {@link SessionReads}. Its figures are
+ * latencies, {@code cpu_us_per_request} of the server and {@code client_cpu_us_per_request} of itself.
+ *
+ * @param url HTTP: of the node; PostgreSQL: of JDBC
+ * @param serverPid HTTP: the node, whose CPU time is taken
+ * @param serveOptions STORE: what the node was started with
+ * @param prefix of the session ids
+ * @param segments that each session must have
+ * @param warmUp time of reads that are not recorded
  */
-@Command(name = "sequential-reads", mixinStandardHelpOptions = true)
-public final class SequentialReadsMain implements Callable<Integer> {
+record SequentialReads(
+        Way way,
+        String url,
+        String apiKey,
+        long serverPid,
+        List<String> serveOptions,
+        String prefix,
+        int sessions,
+        int segments,
+        Duration warmUp,
+        int reads)
+        implements Part {
     private static final long SEED = 20_260_203;
     private static final double NANOS_PER_SECOND = 1e9;
     private static final double NANOS_PER_MICRO = 1e3;
@@ -31,40 +42,32 @@ public final class SequentialReadsMain implements Callable<Integer> {
         POSTGRES
     }
 
-    @Option(names = "--way", required = true)
-    private Way way = Way.HTTP;
+    SequentialReads {
+        serveOptions = List.copyOf(serveOptions);
+    }
 
-    @Option(names = "--url", description = "HTTP: of the node. PostgreSQL: of JDBC.")
-    private String url = "";
+    /** The same from a node. */
+    SequentialReads overHttp(RunningNode node) {
+        return from(Way.HTTP, node.url().toString(), node.pid());
+    }
 
-    @Option(names = "--server-pid", description = "HTTP: the node, whose CPU time is taken.")
-    private long serverPid;
+    /** The same from PostgreSQL. */
+    SequentialReads fromDatabase(String jdbcUrl) {
+        return from(Way.POSTGRES, jdbcUrl, 0);
+    }
 
-    @Option(names = "--serve-option", description = "STORE: what the node was started with; may be repeated.")
-    private List<String> serveOptions = new ArrayList<>();
-
-    @Option(names = "--prefix", required = true, description = "Of the session ids.")
-    private String prefix = "";
-
-    @Option(names = "--sessions", required = true)
-    private int sessions;
-
-    @Option(names = "--segments", required = true, description = "That each session must have.")
-    private int segments;
-
-    @Option(names = "--warm-up", required = true, description = "Time of reads that are not recorded.")
-    private Duration warmUp = Duration.ZERO;
-
-    @Option(names = "--reads", required = true)
-    private int reads;
-
-    /** Runs it. */
-    public static void main(String[] args) {
-        System.exit(new CommandLine(new SequentialReadsMain()).execute(args));
+    private SequentialReads from(Way another, String where, long pid) {
+        return new SequentialReads(
+                another, where, apiKey, pid, serveOptions, prefix, sessions, segments, warmUp, reads);
     }
 
     @Override
-    public Integer call() throws Exception {
+    public String heap() {
+        return Stack.NODE_HEAP;
+    }
+
+    @Override
+    public Map<String, Double> run() throws Exception {
         try (SessionReads opened = open()) {
             Random random = new Random(SEED);
             long warm = System.nanoTime() + warmUp.toNanos();
@@ -81,15 +84,13 @@ public final class SequentialReadsMain implements Callable<Integer> {
             figures.put("requests_per_second", reads / seconds);
             figures.put("cpu_us_per_request", perRead(servers.spent()));
             figures.put("client_cpu_us_per_request", perRead(own.spent()));
-            System.out.println(new JsonMapper().writeValueAsString(figures));
+            return figures;
         }
-        return 0;
     }
 
     private SessionReads open() throws Exception {
         return switch (way) {
-            case HTTP ->
-                new HttpReads(URI.create(url), System.getenv().getOrDefault("TRANSCRIPTS_API_KEY", "none"), serverPid);
+            case HTTP -> new HttpReads(URI.create(url), apiKey, serverPid);
             case STORE -> new StoreReads(serveOptions);
             case POSTGRES -> new PostgresReads(url);
         };

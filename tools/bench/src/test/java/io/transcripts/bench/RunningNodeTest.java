@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class MetricsPollerTest {
+class RunningNodeTest {
     @Test
     void decidedIsTheSumOverAllOutcomesAndNothingElse() {
         String page = """
@@ -14,7 +14,7 @@ class MetricsPollerTest {
                 transcripts_records_total{code="invalid_json",outcome="dead_lettered"} 2.0
                 transcripts_records_total_other 7.0
                 """;
-        assertThat(MetricsPoller.decided(page)).isEqualTo(1_500_002);
-        assertThat(MetricsPoller.decided("")).isZero();
+        assertThat(RunningNode.decided(page)).isEqualTo(1_500_002);
+        assertThat(RunningNode.decided("")).isZero();
     }
 }

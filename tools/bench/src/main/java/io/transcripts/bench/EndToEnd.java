@@ -1,26 +1,35 @@
 package io.transcripts.bench;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /**
  * From a publisher's {@code send()} to the moment when the event can be had, at a steady rate of events. Some of them are
- * probes, and for each it is waited until it is there: in the answer of the API ({@code --url}), or else at a plain consumer,
- * which is as soon as anybody can have it.
+ * probes, and for each it is waited until it is there: in the answer of the API, or else at a plain consumer, which is as soon
+ * as anybody can have it.
  *
  * <p>Taken from the time at which a probe was due, so that a publisher that is held up counts too. Publisher and observer are
- * one process with one clock. Prints one line of JSON.
+ * one process with one clock.
+ *
+ * @param url of the API; null for a consumer that waits for the probes
+ * @param rate events a second, probes included
+ * @param floodRate events a second of one session more, which floods: 5,000 words each
+ * @param prefix of the session ids
  */
-@Command(name = "end-to-end", mixinStandardHelpOptions = true)
-public final class EndToEndMain implements Callable<Integer> {
+record EndToEnd(
+        String bootstrapServers,
+        @Nullable URI url,
+        String apiKey,
+        double rate,
+        double floodRate,
+        String prefix,
+        Duration warmUp,
+        Duration duration)
+        implements Part {
+    private static final double PROBES_PER_SECOND = 25;
     private static final int OPEN = 500;
     private static final int SEGMENTS = 30;
     /** What Kafka's producer does since version 4 when it is told nothing. */
@@ -28,39 +37,11 @@ public final class EndToEndMain implements Callable<Integer> {
 
     private static final Duration SETTLE = Duration.ofSeconds(3);
 
-    @Option(names = "--bootstrap-servers", required = true)
-    private String bootstrapServers = "";
-
-    @Option(names = "--url", description = "Of the API; without, a consumer waits for the probes.")
-    private @Nullable URI url;
-
-    @Option(names = "--rate", required = true, description = "Events a second, probes included.")
-    private double rate;
-
-    @Option(names = "--probes", defaultValue = "25", description = "Probes a second.")
-    private double probes;
-
-    @Option(names = "--flood", description = "Events a second of one session more, which floods: 5,000 words each.")
-    private double floodRate;
-
-    @Option(names = "--prefix", required = true, description = "Of the session ids.")
-    private String prefix = "";
-
-    @Option(names = "--warm-up", required = true)
-    private Duration warmUp = Duration.ZERO;
-
-    @Option(names = "--duration", required = true)
-    private Duration duration = Duration.ZERO;
-
-    /** Runs it. */
-    public static void main(String[] args) {
-        System.exit(new CommandLine(new EndToEndMain()).execute(args));
-    }
-
     @Override
-    public Integer call() throws Exception {
+    public Map<String, Double> run() throws InterruptedException {
         Probes calls = new Probes(prefix + "probe-");
-        int probeCount = (int) Math.ceil(probes * warmUp.plus(duration).toMillis() / 1_000) + 1;
+        int probeCount =
+                (int) Math.ceil(PROBES_PER_SECOND * warmUp.plus(duration).toMillis() / 1_000) + 1;
         try (Events events = new Events(bootstrapServers, LINGER_MS);
                 ProbeObserver observer = observer()) {
             // So that the probes' sessions have somebody who may read them.
@@ -78,21 +59,18 @@ public final class EndToEndMain implements Callable<Integer> {
             figures.put("probes", (double) latencies.count());
             figures.put("lost", (double) observer.lost());
             figures.put("publisher_behind_ms", behind / 1e6);
-            System.out.println(new JsonMapper().writeValueAsString(figures));
+            return figures;
         }
-        return 0;
     }
 
     private ProbeObserver observer() {
-        return url == null
-                ? new ConsumerObserver(bootstrapServers)
-                : new ApiObserver(url, System.getenv().getOrDefault("TRANSCRIPTS_API_KEY", "none"));
+        return url == null ? new ConsumerObserver(bootstrapServers) : new ApiObserver(url, apiKey);
     }
 
     private long publish(Events events, Probes calls, ProbeObserver observer) {
         CompleteCalls background = new CompleteCalls(prefix, SEGMENTS, OPEN);
         SteadyRate schedule = new SteadyRate(rate);
-        long perProbe = Math.round(rate / probes);
+        long perProbe = Math.round(rate / PROBES_PER_SECOND);
         long total = Math.round(rate * warmUp.plus(duration).toMillis() / 1_000);
         long unrecorded = Math.round(rate * warmUp.toMillis() / 1_000);
         long begin = events.sent();

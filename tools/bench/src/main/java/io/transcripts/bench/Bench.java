@@ -1,0 +1,61 @@
+package io.transcripts.bench;
+
+import io.transcripts.devkit.processes.ChildProcess;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * What every scenario of reading works with.
+ *
+ * @param results gets each as soon as it is there
+ */
+record Bench(Stack stack, ReadPlan plan, Consumer<Result> results) {
+    /** After so many events of its life a node's JVM has compiled what matters. */
+    private static final long WARM_UP_EVENTS = 250_000;
+
+    /** One more result. */
+    void tell(String scenario, String contender, int run, Map<String, Double> figures) {
+        results.accept(new Result(scenario, contender, run, figures));
+    }
+
+    /** Runs a part to its end, in a process of its own. */
+    Map<String, Double> figures(Part part) throws InterruptedException {
+        try (ChildProcess process = stack.start(part)) {
+            return PartMain.await(process);
+        }
+    }
+
+    /** Has calls assembled, each with its number of sessions, and stops the node: what follows starts from a closed store. */
+    void assemble(Map<CompleteCalls, Integer> counts, String... nodeOptions) throws InterruptedException {
+        try (RunningNode node = stack.startNode(nodeOptions)) {
+            long events = 0;
+            for (Map.Entry<CompleteCalls, Integer> count : counts.entrySet()) {
+                events += stack.publish(count.getKey(), 0, count.getValue());
+            }
+            node.awaitRecords(events);
+        }
+    }
+
+    /** Gives a node calls to decide until its JVM is warm; returns how many events they are. */
+    long warmUp(RunningNode node, CompleteCalls calls) throws InterruptedException {
+        long before = node.recordsDecided();
+        long events = stack.publish(calls, 0, (int) (WARM_UP_EVENTS / calls.eventsPerCall()));
+        node.awaitRecords(before + events);
+        return events;
+    }
+
+    /**
+     * Sessions of a node, to be asked for by numbers from 0.
+     *
+     * @param path behind {@code /v1/sessions/}; # stands for the number
+     */
+    HttpLoad.Target target(RunningNode node, String path, int sessions) {
+        return new HttpLoad.Target(node.url(), stack.apiKey(), "/v1/sessions/" + path, sessions, List.of());
+    }
+
+    /** Load on one connection, as the plan has it; the node's CPU time is taken. */
+    Map<String, Double> oneAtATime(RunningNode node, String path, int sessions) throws InterruptedException {
+        return figures(new HttpLoad(target(node, path, sessions), 1, plan.pace(), List.of(node.pid())));
+    }
+}
