@@ -60,7 +60,7 @@ class ArchitectureTest {
 
     @Test
     void captionsKnowUnicodeAndWords() {
-        knows(CAPTIONS, "io.transcripts.schema", "com.ibm.icu..");
+        knows(CAPTIONS, "io.transcripts.schema", "com.ibm.icu..", CACHE);
     }
 
     @Test

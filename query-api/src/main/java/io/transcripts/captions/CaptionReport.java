@@ -194,8 +194,7 @@ public final class CaptionReport {
         }
         for (String line : lines) {
             Units units = new Units(breaks, rules);
-            String cleaned = CaptionText.of(line);
-            units.of(cleaned, Plain.isPlain(cleaned), null);
+            units.of(line, null);
             if (units.isLonely(0, units.count())) {
                 return true;
             }
@@ -208,7 +207,7 @@ public final class CaptionReport {
         int ends = isLast ? lines.size() - 1 : lines.size();
         for (int i = 0; i < ends; i++) {
             String line = lines.get(i);
-            if (words.isLeading(line, line.lastIndexOf(' ') + 1, line.length())) {
+            if (words.isLeading(line.toCharArray(), line.lastIndexOf(' ') + 1, line.length())) {
                 return true;
             }
         }
@@ -238,7 +237,7 @@ public final class CaptionReport {
             FunctionWords words = FunctionWords.of(language);
             int hits = 0;
             for (String word : String.join(" ", lines).toLowerCase(Locale.ROOT).split("[\\s\\p{Punct}]+")) {
-                hits += words.isLeading(word, 0, word.length()) ? 1 : 0;
+                hits += words.isLeading(word.toCharArray(), 0, word.length()) ? 1 : 0;
             }
             if (hits > most) {
                 most = hits;

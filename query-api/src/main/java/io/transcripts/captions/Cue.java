@@ -107,7 +107,7 @@ public final class Cue<T> {
         return translation;
     }
 
-    /** The words of the utterance that are in its text, in order; empty where it takes one cue and nobody asked. */
+    /** The words of the utterance that are in its text, in order; empty where nobody asked. */
     public List<Spoken> spoken() {
         return spoken;
     }

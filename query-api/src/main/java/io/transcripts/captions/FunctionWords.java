@@ -21,41 +21,12 @@ final class FunctionWords {
     private static final FunctionWords NONE = new FunctionWords(Set.of(), Set.of());
     private static final Map<String, FunctionWords> ALL = load();
 
-    /** Open addressing by {@link #hash}, half full at the most: a look-up makes no string. */
-    private final @Nullable String[] leading;
-
-    private final Set<String> particles;
-    private final int longest;
+    private final WordSet leading;
+    private final WordSet particles;
 
     private FunctionWords(Set<String> leading, Set<String> particles) {
-        this.leading = new String[Math.max(2, Integer.highestOneBit(leading.size() + 1) * 4)];
-        this.particles = particles;
-        int length = 0;
-        for (String word : leading) {
-            int slot = slot(hash(word, 0, word.length()));
-            while (this.leading[slot] != null) {
-                slot = slot(slot + 1);
-            }
-            this.leading[slot] = word;
-            length = Math.max(length, word.length());
-        }
-        longest = length;
-    }
-
-    private int slot(int hash) {
-        return hash & leading.length - 1;
-    }
-
-    private static int hash(String text, int from, int to) {
-        int hash = 0;
-        for (int i = from; i < to; i++) {
-            hash = 31 * hash + lower(text.charAt(i));
-        }
-        return hash ^ (hash >>> 7);
-    }
-
-    private static char lower(char c) {
-        return c < 0x80 ? c >= 'A' && c <= 'Z' ? (char) (c + 0x20) : c : Character.toLowerCase(c);
+        this.leading = new WordSet(leading);
+        this.particles = new WordSet(particles);
     }
 
     private static Map<String, FunctionWords> load() {
@@ -92,32 +63,12 @@ final class FunctionWords {
     }
 
     /** Whether this part of a text is a word that belongs to the one behind it. */
-    boolean isLeading(String text, int from, int to) {
-        int length = to - from;
-        if (length <= 0 || length > longest) {
-            return false;
-        }
-        int slot = slot(hash(text, from, to));
-        for (String word = leading[slot]; word != null; word = leading[slot]) {
-            if (word.length() == length && isSame(text, from, word)) {
-                return true;
-            }
-            slot = slot(slot + 1);
-        }
-        return false;
-    }
-
-    private static boolean isSame(String text, int from, String word) {
-        for (int i = 0; i < word.length(); i++) {
-            if (lower(text.charAt(from + i)) != word.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
+    boolean isLeading(char[] text, int from, int to) {
+        return leading.contains(text, from, to);
     }
 
     /** Whether this part of a text is a particle of what stands before it. */
-    boolean isParticle(String text, int from, int to) {
-        return !particles.isEmpty() && particles.contains(text.substring(from, to));
+    boolean isParticle(char[] text, int from, int to) {
+        return particles.contains(text, from, to);
     }
 }

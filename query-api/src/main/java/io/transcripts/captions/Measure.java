@@ -77,6 +77,12 @@ record Measure(int lineLength, boolean isEastAsian, int charactersPerSecond, boo
         for (int i = 0; i < text.length(); ) {
             int c = text.codePointAt(i);
             i += Character.charCount(c);
+            if (EastAsian.isWideLetter(c)) {
+                han += c >= 0x4E00 && c < 0xA000 ? 2 : 0;
+                kana += c < 0x3100 ? 2 : 0;
+                hangul += c >= 0xAC00 ? 2 : 0;
+                continue;
+            }
             if (!Character.isLetter(c)) {
                 continue;
             }
@@ -128,6 +134,9 @@ record Measure(int lineLength, boolean isEastAsian, int charactersPerSecond, boo
     int columnsOf(int codePoint) {
         if (!isEastAsian || codePoint < 0x1100) {
             return 1;
+        }
+        if (EastAsian.isWideLetter(codePoint)) {
+            return 2;
         }
         int width = UCharacter.getIntPropertyValue(codePoint, UProperty.EAST_ASIAN_WIDTH);
         return width == EastAsianWidth.WIDE || width == EastAsianWidth.FULLWIDTH ? 2 : 1;

@@ -78,10 +78,10 @@ final class Plain {
     }
 
     /** Whether all of a text is plain. It needs no cleaning then. */
-    static boolean isPlain(String text) {
+    static boolean isPlain(char[] text, int length) {
         byte before = SPACE;
-        for (int i = 0; i < text.length(); i++) {
-            byte kind = kind(text.charAt(i));
+        for (int i = 0; i < length; i++) {
+            byte kind = kind(text[i]);
             if ((NEXT[before] >> kind & 1) == 0) {
                 return false;
             }
@@ -91,19 +91,19 @@ final class Plain {
     }
 
     /** Whether, of a place where a line may end, which is behind a space or hyphen, a sentence ends there too. */
-    static boolean isSentence(String text, int at) {
-        if (at < 2 || text.charAt(at - 1) != ' ') {
+    static boolean isSentence(char[] text, int length, int at) {
+        if (at < 2 || text[at - 1] != ' ') {
             return false;
         }
-        char end = text.charAt(at - 2);
+        char end = text[at - 2];
         if (kind(end) == SHOUT) {
             return true;
         }
         if (end != '.') {
             return false;
         }
-        for (int i = at; i < text.length(); i++) {
-            char c = text.charAt(i);
+        for (int i = at; i < length; i++) {
+            char c = text[i];
             if (kind(c) == LETTER) {
                 return !Character.isLowerCase(c);
             }

@@ -3,6 +3,7 @@ package io.transcripts.render;
 import io.transcripts.captions.Captioner;
 import io.transcripts.captions.Cue;
 import io.transcripts.captions.Direction;
+import io.transcripts.captions.KnownCuts;
 import io.transcripts.captions.Utterance;
 import io.transcripts.domain.Transcript;
 import io.transcripts.domain.Transcript.Line;
@@ -14,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 abstract class CaptionRendering extends TextRendering {
     private static final int MOST_LABELS = 64;
 
+    /** Of all transcripts of the process: what comes of one does not depend on what is known. */
+    private static final KnownCuts KNOWN =
+            new KnownCuts(Math.min(16L << 20, Runtime.getRuntime().maxMemory() / 64));
+
     private final Labels labels;
     private final Translations translations;
     private final Captioner<Line> captioner;
@@ -23,7 +28,7 @@ abstract class CaptionRendering extends TextRendering {
     CaptionRendering(Transcript transcript, RenderOptions options, boolean showsWords) {
         translations = new Translations(transcript, options);
         labels = new Labels(transcript, options.speakerLabels());
-        captioner = new Captioner<>(options.captions(), showsWords && options.includeWords(), this::cue);
+        captioner = new Captioner<>(options.captions(), showsWords && options.includeWords(), KNOWN, this::cue);
     }
 
     abstract void cue(Cue<Line> cue);

@@ -57,6 +57,24 @@ class CaptionerProperties {
         }
     }
 
+    @Property(tries = 1_000)
+    void whatIsKnownChangesNothing(
+            @ForAll("utterances") List<Utterance<String>> utterances, @ForAll("rules") CaptionRules rules) {
+        KnownCuts known = new KnownCuts(1 << 20);
+        List<String> alone = described(Captions.cues(rules, utterances));
+
+        assertThat(described(Captions.cues(rules, utterances, known))).isEqualTo(alone);
+        assertThat(described(Captions.cues(rules, utterances, known))).isEqualTo(alone);
+    }
+
+    private static List<String> described(List<Cue<String>> cues) {
+        return cues.stream()
+                .map(cue -> cue.source() + "#" + cue.number() + " " + cue.startMs() + "-" + cue.endMs() + " "
+                        + Captions.lines(cue.text()) + cue.text().direction() + Captions.lines(cue.translation())
+                        + cue.spoken())
+                .toList();
+    }
+
     @Property(tries = 3_000)
     void noLineIsLonger(
             @ForAll("texts") String text, @ForAll("languages") String language, @ForAll("lengths") int length) {

@@ -295,7 +295,7 @@ class CaptionerTest {
     @Test
     void whatIsHeldIsBounded() {
         List<Cue<String>> cues = new ArrayList<>();
-        Captioner<String> captioner = new Captioner<>(CaptionRules.DEFAULT, false, cues::add);
+        Captioner<String> captioner = new Captioner<>(CaptionRules.DEFAULT, false, new KnownCuts(0), cues::add);
         String text = "This goes on and on for an hour. ".repeat(30);
         for (int i = 0; i < 1_000; i++) {
             captioner.add(Captions.said("s" + i, "speaker" + i, text, 0, 3_600_000));

@@ -33,8 +33,12 @@ final class Captions {
     }
 
     static List<Cue<String>> cues(CaptionRules rules, List<Utterance<String>> utterances) {
+        return cues(rules, utterances, new KnownCuts(0));
+    }
+
+    static List<Cue<String>> cues(CaptionRules rules, List<Utterance<String>> utterances, KnownCuts known) {
         List<Cue<String>> cues = new ArrayList<>();
-        Captioner<String> captioner = new Captioner<>(rules, true, cues::add);
+        Captioner<String> captioner = new Captioner<>(rules, true, known, cues::add);
         for (Utterance<String> utterance : utterances) {
             captioner.add(utterance);
         }

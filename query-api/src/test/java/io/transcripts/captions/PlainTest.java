@@ -23,7 +23,8 @@ class PlainTest {
 
     @Property(tries = 20_000)
     void breaksWhereIcuDoes(@ForAll("texts") String text) {
-        boolean isPlain = Plain.isPlain(text);
+        char[] chars = text.toCharArray();
+        boolean isPlain = Plain.isPlain(chars, chars.length);
         Statistics.label("plain")
                 .collect(isPlain)
                 .coverage(plain -> plain.check(true).percentage(share -> share > 20));
@@ -45,7 +46,7 @@ class PlainTest {
             boolean isBreak = text.charAt(at - 1) == ' ' || text.charAt(at - 1) == '-';
             assertThat(isBreak).as("break at %d of '%s'", at, text).isEqualTo(lines.isBoundary(at));
             if (lines.isBoundary(at)) {
-                assertThat(Plain.isSentence(text, at))
+                assertThat(Plain.isSentence(chars, chars.length, at))
                         .as("sentence at %d of '%s'", at, text)
                         .isEqualTo(sentences.isBoundary(at));
             }

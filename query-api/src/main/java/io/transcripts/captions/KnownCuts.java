@@ -1,0 +1,80 @@
+package io.transcripts.captions;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.transcripts.captions.Fingerprint.Print;
+import io.transcripts.schema.Word;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How utterances were cut lately. Most of a transcript that is asked for again has not changed, though the whole has: to look for the
+ * best cuts costs several times what it takes to write them, in Japanese thirty times. Holds no text, only
+ * {@link Fingerprint}s and numbers, so that nothing is left of what is erased. Thread-safe; bounded in bytes.
+ */
+public final class KnownCuts {
+    private static final Duration UNUSED = Duration.ofMinutes(5);
+
+    /** Utterances with less to cut are cut as fast as they are found here. */
+    private static final int FEW_CHARACTERS = 32;
+
+    /** Of a fingerprint, a cut without cues, and their place. */
+    private static final int BYTES_OF_ENTRY = 176;
+
+    private static final int BYTES_OF_CUE = 96;
+
+    private final Cache<Print, Cuts> cuts;
+
+    /** @param mostBytes to hold, about */
+    public KnownCuts(long mostBytes) {
+        cuts = Caffeine.newBuilder()
+                .maximumWeight(mostBytes)
+                .weigher(KnownCuts::bytes)
+                .expireAfterAccess(UNUSED)
+                .build();
+    }
+
+    /** What an utterance is known by: all that decides how it is cut. Null where it is not worth it. */
+    static @Nullable Print print(
+            Fingerprint fingerprint, CaptionRules rules, Utterance<?> utterance, Timing.Room room) {
+        if (utterance.size() < FEW_CHARACTERS) {
+            return null;
+        }
+        long startMs = room.startMs();
+        fingerprint
+                .begin()
+                .add((long) rules.maxLineLength() << 32 | rules.maxLines())
+                .add(rules.maxCueMs())
+                .add(room.endMs() - startMs)
+                .add(room.quietMs() - startMs)
+                .add(room.freeMs() - startMs)
+                .add(utterance.text())
+                .add(utterance.language())
+                .add(utterance.translation())
+                .add(utterance.translationLanguage())
+                .add(utterance.words().size());
+        for (Word word : utterance.words()) {
+            fingerprint.add(word.word()).add(word.startMs() - startMs).add(word.endMs() - startMs);
+        }
+        return fingerprint.print();
+    }
+
+    @Nullable
+    Cuts of(Print print) {
+        return cuts.getIfPresent(print);
+    }
+
+    void keep(Print print, Cuts known) {
+        cuts.put(print, known);
+    }
+
+    private static int bytes(Print print, Cuts known) {
+        int bytes = BYTES_OF_ENTRY;
+        for (Cuts.Cut cue : known.cues()) {
+            int[] translation = cue.translation();
+            int places = cue.text().length + (translation == null ? 0 : translation.length);
+            bytes += BYTES_OF_CUE + places * Integer.BYTES;
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,70 @@
+package io.transcripts.captions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class FingerprintTest {
+    private static final Timing.Room ROOM = new Timing.Room(1_000, 3_000, 3_500, 4_000);
+    private static final Utterance<String> SAID = new Utterance<>(
+            "seg", "agent", 1_000, 3_000, "Where is my parcel?", "en", "Wo ist mein Paket?", "de", List.of());
+
+    private final Fingerprint fingerprint = new Fingerprint();
+
+    @Test
+    void theSameWhenItIsSaidLater() {
+        Timing.Room later = new Timing.Room(9_000, 11_000, 11_500, 12_000);
+
+        assertThat(print(CaptionRules.DEFAULT, SAID, later)).isEqualTo(print(CaptionRules.DEFAULT, SAID, ROOM));
+    }
+
+    @Test
+    void anotherForAllThatDecidesHowItIsCut() {
+        Set<Object> prints = new HashSet<>();
+        prints.add(print(CaptionRules.DEFAULT, SAID, ROOM));
+        prints.add(print(new CaptionRules(20, 2, 7_000), SAID, ROOM));
+        prints.add(print(new CaptionRules(0, 3, 7_000), SAID, ROOM));
+        prints.add(print(new CaptionRules(0, 2, 8_000), SAID, ROOM));
+        prints.add(print(CaptionRules.DEFAULT, SAID, new Timing.Room(1_000, 3_001, 3_500, 4_000)));
+        prints.add(print(CaptionRules.DEFAULT, SAID, new Timing.Room(1_000, 3_000, 3_501, 4_000)));
+        prints.add(print(CaptionRules.DEFAULT, SAID, new Timing.Room(1_000, 3_000, 3_500, 4_001)));
+        prints.add(print(CaptionRules.DEFAULT, said("Where is my parcel!", "en", "Wo ist mein Paket?", "de"), ROOM));
+        prints.add(print(CaptionRules.DEFAULT, said("Where is my parcel?", "nl", "Wo ist mein Paket?", "de"), ROOM));
+        prints.add(print(CaptionRules.DEFAULT, said("Where is my parcel?", null, "Wo ist mein Paket?", "de"), ROOM));
+        prints.add(print(CaptionRules.DEFAULT, said("Where is my parcel?", "en", "Wo ist mein Paket.", "de"), ROOM));
+        prints.add(print(CaptionRules.DEFAULT, said("Where is my parcel?", "en", "Wo ist mein Paket?", "fr"), ROOM));
+        prints.add(print(CaptionRules.DEFAULT, said("Where is my parcel?W", "en", "o ist mein Paket?", "de"), ROOM));
+        prints.add(print(
+                CaptionRules.DEFAULT,
+                new Utterance<>(
+                        "seg",
+                        "agent",
+                        1_000,
+                        3_000,
+                        "Where is my parcel?",
+                        "en",
+                        "Wo ist mein Paket?",
+                        "de",
+                        List.of(Captions.word("Where", 1_000, 1_200))),
+                ROOM));
+
+        assertThat(prints).hasSize(14).doesNotContainNull();
+    }
+
+    @Test
+    void whatIsShortIsNotWorthIt() {
+        assertThat(print(CaptionRules.DEFAULT, Captions.said("Yes.", "en", 1_000, 3_000), ROOM))
+                .isNull();
+    }
+
+    private Object print(CaptionRules rules, Utterance<String> utterance, Timing.Room room) {
+        return KnownCuts.print(fingerprint, rules, utterance, room);
+    }
+
+    private static Utterance<String> said(String text, String language, String translation, String into) {
+        return new Utterance<>("seg", "agent", 1_000, 3_000, text, language, translation, into, List.of());
+    }
+}
