@@ -66,8 +66,8 @@ final class EastAsian {
     }
 
     private static void put(byte[] kinds, int first, String characters, byte kind) {
-        for (char c : characters.toCharArray()) {
-            kinds[c - first] = kind;
+        for (int i = 0; i < characters.length(); i++) {
+            kinds[characters.charAt(i) - first] = kind;
         }
     }
 
