@@ -12,6 +12,7 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KeyQueryMetadata;
 import org.apache.kafka.streams.StreamsMetadata;
 import org.apache.kafka.streams.errors.StreamsNotStartedException;
+import org.apache.kafka.streams.processor.StreamPartitioner;
 import org.apache.kafka.streams.state.HostInfo;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,8 +36,7 @@ final class GroupMetadata {
     /** Who has the partition of a session. */
     Replicas replicas(String sessionId, int partition) {
         try {
-            KeyQueryMetadata told = streams.queryMetadataForKey(
-                    store, sessionId, (topic, key, value, offered) -> Optional.of(Set.of(partition)));
+            KeyQueryMetadata told = streams.queryMetadataForKey(store, sessionId, always(partition));
             if (told != null && !told.equals(KeyQueryMetadata.NOT_AVAILABLE)) {
                 String owner = address(told.activeHost());
                 List<String> standbys = addresses(told.standbyHosts().stream());
@@ -51,6 +51,12 @@ final class GroupMetadata {
             LOG.trace("Starting or stopping", e);
         }
         return lastReplicas.getOrDefault(partition, new Replicas(partition, null, List.of(), List.of()));
+    }
+
+    // A lambda implements the older of two methods, as long as that has no default.
+    @SuppressWarnings("removal")
+    private static StreamPartitioner<String, Object> always(int partition) {
+        return (topic, key, value, offered) -> Optional.of(Set.of(partition));
     }
 
     List<String> members() {

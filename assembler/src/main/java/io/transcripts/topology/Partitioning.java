@@ -23,6 +23,8 @@ public record Partitioning(int partitions) {
      * Places records whose key is a session id, and heartbeats. Ignores the number of partitions that Kafka Streams
      * offers: that is the greatest of all source topics, and grows with them.
      */
+    // A lambda implements the older of two methods, as long as that has no default.
+    @SuppressWarnings("removal")
     public StreamPartitioner<byte[], byte[]> byKey() {
         return (topic, key, value, offered) -> Optional.of(Set.of(
                 Heartbeat.is(key) ? Heartbeat.partition(key) : ownerOf(new String(key, StandardCharsets.UTF_8))));

@@ -9,8 +9,8 @@ import java.util.Properties;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.common.utils.AppInfoParser;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.common.utils.internals.AppInfoParser;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is relied on of the internals of Kafka Streams. */
 class BufferedStoreTest {
-    private static final String LOOKED_AT = "4.3.1";
+    private static final String LOOKED_AT = "4.4.0";
 
     /**
      * With another version, look whether {@code StreamTask.prepareCommit} still calls {@code flushCache} of its stores before

@@ -108,7 +108,9 @@ class StraysTest {
     @Test
     void goesToThePartitionThatOwnsItHoweverManyTheTopicOffers() {
         for (int offered : List.of(1, 12, 64)) {
-            assertThat(PARTITIONING.byKey().partitions("strays", utf8(SESSION), new byte[0], offered))
+            assertThat(PARTITIONING
+                            .byKey()
+                            .partitions("strays", utf8(SESSION), new byte[0], new RecordHeaders(), offered))
                     .isEqualTo(Optional.of(Set.of(OWNER)));
         }
     }

@@ -52,7 +52,7 @@ final class Nodes {
 
     /**
      * Makes a node's topics before it does. With the streams protocol, the broker fails a member that names topics which its
-     * coordinator has not heard of yet (Kafka 4.3: "No value present"); the node tries again, but not without an exception.
+     * coordinator has not heard of yet (Kafka 4.3 and 4.4: "No value present"); the node tries again, but not without an exception.
      */
     static void createTopics(String bootstrapServers, String name, int partitions) {
         TopicNames topics = topics(name);

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.processor.StateStore;
@@ -75,10 +76,21 @@ public final class AgingRocksDBStore extends RocksDBStore {
         return columnFamilies;
     }
 
-    /** Batches come from the assembly, from restores and to standbys alike; a write of one row comes from none of them. */
+    /** What the assembly writes; a write of one row is none of it. */
+    @Override
+    public synchronized void putAll(List<KeyValue<Bytes, byte[]>> entries) {
+        super.putAll(entries);
+        flushWhenOld();
+    }
+
+    /** Batches of restores, and of what standbys copy. */
     @Override
     public void write(WriteBatchInterface batch) throws RocksDBException {
         super.write(batch);
+        flushWhenOld();
+    }
+
+    private void flushWhenOld() {
         long now = System.nanoTime();
         if (now - flushedAtNanos > flushNanos) {
             flushedAtNanos = now;

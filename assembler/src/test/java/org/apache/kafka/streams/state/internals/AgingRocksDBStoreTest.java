@@ -58,6 +58,17 @@ class AgingRocksDBStoreTest {
     }
 
     @Test
+    void whatIsOldReachesTheDiskWithTheNextRestoredBatch() throws Exception {
+        AgingRocksDBStore store = open("1");
+        TimeUnit.MILLISECONDS.sleep(5);
+
+        store.restoreBatch(List.of(record("a", "1", 100)));
+
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> inMemory(store) == 0);
+        assertThat(store.get(bytes("a"))).isEqualTo(utf8("1"));
+    }
+
+    @Test
     void whatIsYoungStaysInMemory() throws Exception {
         AgingRocksDBStore store = open(NEVER);
 
