@@ -74,7 +74,9 @@ class ForwarderFaultTest {
 
     @Test
     void aBurstOfQuestionsToAnOwnerThatHangsWaitsForItOnceToo() throws Exception {
-        start(PATIENCE, PATIENCE.multipliedBy(5).dividedBy(2), NEVER);
+        // Time for 200 answers on a machine that has much else to do, and not for an owner that is waited for twice.
+        Duration patience = PATIENCE.multipliedBy(4);
+        start(patience, patience.multipliedBy(2), NEVER);
         node.answers.put("mine", new Answer.Found<>(ApiFixture.transcript("mine", "org_demo", false), 17));
         neighbourhood.has(neighbourhood.silent().asOwner(), new Place("self:1", false, true));
 
@@ -303,10 +305,9 @@ class ForwarderFaultTest {
                         .build(),
                 BodyHandlers.ofByteArray());
 
-        long start = System.nanoTime();
-        while (System.nanoTime() - start < PATIENCE.multipliedBy(3).toNanos()) {
-            assertThat(node.get(MINE).statusCode()).isEqualTo(200);
-        }
+        await().during(PATIENCE.multipliedBy(3))
+                .atMost(Neighbourhood.LONG)
+                .until(() -> node.get(MINE).statusCode() == 200);
         isRead.countDown();
 
         assertThat(slow.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
