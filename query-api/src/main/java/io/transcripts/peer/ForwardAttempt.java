@@ -134,18 +134,27 @@ final class ForwardAttempt implements Response.Listener {
         isTurn = true;
     }
 
-    /** Asks. */
+    /** Asks, if it is still worth asking. */
     void go() {
-        silence.restart(System.nanoTime());
+        if (node.isLeftAlone()) {
+            // It was waited for in vain while this one waited for its turn.
+            dropped("left_alone");
+            return;
+        }
+        silence.begin(System.nanoTime());
         try {
             request.onRequestBegin(begun -> isBegun = true).send(this);
         } catch (RuntimeException e) {
             LOG.debug("Node {} cannot be asked", node.address(), e);
-            client.ended(this);
-            node.notAsked();
-            client.leave(node, caller());
-            fail("failed");
+            dropped("failed");
         }
+    }
+
+    private void dropped(String result) {
+        client.ended(this);
+        node.notAsked();
+        client.leave(node, caller());
+        fail(result);
     }
 
     /** It is not made after all. */
@@ -289,6 +298,10 @@ final class ForwardAttempt implements Response.Listener {
     @Override
     public void onComplete(Result result) {
         client.ended(this);
+        if (result.isFailed() && (head == Head.MISSING || head == Head.OTHER)) {
+            // Before it is the next one's turn.
+            blame(result.getFailure());
+        }
         client.leave(node, caller());
         switch (head) {
             case NOT_MODIFIED -> {
@@ -296,12 +309,7 @@ final class ForwardAttempt implements Response.Listener {
                 pass(false, this::sendKept);
             }
             case FINAL -> completed(result);
-            case MISSING, OTHER -> {
-                if (result.isFailed()) {
-                    blame(result.getFailure());
-                }
-                fail(result.isFailed() ? "failed" : "not_ready");
-            }
+            case MISSING, OTHER -> fail(result.isFailed() ? "failed" : "not_ready");
         }
     }
 

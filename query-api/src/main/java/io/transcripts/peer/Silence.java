@@ -30,7 +30,15 @@ final class Silence {
         return now - start;
     }
 
-    /** It is asked, or has said something. */
+    /** It is asked, maybe after a wait for a turn: that wait is not its fault. */
+    void begin(long now) {
+        long left = endsAt - now;
+        until = now + Math.min(left, patienceNanos);
+        // Nearly all of the patience: the moment until it is asked does not count.
+        isItsFault &= left >= patienceNanos / 10 * 9;
+    }
+
+    /** It has said something. */
     void restart(long now) {
         until = now + patienceNanos;
     }

@@ -74,9 +74,7 @@ class ForwarderFaultTest {
 
     @Test
     void aBurstOfQuestionsToAnOwnerThatHangsWaitsForItOnceToo() throws Exception {
-        // Time for 200 answers on a machine that has much else to do, and not for an owner that is waited for twice.
-        Duration patience = PATIENCE.multipliedBy(4);
-        start(patience, patience.multipliedBy(2), NEVER);
+        start(PATIENCE, Neighbourhood.LONG, NEVER);
         node.answers.put("mine", new Answer.Found<>(ApiFixture.transcript("mine", "org_demo", false), 17));
         neighbourhood.has(neighbourhood.silent().asOwner(), new Place("self:1", false, true));
 
@@ -89,6 +87,8 @@ class ForwarderFaultTest {
         for (CompletableFuture<HttpResponse<byte[]>> response : responses) {
             assertIsTheStandbys(response.get(60, TimeUnit.SECONDS));
         }
+        // Those that waited for their turn have not asked it after the first had waited in vain.
+        assertThat(neighbourhood.forwards("failed")).isBetween(1, RemoteNode.REQUESTS_OF_ONE);
     }
 
     @Test
