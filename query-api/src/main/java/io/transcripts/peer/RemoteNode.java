@@ -62,8 +62,8 @@ final class RemoteNode {
         breaker.onSuccess(afterNanos, TimeUnit.NANOSECONDS);
     }
 
-    /** There was none, and it is to blame. */
-    void failed(long afterNanos, Throwable failure) {
+    /** There was none, and it is to blame. It is left alone when this returns: a breaker that is just being opened says that it is closed. */
+    synchronized void failed(long afterNanos, Throwable failure) {
         breaker.onError(afterNanos, TimeUnit.NANOSECONDS, failure);
     }
 
