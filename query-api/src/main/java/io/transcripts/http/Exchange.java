@@ -100,7 +100,7 @@ public final class Exchange {
     }
 
     /** What its answer says whatever it is; to be said before it is passed on. */
-    void alwaysWith(Map<String, String> headers) {
+    public void alwaysWith(Map<String, String> headers) {
         always = headers;
         headers.forEach(response.getHeaders()::put);
     }

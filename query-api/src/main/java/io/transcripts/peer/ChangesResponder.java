@@ -32,6 +32,7 @@ final class ChangesResponder implements Responder {
 
     @Override
     public void respond(Exchange exchange) {
+        exchange.alwaysWith(PeerHeaders.SAID_OF_SESSION);
         if (exchange.request().getHeaders().contains(PeerHeaders.PROBE)) {
             exchange.guarded(() -> probe(exchange));
         } else {

@@ -32,8 +32,7 @@ import org.slf4j.LoggerFactory;
 final class ForwardAttempt implements Response.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(ForwardAttempt.class);
     /** What ends the search for an answer; after anything else another node is asked. */
-    private static final Set<Integer> FINAL =
-            Set.of(HttpStatus.OK_200, HttpStatus.ACCEPTED_202, HttpStatus.NOT_FOUND_404, HttpStatus.GONE_410);
+    private static final Set<Integer> FINAL = Set.of(HttpStatus.OK_200, HttpStatus.ACCEPTED_202, HttpStatus.GONE_410);
     /** What does so when it says of which version of the session. */
     private static final Set<Integer> FINAL_OF_VERSION =
             Set.of(HttpStatus.BAD_REQUEST_400, HttpStatus.CONFLICT_409, HttpStatus.SERVICE_UNAVAILABLE_503);
@@ -196,6 +195,7 @@ final class ForwardAttempt implements Response.Listener {
             return exchange.isConditional() ? Head.FINAL : Head.OTHER;
         }
         boolean isFinal = FINAL.contains(answered)
+                || PeerHeaders.isNoSession(answered, fields)
                 || (FINAL_OF_VERSION.contains(answered) && fields.contains(ApiHeaders.TRANSCRIPT_VERSION));
         return isFinal ? Head.FINAL : Head.OTHER;
     }

@@ -154,7 +154,7 @@ public final class ListGatherer implements ListRouter {
                 return;
             }
             ask(others.get(next), PeerServer.PATH + "/sessions/" + sessionId + "/place", answered -> {
-                if (answered != null && answered.status() == HttpStatus.NOT_FOUND_404) {
+                if (answered != null && answered.isNoSession()) {
                     end(SessionListEndpoint.unknownStart());
                     return;
                 }

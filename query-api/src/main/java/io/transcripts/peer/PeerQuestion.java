@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.eclipse.jetty.client.BufferingResponseListener;
 import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.Result;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,8 +22,12 @@ final class PeerQuestion extends BufferingResponseListener {
     private final long start = System.nanoTime();
     private final Consumer<@Nullable Answered> then;
 
-    /** What a node has said. */
-    record Answered(int status, byte[] body) {}
+    /**
+     * What a node has said.
+     *
+     * @param isNoSession whether that is that there is no such session
+     */
+    record Answered(int status, boolean isNoSession, byte[] body) {}
 
     private PeerQuestion(RemoteNode node, Consumer<@Nullable Answered> then) {
         super(MOST_BYTES);
@@ -53,7 +58,9 @@ final class PeerQuestion extends BufferingResponseListener {
         if (result.isSucceeded()) {
             node.answered(now, now - start);
             byte[] body = getContent();
-            then.accept(new Answered(result.getResponse().getStatus(), body == null ? new byte[0] : body));
+            Response response = result.getResponse();
+            boolean isNoSession = PeerHeaders.isNoSession(response.getStatus(), response.getHeaders());
+            then.accept(new Answered(response.getStatus(), isNoSession, body == null ? new byte[0] : body));
             return;
         }
         LOG.debug("Node {} does not answer: {}", node.address(), String.valueOf(result.getFailure()));

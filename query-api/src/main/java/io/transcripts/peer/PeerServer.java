@@ -194,6 +194,7 @@ public final class PeerServer implements AutoCloseable {
     /** Out of what this node has: a request is passed on once. */
     private static Responder local(LocalResponder responder) {
         return exchange -> {
+            exchange.alwaysWith(PeerHeaders.SAID_OF_SESSION);
             HttpFields headers = exchange.request().getHeaders();
             responder.respond(
                     exchange,
@@ -246,7 +247,8 @@ public final class PeerServer implements AutoCloseable {
             return WholeResponse.ok(LINES, text.getBytes(StandardCharsets.US_ASCII), HEADERS);
         }
         if (place instanceof Answer.NotFound<ListPlace>) {
-            throw Problem.notFound("session_not_found", "The organization has no such session.");
+            throw Problem.notFound("session_not_found", "The organization has no such session.")
+                    .with(PeerHeaders.SAID_OF_SESSION);
         }
         throw Problem.notReady();
     }

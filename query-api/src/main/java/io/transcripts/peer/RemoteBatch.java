@@ -165,7 +165,13 @@ final class RemoteBatch implements Response.Listener {
                     to.failed();
                 }
             }
-            case HttpStatus.NOT_FOUND_404 -> to.refused(SessionProblems.notFound());
+            case HttpStatus.NOT_FOUND_404 -> {
+                if (PeerHeaders.isNoSession(response.getStatus(), response.getHeaders())) {
+                    to.refused(SessionProblems.notFound());
+                } else {
+                    to.failed();
+                }
+            }
             case HttpStatus.GONE_410 -> to.refused(SessionProblems.erased());
             default -> to.failed();
         }

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.Result;
 import org.eclipse.jetty.http.HttpStatus;
 import org.jspecify.annotations.Nullable;
@@ -84,8 +85,11 @@ final class RemoteSource implements ChangeSource {
         if (result.isFailed()) {
             return Probe.UNKNOWN;
         }
-        return switch (result.getResponse().getStatus()) {
-            case HttpStatus.OK_200, HttpStatus.NOT_FOUND_404, HttpStatus.GONE_410 -> Probe.NOW;
+        Response response = result.getResponse();
+        return switch (response.getStatus()) {
+            case HttpStatus.OK_200, HttpStatus.GONE_410 -> Probe.NOW;
+            case HttpStatus.NOT_FOUND_404 ->
+                PeerHeaders.isNoSession(response.getStatus(), response.getHeaders()) ? Probe.NOW : Probe.UNKNOWN;
             case HttpStatus.NO_CONTENT_204 -> Probe.LATER;
             default -> Probe.UNKNOWN;
         };

@@ -68,6 +68,14 @@ class ListGathererTest {
     }
 
     @Test
+    void aNodeOfAnotherReleaseDoesNotSayThatThereIsNoSession() throws Exception {
+        ScriptedPeer older = all.asked(ScriptedPeer.says(ScriptedPeer.OF_ANOTHER_RELEASE));
+        all.has(older.asOwner(), second.asStandby());
+
+        assertThat(ids(list("?starting_after=s38"))).isNotEmpty();
+    }
+
+    @Test
     void eachNodeIsAskedOnce() throws Exception {
         list("?limit=7&status=active");
 

@@ -111,6 +111,21 @@ class RemoteStreamTest {
     }
 
     @Test
+    void anOwnerOfAnotherReleaseDoesNotSayThatThereIsNoSession() throws Exception {
+        RandomCall call = new RandomCall(sessions, "s", new Random(4));
+        call.goesOn();
+        try (ScriptedPeer older = ScriptedPeer.asked(identity, ScriptedPeer.says(ScriptedPeer.OF_ANOTHER_RELEASE));
+                StreamClient client = StreamClient.of(node, "s", "?until=complete")) {
+            places = List.of(older.asOwner());
+            assertThat(client.connect()).isEqualTo(200);
+            places = List.of(owner.asOwner());
+            call.ends();
+
+            assertThat(client.until("end")).isNotNull();
+        }
+    }
+
+    @Test
     void whereverTheOwnersAnswersBreakOffTheCopyEqualsGet() throws Exception {
         AtomicInteger most = new AtomicInteger(CuttingRelay.NEVER);
         Random random = new Random(3);

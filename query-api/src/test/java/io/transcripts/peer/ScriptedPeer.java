@@ -18,6 +18,9 @@ import javax.net.ssl.SSLServerSocket;
 
 /** A peer port that misbehaves as a test says. */
 final class ScriptedPeer implements AutoCloseable {
+    /** What a node says of a path that it does not know. */
+    static final String OF_ANOTHER_RELEASE = "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+
     private final ServerSocket port;
     private final Script script;
     private final List<Socket> open = new CopyOnWriteArrayList<>();

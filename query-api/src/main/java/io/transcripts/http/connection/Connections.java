@@ -38,6 +38,8 @@ final class Connections implements SelectorManager.AcceptListener, Connection.Li
     private static final Duration LINGER = Duration.ofSeconds(2);
 
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+    /** When a port stops: for a client to take the end of an answer, and of HTTP/2 the word that it was the last one. */
+    private static final Duration LAST_MOMENT = Duration.ofMillis(20);
     /** Of all: as many candidates are found by one look through them. */
     private static final int PART = 100;
 
@@ -49,6 +51,7 @@ final class Connections implements SelectorManager.AcceptListener, Connection.Li
     private final Map<SelectableChannel, Client> clients = new ConcurrentHashMap<>();
     private final Map<Long, Integer> perAddress = new ConcurrentHashMap<>();
     private final Deque<Client> leastUseful = new ArrayDeque<>();
+    private volatile boolean isStopping;
 
     /** One connection. As a consumer it is told that a request has been answered. */
     static final class Client implements Consumer<Throwable> {
@@ -100,8 +103,16 @@ final class Connections implements SelectorManager.AcceptListener, Connection.Li
 
     /** Looks through them from now on, for as long as the scheduler runs. */
     void watch(Scheduler scheduler) {
-        long ms = Math.min(BETWEEN_LOOKS.toMillis(), limits.headTimeout().toMillis() / 4 + 1);
+        long ms = isStopping
+                ? LAST_MOMENT.toMillis()
+                : Math.min(BETWEEN_LOOKS.toMillis(), limits.headTimeout().toMillis() / 4 + 1);
         var unused = scheduler.schedule(() -> look(scheduler), ms, TimeUnit.MILLISECONDS);
+    }
+
+    /** The port stops: from now on a connection ends as soon as nothing is under way on it. */
+    void stop(Scheduler scheduler) {
+        isStopping = true;
+        watch(scheduler);
     }
 
     private void look(Scheduler scheduler) {
@@ -109,7 +120,7 @@ final class Connections implements SelectorManager.AcceptListener, Connection.Li
             long now = NanoTime.now();
             clients.values().forEach(client -> {
                 if (client.isIdle() && now - client.sinceNanos > patience(client)) {
-                    close(client, Kind.SLOW);
+                    close(client, isStopping ? null : Kind.SLOW);
                 }
             });
             incidents.tell(now);
@@ -123,6 +134,9 @@ final class Connections implements SelectorManager.AcceptListener, Connection.Li
     private long patience(Client client) {
         if (client.isLast) {
             return Math.min(LINGER.toNanos(), headNanos);
+        }
+        if (isStopping) {
+            return LAST_MOMENT.toNanos();
         }
         return client.hasAsked ? idleNanos : headNanos;
     }
@@ -224,12 +238,18 @@ final class Connections implements SelectorManager.AcceptListener, Connection.Li
                 .thenComparing((a, b) -> Long.signum(a.sinceNanos - b.sinceNanos));
     }
 
-    /** Closes it; false when it is closed already. */
-    private boolean close(Client client, Kind why) {
+    /**
+     * Closes it; false when it is closed already.
+     *
+     * @param why null for no incident
+     */
+    private boolean close(Client client, @Nullable Kind why) {
         if (!remove(client)) {
             return false;
         }
-        incidents.count(why);
+        if (why != null) {
+            incidents.count(why);
+        }
         // Where there is none yet it is closed when it is opened: the server would keep for ever what it then made of a
         // channel that is closed.
         EndPoint endPoint = client.endPoint;

@@ -19,7 +19,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -130,6 +132,43 @@ class ConnectionsTest {
         answer.countDown();
 
         assertThat(waiting.answer()).startsWith("HTTP/1.1 200");
+    }
+
+    @Test
+    void whenThePortStopsAnswersUnderWayAreSentAndNobodyElseIsWaitedFor() throws Exception {
+        start(limits(60_000, 100, 100), Duration.ofMinutes(1));
+        CountDownLatch asked = new CountDownLatch(2);
+        CountDownLatch answer = new CountDownLatch(1);
+        api.answerWith((id, words, orStandby) -> {
+            asked.countDown();
+            awaitUninterruptibly(answer);
+            return new Answer.Found<>(ApiFixture.transcript("mine", "org_demo", false), ApiFixture.CURRENT);
+        });
+        RawConnection silent = open("127.0.0.1");
+        RawConnection idle = open("127.0.0.1").send(GET);
+        assertThat(idle.answer()).startsWith("HTTP/1.1 200");
+        RawConnection idle2 = open("127.0.0.1").send(HTTP2);
+        String mine = "GET /v1/sessions/mine HTTP/1.1\r\nHost: a\r\nX-API-Key: " + api.key("pro") + "\r\n\r\n";
+        RawConnection waiting = open("127.0.0.1").send(mine);
+        String fields = "\u0082\u0086"
+                + RawConnection.literal(":path", "/v1/sessions/mine")
+                + RawConnection.literal(":authority", "a")
+                + RawConnection.literal("x-api-key", api.key("pro"));
+        RawConnection waiting2 = open("127.0.0.1").send(HTTP2 + frame(1, 5, 1, fields));
+        awaitUninterruptibly(asked);
+
+        CompletableFuture<Void> stopped = CompletableFuture.runAsync(api.server::close);
+        assertThat(silent.rest()).isEmpty();
+        assertThat(idle.rest()).isEmpty();
+        assertThat(idle2.rest()).as("GOAWAY").contains("\7\0\0\0\0\0");
+        assertThat(stopped).isNotDone();
+        answer.countDown();
+
+        assertThat(waiting.answer()).startsWith("HTTP/1.1 200").contains("Connection: close");
+        assertThat(waiting.rest()).isEmpty();
+        assertThat(waiting2.rest()).contains("\"object\":\"session\"");
+        stopped.get(20, TimeUnit.SECONDS);
+        assertThat(closed("slow")).as("nobody's fault").isZero();
     }
 
     @Test
