@@ -85,6 +85,31 @@ public record AssemblerConfig(
         requireKept("marker-retention", deadlines.marker(), deadlines.retention());
     }
 
+    /** The same without notifications: for whoever reads the inputs from their beginning once more. */
+    public AssemblerConfig unannounced() {
+        return new AssemblerConfig(
+                applicationId,
+                bootstrapServers,
+                stateDir,
+                topics,
+                partitions,
+                createTopics,
+                replicationFactor,
+                inputRetention,
+                streamThreads,
+                standbys,
+                commitInterval,
+                sessionTimeout,
+                rocksDbBytes,
+                sessionBytes,
+                erasedWithin,
+                false,
+                limits,
+                sessionLimits,
+                deadlines,
+                kafka);
+    }
+
     /** Whether the brokers assign the tasks (KIP-1071). Then the group's own session timeout counts. */
     boolean isStreamsProtocol() {
         return "streams".equalsIgnoreCase(kafka.get(StreamsConfig.GROUP_PROTOCOL_CONFIG));

@@ -283,6 +283,11 @@ public final class StreamsRuntime implements AutoCloseable {
         return status;
     }
 
+    /** Age of the oldest record that waits to be assembled here, in milliseconds, as last measured; 0 when none waits. */
+    public long delayMs() {
+        return delay.longestMs();
+    }
+
     /** Calls back once when Kafka Streams has stopped by itself, or has to be stopped: it does not recover from it. */
     public void onFailure(Runnable action) {
         var unused = failure.thenRun(action);

@@ -9,6 +9,7 @@ import io.transcripts.node.command.ServeCommand;
 import io.transcripts.node.command.SessionsCommand;
 import io.transcripts.node.command.WatchCommand;
 import io.transcripts.node.deadletters.DeadLettersCommand;
+import io.transcripts.node.rebuild.RebuildCommand;
 import io.transcripts.node.verify.VerifyCommand;
 import java.util.Comparator;
 import java.util.ServiceLoader;
@@ -72,6 +73,7 @@ public final class Transcripts {
                 .addSubcommand(new CaptionsCommand())
                 .addSubcommand(new InspectCommand())
                 .addSubcommand(new VerifyCommand())
+                .addSubcommand(new RebuildCommand())
                 .addSubcommand(new DeadLettersCommand())
                 .addSubcommand(new KeysCommand());
         // By name, whatever the order of the class path.

@@ -72,6 +72,25 @@ final class Kafka {
         }
     }
 
+    /** Puts records of other brokers here, as a mirror does: partition, key, value, time and headers as they are. */
+    void copy(List<ConsumerRecord<byte[], byte[]>> records) {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrapServers, "acks", "all"),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            for (ConsumerRecord<byte[], byte[]> record : records) {
+                var unused = producer.send(new ProducerRecord<>(
+                        record.topic(),
+                        record.partition(),
+                        record.timestamp(),
+                        record.key(),
+                        record.value(),
+                        record.headers()));
+            }
+            producer.flush();
+        }
+    }
+
     /** Sends records in a transaction, and aborts it. */
     void abort(List<byte[]> values, Function<byte[], ProducerRecord<byte[], byte[]>> record) {
         Map<String, Object> settings =

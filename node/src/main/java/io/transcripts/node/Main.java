@@ -9,6 +9,7 @@ import io.transcripts.node.command.ServeCommand;
 import io.transcripts.node.command.SessionsCommand;
 import io.transcripts.node.command.WatchCommand;
 import io.transcripts.node.deadletters.DeadLettersCommand;
+import io.transcripts.node.rebuild.RebuildCommand;
 import io.transcripts.node.verify.VerifyCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -39,6 +40,7 @@ public final class Main {
                 .addSubcommand(new EraseCommand())
                 .addSubcommand(new WatchCommand())
                 .addSubcommand(new VerifyCommand())
+                .addSubcommand(new RebuildCommand())
                 .addSubcommand(new DeadLettersCommand())
                 .addSubcommand(new KeysCommand()));
     }

@@ -18,7 +18,16 @@ class MainTest {
         assertThat(run("--help")).isZero();
         assertThat(Main.commandLine().getSubcommands())
                 .containsOnlyKeys(
-                        "serve", "get", "sessions", "inspect", "erase", "watch", "verify", "dead-letters", "keys");
+                        "serve",
+                        "get",
+                        "sessions",
+                        "inspect",
+                        "erase",
+                        "watch",
+                        "verify",
+                        "rebuild",
+                        "dead-letters",
+                        "keys");
         for (String command : Main.commandLine().getSubcommands().keySet()) {
             assertThat(out.toString()).contains("  " + command + " ");
             assertThat(run(command, "--help")).as(command).isZero();

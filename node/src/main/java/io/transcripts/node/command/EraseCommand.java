@@ -1,8 +1,6 @@
 package io.transcripts.node.command;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.io.Reader;
 import java.net.ConnectException;
@@ -11,11 +9,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.Charset;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -65,7 +60,7 @@ public final class EraseCommand implements Callable<Integer> {
 
     /** Asks whoever is at standard input. */
     public EraseCommand() {
-        this(new InputStreamReader(System.in, Charset.defaultCharset()));
+        this(Question.standardInput());
     }
 
     EraseCommand(Reader answers) {
@@ -75,7 +70,12 @@ public final class EraseCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         String secret = key.read();
-        if (!yes && !isConfirmed()) {
+        if (!yes
+                && !Question.isAgreed(
+                        spec.commandLine().getErr(),
+                        answers,
+                        "Erase the session " + sessionId + " at " + url + "? It cannot be brought back.",
+                        "Nobody is there to ask, and nothing was erased; give --yes to erase without asking.")) {
             throw new CommandException("Nothing was erased.");
         }
         HttpRequest request = HttpRequest.newBuilder(target())
@@ -104,24 +104,6 @@ public final class EraseCommand implements Callable<Integer> {
                         + response.body().strip());
         }
         return 0;
-    }
-
-    private boolean isConfirmed() {
-        PrintWriter err = spec.commandLine().getErr();
-        err.print("Erase the session " + sessionId + " at " + url + "? It cannot be brought back. [y/N] ");
-        err.flush();
-        try {
-            // Not closed: standard input is not ours.
-            @Nullable String answer = new BufferedReader(answers).readLine();
-            if (answer == null) {
-                err.println();
-                throw new CommandException(
-                        "Nobody is there to ask, and nothing was erased; give --yes to erase without asking.");
-            }
-            return answer.strip().toLowerCase(Locale.ROOT).matches("y|yes");
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     private void say(String sentence) {

@@ -3,10 +3,8 @@ package io.transcripts.node.command;
 import io.transcripts.domain.Deadlines;
 import io.transcripts.domain.SessionLimits;
 import io.transcripts.runtime.AssemblerConfig;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -20,11 +18,8 @@ public final class ServeOptions {
     @Mixin
     private EventLimitOptions eventLimits = new EventLimitOptions();
 
-    @Option(
-            names = "--state-dir",
-            paramLabel = "DIR",
-            description = "Directory of this node's store, on a local disk (default: $XDG_DATA_HOME/transcripts/ID).")
-    private @Nullable Path stateDir;
+    @Mixin
+    private StateDirOption stateDir = new StateDirOption();
 
     @Option(
             names = "--partitions",
@@ -185,7 +180,7 @@ public final class ServeOptions {
         return new AssemblerConfig(
                 application.applicationId(),
                 application.bootstrapServers(),
-                stateDir == null ? UserDirectories.data().resolve(application.applicationId()) : stateDir,
+                stateDir.of(application.applicationId()),
                 application.topics(),
                 partitions,
                 createTopics,

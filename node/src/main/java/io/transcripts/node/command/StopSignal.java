@@ -6,13 +6,14 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Ctrl-C or SIGTERM, as something to wait for. The JVM ends only when this is closed, so that what the caller opened can
- * be closed first, by the caller's own thread and in its order; and it ends with 0, since it did what it was told.
+ * be closed first, by the caller's own thread and in its order. It ends with 0 where that was what the process was to do.
  */
 public final class StopSignal implements AutoCloseable {
     /** A close that hangs must not keep the process from ending; more than all parts of a node may take together. */
     private static final Duration CLOSING_LIMIT = Duration.ofSeconds(60);
 
     private final Duration limit;
+    private final int exitCode;
     private final CountDownLatch requested = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread hook = new Thread(this::holdTheJvm, "stop-signal");
@@ -23,7 +24,17 @@ public final class StopSignal implements AutoCloseable {
 
     /** @param first what is done before anything is closed takes so long */
     public StopSignal(Duration first) {
+        this(first, 0);
+    }
+
+    /**
+     * Of something that ought to come to an end by itself.
+     *
+     * @param exitCode of the process when the signal has come before
+     */
+    public StopSignal(Duration first, int exitCode) {
         limit = CLOSING_LIMIT.plus(first);
+        this.exitCode = exitCode;
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
@@ -58,7 +69,7 @@ public final class StopSignal implements AutoCloseable {
         try {
             if (closed.await(limit.toSeconds(), TimeUnit.SECONDS)) {
                 // Without this the JVM reports the signal as its exit code.
-                Runtime.getRuntime().halt(0);
+                Runtime.getRuntime().halt(exitCode);
             }
             System.err.println("Not closed within " + limit.toSeconds() + " s; ending anyway.");
         } catch (InterruptedException e) {

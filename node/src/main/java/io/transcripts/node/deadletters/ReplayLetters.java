@@ -1,16 +1,11 @@
 package io.transcripts.node.deadletters;
 
-import io.transcripts.node.command.CommandException;
+import io.transcripts.node.command.Question;
 import io.transcripts.node.command.Settings;
 import io.transcripts.node.deadletters.DeadLetter.Refusal;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintWriter;
-import java.nio.charset.Charset;
 import java.time.Instant;
 import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -72,7 +67,15 @@ final class ReplayLetters implements Callable<Integer> {
         try (LetterReader reader = access.connect(spec, group)) {
             Plan plan = plan(reader, group, earliest, inputs);
             plan.print(out);
-            if (plan.sendable.total() == 0 || dryRun || !isAgreed(out, plan.sendable.total())) {
+            if (plan.sendable.total() == 0 || dryRun) {
+                return 0;
+            }
+            if (!yes
+                    && !Question.isAgreed(
+                            out,
+                            Question.standardInput(),
+                            String.format("Send %,d records?", plan.sendable.total()),
+                            "Nobody is there to ask; give --yes to send without asking.")) {
                 return 0;
             }
             send(reader, group, earliest, inputs, out);
@@ -147,25 +150,6 @@ final class ReplayLetters implements Callable<Integer> {
             reader.rewind();
         } else {
             reader.resume();
-        }
-    }
-
-    private boolean isAgreed(PrintWriter out, long count) {
-        if (yes) {
-            return true;
-        }
-        out.printf("Send %,d records? [y/N] ", count);
-        out.flush();
-        try {
-            // Not closed: standard input is not ours.
-            String answer = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())).readLine();
-            if (answer == null) {
-                out.println();
-                throw new CommandException("Nobody is there to ask; give --yes to send without asking.");
-            }
-            return answer.strip().toLowerCase(Locale.ROOT).startsWith("y");
-        } catch (IOException e) {
-            throw new CommandException("The answer cannot be read; give --yes to send without asking.", e);
         }
     }
 }

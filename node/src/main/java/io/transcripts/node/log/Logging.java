@@ -53,6 +53,13 @@ public final class Logging implements AutoCloseable {
         return new Logging(options.levels() == null ? null : new LevelsFile(options.levels(), context));
     }
 
+    /** For commands that do a node's work, and tell by themselves how far they are. */
+    public static void warningsOnly() {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            context.getLogger("io.transcripts").setLevel(Level.WARN);
+        }
+    }
+
     private static void writeJson(AppenderAttachable<ILoggingEvent> to, LoggerContext context) {
         for (Iterator<Appender<ILoggingEvent>> all = to.iteratorForAppenders(); all.hasNext(); ) {
             Appender<ILoggingEvent> appender = all.next();

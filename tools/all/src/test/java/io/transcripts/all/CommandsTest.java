@@ -28,6 +28,7 @@ class CommandsTest {
                         "captions",
                         "inspect",
                         "verify",
+                        "rebuild",
                         "dead-letters",
                         "keys",
                         "bench",
