@@ -58,7 +58,7 @@ public final class BrokerOptions {
     }
 
     /** Also with the prefix of one kind of client, as Kafka Streams takes it. */
-    private static boolean isSecret(String key) {
+    static boolean isSecret(String key) {
         return SECRETS.stream().anyMatch(secret -> key.equals(secret) || key.endsWith("." + secret));
     }
 }

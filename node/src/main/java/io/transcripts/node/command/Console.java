@@ -44,13 +44,18 @@ public final class Console {
 
     /** The same command line, once all its commands are in it, with what all of them have in common. */
     public static CommandLine ready(CommandLine root) {
-        root.setCaseInsensitiveEnumValuesAllowed(true);
-        root.registerConverter(Duration.class, new DurationConverter());
+        converting(root);
         root.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
         root.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
         root.setParameterExceptionHandler(Console::usageError);
         root.setExecutionExceptionHandler(Console::failure);
         return root;
+    }
+
+    /** How values are read, of any command line. */
+    static CommandLine converting(CommandLine root) {
+        return root.setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(Duration.class, new DurationConverter());
     }
 
     /** Whether {@code TRANSCRIPTS_DEBUG} asks for stack traces and every log line. */
@@ -62,7 +67,7 @@ public final class Console {
     private static int usageError(ParameterException e, String[] args) {
         CommandLine command = e.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println(e.getMessage());
+        printMistakes(e, command, err);
         if (e instanceof MissingParameterException) {
             // What is missing may be there, misspelt; picocli finds that out only once nothing is missing.
             printMisspelt(command, args, err);
@@ -75,6 +80,23 @@ public final class Console {
         }
         err.flush();
         return CommandLine.ExitCode.USAGE;
+    }
+
+    /** What went wrong, and whatever else is wrong with the settings: all at once, a line each. */
+    private static void printMistakes(Exception e, CommandLine command, PrintWriter err) {
+        String sentence = String.valueOf(e.getMessage());
+        List<String> mistakes = List.of();
+        if (command.getDefaultValueProvider() instanceof Settings settings) {
+            try {
+                mistakes = settings.mistakes(command.getCommandSpec());
+            } catch (ParameterException unreadable) {
+                // The file cannot be read, which is the sentence.
+            }
+        }
+        if (mistakes.stream().noneMatch(mistake -> mistake.endsWith(sentence))) {
+            err.println(sentence);
+        }
+        mistakes.forEach(err::println);
     }
 
     private static void printMisspelt(CommandLine command, String[] args, PrintWriter err) {
@@ -95,7 +117,7 @@ public final class Console {
                 || e instanceof KeysFileException
                 || e instanceof ListenException;
         if (isSentence) {
-            err.println(e.getMessage());
+            printMistakes(e, command, err);
         } else {
             // Only these are known not to quote what was being read, which may be somebody's words.
             boolean speaks =

@@ -4,10 +4,16 @@ import io.transcripts.live.LiveOptions;
 import io.transcripts.node.Node;
 import io.transcripts.node.NodeOptions;
 import io.transcripts.node.log.Logging;
+import io.transcripts.runtime.StartException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,6 +44,8 @@ import picocli.CommandLine.Spec;
             "  ./transcripts serve --api-keys keys.json --config node.properties --threads 2"
         })
 public final class ServeCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -159,6 +167,7 @@ public final class ServeCommand implements Callable<Integer> {
                 .forEach(sentence -> spec.commandLine().getErr().println(sentence));
         Logging logging = Logging.begin(log.toOptions());
         try {
+            LOG.info("Given: {}", String.join(", ", GivenSettings.of(spec, (Settings) spec.defaultValueProvider())));
             return serve();
         } finally {
             logging.close();
@@ -183,6 +192,26 @@ public final class ServeCommand implements Callable<Integer> {
         ServeCommand serve = new ServeCommand();
         new CommandLine(serve).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(arguments);
         return serve.nodeOptions();
+    }
+
+    /**
+     * Why a node would not be started with these settings, and no others; nothing is started or read.
+     *
+     * @param settings values by the names of options, without dashes
+     */
+    static Optional<String> refusal(Map<String, String> settings) {
+        ServeCommand serve = new ServeCommand();
+        CommandLine line = Console.converting(new CommandLine(serve)).setDefaultValueProvider(new Settings(Map.of()));
+        try {
+            line.parseArgs(Stream.concat(
+                            Stream.of("--api-keys=none"),
+                            settings.entrySet().stream().map(each -> "--" + each.getKey() + "=" + each.getValue()))
+                    .toArray(String[]::new));
+            var unused = serve.nodeOptions();
+            return Optional.empty();
+        } catch (CommandLine.ParameterException | StartException | CommandException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
     }
 
     private NodeOptions nodeOptions() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -65,21 +66,56 @@ public final class Settings implements IDefaultValueProvider {
         return file(option.command()).get(name);
     }
 
-    /** The settings for Kafka clients out of the environment and the file. */
+    /** Whether a value of the environment wins over that of the file. */
+    boolean isInEnvironment(OptionSpec option) {
+        return environment.containsKey(variable(name(option)));
+    }
+
+    /**
+     * The settings for Kafka clients out of the environment and the file. A secret may be in a file of its own:
+     * {@code kafka.sasl.jaas.config.file=/run/secrets/jaas}.
+     */
     public Map<String, String> kafka(CommandSpec command) {
         Map<String, String> kafka = new TreeMap<>();
         file(command).forEach((key, value) -> {
             if (key.startsWith(KAFKA)) {
-                kafka.put(key.substring(KAFKA.length()), value);
+                SecretFile.put(kafka, key.substring(KAFKA.length()), value);
             }
         });
         environment.forEach((key, value) -> {
             if (key.startsWith(KAFKA_ENVIRONMENT)) {
                 String name = key.substring(KAFKA_ENVIRONMENT.length());
-                kafka.put(name.toLowerCase(Locale.ROOT).replace('_', '.'), value);
+                SecretFile.put(kafka, name.toLowerCase(Locale.ROOT).replace('_', '.'), value);
             }
         });
         return kafka;
+    }
+
+    /**
+     * A sentence for each setting of the file and the environment that is wrong, by its name and where it stands: keys that no
+     * option reads, values that are no numbers, numbers out of their range. For whoever was told of one: the others need no
+     * start each. Only of options that {@code serve} has; all commands read the same file.
+     */
+    List<String> mistakes(CommandSpec command) {
+        Path file = configFile(command);
+        Map<String, String> inFile = file == null ? Map.of() : load(command, file);
+        List<String> sentences = new ArrayList<>();
+        unknown(command, inFile).forEach(key -> sentences.add(unread(file, key)));
+        Map<String, String> values = new TreeMap<>();
+        CommandSpec serve = CommandSpec.forAnnotatedObject(new ServeCommand());
+        for (OptionSpec option : serve.options()) {
+            String name = name(option);
+            String value = environment.getOrDefault(variable(name), inFile.get(name));
+            if (value != null && !name.equals("config") && !option.usageHelp() && !option.versionHelp()) {
+                values.put(name, value);
+            }
+        }
+        Refusals.of(values)
+                .forEach((name, refusal) -> sentences.add((environment.containsKey(variable(name))
+                                ? variable(name) + " in the environment: "
+                                : name + " in " + file + ": ")
+                        + refusal));
+        return sentences;
     }
 
     /**
@@ -126,11 +162,24 @@ public final class Settings implements IDefaultValueProvider {
     }
 
     private static Map<String, String> file(CommandSpec command) {
-        OptionSpec config = command.findOption("--config");
-        Path path = config == null ? null : config.getValue();
+        Path path = configFile(command);
         if (path == null) {
             return Map.of();
         }
+        Map<String, String> settings = load(command, path);
+        List<String> unknown = unknown(command, settings);
+        if (!unknown.isEmpty()) {
+            throw new CommandLine.ParameterException(command.commandLine(), unread(path, unknown.get(0)));
+        }
+        return settings;
+    }
+
+    private static @Nullable Path configFile(CommandSpec command) {
+        OptionSpec config = command.findOption("--config");
+        return config == null ? null : config.getValue();
+    }
+
+    private static Map<String, String> load(CommandSpec command, Path path) {
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(path)) {
             properties.load(reader);
@@ -138,16 +187,17 @@ public final class Settings implements IDefaultValueProvider {
             throw new CommandLine.ParameterException(
                     command.commandLine(), "The configuration file " + path + " cannot be read: " + e.getMessage(), e);
         }
-        Map<String, String> settings = properties.stringPropertyNames().stream()
+        return properties.stringPropertyNames().stream()
                 .collect(Collectors.toMap(key -> key, properties::getProperty, (a, b) -> b, TreeMap::new));
-        for (String key : settings.keySet()) {
-            if (!key.startsWith(KAFKA) && command.findOption("--" + key) == null && !isOfServe(key)) {
-                throw new CommandLine.ParameterException(
-                        command.commandLine(),
-                        "The configuration file " + path + " sets " + key
-                                + ", which is no option of serve; see --help");
-            }
-        }
-        return settings;
+    }
+
+    private static List<String> unknown(CommandSpec command, Map<String, String> settings) {
+        return settings.keySet().stream()
+                .filter(key -> !key.startsWith(KAFKA) && command.findOption("--" + key) == null && !isOfServe(key))
+                .toList();
+    }
+
+    private static String unread(@Nullable Path file, String key) {
+        return "The configuration file " + file + " sets " + key + ", which is no option of serve; see --help";
     }
 }
