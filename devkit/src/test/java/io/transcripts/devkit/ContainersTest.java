@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.transcripts.node.Main;
+import io.transcripts.node.MemoryPlan;
 import io.transcripts.node.NodeOptions;
 import io.transcripts.peer.PeerFiles;
 import java.io.IOException;
@@ -27,26 +28,30 @@ class ContainersTest {
     private static final String BALANCER = "ops/compose/haproxy.cfg";
 
     private final JsonNode compose;
-    private final JsonNode broker;
+    private final Map<String, JsonNode> brokers = new LinkedHashMap<>();
     private final JsonNode balancer;
     private final Map<String, JsonNode> nodes = new LinkedHashMap<>();
 
     ContainersTest() throws IOException {
         compose = OpsFiles.yaml("docker-compose.yml").get(0);
         JsonNode services = compose.path("services");
-        broker = services.path("broker");
         balancer = services.path("load-balancer");
         services.properties().forEach(service -> {
             if (service.getKey().startsWith("node-")) {
                 nodes.put(service.getKey(), service.getValue());
+            } else if (service.getKey().startsWith("broker-")) {
+                brokers.put(service.getKey(), service.getValue());
             }
         });
     }
 
     @Test
     void brokerImageHasTheKafkaVersionOfTheBuild() throws IOException {
-        assertThat(broker.path("image").asText())
-                .isEqualTo("apache/kafka:" + OpsFiles.find("pom.xml", "<kafka.version>(.+?)</kafka.version>"));
+        String image = "apache/kafka:" + OpsFiles.find("pom.xml", "<kafka.version>(.+?)</kafka.version>");
+
+        assertThat(brokers.values())
+                .hasSize(3)
+                .allMatch(broker -> broker.path("image").asText().equals(image));
     }
 
     @Test
@@ -63,16 +68,41 @@ class ContainersTest {
     }
 
     @Test
-    void onlyTheLoadBalancerAndTheBrokerArePublishedAndOnThisMachineOnly() {
+    void onlyTheLoadBalancerAndTheBrokersArePublishedAndOnThisMachineOnly() {
+        for (JsonNode broker : brokers.values()) {
+            String published = OpsFiles.texts(broker.path("ports")).get(0);
+            assertThat(published).matches("127\\.0\\.0\\.1:\\d+:9092");
+            // Where clients of this machine are sent back to.
+            assertThat(setting(broker, "KAFKA_ADVERTISED_LISTENERS"))
+                    .endsWith("HOST://localhost:" + published.split(":")[1]);
+        }
         String brokerPort = Transcripts.commandLine()
                 .getSubcommands()
                 .get("broker")
                 .getCommandSpec()
                 .findOption("--port")
                 .defaultValue();
-        assertThat(OpsFiles.texts(broker.path("ports"))).containsExactly("127.0.0.1:" + brokerPort + ":" + brokerPort);
+        assertThat(OpsFiles.texts(brokers.get("broker-1").path("ports")))
+                .containsExactly("127.0.0.1:" + brokerPort + ":9092");
         assertThat(OpsFiles.texts(balancer.path("ports"))).containsExactly("127.0.0.1:8080:8080");
         assertThat(nodes.values()).allMatch(node -> node.path("ports").isMissingNode());
+    }
+
+    @Test
+    void oneBrokerMayGo() {
+        String voters = String.join(
+                ",",
+                brokers.keySet().stream()
+                        .map(name -> name.replace("broker-", "") + "@" + name + ":9093")
+                        .toList());
+        brokers.forEach((name, broker) -> {
+            assertThat(setting(broker, "KAFKA_NODE_ID")).isEqualTo(name.replace("broker-", ""));
+            assertThat(setting(broker, "KAFKA_CONTROLLER_QUORUM_VOTERS")).isEqualTo(voters);
+            assertThat(setting(broker, "KAFKA_DEFAULT_REPLICATION_FACTOR")).isEqualTo("3");
+            assertThat(setting(broker, "KAFKA_MIN_INSYNC_REPLICAS")).isEqualTo("2");
+            assertThat(OpsFiles.texts(broker.path("volumes"))).containsExactly(name + ":/var/lib/kafka/data");
+            assertThat(compose.path("volumes").has(name)).isTrue();
+        });
     }
 
     @Test
@@ -108,13 +138,16 @@ class ContainersTest {
     }
 
     @Test
-    void theNodesFindTheBrokerAtItsInternalListener() {
+    void theNodesFindEveryBrokerAtItsInternalListener() {
+        List<String> listeners = new ArrayList<>();
+        brokers.forEach((name, broker) -> {
+            String listener = name + ":19092";
+            assertThat(setting(broker, "KAFKA_ADVERTISED_LISTENERS")).startsWith("INTERNAL://" + listener + ",");
+            listeners.add(listener);
+        });
         for (JsonNode node : nodes.values()) {
-            assertThat(broker.path("environment")
-                            .path("KAFKA_ADVERTISED_LISTENERS")
-                            .asText())
-                    .contains("://"
-                            + OpsFiles.options(arguments(node)).assembler().bootstrapServers());
+            assertThat(OpsFiles.options(arguments(node)).assembler().bootstrapServers())
+                    .isEqualTo(String.join(",", listeners));
         }
     }
 
@@ -178,6 +211,55 @@ class ContainersTest {
     }
 
     @Test
+    void nodesWriteToTheirVolumeOnlyAndMayNothingElse() {
+        for (JsonNode node : nodes.values()) {
+            assertThat(node.path("read_only").asBoolean()).isTrue();
+            // Native libraries are unpacked there, and loaded.
+            assertThat(OpsFiles.texts(node.path("tmpfs")))
+                    .singleElement()
+                    .asString()
+                    .startsWith("/tmp:exec,");
+            assertThat(OpsFiles.texts(node.path("cap_drop"))).containsExactly("ALL");
+            assertThat(OpsFiles.texts(node.path("security_opt"))).containsExactly("no-new-privileges:true");
+        }
+    }
+
+    @Test
+    void heapAndStoreFitIntoTheMemory() throws IOException {
+        for (JsonNode node : nodes.values()) {
+            String limit = node.path("mem_limit").asText();
+            assertThat(limit).matches("\\d+m");
+            MemoryPlan plan =
+                    OpsFiles.memory(Long.parseLong(limit.replace("m", "")) << 20, OpsFiles.options(arguments(node)));
+            assertThat(plan.fits()).as(plan.sum()).isTrue();
+        }
+    }
+
+    @Test
+    void prometheusAndGrafanaFindTheirFiles() throws IOException {
+        JsonNode prometheus = compose.path("services").path("prometheus");
+        JsonNode grafana = compose.path("services").path("grafana");
+
+        assertThat(OpsFiles.texts(prometheus.path("volumes"))).contains("./ops/prometheus:/etc/prometheus:ro");
+        assertThat(OpsFiles.yaml("ops/prometheus/prometheus.yml")
+                        .get(0)
+                        .at("/scrape_configs/0/static_configs/0/targets"))
+                .extracting(target -> target.asText().replace(":9404", ""))
+                .containsExactlyElementsOf(nodes.keySet());
+        String dashboards = OpsFiles.find("ops/grafana/provisioning/dashboards/transcripts.yml", "path: (\\S+)");
+        assertThat(OpsFiles.texts(grafana.path("volumes")))
+                .containsExactly(
+                        "./ops/grafana/provisioning:/etc/grafana/provisioning:ro",
+                        "./ops/grafana/dashboards:" + dashboards + ":ro");
+        assertThat(OpsFiles.find("ops/grafana/provisioning/datasources/prometheus.yml", "url: (\\S+)"))
+                .isEqualTo("http://prometheus:9090");
+        for (JsonNode service : List.of(prometheus, grafana)) {
+            assertThat(OpsFiles.texts(service.path("ports"))).allMatch(port -> port.startsWith("127.0.0.1:"));
+            assertThat(service.path("image").asText()).matches("\\S+:v?\\d+\\.\\d+\\.\\d+");
+        }
+    }
+
+    @Test
     void theImageIsBuiltFromWhatProductionRuns() throws IOException {
         String dockerfile = OpsFiles.read("Dockerfile");
         String launcher = OpsFiles.read("transcripts");
@@ -199,6 +281,10 @@ class ContainersTest {
                 assertThat(launcher).containsPattern("(for module in .*|class_path )\\b" + module + "\\b");
             }
         }
+    }
+
+    private static String setting(JsonNode broker, String name) {
+        return broker.path("environment").path(name).asText();
     }
 
     /** The command, and what the environment says as the option that it stands for. */

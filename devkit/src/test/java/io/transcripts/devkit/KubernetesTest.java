@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.transcripts.keys.KeyRing;
 import io.transcripts.keys.KeysFileException;
+import io.transcripts.node.MemoryPlan;
 import io.transcripts.node.NodeOptions;
 import io.transcripts.peer.PeerFiles;
 import io.transcripts.peer.PeerSecret;
@@ -249,10 +250,13 @@ class KubernetesTest {
     void heapAndStoreFitIntoTheMemory() throws IOException {
         JsonNode resources = container.path("resources");
         long limit = mebibytes(resources.at("/limits/memory").asText());
-        long heap = limit * Long.parseLong(OpsFiles.find("Dockerfile", "MaxRAMPercentage=(\\d+)")) / 100;
-        long store = options.assembler().rocksDbBytes() >> 20;
+        MemoryPlan plan = OpsFiles.memory(limit << 20, options);
 
-        assertThat(limit - heap - store).isGreaterThanOrEqualTo(512);
+        assertThat(plan.fits()).as(plan.sum()).isTrue();
+        // A reserve for peaks, since a container that goes beyond is ended.
+        assertThat(plan.limit() - plan.needed()).isGreaterThanOrEqualTo(200L << 20);
+        // As the page on memory counts it.
+        assertThat(OpsFiles.read("docs/configuration.md")).contains(plan.sum());
         assertThat(resources.at("/requests/memory")).isEqualTo(resources.at("/limits/memory"));
         // From here on the JVM takes the machine for a server.
         assertThat(limit).isGreaterThanOrEqualTo(1_792);

@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.transcripts.keys.KeyRing;
 import io.transcripts.keys.KeysFileException;
 import io.transcripts.management.ManagementServer;
+import io.transcripts.node.MemoryPlan;
 import io.transcripts.node.NodeOptions;
 import io.transcripts.node.command.ServeCommand;
 import io.transcripts.peer.PeerSecret;
@@ -85,6 +86,16 @@ final class OpsFiles {
     static NodeOptions options(List<String> arguments) {
         assertThat(arguments.get(0)).isEqualTo("serve");
         return ServeCommand.nodeOptions(arguments.stream().skip(1).toArray(String[]::new));
+    }
+
+    /**
+     * What a node of the image takes.
+     *
+     * @param limit of its container, in bytes
+     */
+    static MemoryPlan memory(long limit, NodeOptions options) throws IOException {
+        long heap = limit * Long.parseLong(find("Dockerfile", "MaxRAMPercentage=(\\d+)")) / 100;
+        return new MemoryPlan(limit, heap, options.assembler().rocksDbBytes());
     }
 
     /** How long it answers on after SIGTERM. */

@@ -124,6 +124,12 @@ public final class Node implements AutoCloseable {
      */
     public static Node start(NodeOptions options) throws InterruptedException {
         LOG.info("Starting {}, build {}", options.assembler(), BuildInfo.ofThisCode());
+        MemoryPlan memory = MemoryPlan.ofThisProcess(options.assembler().rocksDbBytes());
+        if (memory.fits()) {
+            LOG.info("Memory: {}", memory.sum());
+        } else {
+            LOG.warn("Memory is too little: {}. Lower -Xmx or --rocksdb-memory-mb, or give more.", memory.sum());
+        }
         Node node = new Node(options);
         LOG.info("API at {}, metrics, health and status at {}", node.apiUrl(), node.managementUrl());
         return node;

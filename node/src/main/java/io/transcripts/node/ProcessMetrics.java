@@ -10,7 +10,6 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.core.instrument.config.MeterFilter;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,7 +50,7 @@ final class ProcessMetrics implements AutoCloseable {
                 .description("Memory in use, by part of the node")
                 .tag("part", "process")
                 .register(registry);
-        Gauge.builder("transcripts.memory.budget", ProcessMetrics::machineBytes)
+        Gauge.builder("transcripts.memory.budget", MemoryPlan::machineBytes)
                 .baseUnit("bytes")
                 .description("Memory that the part may use")
                 .tag("part", "process")
@@ -78,12 +77,5 @@ final class ProcessMetrics implements AutoCloseable {
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * KIB)
                 .findFirst()
                 .orElse(0);
-    }
-
-    /** What the container may have, or the machine. */
-    private static long machineBytes() {
-        return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system
-                ? system.getTotalMemorySize()
-                : 0;
     }
 }
