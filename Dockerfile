@@ -6,7 +6,7 @@
 FROM maven:3.9-eclipse-temurin-17 AS build
 WORKDIR /build
 # Maven reads the poms of all modules; the image has only what production runs.
-COPY pom.xml ./
+COPY pom.xml LICENSE ./
 COPY schemas/pom.xml schemas/
 COPY assembler/pom.xml assembler/
 COPY query-api/pom.xml query-api/
@@ -28,12 +28,15 @@ RUN --mount=type=cache,target=/root/.m2 \
     mvn -q -B -ntp -pl node -am -Dmaven.test.skip=true -Dspotless.check.skip=true \
       -Dbuild.commit="$COMMIT" package \
     && mkdir -p /app/state \
-    && ops/image-libraries /app/lib
+    && ops/image-libraries /app/lib \
+    && cp node/target/bom.json node/target/THIRD-PARTY.txt LICENSE /app/
 
 # Ubuntu with glibc, which RocksDB's native library wants.
 FROM eclipse-temurin:17-jre
 RUN useradd --system --uid 10001 --no-create-home --home-dir /var/lib/transcripts transcripts
 COPY --from=build /app/lib /opt/transcripts/lib
+# What it consists of (CycloneDX), and under which licences.
+COPY --from=build /app/bom.json /app/THIRD-PARTY.txt /app/LICENSE /opt/transcripts/
 # Owned by the user before the volume is made of it, which keeps the owner.
 COPY --from=build --chown=10001:10001 /app/state /var/lib/transcripts
 USER 10001
