@@ -89,10 +89,19 @@ public record Transcript(
      */
     public interface Placed {
         /** The one order of segments; an absent channel is less than any. */
-        Comparator<Placed> ORDER = Comparator.comparingLong(Placed::startMs)
-                .thenComparingLong(Placed::endMs)
-                .thenComparingInt(Placed::channel)
-                .thenComparing(Placed::id);
+        Comparator<Placed> ORDER = Placed::compare;
+
+        // Tens of thousands are sorted at once; a chain of comparators takes its time.
+        private static int compare(Placed a, Placed b) {
+            int order = Long.compare(a.startMs(), b.startMs());
+            if (order == 0) {
+                order = Long.compare(a.endMs(), b.endMs());
+            }
+            if (order == 0) {
+                order = Integer.compare(a.channel(), b.channel());
+            }
+            return order == 0 ? a.id().compareTo(b.id()) : order;
+        }
 
         String id();
 

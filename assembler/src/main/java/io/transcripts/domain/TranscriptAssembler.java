@@ -45,12 +45,11 @@ public final class TranscriptAssembler {
      */
     public static TranscriptIndex index(
             Header header, SessionFacts facts, Iterable<Segment> segments, IntSupplier bytes) {
-        Languages languages = facts.languages();
         List<Place> places = new ArrayList<>();
         Sums sums = sums(header, facts, segments, segment -> {
-            Line line = line(segment, languages);
-            if (line != null) {
-                places.add(Place.of(line, bytes.getAsInt()));
+            Utterance utterance = shown(segment);
+            if (utterance != null) {
+                places.add(Place.of(segment.id(), utterance, bytes.getAsInt()));
             }
         });
         return new TranscriptIndex(sums.version(), sums.tally(), sums.gaps(), places);
@@ -152,8 +151,8 @@ public final class TranscriptAssembler {
 
     /** A segment as it is shown in a session of these languages; null when it is not. */
     public static @Nullable Line line(Segment segment, Languages languages) {
-        Utterance utterance = segment.utterance();
-        if (utterance == null || (utterance.isFinal() && !segment.isShown())) {
+        Utterance utterance = shown(segment);
+        if (utterance == null) {
             return null;
         }
         Translation translation = languages.choose(utterance.language(), utterance.revision(), segment.translations());
@@ -171,5 +170,11 @@ public final class TranscriptAssembler {
                 utterance.isFinal(),
                 utterance.revision(),
                 segment.translations());
+    }
+
+    /** What is shown of a segment, interims too; null when it is not. */
+    private static @Nullable Utterance shown(Segment segment) {
+        Utterance utterance = segment.utterance();
+        return utterance == null || (utterance.isFinal() && !segment.isShown()) ? null : utterance;
     }
 }

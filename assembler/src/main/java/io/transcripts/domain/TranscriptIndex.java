@@ -1,7 +1,6 @@
 package io.transcripts.domain;
 
 import io.transcripts.domain.Transcript.Gaps;
-import io.transcripts.domain.Transcript.Line;
 import io.transcripts.domain.Transcript.Placed;
 import java.util.List;
 
@@ -23,8 +22,9 @@ public record TranscriptIndex(long version, Tally tally, Gaps gaps, List<Place> 
     public record Place(String id, int channel, long startMs, long endMs, boolean isFinal, int bytes)
             implements Placed {
 
-        static Place of(Line line, int bytes) {
-            return new Place(line.id(), line.channel(), line.startMs(), line.endMs(), line.isFinal(), bytes);
+        static Place of(String id, Utterance shown, int bytes) {
+            return new Place(
+                    id, shown.channel(), shown.startMs(), shown.effectiveEndMs(), shown.isFinal(), bytes);
         }
     }
 

@@ -34,7 +34,7 @@ final class OpenChanges implements ChangesReading {
             Consumer<Segment> each) {
         changes = segments.rows()
                 .look(cursor ->
-                        Changes.since(copy, lens, sessionId, header, facts, segments.all(cursor, new int[1]), each));
+                        Changes.since(copy, lens, sessionId, header, facts, segments.all(cursor), each));
         lines = new OpenLines(
                 segments,
                 facts.languages(),

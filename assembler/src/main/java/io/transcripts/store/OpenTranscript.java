@@ -37,7 +37,7 @@ final class OpenTranscript implements TranscriptReading {
                 ? known
                 : segments.rows().look(cursor -> {
                     int[] bytes = new int[1];
-                    return TranscriptAssembler.index(header, facts, segments.all(cursor, bytes), () -> bytes[0]);
+                    return TranscriptAssembler.index(header, facts, segments.places(cursor, bytes), () -> bytes[0]);
                 });
         head = TranscriptAssembler.head(sessionId, header, facts, index);
         lines = new OpenLines(

@@ -84,6 +84,45 @@ final class RowInput {
         return value;
     }
 
+    /**
+     * A text of which only matters whether there is anything to be seen.
+     *
+     * @param seen what stands for one that certainly has
+     */
+    String textOr(String seen) {
+        int length = smallUnsigned();
+        if (length > bytes.length - position) {
+            throw new CorruptRowException("a text ends behind the row");
+        }
+        int from = position;
+        position += length;
+        for (int i = from; i < position; i++) {
+            if (bytes[i] > ' ') {
+                return seen;
+            }
+        }
+        return new String(bytes, from, length, StandardCharsets.UTF_8);
+    }
+
+    void skipText() {
+        int length = smallUnsigned();
+        if (length > bytes.length - position) {
+            throw new CorruptRowException("a text ends behind the row");
+        }
+        position += length;
+    }
+
+    void skipOptionalText() {
+        if (flag()) {
+            skipText();
+        }
+    }
+
+    void skipInstant() {
+        long unusedSeconds = unsigned();
+        int unusedNanos = smallUnsigned();
+    }
+
     @Nullable
     String optionalText() {
         return flag() ? text() : null;

@@ -31,4 +31,13 @@ final class Rows {
             throw new CorruptRowException("segment " + segmentId + " of session " + sessionId, e);
         }
     }
+
+    /** As {@link SegmentCodec#decodePlace}. */
+    static Segment place(String sessionId, String segmentId, byte[] bytes) {
+        try {
+            return SegmentCodec.decodePlace(segmentId, bytes);
+        } catch (CorruptRowException e) {
+            throw new CorruptRowException("segment " + segmentId + " of session " + sessionId, e);
+        }
+    }
 }

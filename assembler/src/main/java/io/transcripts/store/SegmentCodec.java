@@ -4,6 +4,7 @@ import io.transcripts.domain.Segment;
 import io.transcripts.domain.Translation;
 import io.transcripts.domain.Utterance;
 import io.transcripts.schema.Word;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** Segment rows as bytes. The words come last, so that a reader who does not want them stops before. */
 final class SegmentCodec {
     private static final byte FORMAT = 1;
+
+    /** What stands for a text that was passed over. */
+    private static final String NOT_READ = "?";
 
     private SegmentCodec() {}
 
@@ -90,6 +94,54 @@ final class SegmentCodec {
         return withWords
                 ? new Segment(segmentId, version, utterance, wordCount, translations)
                 : new Segment(segmentId, version, utterance, wordCount, translations, 0);
+    }
+
+    /**
+     * A segment of which only is right what decides where it stands in the transcript, and what it counts for: whether a text is
+     * blank, but not what it says.
+     */
+    static Segment decodePlace(String segmentId, byte[] bytes) {
+        RowInput in = new RowInput(bytes, FORMAT);
+        long version = in.unsigned();
+        Utterance utterance = null;
+        int wordCount = 0;
+        if (in.flag()) {
+            boolean isFinal = in.flag();
+            int revision = in.smallUnsigned();
+            in.skipInstant();
+            in.skipOptionalText();
+            in.skipText();
+            utterance = new Utterance(
+                    isFinal,
+                    revision,
+                    Instant.EPOCH,
+                    null,
+                    NOT_READ,
+                    in.smallOptional(),
+                    in.optionalText(),
+                    in.textOr(NOT_READ),
+                    in.unsigned(),
+                    in.optional(),
+                    in.smallOptional(),
+                    List.of());
+            wordCount = in.smallUnsigned();
+        }
+        int count = in.count();
+        SortedMap<String, Translation> translations =
+                count == 0 ? Collections.emptySortedMap() : new TreeMap<>();
+        for (int i = 0; i < count; i++) {
+            String language = in.text();
+            boolean isFinal = in.flag();
+            int revision = in.smallUnsigned();
+            int sourceRevision = in.smallOptional();
+            in.skipInstant();
+            in.skipOptionalText();
+            translations.put(
+                    Translation.key(language),
+                    new Translation(
+                            language, isFinal, revision, sourceRevision, Instant.EPOCH, null, in.textOr(NOT_READ)));
+        }
+        return new Segment(segmentId, version, utterance, wordCount, translations, 0);
     }
 
     private static SortedMap<String, Translation> translations(RowInput in) {

@@ -25,14 +25,28 @@ final class SnapshotSegments {
         return rows;
     }
 
+    /** Makes a segment of its id and its row. */
+    private interface Decoder {
+        Segment decode(String id, byte[] row);
+    }
+
     /**
      * Every segment, without words.
      *
      * @param cursor belongs to who walks through them
+     */
+    Iterable<Segment> all(RowSnapshot.Cursor cursor) {
+        return () -> new Segments(cursor, new int[1], (id, row) -> Rows.segment(sessionId, id, row, false));
+    }
+
+    /**
+     * Every segment, with no more than decides where it stands.
+     *
+     * @param cursor belongs to who walks through them
      * @param bytes is told those of the row of the segment that was given last, about
      */
-    Iterable<Segment> all(RowSnapshot.Cursor cursor, int[] bytes) {
-        return () -> new Segments(cursor, bytes);
+    Iterable<Segment> places(RowSnapshot.Cursor cursor, int[] bytes) {
+        return () -> new Segments(cursor, bytes, (id, row) -> Rows.place(sessionId, id, row));
     }
 
     /** One of them, with its words. */
@@ -52,15 +66,17 @@ final class SnapshotSegments {
     private final class Segments implements Iterator<Segment> {
         private final RowSnapshot.Cursor cursor;
         private final int[] bytes;
+        private final Decoder decoder;
         private final byte[] end = StoreLayout.segmentsEnd(sessionId).get();
         private final Bytes header = StoreLayout.header(sessionId);
         private final Iterator<Segment> others = newer.values().iterator();
         private @Nullable Segment ahead;
         private int aheadBytes;
 
-        Segments(RowSnapshot.Cursor cursor, int[] bytes) {
+        Segments(RowSnapshot.Cursor cursor, int[] bytes, Decoder decoder) {
             this.cursor = cursor;
             this.bytes = bytes;
+            this.decoder = decoder;
             cursor.seek(StoreLayout.segmentsBegin(sessionId).get());
             ahead = stored();
         }
@@ -93,8 +109,8 @@ final class SnapshotSegments {
                 if (id == null) {
                     throw new NoSuchElementException("segments come behind facts");
                 }
-                byte[] row = newer.containsKey(id) ? null : cursor.value();
-                Segment segment = row == null ? null : Rows.segment(sessionId, id, row, false);
+                byte[] row = !newer.isEmpty() && newer.containsKey(id) ? null : cursor.value();
+                Segment segment = row == null ? null : decoder.decode(id, row);
                 aheadBytes = row == null ? 0 : row.length;
                 cursor.next();
                 if (segment != null) {

@@ -11,6 +11,7 @@ import io.transcripts.domain.Ranked;
 import io.transcripts.domain.Segment;
 import io.transcripts.domain.SessionFacts;
 import io.transcripts.domain.Tally;
+import io.transcripts.domain.TranscriptAssembler;
 import io.transcripts.domain.Translation;
 import io.transcripts.domain.Utterance;
 import io.transcripts.schema.SessionEvent.LanguagePair;
@@ -57,6 +58,15 @@ class CodecProperties {
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE)
+    void ofAPlaceIsReadWhatDecidesWhereItStands(
+            @ForAll("segments") Segment segment, @ForAll("facts") SessionFacts facts) {
+        Segment place = SegmentCodec.decodePlace(segment.id(), SegmentCodec.encode(segment));
+
+        assertThat(TranscriptAssembler.index(Samples.BARE_HEADER, facts, List.of(place), () -> 1))
+                .isEqualTo(TranscriptAssembler.index(Samples.BARE_HEADER, facts, List.of(segment), () -> 1));
+    }
+
+    @Property(edgeCases = EdgeCasesMode.NONE)
     void noByteCanBeCutOff(@ForAll("segments") Segment segment) {
         byte[] bytes = SegmentCodec.encode(segment);
 
@@ -77,6 +87,7 @@ class CodecProperties {
             read(() -> FactsCodec.decode(row));
             read(() -> SegmentCodec.decode("a", row, true));
             read(() -> SegmentCodec.decode("a", row, false));
+            read(() -> SegmentCodec.decodePlace("a", row));
         }
     }
 
@@ -243,7 +254,7 @@ class CodecProperties {
 
     private static Arbitrary<String> texts() {
         return Arbitraries.oneOf(
-                Arbitraries.of("", "\u0000", "😀", "ü", "x".repeat(300)),
+                Arbitraries.of("", " ", "\u2003\u200B", "\u0000", "😀", "ü", "x".repeat(300)),
                 Arbitraries.strings().withCharRange('\u0000', '\ud7ff').ofMaxLength(20));
     }
 

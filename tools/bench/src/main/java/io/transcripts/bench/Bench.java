@@ -51,7 +51,7 @@ record Bench(Stack stack, ReadPlan plan, Consumer<Result> results) {
      * @param path behind {@code /v1/sessions/}; # stands for the number
      */
     HttpLoad.Target target(RunningNode node, String path, int sessions) {
-        return new HttpLoad.Target(node.url(), stack.apiKey(), "/v1/sessions/" + path, sessions, List.of());
+        return new HttpLoad.Target(node.url(), stack.apiKey(), "/v1/sessions/" + path, sessions, List.of(), false);
     }
 
     /** Load on one connection, as the plan has it; the node's CPU time is taken. */

@@ -73,7 +73,7 @@ final class ForwardedScenario {
                 .toList();
         String path = "/v1/sessions/" + calls.prefix() + "#/transcript";
         return bench.figures(new HttpLoad(
-                new HttpLoad.Target(asked.url(), bench.stack().apiKey(), path, count, numbers),
+                new HttpLoad.Target(asked.url(), bench.stack().apiKey(), path, count, numbers, false),
                 1,
                 bench.plan().pace(),
                 List.of(asked.pid(), other.pid())));

@@ -63,7 +63,7 @@ final class Goals {
             flat("flat at 100,000 open calls", "open100000-3m", 1.2),
             flat("flat with a store 5 × its memory", "calls30-small", 1.5),
             new Goal("changelog, bytes per input byte", new Figure("calls30", PRODUCT, CHANGELOG), null, AT_MOST, 0.8),
-            new Goal("30 segments, cold", new Figure("reads30", "product cold", RATE), FIXED, AT_LEAST, 0.12),
+            new Goal("30 segments, cold", new Figure("reads30", "product cold", RATE), FIXED, AT_LEAST, 0.2),
             new Goal("30 segments, cold, CPU µs", new Figure("reads30", "product cold", CPU), null, AT_MOST, 120),
             new Goal("30 segments, again", new Figure("reads30", "product hot", RATE), FIXED, AT_LEAST, 0.5),
             new Goal(
@@ -80,6 +80,15 @@ final class Goals {
                     30_000),
             new Goal("2,000 segments, SRT", new Figure("reads2000", "product srt", P50), JSON, AT_MOST, 2),
             new Goal("2,000 segments, WebVTT", new Figure("reads2000", "product vtt", P50), JSON, AT_MOST, 2),
+            new Goal("30 segments, unchanged (304)", new Figure("reads30", "product 304", RATE), FIXED, AT_LEAST, 0.7),
+            captions("captions, 30 segments, SRT", "formats30", "product srt"),
+            captions("captions, 30 segments, WebVTT", "formats30", "product vtt"),
+            captions("captions, 2,000 segments, SRT", "formats2000", "product srt"),
+            captions("captions, 2,000 segments, WebVTT", "formats2000", "product vtt"),
+            median("first page of 100 of 10,000, p50 µs", "pages10000", "first", 3_000),
+            median("next page of 100 of 10,000, p50 µs", "pages10000", "again", 3_000),
+            median("search in 2,000 segments, p50 µs", "search2000", "every e", 20_000),
+            median("list of 20 of 1 million on 3 nodes, p50 µs", "list1m", "first page", 20_000),
             new Goal(
                     "full read, 30 segments, p50",
                     new Figure("fullreads30", "product http", P50),
@@ -146,6 +155,15 @@ final class Goals {
                 new Figure(scenario, "local" + how, P50),
                 AT_MOST,
                 bound);
+    }
+
+    private static Goal captions(String name, String scenario, String contender) {
+        return new Goal(
+                name, new Figure(scenario, contender, P50), new Figure(scenario, "product json", P50), AT_MOST, 3);
+    }
+
+    private static Goal median(String name, String scenario, String contender, double bound) {
+        return new Goal(name, new Figure(scenario, contender, P50), null, AT_MOST, bound);
     }
 
     private static Goal latency(String name, String figure, double bound) {

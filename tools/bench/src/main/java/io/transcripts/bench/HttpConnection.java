@@ -18,11 +18,14 @@ final class HttpConnection implements AutoCloseable {
     private static final int FIRST_BUFFER = 64 << 10;
     private static final int CONNECT_TIMEOUT_MS = 5_000;
     private static final byte[] LENGTH = "\r\ncontent-length:".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] ETAG = "\r\netag:".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] BLANK_LINE = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     /** {@code HTTP/1.1 200}: where the status stands. */
     private static final int STATUS_AT = 9;
 
     private static final int STATUS_DIGITS = 3;
+    /** Such an answer has no body, whatever its headers say. */
+    private static final int NOT_MODIFIED = 304;
 
     private final Socket socket;
     private final InputStream in;
@@ -55,6 +58,13 @@ final class HttpConnection implements AutoCloseable {
                 .getBytes(StandardCharsets.US_ASCII);
     }
 
+    /** The same of who has an answer already, by its {@code ETag}. */
+    static byte[] request(String host, String path, String apiKey, String entityTag) {
+        String plain = new String(request(host, path, apiKey), StandardCharsets.US_ASCII);
+        return plain.replace("\r\n\r\n", "\r\nIf-None-Match: " + entityTag + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
     /**
      * Sends a request and reads the whole answer.
      *
@@ -69,14 +79,29 @@ final class HttpConnection implements AutoCloseable {
             headEnd = indexOf(BLANK_LINE, held);
         }
         bodyStart = headEnd + BLANK_LINE.length;
-        bodyLength = contentLength(headEnd);
+        int status = number(STATUS_AT, STATUS_AT + STATUS_DIGITS);
+        bodyLength = status == NOT_MODIFIED ? 0 : contentLength(headEnd);
         while (held < bodyStart + bodyLength) {
             held += readSome(held);
         }
         if (held != bodyStart + bodyLength) {
             throw new IOException("bytes after the end of the answer");
         }
-        return number(STATUS_AT, STATUS_AT + STATUS_DIGITS);
+        return status;
+    }
+
+    /** The {@code ETag} of the last answer. */
+    String entityTag() throws IOException {
+        int at = indexOf(ETAG, bodyStart);
+        if (at < 0) {
+            throw new IOException("an answer without ETag");
+        }
+        int from = at + ETAG.length;
+        int to = from;
+        while (buffer[to] != '\r') {
+            to++;
+        }
+        return new String(buffer, from, to - from, StandardCharsets.US_ASCII).strip();
     }
 
     /** Of the last answer, in bytes. */

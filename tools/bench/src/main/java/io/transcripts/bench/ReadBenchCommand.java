@@ -20,14 +20,16 @@ import picocli.CommandLine.Parameters;
         description = {
             "Measures reading, latency and restoring, each contender in turn in a process of its own.",
             "",
-            "reads30    complete transcripts of 30 segments, cold, hot, and against a fixed body (S)",
+            "reads30    complete transcripts of 30 segments, cold, hot, unchanged (304), and a fixed body (S)",
             "reads2000  transcripts of 2,000 segments in every format, idle and beside half of the full ingest",
             "readload   ingest alone, and beside 1,000 reads a second",
             "fullreads  whole sessions into records: over HTTP, in process, from PostgreSQL (P)",
             "latency    from send() to the answer, and from send() to a plain consumer (L)",
             "flood      the latency of others, alone and beside a session that floods",
             "forwarded  the same transcripts from their owner and from another node, one at a time",
+            "formats    transcripts of 30 and of 2,000 segments in every format, none kept, one at a time",
             "parts      pages of transcripts of 10,000 segments, and searches in those of 2,000, one at a time",
+            "list       pages of 20 of 150,000 sessions on three nodes, one at a time; list1m of a million",
             "restore    from the start of the process until it is ready, with its state and without",
             ""
         },
@@ -107,6 +109,9 @@ public final class ReadBenchCommand implements Callable<Integer>, Tool {
             case "latency" -> new LatencyScenario(bench).run();
             case "flood" -> new LatencyScenario(bench).runBesideAFlood();
             case "forwarded" -> new ForwardedScenario(bench).run();
+            case "formats" -> FormatsScenario.run(bench);
+            case "list" -> ListScenario.run(bench, false);
+            case "list1m" -> ListScenario.run(bench, true);
             case "parts" -> PartsScenario.run(bench);
             case "restore" -> RestoreScenario.run(bench);
             default -> throw new CommandException("There is no scenario " + scenario + "; see --help.");

@@ -45,7 +45,8 @@ final class ReadScenarios {
 
     /**
      * Complete transcripts of 30 segments, as fast as a closed loop asks: each of many sessions once ({@code product cold}),
-     * one again and again ({@code product hot}), and a fixed body of that size from the same server ({@code S}).
+     * one again and again ({@code product hot}), the same by callers who have it already ({@code product 304}), and a fixed body of
+     * that size from the same server ({@code S}).
      */
     void reads30() throws InterruptedException {
         CompleteCalls cold = new CompleteCalls("cold30-", SHORT, OPEN);
@@ -68,12 +69,21 @@ final class ReadScenarios {
                 Map<String, Double> hot = load(node, path(cold), 1);
                 bench.tell("reads30", "product hot", run, hot);
                 bodyBytes = hot.getOrDefault("body_bytes", 0.0);
+                bench.tell(
+                        "reads30",
+                        "product 304",
+                        run,
+                        bench.figures(new HttpLoad(
+                                bench.target(node, path(cold), 1).known(),
+                                plan.connections(),
+                                plan.pace(),
+                                List.of(node.pid()))));
             }
             FixedServer fixed = new FixedServer(stack.keysFile().toString(), (int) Math.round(bodyBytes));
             try (ChildProcess server = stack.start(fixed)) {
                 URI url = URI.create(server.awaitLine(SERVER_URL, START_LIMIT).group(1));
                 HttpLoad.Target same =
-                        new HttpLoad.Target(url, stack.apiKey(), "/v1/sessions/" + path(cold), 1, List.of());
+                        new HttpLoad.Target(url, stack.apiKey(), "/v1/sessions/" + path(cold), 1, List.of(), false);
                 bench.tell(
                         "reads30",
                         "S",

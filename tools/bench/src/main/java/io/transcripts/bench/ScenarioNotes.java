@@ -22,6 +22,13 @@ final class ScenarioNotes {
                     + " `forwarded`: sessions of the other. `rendered`: with `--body-cache-mb=0` each answer is read from the store and"
                     + " rendered; otherwise most bodies stand ready at their owner.";
 
+    private static final String FORMATS =
+            "One connection, one session after another; `--body-cache-mb=0`: each answer is read from the store and rendered. The lines of"
+                    + " captions are looked for at the first read of a segment, and known for some minutes.";
+
+    private static final String LIST =
+            "Three nodes, six partitions, one caller of one of them, as soon as all sessions are there; a page of 20.";
+
     private static final String RESTORE =
             "From the start of the process until its management port says ready; rows a second from the start of the first"
                     + " partition's restore to the end of the last one's.";
@@ -31,13 +38,18 @@ final class ScenarioNotes {
                     "reads30",
                     "A closed loop of kept-alive connections from a process of its own. `product cold`: each of many sessions once,"
                             + " by a node that was started for it and got warm with other sessions; the operating system's cache of"
-                            + " files is not emptied. `product hot`: one session again and again. `S`: the same server, key, timer and"
+                            + " files is not emptied. `product hot`: one session again and again; `product 304`: the same by a caller who"
+                            + " sends its `ETag`. `S`: the same server, key, timer and"
                             + " headers, with a body of the same length that stands ready."),
             Map.entry(
                     "reads2000",
                     "An open loop at a steady rate, latencies from the time at which a request was due. `half load`: beside a publisher"
                             + " that sends half of the events a second that the node was just seen to take. `--body-cache-mb=0`: each"
                             + " answer is read from the store and rendered."),
+            Map.entry("formats30", FORMATS),
+            Map.entry("formats2000", FORMATS),
+            Map.entry("list150000", LIST),
+            Map.entry("list1m", LIST),
             Map.entry(
                     "readload",
                     "Events decided while more are waiting than the node can take, in both after the same warm-up with events and"

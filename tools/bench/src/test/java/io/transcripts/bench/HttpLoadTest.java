@@ -124,7 +124,7 @@ class HttpLoadTest {
 
     private HttpLoad load(int connections, double rate, int paths, boolean once) {
         HttpLoad.Target target = new HttpLoad.Target(
-                URI.create("http://127.0.0.1:" + server.getLocalPort()), "k", "/#", paths, List.of());
+                URI.create("http://127.0.0.1:" + server.getLocalPort()), "k", "/#", paths, List.of(), false);
         HttpLoad.Pace pace = new HttpLoad.Pace(
                 once ? Duration.ZERO : Duration.ofMillis(200), Duration.ofSeconds(once ? 60 : 1), rate, once);
         return new HttpLoad(target, connections, pace, List.of());
