@@ -23,8 +23,7 @@ public record TranscriptIndex(long version, Tally tally, Gaps gaps, List<Place> 
             implements Placed {
 
         static Place of(String id, Utterance shown, int bytes) {
-            return new Place(
-                    id, shown.channel(), shown.startMs(), shown.effectiveEndMs(), shown.isFinal(), bytes);
+            return new Place(id, shown.channel(), shown.startMs(), shown.effectiveEndMs(), shown.isFinal(), bytes);
         }
     }
 

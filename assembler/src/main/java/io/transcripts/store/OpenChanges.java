@@ -33,8 +33,7 @@ final class OpenChanges implements ChangesReading {
             SnapshotSegments segments,
             Consumer<Segment> each) {
         changes = segments.rows()
-                .look(cursor ->
-                        Changes.since(copy, lens, sessionId, header, facts, segments.all(cursor), each));
+                .look(cursor -> Changes.since(copy, lens, sessionId, header, facts, segments.all(cursor), each));
         lines = new OpenLines(
                 segments,
                 facts.languages(),

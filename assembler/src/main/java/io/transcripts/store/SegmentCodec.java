@@ -127,8 +127,7 @@ final class SegmentCodec {
             wordCount = in.smallUnsigned();
         }
         int count = in.count();
-        SortedMap<String, Translation> translations =
-                count == 0 ? Collections.emptySortedMap() : new TreeMap<>();
+        SortedMap<String, Translation> translations = count == 0 ? Collections.emptySortedMap() : new TreeMap<>();
         for (int i = 0; i < count; i++) {
             String language = in.text();
             boolean isFinal = in.flag();

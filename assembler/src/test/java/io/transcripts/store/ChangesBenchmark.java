@@ -61,7 +61,8 @@ public class ChangesBenchmark {
     }
 
     private Object atHand(Position copy) {
-        ChangesReading reading = sessions.reader().changesAtHand("s", copy, LENS).value();
+        ChangesReading reading =
+                sessions.reader().changesAtHand("s", copy, LENS).value();
         reading.read(line -> {}, () -> false);
         return reading.changes();
     }

@@ -84,7 +84,19 @@ public class IndexBenchmark {
         for (int i = 0; i < SEGMENTS; i++) {
             String segment = "seg_" + i;
             events.add(new AsrEvent(
-                    id, null, null, segment, true, 0, "agent", 0, "de", TEXT, i * 3_000L, i * 3_000L + 2_900, 960,
+                    id,
+                    null,
+                    null,
+                    segment,
+                    true,
+                    0,
+                    "agent",
+                    0,
+                    "de",
+                    TEXT,
+                    i * 3_000L,
+                    i * 3_000L + 2_900,
+                    960,
                     List.of()));
             if (i % 2 == 0) {
                 events.add(new TranslationEvent(id, null, null, segment, "en", true, 0, 0, TEXT));

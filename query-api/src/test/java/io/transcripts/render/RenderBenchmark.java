@@ -84,22 +84,19 @@ public class RenderBenchmark {
         List<Line> lines = new ArrayList<>();
         for (int i = 0; i < segments; i++) {
             String number = Integer.toString(4_000 + i);
-            String text =
-                    switch (kind) {
-                        case "usual" -> "Guten Tag, das ist Bestellung %s; sie war für Dienstag zugesagt.";
-                        default ->
-                            "Yes, hello – I called about order %s. The page says “on its way”, and has said so since Tuesday, "
-                                    + "so I would like to know where it is now and when I can have it.";
-                    };
-            String translation =
-                    switch (kind) {
-                        case "usual" -> "Good day, that is order %s; it was promised for Tuesday.";
-                        case "quoted" ->
-                            "Ja, guten Tag – ich rufe wegen der Bestellung %s an. Auf der Seite steht „unterwegs“, und das schon seit "
-                                    + "Dienstag; ich wüsste gern, wo sie jetzt ist und wann ich sie bekomme.";
-                        default ->
-                            "はい、こんにちは。注文番号%sの件でお電話しました。ページには火曜日からずっと「配送中」と出ています。今どこにあるのか、いつ届くのか教えてください。";
-                    };
+            String text = switch (kind) {
+                case "usual" -> "Guten Tag, das ist Bestellung %s; sie war für Dienstag zugesagt.";
+                default ->
+                    "Yes, hello – I called about order %s. The page says “on its way”, and has said so since Tuesday, "
+                            + "so I would like to know where it is now and when I can have it.";
+            };
+            String translation = switch (kind) {
+                case "usual" -> "Good day, that is order %s; it was promised for Tuesday.";
+                case "quoted" ->
+                    "Ja, guten Tag – ich rufe wegen der Bestellung %s an. Auf der Seite steht „unterwegs“, und das schon seit "
+                            + "Dienstag; ich wüsste gern, wo sie jetzt ist und wann ich sie bekomme.";
+                default -> "はい、こんにちは。注文番号%sの件でお電話しました。ページには火曜日からずっと「配送中」と出ています。今どこにあるのか、いつ届くのか教えてください。";
+            };
             lines.add(new Line(
                     "seg_00%02d".formatted(i),
                     i % 2 == 0 ? "agent" : "customer",

@@ -28,12 +28,10 @@ final class ListScenario {
             List<RunningNode> nodes = List.of(asked, second, third);
             awaitShared(nodes);
             long events = stack.publish(CALLS, 0, sessions);
-            while (nodes.stream().mapToLong(RunningNode::recordsDecided).sum() < events) {
-                TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MS);
-            }
+            awaitRecords(nodes, events);
             Map<String, String> pages = new LinkedHashMap<>();
             pages.put("first page", "");
-            pages.put("first page, complete", "&status=complete");
+            pages.put("first page, ended", "&status=ended");
             pages.put("from the middle", "&starting_after=" + CALLS.sessionId(sessions / 2));
             List<Long> pids = nodes.stream().map(RunningNode::pid).toList();
             for (int run = 1; run <= bench.plan().runs(); run++) {
@@ -57,11 +55,24 @@ final class ListScenario {
 
     /** Until each works on its part of the partitions, and nothing is left to move or to catch up with. */
     private static void awaitShared(List<RunningNode> nodes) throws InterruptedException {
-        while (!nodes.stream().allMatch(node -> node.active().size() == PARTITIONS / nodes.size())) {
-            TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MS);
+        for (RunningNode node : nodes) {
+            while (node.active().size() != PARTITIONS / nodes.size()) {
+                TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MS);
+            }
         }
         for (RunningNode node : nodes) {
             node.awaitCaughtUp();
+        }
+    }
+
+    private static void awaitRecords(List<RunningNode> nodes, long count) throws InterruptedException {
+        long decided = 0;
+        while (decided < count) {
+            TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MS);
+            decided = 0;
+            for (RunningNode node : nodes) {
+                decided += node.recordsDecided();
+            }
         }
     }
 }
