@@ -1,8 +1,11 @@
 package io.transcripts.store;
 
 import java.util.BitSet;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.IntConsumer;
 
 /**
  * Tells that something may have changed of a session, to whoever waits for that. Sessions are thrown into many groups, and each
@@ -16,6 +19,7 @@ public final class ChangeMarks {
 
     private final AtomicIntegerArray counts = new AtomicIntegerArray(GROUPS);
     private final AtomicInteger all = new AtomicInteger();
+    private final List<Reader> readers = new CopyOnWriteArrayList<>();
 
     /** The group of a session, the same on every node; from 0, less than {@link #GROUPS}. */
     public static int group(String sessionId) {
@@ -27,20 +31,71 @@ public final class ChangeMarks {
     /** A session may have changed: to be called when readers can see it. */
     public void mark(String sessionId) {
         counts.incrementAndGet(group(sessionId));
+        touch();
     }
 
     /** Every session of these groups may have changed. */
     public void mark(BitSet groups) {
         groups.stream().forEach(counts::incrementAndGet);
+        touch();
     }
 
     /** Every session may have changed, or its owner. */
     public void markAll() {
         all.incrementAndGet();
+        touch();
+    }
+
+    private void touch() {
+        for (Reader reader : readers) {
+            reader.touch();
+        }
     }
 
     /** Another number when a session of the group may have changed since this was asked. */
     public int count(int group) {
         return counts.get(group) + all.get();
+    }
+
+    /** Somebody who asks again and again what was marked. */
+    public Reader reader() {
+        Reader reader = new Reader();
+        readers.add(reader);
+        return reader;
+    }
+
+    /** Tells what was marked since it was asked last; where nothing was, that costs nothing. For one thread. */
+    public final class Reader {
+        private final int[] seen = new int[GROUPS];
+        private volatile boolean isTouched = true;
+
+        private Reader() {}
+
+        /** Mostly it is so already when a mark comes, and nothing is written. */
+        private void touch() {
+            if (!isTouched) {
+                isTouched = true;
+            }
+        }
+
+        /**
+         * Tells in which groups.
+         *
+         * @param groups told each of them once
+         */
+        public void read(IntConsumer groups) {
+            if (!isTouched) {
+                return;
+            }
+            // Before the counters: what is marked from now on is read the next time.
+            isTouched = false;
+            for (int group = 0; group < GROUPS; group++) {
+                int count = count(group);
+                if (count != seen[group]) {
+                    seen[group] = count;
+                    groups.accept(group);
+                }
+            }
+        }
     }
 }

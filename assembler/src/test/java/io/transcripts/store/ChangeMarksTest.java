@@ -2,7 +2,9 @@ package io.transcripts.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -53,5 +55,27 @@ class ChangeMarksTest {
 
         // Thrown at random it would be 3,550.
         assertThat(groups).isGreaterThan(3_000);
+    }
+
+    @Test
+    void aReaderIsToldOfEachGroupThatWasMarkedSinceItWasToldLast() {
+        ChangeMarks.Reader reader = marks.reader();
+        ChangeMarks.Reader another = marks.reader();
+        assertThat(read(reader)).isEmpty();
+        marks.mark("sess_01");
+        marks.mark("sess_02");
+        marks.mark("sess_01");
+
+        assertThat(read(reader)).containsExactlyInAnyOrder(ChangeMarks.group("sess_01"), ChangeMarks.group("sess_02"));
+        assertThat(read(reader)).isEmpty();
+        assertThat(read(another)).hasSize(2);
+        marks.markAll();
+        assertThat(read(reader)).hasSize(ChangeMarks.GROUPS);
+    }
+
+    private static List<Integer> read(ChangeMarks.Reader reader) {
+        List<Integer> groups = new ArrayList<>();
+        reader.read(groups::add);
+        return groups;
     }
 }

@@ -31,7 +31,7 @@ final class LiveMetrics {
         checkpoints = counter(registry, "transcripts.streams.checkpoints", "Checkpoints that were sent on streams");
         resets = counter(registry, "transcripts.streams.resets", "Checkpoints behind a reset, first ones included");
         age = Timer.builder("transcripts.streams.age")
-                .description("From when a change was noticed until its checkpoint was written")
+                .description("From a change, or up to 10 ms before it, until its checkpoint was written")
                 .serviceLevelObjectives(
                         Duration.ofMillis(10),
                         Duration.ofMillis(50),
@@ -62,7 +62,7 @@ final class LiveMetrics {
         (isStream ? started : waited).increment();
     }
 
-    /** @param sinceNanos since when the change was noticed; 0 when it was not */
+    /** @param sinceNanos when there was no change yet; 0 when none was noticed */
     void checkpoint(long sinceNanos, long now, boolean isReset) {
         checkpoints.increment();
         if (isReset) {

@@ -22,7 +22,7 @@ final class LiveStream implements Waiting, BatchSink {
     private final Watch watch;
     private final OneWrite writes;
     private final long startedAt;
-
+    private final Runnable comment;
     private @Nullable String cursor;
     /** Of the batch that is being passed on. */
     private @Nullable BatchHead head;
@@ -53,24 +53,29 @@ final class LiveStream implements Waiting, BatchSink {
         cursor = request.cursor();
         startedAt = now;
         writes = new OneWrite(exchange, streams::now, this::left);
+        comment = () -> writes.writeIfFree(StreamText.COMMENT);
         exchange.request().addFailureListener(this::left);
     }
 
     @Override
-    public void look(long now) {
-        if (!watch.isQuiet(now)) {
-            lookClosely(now);
-        }
+    public int group() {
+        return watch.group();
     }
 
-    private synchronized void lookClosely(long now) {
+    @Override
+    public boolean isQuiet(long now) {
+        return watch.isQuiet(now);
+    }
+
+    @Override
+    public synchronized void look(long now) {
         if (writes.stalledNanos(now) > LiveOptions.STALL.toNanos()) {
             abort(StreamEnd.STALLED, new TimeoutException("not taken in time"));
         }
         if (end != null) {
             return;
         }
-        watch.notice(now);
+        watch.notice(now, streams.lookedBefore());
         life.look(now);
         if (life.isLongOver(now)) {
             abort(life.reason(), new TimeoutException("the stream's time is over"));
@@ -78,12 +83,12 @@ final class LiveStream implements Waiting, BatchSink {
             Runnable next = next(now);
             if (next != null) {
                 isQueued = true;
-                streams.execute(() -> {
+                streams.execute(next.equals(comment), () -> {
                     isQueued = false;
                     next.run();
                 });
-            } else if (isOpen && !isAsking) {
-                watch.rest(life.next(now));
+            } else if (isOpen && !isAsking && writes.isFree()) {
+                watch.rest(Math.min(life.next(now), now + LiveOptions.COMMENT.toNanos() - writes.idleNanos(now)));
             }
         }
     }
@@ -101,9 +106,7 @@ final class LiveStream implements Waiting, BatchSink {
             isAsking = true;
             return this::ask;
         }
-        return isOpen && writes.idleNanos(now) > LiveOptions.COMMENT.toNanos()
-                ? () -> writes.writeIfFree(StreamText.COMMENT)
-                : null;
+        return isOpen && writes.idleNanos(now) >= LiveOptions.COMMENT.toNanos() ? comment : null;
     }
 
     @Override
@@ -142,9 +145,7 @@ final class LiveStream implements Waiting, BatchSink {
             head = batch;
         }
         open();
-        synchronized (this) {
-            return end == null;
-        }
+        return !isOver();
     }
 
     @Override

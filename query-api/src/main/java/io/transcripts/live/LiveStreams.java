@@ -4,9 +4,13 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.transcripts.http.Exchange;
 import io.transcripts.http.Problem;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -42,8 +46,14 @@ public final class LiveStreams implements AutoCloseable {
     private final Executor executor;
     private final LiveMetrics metrics;
     private final Map<Waiting, String> waiting = new ConcurrentHashMap<>();
+    private final Rounds rounds = new Rounds();
+    /** What is small, and done as one task for all who were looked at. */
+    private final Queue<Runnable> soon = new ConcurrentLinkedQueue<>();
+
     private final Map<String, Integer> byKey = new ConcurrentHashMap<>();
     private volatile @Nullable Long stopsAt;
+    private volatile long lookedAt;
+    private volatile long lookedBefore;
     private @Nullable ExecutorService workers;
     private @Nullable ScheduledThreadPoolExecutor ticker;
 
@@ -67,6 +77,8 @@ public final class LiveStreams implements AutoCloseable {
         this.directory = directory;
         this.nanoTime = nanoTime;
         metrics = new LiveMetrics(registry, waiting);
+        lookedAt = nanoTime.getAsLong();
+        lookedBefore = lookedAt;
         if (executor != null) {
             this.executor = executor;
             return;
@@ -78,7 +90,7 @@ public final class LiveStreams implements AutoCloseable {
         this.executor = pool;
         ticker = new ScheduledThreadPoolExecutor(1, daemons("live-timer"));
         long tick = LiveOptions.TICK.toMillis();
-        var unused = ticker.scheduleWithFixedDelay(this::look, tick, tick, TimeUnit.MILLISECONDS);
+        var unused = ticker.scheduleWithFixedDelay(this::lookAgain, tick, tick, TimeUnit.MILLISECONDS);
     }
 
     private static ThreadFactory daemons(String name) {
@@ -158,7 +170,11 @@ public final class LiveStreams implements AutoCloseable {
         if (stop != null) {
             one.endUntil(stop);
         }
+        rounds.add(one);
         look(one, now());
+        if (one.isOver()) {
+            rounds.remove(one);
+        }
     }
 
     /** Once for each; false when it has left already. */
@@ -167,6 +183,7 @@ public final class LiveStreams implements AutoCloseable {
         if (caller == null) {
             return false;
         }
+        rounds.remove(one);
         byKey.computeIfPresent(caller, (key, count) -> count == 1 ? null : count - 1);
         if (why != null) {
             metrics.ended(why);
@@ -195,10 +212,45 @@ public final class LiveStreams implements AutoCloseable {
         }
     }
 
-    /** Looks through all. */
+    /** @param isSmall whether it is as well done together with what others have to do who are looked at now */
+    void execute(boolean isSmall, Runnable task) {
+        if (isSmall) {
+            soon.add(task);
+        } else {
+            execute(task);
+        }
+    }
+
+    private void doSoon() {
+        List<Runnable> tasks = new ArrayList<>();
+        for (Runnable task = soon.poll(); task != null; task = soon.poll()) {
+            tasks.add(task);
+        }
+        if (!tasks.isEmpty()) {
+            execute(() -> tasks.forEach(Runnable::run));
+        }
+    }
+
+    private void lookAgain() {
+        try {
+            look();
+        } catch (RuntimeException e) {
+            LOG.error("Those who wait cannot be looked at; it is tried again", e);
+        }
+    }
+
+    /** Looks at all whose time it is. */
     void look() {
         long now = now();
-        waiting.keySet().forEach(one -> look(one, now));
+        lookedBefore = lookedAt;
+        lookedAt = now;
+        rounds.next(directory.all(), now, one -> look(one, now));
+        doSoon();
+    }
+
+    /** When it was looked for changes before the last time. */
+    long lookedBefore() {
+        return lookedBefore;
     }
 
     private static void look(Waiting one, long now) {
@@ -214,8 +266,10 @@ public final class LiveStreams implements AutoCloseable {
     public void endWithin(Duration time) {
         long now = now();
         stopsAt = now + time.toNanos();
-        waiting.keySet()
-                .forEach(one -> one.endUntil(now + ThreadLocalRandom.current().nextLong(time.toNanos() + 1)));
+        waiting.keySet().forEach(one -> {
+            one.endUntil(now + ThreadLocalRandom.current().nextLong(time.toNanos() + 1));
+            rounds.wake(one);
+        });
     }
 
     /** Ends all. */

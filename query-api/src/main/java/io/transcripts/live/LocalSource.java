@@ -5,20 +5,28 @@ import io.transcripts.http.Exchange;
 import io.transcripts.http.Problem;
 import io.transcripts.store.ChangeMarks;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** This node, as the owner of a session. */
 public final class LocalSource implements ChangeSource {
     private final ChangeMarks marks;
+    private final ChangeMarks.Reader reader;
 
     /** @param marks of what is worked on here */
     public LocalSource(ChangeMarks marks) {
         this.marks = marks;
+        reader = marks.reader();
     }
 
     @Override
     public int count(int group) {
         return marks.count(group);
+    }
+
+    @Override
+    public void changed(IntConsumer groups) {
+        reader.read(groups);
     }
 
     @Override

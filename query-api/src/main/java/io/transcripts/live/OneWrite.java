@@ -58,6 +58,11 @@ final class OneWrite {
         return underWay == null ? 0 : now - since;
     }
 
+    /** Whether nothing is under way. */
+    synchronized boolean isFree() {
+        return underWay == null;
+    }
+
     /** How long nothing has been written. */
     synchronized long idleNanos(long now) {
         return underWay == null ? now - since : 0;

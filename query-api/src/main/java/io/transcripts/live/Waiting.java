@@ -3,8 +3,14 @@ package io.transcripts.live;
 /** Somebody who waits for changes of one session. */
 interface Waiting {
 
-    /** Looks whether there is something to do, and has it done elsewhere; called again and again, by one thread. */
+    /** Of its session, as {@link io.transcripts.store.ChangeMarks} has them. */
+    int group();
+
+    /** Looks whether there is something to do, and has it done elsewhere. */
     void look(long nanoTime);
+
+    /** Whether there is nothing to do until its session changes, or some time has gone by; cheap. */
+    boolean isQuiet(long nanoTime);
 
     /** It is to end until then, so that its caller goes on elsewhere. */
     void endUntil(long nanoTime);

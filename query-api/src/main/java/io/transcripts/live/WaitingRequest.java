@@ -36,17 +36,22 @@ final class WaitingRequest implements Waiting {
     }
 
     @Override
-    public void look(long now) {
-        if (now - endsAt >= 0 || !watch.isQuiet(now)) {
-            lookClosely(now);
-        }
+    public int group() {
+        return watch.group();
     }
 
-    private synchronized void lookClosely(long now) {
+    @Override
+    public boolean isQuiet(long now) {
+        // In the end it is answered in time.
+        return now - endsAt + LiveOptions.TURN.toNanos() < 0 && watch.isQuiet(now);
+    }
+
+    @Override
+    public synchronized void look(long now) {
         if (isEnded) {
             return;
         }
-        watch.notice(now);
+        watch.notice(now, streams.lookedBefore());
         if (now - endsAt >= 0 || !exchange.isOpen()) {
             answer();
         } else if (!isAsking && watch.isDue(now)) {

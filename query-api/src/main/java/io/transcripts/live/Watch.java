@@ -19,8 +19,11 @@ final class Watch {
     private volatile long quietUntil;
     private long askedAt;
     private long lookedAt;
-    /** When a change was noticed that nobody has asked for yet; 0 for none. */
-    private long noticedAt;
+    /** Not the same for all, so that those that began together do not ask together. */
+    private final long askNanos =
+            ThreadLocalRandom.current().nextLong(LiveOptions.ASK.toNanos() * 3 / 4, LiveOptions.ASK.toNanos());
+    /** Since when there may be a change that nobody has asked for yet; 0 for none. */
+    private long changedAt;
     /** The same of what is being asked for. */
     private long askedForAt;
 
@@ -37,12 +40,21 @@ final class Watch {
         quietUntil = now;
     }
 
-    /** Notices what has happened; called again and again. */
-    void notice(long now) {
-        if (!isDue && (isMarked() || isElsewhere(now) || now - askedAt > LiveOptions.ASK.toNanos())) {
+    /**
+     * Notices what has happened; called again and again.
+     *
+     * @param since when it was looked for changes before: what is noticed now has come after that
+     */
+    void notice(long now, long since) {
+        if (!isDue && (isMarked() || isElsewhere(now) || now - askedAt > askNanos)) {
             isDue = true;
-            noticedAt = now;
+            changedAt = since;
         }
+    }
+
+    /** As {@link Waiting#group}. */
+    int group() {
+        return group;
     }
 
     private boolean isMarked() {
@@ -91,8 +103,8 @@ final class Watch {
     ChangeSource begin(long now) {
         isDue = false;
         wake(now);
-        askedForAt = askedForAt == 0 ? noticedAt : askedForAt;
-        noticedAt = 0;
+        askedForAt = askedForAt == 0 ? changedAt : askedForAt;
+        changedAt = 0;
         askedAt = now;
         lookedAt = now;
         notBefore = now + intervalNanos;
@@ -103,7 +115,7 @@ final class Watch {
         return owner;
     }
 
-    /** There was an answer; when what it told was noticed, 0 when it was not. */
+    /** There was an answer; since when there may have been what it told, 0 when nobody had noticed anything. */
     long answered() {
         pauseNanos = LiveOptions.FIRST_PAUSE.toNanos();
         long since = askedForAt;

@@ -4,6 +4,7 @@ import io.transcripts.store.ChangeMarks;
 import java.util.BitSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntConsumer;
 import org.eclipse.jetty.client.BufferingResponseListener;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Result;
@@ -28,6 +29,7 @@ final class RemoteMarks {
     private final HttpClient client;
     private final String address;
     private final ChangeMarks marks = new ChangeMarks();
+    private final ChangeMarks.Reader reader = marks.reader();
     private final AtomicBoolean isAsking = new AtomicBoolean();
     private volatile long usedAt;
     private volatile @Nullable String turn;
@@ -44,6 +46,11 @@ final class RemoteMarks {
             client.getExecutor().execute(this::ask);
         }
         return marks.count(group);
+    }
+
+    /** Tells in which groups something may have changed since it told last; for one thread. */
+    void changed(IntConsumer groups) {
+        reader.read(groups);
     }
 
     private void ask() {

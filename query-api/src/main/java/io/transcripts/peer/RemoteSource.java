@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
@@ -41,6 +42,11 @@ final class RemoteSource implements ChangeSource {
     @Override
     public int count(int group) {
         return marks.count(group);
+    }
+
+    @Override
+    public void changed(IntConsumer groups) {
+        marks.changed(groups);
     }
 
     @Override

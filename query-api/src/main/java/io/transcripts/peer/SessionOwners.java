@@ -8,6 +8,7 @@ import io.transcripts.routing.TranscriptQuery;
 import io.transcripts.store.ChangeMarks;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ public final class SessionOwners implements ChangeSource.Directory, AutoCloseabl
     private final PeerHttpClient http;
     private final BatchesUnderWay underWay;
     private final Map<String, ChangeSource> others = new ConcurrentHashMap<>();
+    private final Iterable<ChangeSource> all;
 
     /**
      * Open until {@link #close}.
@@ -37,6 +39,7 @@ public final class SessionOwners implements ChangeSource.Directory, AutoCloseabl
         this.query = query;
         this.locator = locator;
         here = new LocalSource(marks);
+        all = () -> Stream.concat(Stream.of(here), others.values().stream()).iterator();
         http = new PeerHttpClient(identity, PeerTimeouts.USUAL);
         underWay = new BatchesUnderWay(http.jetty().getScheduler());
     }
@@ -56,6 +59,11 @@ public final class SessionOwners implements ChangeSource.Directory, AutoCloseabl
             }
         }
         return null;
+    }
+
+    @Override
+    public Iterable<ChangeSource> all() {
+        return all;
     }
 
     @Override

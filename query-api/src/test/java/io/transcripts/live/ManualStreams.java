@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Those who wait, looked through as often as may be, by a clock that a test moves. */
 public final class ManualStreams implements AutoCloseable {
-    private static final long LOOK_NANOS = 500_000;
+    private static final long LOOK_NANOS = 50_000;
 
     public final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     public final LiveStreams streams;
@@ -41,7 +41,7 @@ public final class ManualStreams implements AutoCloseable {
         now.addAndGet(time.toNanos());
         long before = looks;
         // The first may have begun before.
-        while (looks < before + 2 || underWay.get() > 0) {
+        while (looks < before + Rounds.TURNS + 1 || underWay.get() > 0) {
             Thread.onSpinWait();
         }
     }
