@@ -3,6 +3,7 @@ package io.transcripts.ownership;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -15,8 +16,9 @@ public final class ReadPositions {
     /** How far one partition of one topic has been read. */
     public static final class Position {
         private final boolean isWide;
-        private volatile long next;
-        private volatile long timestampMs;
+        // Only written by one thread, which need not wait until others can see it.
+        private final AtomicLong next = new AtomicLong();
+        private final AtomicLong timestampMs = new AtomicLong();
 
         private Position(boolean isWide) {
             this.isWide = isWide;
@@ -24,18 +26,18 @@ public final class ReadPositions {
 
         /** One more was read; called by one thread. */
         public void read(long offset, long recordMs) {
-            timestampMs = recordMs;
-            next = offset + 1;
+            timestampMs.lazySet(recordMs);
+            next.lazySet(offset + 1);
         }
 
         /** Offset behind what was read last; 0 before that. */
         long next() {
-            return next;
+            return next.get();
         }
 
         /** Timestamp of what was read last; 0 where it has none. */
         long timestampMs() {
-            return timestampMs;
+            return timestampMs.get();
         }
 
         /** Whether its topic is wider than the store, so that its partition is none of the store's. */

@@ -3,10 +3,9 @@ package io.transcripts.store;
 import io.transcripts.domain.Header;
 import io.transcripts.domain.SessionStatus;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class SessionIndex {
     private static final byte[] LISTED = new byte[0];
 
-    private final NavigableMap<Bytes, Change> changes = new TreeMap<>();
+    // Not sorted: it changes with every session that begins or ends, and is searched only when somebody asks for a
+    // list.
+    private final Map<Bytes, Change> changes = new LinkedHashMap<>();
 
     private enum Change {
         ADDED,
@@ -79,19 +80,18 @@ final class SessionIndex {
     }
 
     /**
-     * The rows between two keys that are to be added.
+     * The rows between two keys that are to be added, in no order.
      *
      * @param to not itself among them
      */
     List<Bytes> added(Bytes from, Bytes to) {
         List<Bytes> added = new ArrayList<>();
         synchronized (changes) {
-            for (Map.Entry<Bytes, Change> change :
-                    changes.subMap(from, true, to, false).entrySet()) {
-                if (change.getValue() != Change.REMOVED) {
-                    added.add(change.getKey());
+            changes.forEach((key, change) -> {
+                if (change != Change.REMOVED && key.compareTo(from) >= 0 && key.compareTo(to) < 0) {
+                    added.add(key);
                 }
-            }
+            });
         }
         return added;
     }

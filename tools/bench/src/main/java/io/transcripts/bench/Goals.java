@@ -125,7 +125,13 @@ final class Goals {
                     new Figure("restore1m", "product warm", READY),
                     null,
                     AT_MOST,
-                    7));
+                    7),
+            new Goal(
+                    "start to ready, 1 million sessions, after kill -9, s",
+                    new Figure("restore1m", "product killed", READY),
+                    null,
+                    AT_MOST,
+                    20));
 
     private Goals() {}
 

@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
             "formats    transcripts of 30 and of 2,000 segments in every format, none kept, one at a time",
             "parts      pages of transcripts of 10,000 segments, and searches in those of 2,000, one at a time",
             "list       pages of 20 of 150,000 sessions on three nodes, one at a time; list1m of a million",
-            "restore    from the start of the process until it is ready, with its state and without",
+            "restore    from the start of the process until it is ready: with its state, killed before, and without state",
             ""
         },
         footer = {
@@ -64,6 +64,9 @@ public final class ReadBenchCommand implements Callable<Integer>, Tool {
             description = "To restore; from 1,000,000 on it is the scenario restore1m.")
     private int restoreSessions;
 
+    @Option(names = "--restore-segments", paramLabel = "N", description = "Of each session to restore (default: 30).")
+    private int restoreSegments;
+
     @Option(
             names = "--jdbc-url",
             paramLabel = "URL",
@@ -79,6 +82,7 @@ public final class ReadBenchCommand implements Callable<Integer>, Tool {
                 plan.longSessions(),
                 plan.backlogCalls(),
                 restoreSessions == 0 ? plan.restoreSessions() : restoreSessions,
+                restoreSegments == 0 ? plan.restoreSegments() : restoreSegments,
                 plan.warmUp(),
                 plan.duration(),
                 plan.connections(),

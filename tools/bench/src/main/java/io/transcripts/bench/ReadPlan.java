@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param sessions of 30 segments
  * @param longSessions of 2,000 segments
  * @param backlogCalls of 30 segments, assembled while the throughput of the ingest is taken
- * @param restoreSessions of 30 segments, restored from the changelog
+ * @param restoreSessions restored from the changelog
+ * @param restoreSegments of each of these
  * @param warmUp of each load, not recorded
  * @param duration of each load
  * @param connections of a closed loop
@@ -22,10 +23,13 @@ record ReadPlan(
         int longSessions,
         int backlogCalls,
         int restoreSessions,
+        int restoreSegments,
         Duration warmUp,
         Duration duration,
         int connections,
         @Nullable String jdbcUrl) {
+
+    private static final int SEGMENTS = 30;
 
     /** A closed loop of every load. */
     HttpLoad.Pace pace() {
@@ -34,11 +38,13 @@ record ReadPlan(
 
     /** Minutes rather than an hour: enough to see a regression, too little for the tail of a distribution. */
     static ReadPlan quick(@Nullable String jdbcUrl) {
-        return new ReadPlan(1, 5_000, 20, 25_000, 5_000, Duration.ofSeconds(4), Duration.ofSeconds(5), 16, jdbcUrl);
+        return new ReadPlan(
+                1, 5_000, 20, 25_000, 5_000, SEGMENTS, Duration.ofSeconds(4), Duration.ofSeconds(5), 16, jdbcUrl);
     }
 
     /** What the documentation states. */
     static ReadPlan full(@Nullable String jdbcUrl) {
-        return new ReadPlan(5, 40_000, 100, 65_000, 40_000, Duration.ofSeconds(8), Duration.ofSeconds(15), 16, jdbcUrl);
+        return new ReadPlan(
+                5, 40_000, 100, 65_000, 40_000, SEGMENTS, Duration.ofSeconds(8), Duration.ofSeconds(15), 16, jdbcUrl);
     }
 }

@@ -1,15 +1,14 @@
 package io.transcripts.bench;
 
-import java.time.Duration;
-import java.time.LocalTime;
+import java.time.OffsetDateTime;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What a node's log says of the restore: a line for each partition when it is done. */
 final class RestoreLog {
-    private static final Pattern DONE = Pattern.compile(
-            "^(\\d\\d:\\d\\d:\\d\\d\\.\\d{3}) .*Restored (\\d+) records of \\S+ in (\\d+) ms", Pattern.MULTILINE);
+    private static final Pattern DONE =
+            Pattern.compile("^(\\S+T\\S+) .*Restored (\\d+) records of \\S+ in (\\d+) ms", Pattern.MULTILINE);
     private static final double MS_PER_SECOND = 1_000;
 
     private RestoreLog() {}
@@ -22,15 +21,9 @@ final class RestoreLog {
         long rows = 0;
         long beginMs = Long.MAX_VALUE;
         long endMs = Long.MIN_VALUE;
-        long previousMs = Long.MIN_VALUE;
         Matcher done = DONE.matcher(log);
         while (done.find()) {
-            long ms = LocalTime.parse(done.group(1)).toNanoOfDay() / 1_000_000;
-            if (ms < previousMs) {
-                // The log shows no date; a restore that takes less than a day passes midnight once at most.
-                ms += Duration.ofDays(1).toMillis();
-            }
-            previousMs = ms;
+            long ms = OffsetDateTime.parse(done.group(1)).toInstant().toEpochMilli();
             rows += Long.parseLong(done.group(2));
             beginMs = Math.min(beginMs, ms - Long.parseLong(done.group(3)));
             endMs = Math.max(endMs, ms);

@@ -4,22 +4,34 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How long a node takes until it is ready, from the start of its process: on the state that it left ({@code product warm}),
- * and after its state is gone, out of the changelog ({@code product wiped}).
+ * How long a node takes until it is ready, from the start of its process: on what it left when it was killed, while the group
+ * still waits for it ({@code product killed}), on the state that it left in order ({@code product warm}), and after its state
+ * is gone, out of the changelog ({@code product wiped}).
  */
 final class RestoreScenario {
-    private static final CompleteCalls CALLS = new CompleteCalls("restore-", 30, 500);
+    private static final int OPEN = 500;
     private static final int MILLION = 1_000_000;
 
     private RestoreScenario() {}
 
     /** Loads, then starts it each way in turn. */
     static void run(Bench bench) throws InterruptedException {
-        int sessions = bench.plan().restoreSessions();
+        ReadPlan plan = bench.plan();
         // The goals for a million sessions are others than those for some.
-        String scenario = sessions >= MILLION ? "restore1m" : "restore";
-        bench.assemble(Map.of(CALLS, sessions));
-        for (int run = 1; run <= bench.plan().runs(); run++) {
+        String scenario = plan.restoreSessions() >= MILLION ? "restore1m" : "restore";
+        RunningNode node = bench.stack().startNode();
+        try {
+            CompleteCalls calls = new CompleteCalls("restore-", plan.restoreSegments(), OPEN);
+            node.awaitRecords(bench.stack().publish(calls, 0, plan.restoreSessions()));
+            for (int run = 1; run <= plan.runs(); run++) {
+                node.process().kill();
+                node = bench.stack().startNode();
+                tell(bench, scenario, "product killed", run, node);
+            }
+        } finally {
+            node.close();
+        }
+        for (int run = 1; run <= plan.runs(); run++) {
             start(bench, scenario, "product warm", run);
             bench.stack().wipeState();
             start(bench, scenario, "product wiped", run);
@@ -28,11 +40,15 @@ final class RestoreScenario {
 
     private static void start(Bench bench, String scenario, String contender, int run) throws InterruptedException {
         try (RunningNode node = bench.stack().startNode()) {
-            Map<String, Double> figures =
-                    new TreeMap<>(RestoreLog.figures(node.process().log()));
-            figures.put("sessions", (double) bench.plan().restoreSessions());
-            figures.put("ready_s", node.secondsToReady());
-            bench.tell(scenario, contender, run, figures);
+            tell(bench, scenario, contender, run, node);
         }
+    }
+
+    private static void tell(Bench bench, String scenario, String contender, int run, RunningNode node) {
+        Map<String, Double> figures = new TreeMap<>(Map.of("rows", 0.0));
+        figures.putAll(RestoreLog.figures(node.process().log()));
+        figures.put("sessions", (double) bench.plan().restoreSessions());
+        figures.put("ready_s", node.secondsToReady());
+        bench.tell(scenario, contender, run, figures);
     }
 }

@@ -31,7 +31,8 @@ final class ScenarioNotes {
 
     private static final String RESTORE =
             "From the start of the process until its management port says ready; rows a second from the start of the first"
-                    + " partition's restore to the end of the last one's.";
+                    + " partition's restore to the end of the last one's. `product killed`: after `kill -9`, so that what was in"
+                    + " memory is restored, and the group waits for the dead process (`--session-timeout`, 10 s).";
 
     private static final Map<String, String> NOTES = Map.ofEntries(
             Map.entry(

@@ -8,9 +8,9 @@ class RestoreLogTest {
     @Test
     void partitionsSideBySideCountOnce() {
         String log = """
-                10:00:01.000 INFO  Node - Starting
-                10:00:03.000 INFO  RestoreProgress - Restored 600 records of bench-transcripts-changelog-0 in 1000 ms
-                10:00:04.000 INFO  RestoreProgress - Restored 400 records of bench-transcripts-changelog-1 in 1900 ms
+                2026-11-30T10:00:01.000+01:00 INFO  Node - Starting
+                2026-11-30T10:00:03.000+01:00 INFO  RestoreProgress - Restored 600 records of bench-transcripts-changelog-0 in 1000 ms
+                2026-11-30T10:00:04.000+01:00 INFO  RestoreProgress - Restored 400 records of bench-transcripts-changelog-1 in 1900 ms
                 """;
 
         assertThat(RestoreLog.figures(log))
@@ -22,8 +22,8 @@ class RestoreLogTest {
     @Test
     void midnightIsNoEnd() {
         String log = """
-                23:59:59.500 INFO  RestoreProgress - Restored 1 records of c-0 in 500 ms
-                00:00:00.500 INFO  RestoreProgress - Restored 2 records of c-1 in 1500 ms
+                2026-11-30T23:59:59.500+01:00 INFO  RestoreProgress - Restored 1 records of c-0 in 500 ms
+                2026-12-01T00:00:00.500+01:00 INFO  RestoreProgress - Restored 2 records of c-1 in 1500 ms
                 """;
 
         assertThat(RestoreLog.figures(log)).containsEntry("restore_s", 1.5);
@@ -31,6 +31,7 @@ class RestoreLogTest {
 
     @Test
     void nothingRestoredGivesNoFigures() {
-        assertThat(RestoreLog.figures("10:00:01.000 INFO  Node - Starting\n")).isEmpty();
+        assertThat(RestoreLog.figures("2026-11-30T10:00:01.000+01:00 INFO  Node - Starting\n"))
+                .isEmpty();
     }
 }
