@@ -61,9 +61,9 @@ class ExpressionsTest {
             open.add(node);
             running.add(node);
         }
-        PrometheusProcess prometheus = PrometheusProcess.start(
-                directory, null, running.stream().map(Node::managementUrl).toList());
+        PrometheusProcess prometheus = PrometheusProcess.start(directory, FasterAlerts.asTheyAre());
         open.add(prometheus);
+        prometheus.scrape(running.stream().map(Node::managementUrl).toList());
         prometheus.await("both nodes are scraped", "count(transcripts_build_info) == 2");
         prometheus.await(
                 "each partition has an owner and a copy",

@@ -16,7 +16,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
@@ -29,10 +34,12 @@ final class PrometheusProcess implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private final Process process;
     private final URI url;
+    private final Path targets;
 
-    private PrometheusProcess(Process process, URI url) {
+    private PrometheusProcess(Process process, URI url, Path targets) {
         this.process = process;
         this.url = url;
+        this.targets = targets;
     }
 
     /** Skips the test where Prometheus is not installed; where the environment says {@code CI}, it fails. */
@@ -44,28 +51,21 @@ final class PrometheusProcess implements AutoCloseable {
     }
 
     /**
-     * Starts it.
+     * Starts it; it scrapes nobody yet.
      *
-     * @param holds how long an alert's condition has to hold, in place of what each alert says; null to leave that
-     * @param nodes management ports
+     * @param directory of its own
+     * @param alerts the rules, see {@link FasterAlerts}
      */
-    static PrometheusProcess start(Path directory, String holds, List<URI> nodes) throws IOException {
-        String targets =
-                nodes.stream().map(node -> '"' + node.getAuthority() + '"').collect(Collectors.joining(", ", "[", "]"));
-        String alerts = Files.readString(Path.of(System.getProperty("basedir", "."))
-                .toAbsolutePath()
-                .getParent()
-                .resolve("ops/prometheus/alerts.yml"));
-        Path rules = Files.writeString(
-                directory.resolve("alerts.yml"),
-                holds == null ? alerts : alerts.replaceAll("(?m)^        for: .*$", "        for: " + holds));
+    static PrometheusProcess start(Path directory, String alerts) throws IOException {
+        Path rules = Files.writeString(Files.createDirectories(directory).resolve("alerts.yml"), alerts);
+        Path targets = directory.resolve("targets.json");
         Path config = Files.writeString(directory.resolve("prometheus.yml"), """
-                global: {scrape_interval: 1s, scrape_timeout: 1s, evaluation_interval: 1s}
-                rule_files: ["%s"]
-                scrape_configs:
-                  - job_name: transcripts
-                    static_configs: [{targets: %s}]
-                """.formatted(rules, targets));
+            global: {scrape_interval: 1s, scrape_timeout: 1s, evaluation_interval: 1s}
+            rule_files: ["%s"]
+            scrape_configs:
+              - job_name: transcripts
+                file_sd_configs: [{files: ["%s"], refresh_interval: 1s}]
+            """.formatted(rules, targets));
         int port;
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
@@ -78,11 +78,53 @@ final class PrometheusProcess implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("prometheus.log").toFile())
                 .start();
-        return new PrometheusProcess(process, URI.create("http://127.0.0.1:" + port));
+        return new PrometheusProcess(process, URI.create("http://127.0.0.1:" + port), targets);
+    }
+
+    /** Scrapes these management ports from now on, every second, as the job {@code transcripts}. */
+    PrometheusProcess scrape(List<URI> nodes) throws IOException {
+        return scrape(Map.of("transcripts", nodes));
+    }
+
+    /** Scrapes these, by job, from now on. */
+    PrometheusProcess scrape(Map<String, List<URI>> jobs) throws IOException {
+        String groups = jobs.entrySet().stream()
+                .map(job -> job.getValue().stream()
+                        .map(node -> '"' + node.getAuthority() + '"')
+                        .collect(Collectors.joining(
+                                ", ", "{\"targets\": [", "], \"labels\": {\"job\": \"" + job.getKey() + "\"}}")))
+                .collect(Collectors.joining(", ", "[", "]"));
+        Path whole = Files.writeString(targets.resolveSibling("targets.new"), groups);
+        Files.move(whole, targets, StandardCopyOption.ATOMIC_MOVE);
+        return this;
+    }
+
+    URI url() {
+        return url;
+    }
+
+    /** The names of alerts that fire now. */
+    Set<String> firing() throws Exception {
+        return names("ALERTS{alertstate=\"firing\"}");
+    }
+
+    /** The names of alerts that fired at some time in so many seconds until now. */
+    Set<String> fired(long seconds) throws Exception {
+        return names("max_over_time(ALERTS{alertstate=\"firing\"}[" + Math.max(1, seconds) + "s])");
+    }
+
+    private Set<String> names(String alerts) throws Exception {
+        Set<String> names = new TreeSet<>();
+        ask(alerts).forEach(alert -> names.add(alert.at("/metric/alertname").asText()));
+        return names;
     }
 
     void await(String what, String condition) {
-        Awaitility.await(what).atMost(Api.PATIENCE).until(() -> !ask(condition).isEmpty());
+        await(what, condition, Api.PATIENCE);
+    }
+
+    void await(String what, String condition, Duration patience) {
+        Awaitility.await(what).atMost(patience).until(() -> !ask(condition).isEmpty());
     }
 
     double value(String expression) throws Exception {

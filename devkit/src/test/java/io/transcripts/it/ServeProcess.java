@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -30,9 +31,16 @@ final class ServeProcess implements AutoCloseable {
 
     /** Starts a node, and returns when it says that it listens. */
     static ServeProcess start(Path log, List<String> arguments) throws InterruptedException {
+        return start(log, UnaryOperator.identity(), arguments);
+    }
+
+    /** @param around what the command becomes, to be run by another program */
+    static ServeProcess start(Path log, UnaryOperator<Command> around, List<String> arguments)
+            throws InterruptedException {
         List<String> all = new ArrayList<>(List.of("serve", "--port=0", "--management-port=0"));
         all.addAll(arguments);
-        return new ServeProcess(ChildProcess.start("The node", Command.java(Main.class, "512m", all), log));
+        return new ServeProcess(
+                ChildProcess.start("The node", around.apply(Command.java(Main.class, "512m", all)), log));
     }
 
     URI apiUrl() {

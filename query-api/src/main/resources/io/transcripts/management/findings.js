@@ -4,6 +4,7 @@ const DELAY_MS = 30_000;
 const MINUTE_MS = 60_000;
 const DAY_S = 86_400;
 const STANDS_STILL_MS = 20_000;
+const TREND_MS = 8_000;
 
 const total = (values) => Object.values(values ?? {}).reduce((sum, value) => sum + value, 0);
 const number = (value) => Math.round(value).toLocaleString('en');
@@ -70,12 +71,13 @@ function delays({ delays: all, brokers: { answering } }, looks) {
   const backlog = (status) => behind.reduce((sum, [partition]) => sum + (status.delays[partition]?.backlog ?? 0), 0);
   const before = within(looks, MINUTE_MS);
   const last = looks[looks.length - 1];
-  const perSecond = last.at > before.at ? (backlog(before.status) - backlog(last.status)) / ((last.at - before.at) / 1000) : 0;
+  const isKnown = last.at - before.at >= TREND_MS;
+  const perSecond = isKnown ? (backlog(before.status) - backlog(last.status)) / ((last.at - before.at) / 1000) : 0;
   const waiting = backlog(last.status);
-  const trend = perSecond > 0 ? `It catches up, by ${number(Math.ceil(perSecond))} records a second: about ${seconds(1000 * waiting / perSecond)} more.`
-    : 'It does not catch up.';
+  const trend = !isKnown ? '' : perSecond > 0 ? ` It catches up, by ${number(Math.ceil(perSecond))} records a second: about ${seconds(1000 * waiting / perSecond)} more.`
+    : ' It does not catch up.';
   return [{ runbook: 'TranscriptsDelay', severity: 'page',
-    what: `Partition ${list(behind.map(([partition]) => partition))} of ${Object.keys(all).length} here ${behind.length > 1 ? 'are' : 'is'} behind, ${worst[0]} by ${seconds(worst[1].delay_ms)}; ${number(waiting)} records wait. ${trend}`,
+    what: `${behind.length === 1 ? `Partition ${worst[0]} is ${seconds(worst[1].delay_ms)} behind` : `Partitions ${list(behind.map(([partition]) => partition))} are behind, ${worst[0]} most, by ${seconds(worst[1].delay_ms)}`}; ${number(waiting)} records wait.${trend}`,
     steps: [perSecond > 0 ? 'Wait, and look whether the backlog goes on falling.' : 'Are records read at all (the first chart)? None: look at the brokers, at their quotas and throttling too, and at the log below.',
       'One partition of many: somebody publishes much to one session, or without keys; ask who. All of one node: its processor and disk. All nodes: brokers, or more load than they can take.',
       'The thread is busy (transcripts_thread_process_ratio near 1): add --threads or nodes, up to one thread a partition.'] }];

@@ -96,11 +96,13 @@ function show(status) {
   $('peer').textContent = status.peer;
   $('build').textContent = 'Version ' + status.version + ' (' + status.commit + '), application ' + status.application_id;
   const away = !status.brokers.answering;
+  const wrong = findings(history);
+  tell(wrong);
+  const urgent = wrong.filter((each) => each.severity === 'page').length;
   state(status.unready ? 'Not ready: ' + status.unready
     : away ? 'No broker answers since ' + status.brokers.silent_since + ': ' + (status.brokers.last_error || 'no error was told')
-    : status.state === 'RUNNING' ? 'Ready' : 'Ready, while the group shares its partitions anew (' + status.state + ')', Boolean(status.unready) || away);
+    : status.state === 'RUNNING' ? (urgent ? 'Ready for callers; what is wrong is told below' : 'Ready') : 'Ready, while the group shares its partitions anew (' + status.state + ')', Boolean(status.unready) || away);
 
-  tell(findings(history));
 
   const delay = status.delay_ms;
   const backlog = Object.values(status.delays).reduce((sum, each) => sum + each.backlog, 0);

@@ -1,0 +1,487 @@
+package io.transcripts.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.transcripts.devkit.Expressions;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Every alert, raised by the fault that it is for, at nodes under load; silent before the first fault, and again after the last.
+ * A minute of the alerts is a second here ({@link FasterAlerts}). Takes too long for each build: {@code -Dalerts=every} does it, and
+ * prints the table of {@code docs/operations.md}.
+ */
+@Tag("integration")
+@EnabledIfSystemProperty(named = "alerts", matches = "every", disabledReason = "takes a quarter of an hour")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class EveryAlertTest {
+    private static final String CALLS = WatchedCluster.CALLS;
+    private static final String JOB = WatchedCluster.JOB;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final int FASTER = 60;
+    private static final List<String> TABLE = Collections.synchronizedList(new ArrayList<>());
+    private static final Set<String> RAISED = new TreeSet<>();
+
+    @TempDir
+    static Path directory;
+
+    private static WatchedCluster cluster;
+    private static PrometheusProcess prometheus;
+    private static List<ServeProcess> three;
+    private static ControlGroup starved;
+    private static SteadyLoad load;
+
+    /** What is done to the cluster, and undone. */
+    private interface Act {
+        void run() throws Exception;
+    }
+
+    @BeforeAll
+    static void healthyNodesUnderLoad() throws Exception {
+        PrometheusProcess.assumeInstalled();
+        cluster = new WatchedCluster(directory);
+        prometheus = cluster.watch("prometheus", FasterAlerts.of(FasterAlerts.asTheyAre(), FASTER));
+        starved = cluster.open(ControlGroup.make("transcripts-starved"));
+        three = cluster.serveThree(starved::around);
+        load = cluster.open(new SteadyLoad(
+                cluster.broker.bootstrapServers(),
+                cluster.nodes,
+                CALLS,
+                () -> three.stream().map(ServeProcess::apiUrl).toList(),
+                3_000));
+        prometheus.await(
+                "calls are over, and each partition has an owner and a copy",
+                "sum(transcripts_sessions_completed_total) > 8 and sum(transcripts_partition_owner) == 3"
+                        + " and sum(transcripts_partition_standby) == 3",
+                PATIENCE);
+    }
+
+    @AfterAll
+    static void table() throws Exception {
+        System.out.println("| alert | the fault | raised after, s | raised too |\n| --- | --- | ---: | --- |");
+        TABLE.forEach(System.out::println);
+        if (cluster != null) {
+            cluster.close();
+        }
+    }
+
+    @Test
+    @Order(1)
+    void noneInHealth() throws Exception {
+        long began = System.nanoTime();
+        Awaitility.await("half an hour of the alerts' time")
+                .atMost(PATIENCE)
+                .during(Duration.ofSeconds(30))
+                .until(() -> prometheus.firing().isEmpty());
+        TABLE.add("| none | none, " + seconds(began) + " s of load | | |");
+    }
+
+    @Test
+    @Order(2)
+    void recordsAreOld() throws Exception {
+        raise(
+                "a publisher sends 3,000 events whose timestamps are five minutes old",
+                List.of("TranscriptsEventsFast", "TranscriptsEventsSlow"),
+                () -> cluster.publish(
+                        CALLS,
+                        300,
+                        Stream.concat(
+                                        Stream.of(WatchedCluster.started("old", Nodes.ORGANIZATION)),
+                                        IntStream.range(0, 3_000).mapToObj(i -> WatchedCluster.segment("old", i)))
+                                .toList()),
+                () -> {});
+    }
+
+    @Test
+    @Order(3)
+    void lastSegmentsAreLate() throws Exception {
+        raise(
+                "the last segment of 100 calls comes eight seconds behind their end",
+                List.of("TranscriptsCompletionFast", "TranscriptsCompletionSlow"),
+                () -> {
+                    cluster.publish(CALLS, 8, calls("late", id -> WatchedCluster.ended(id, 1)));
+                    cluster.publish(CALLS, 0, calls("late", id -> WatchedCluster.segment(id, 1)));
+                },
+                () -> {});
+    }
+
+    @Test
+    @Order(4)
+    void segmentsAreMissing() throws Exception {
+        raise(
+                "100 calls end with two segments announced and one sent, and their deadline passes",
+                List.of("TranscriptsDeadlineSlow"),
+                () -> {
+                    cluster.publish(CALLS, 61, calls("missing", id -> WatchedCluster.segment(id, 1)));
+                    cluster.publish(CALLS, 61, calls("missing", id -> WatchedCluster.ended(id, 2)));
+                },
+                () -> {});
+    }
+
+    @Test
+    @Order(5)
+    void aNodeHasTooLittleProcessorForItsStreams() throws Exception {
+        ServeProcess node = three.get(2);
+        List<String> followed =
+                IntStream.range(0, 200).mapToObj(i -> "followed." + i).toList();
+        cluster.publish(
+                CALLS,
+                0,
+                followed.stream()
+                        .map(id -> WatchedCluster.started(id, Nodes.ORGANIZATION))
+                        .toList());
+        HttpClient client = HttpClient.newHttpClient();
+        List<CompletableFuture<?>> streams = new ArrayList<>();
+        for (String id : followed) {
+            streams.add(client.sendAsync(
+                    HttpRequest.newBuilder(node.apiUrl().resolve("/v1/sessions/" + id + "/transcript/stream"))
+                            .header("X-API-Key", cluster.nodes.key())
+                            .build(),
+                    BodyHandlers.discarding()));
+        }
+        prometheus.await("they are open", "sum(transcripts_streams) >= 200", PATIENCE);
+        raise(
+                "a node with 200 streams gets a twentieth of a processor",
+                List.of("TranscriptsCheckpointsFast", "TranscriptsCheckpointsSlow"),
+                () -> {
+                    starved.allowCores(0.05);
+                    for (int round = 0; round < 10; round++) {
+                        int number = round;
+                        cluster.publish(
+                                CALLS,
+                                0,
+                                followed.stream()
+                                        .map(id -> WatchedCluster.segment(id, number))
+                                        .toList());
+                    }
+                },
+                () -> starved.allowCores(2));
+        streams.forEach(stream -> stream.cancel(true));
+    }
+
+    @Test
+    @Order(6)
+    void aPublisherSendsRubbish() throws Exception {
+        raise(
+                "a publisher sends JSON that is cut off",
+                List.of("TranscriptsDeadLetters"),
+                () -> cluster.publishRubbish(CALLS, Collections.nCopies(20, "{\"type\":\"asr\"")),
+                () -> {});
+    }
+
+    @Test
+    @Order(7)
+    void aSessionHasTwoOrganizations() throws Exception {
+        raise(
+                "two publishers use one session id for two organizations",
+                List.of("TranscriptsOrganizationConflict"),
+                () -> cluster.publish(
+                        CALLS,
+                        0,
+                        List.of(WatchedCluster.started("two", "org_a"), WatchedCluster.started("two", "org_b"))),
+                () -> {});
+    }
+
+    @Test
+    @Order(8)
+    void nobodySaysWhoseSessionsTheyAre() throws Exception {
+        raise(
+                "100 calls without `session.started` end",
+                List.of("TranscriptsUnownedSessions"),
+                () -> {
+                    cluster.publish(CALLS, 0, calls("unowned", id -> WatchedCluster.segment(id, 1), false));
+                    cluster.publish(CALLS, 0, calls("unowned", id -> WatchedCluster.ended(id, 1), false));
+                },
+                () -> {});
+    }
+
+    @Test
+    @Order(9)
+    void aNodeHasAnotherSecret() throws Exception {
+        Path secret = Files.copy(cluster.nodes.peerSecret(), directory.resolve("other-secret"));
+        Files.writeString(secret, "another-secret-of-as-many-characters-as-are-wanted");
+        ServeProcess stranger =
+                cluster.serve(CALLS, "stranger", UnaryOperator.identity(), "--peer-secret-file=" + secret);
+        raise(
+                "a node is started with another peer secret",
+                List.of("TranscriptsPeerRefused"),
+                () -> cluster.scrape(JOB, stranger),
+                () -> {
+                    stranger.stop();
+                    cluster.forget(JOB, stranger);
+                });
+    }
+
+    @Test
+    @Order(15)
+    void brokersAreAway() throws Exception {
+        HttpClient client = HttpClient.newHttpClient();
+        raise(
+                "the broker hangs (SIGSTOP), and callers ask for sessions that were never there",
+                List.of(
+                        "TranscriptsBrokersAway",
+                        "TranscriptsReadsFast",
+                        "TranscriptsReadsSlow",
+                        "TranscriptsThreadFailed"),
+                () -> {
+                    cluster.publish("impatient", 0, calls("impatient", id -> WatchedCluster.segment(id, 1)));
+                    cluster.broker.suspend();
+                    for (int i = 0; i < 200; i++) {
+                        var unused = client.sendAsync(
+                                HttpRequest.newBuilder(three.get(i % 3)
+                                                .apiUrl()
+                                                .resolve("/v1/sessions/unknown." + i + "/transcript"))
+                                        .header("X-API-Key", cluster.nodes.key())
+                                        .build(),
+                                BodyHandlers.discarding());
+                    }
+                },
+                cluster.broker::resume);
+    }
+
+    @Test
+    @Order(11)
+    void theChangelogIsDeleted() throws Exception {
+        ServeProcess node = cluster.serve(
+                "fragile",
+                "fragile",
+                UnaryOperator.identity(),
+                "--kafka=max.block.ms=5000",
+                "--kafka=request.timeout.ms=4000",
+                "--kafka=delivery.timeout.ms=5000");
+        node.awaitReady();
+        cluster.publish("fragile", 0, calls("fragile", id -> WatchedCluster.segment(id, 1)));
+        cluster.scrape("fragile", node);
+        prometheus.await("it is scraped", "sum(transcripts_records_total{job=\"fragile\"}) >= 200", PATIENCE);
+        raise(
+                "somebody deletes the changelog's topic (producer's timeouts of 5 s)",
+                List.of("TranscriptsThreadFailed"),
+                () -> {
+                    cluster.delete("fragile-transcripts-changelog");
+                    cluster.publish("fragile", 0, calls("fragile", id -> WatchedCluster.segment(id, 2)));
+                },
+                () -> {
+                    cluster.forget("fragile", node);
+                    node.kill();
+                });
+    }
+
+    @Test
+    @Order(13)
+    void theBrokerSlowsReadersDown() throws Exception {
+        load.pause(true);
+        raise(
+                "the broker lets each consumer read 300 bytes a second, and 2,000 events come to partitions that are"
+                        + " not theirs",
+                List.of("TranscriptsDelay", "TranscriptsResidue"),
+                () -> {
+                    cluster.throttle(300.0);
+                    cluster.publishElsewhere(
+                            CALLS,
+                            IntStream.range(0, 2_000)
+                                    .mapToObj(i -> WatchedCluster.segment("elsewhere." + i % 20, i))
+                                    .toList());
+                },
+                () -> {
+                    cluster.throttle(null);
+                    load.pause(false);
+                });
+    }
+
+    @Test
+    @Order(14)
+    void aNodeIsKilled() throws Exception {
+        ServeProcess node = three.get(1);
+        raise(
+                "`kill -9` of one of three nodes",
+                List.of("TranscriptsNodeDown", "TranscriptsNoOwner"),
+                node::kill,
+                () -> {
+                    ServeProcess again = cluster.serve(CALLS, "b2", UnaryOperator.identity(), "--standbys=1");
+                    cluster.forget(JOB, node);
+                    cluster.scrape(JOB, again);
+                    three.set(1, again);
+                    again.awaitReady();
+                });
+    }
+
+    @Test
+    @Order(10)
+    void nodesWithoutCopies() throws Exception {
+        List<ServeProcess> bare = new ArrayList<>();
+        for (String name : List.of("bare-a", "bare-b")) {
+            bare.add(cluster.serve("bare", name, UnaryOperator.identity(), "--standbys=0"));
+        }
+        for (ServeProcess node : bare) {
+            node.awaitReady();
+        }
+        raise(
+                "two nodes of an application run with `--standbys=0`",
+                List.of("TranscriptsNoStandby"),
+                () -> {
+                    cluster.scrape("bare", bare.get(0));
+                    cluster.scrape("bare", bare.get(1));
+                },
+                () -> {
+                    cluster.forget("bare", bare.get(0));
+                    cluster.forget("bare", bare.get(1));
+                });
+        raise(
+                "nodes of another application are scraped under this one's job",
+                List.of("TranscriptsTwoOwners"),
+                () -> {
+                    cluster.scrape(JOB, bare.get(0));
+                    cluster.scrape(JOB, bare.get(1));
+                },
+                () -> {
+                    cluster.forget(JOB, bare.get(0));
+                    cluster.forget(JOB, bare.get(1));
+                    bare.get(0).stop();
+                    bare.get(1).stop();
+                });
+    }
+
+    @Test
+    @Order(12)
+    void oneNodeAndItsMachine() throws Exception {
+        TestCertificate certificate = TestCertificate.make();
+        Path chain = Files.writeString(directory.resolve("cert.pem"), certificate.certificate());
+        Path key = Files.writeString(directory.resolve("key.pem"), certificate.key());
+        ControlGroup container = cluster.open(ControlGroup.make("transcripts-small"));
+        container.allowMemory(4L << 30);
+        SmallDisk disk = cluster.open(SmallDisk.mount(directory.resolve("disk"), 100));
+        String[] options = {"--state-dir=" + disk.directory().resolve("state"), "--erased-within=PT8S"};
+        try (ServeProcess first = cluster.serve("alone", "alone", container::around, options)) {
+            first.awaitReady();
+            cluster.publish("alone", 0, calls("alone", id -> WatchedCluster.segment(id, 1)));
+            Awaitility.await("they are assembled")
+                    .atMost(PATIENCE)
+                    .until(() -> first.metric("transcripts_records_total") >= 200);
+            first.stop();
+        }
+        Files.walk(disk.directory().resolve("state"))
+                .sorted(Collections.reverseOrder())
+                .forEach(file -> file.toFile().delete());
+        cluster.throttle(200.0);
+        ServeProcess node = cluster.serve("alone", "alone-again", container::around, options);
+        raise(
+                "the broker lets a node that restores read 200 bytes a second",
+                List.of("TranscriptsRestoreStalled"),
+                () -> cluster.scrape("alone", node),
+                () -> cluster.throttle(null));
+        node.awaitReady();
+        raise(
+                "the disk is filled up to its last 4 %",
+                List.of("TranscriptsDiskFull"), () -> disk.fill(0.04), disk::free);
+        raise(
+                "the container may have a tenth more memory than the node takes",
+                List.of("TranscriptsMemory"),
+                () -> container.allowMemory((long)
+                        (1.07 * prometheus.value("transcripts_memory_used_bytes{job=\"alone\",part=\"process\"}"))),
+                () -> container.allowMemory(4L << 30));
+        ServeProcess withCertificate = cluster.serve(
+                "certified", "certified", UnaryOperator.identity(), "--tls-cert=" + chain, "--tls-key=" + key);
+        raise(
+                "a node is started with a certificate that ends tomorrow",
+                List.of("TranscriptsCertificateEnds"),
+                () -> cluster.scrape("certified", withCertificate),
+                () -> {
+                    cluster.forget("certified", withCertificate);
+                    withCertificate.stop();
+                });
+        raise(
+                "the disk is filled to the last byte, under load",
+                List.of("TranscriptsStoreErrors"),
+                () -> {
+                    disk.fill(0);
+                    cluster.publish(
+                            "alone",
+                            0,
+                            IntStream.range(0, 5_000)
+                                    .mapToObj(i -> WatchedCluster.segment("alone." + i % 20, i))
+                                    .toList());
+                },
+                () -> {
+                    disk.free();
+                    cluster.forget("alone", node);
+                });
+    }
+
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void noneOnceAllIsMended() throws Exception {
+        long began = System.nanoTime();
+        Awaitility.await("all are silent again")
+                .atMost(Duration.ofMinutes(10))
+                .during(Duration.ofSeconds(10))
+                .until(() -> prometheus.firing().isEmpty());
+        TABLE.add("| none | all is mended: silent again after " + seconds(began) + " s | | |");
+        if (TABLE.size() > 15) {
+            assertThat(RAISED).isEqualTo(new TreeSet<>(Expressions.ofAlerts().keySet()));
+        }
+    }
+
+    private static List<String> calls(String name, UnaryOperator<String> event) {
+        return calls(name, event, true);
+    }
+
+    /** Of 100 sessions, with or without the event that says whose they are. */
+    private static List<String> calls(String name, UnaryOperator<String> event, boolean isOwned) {
+        return IntStream.range(0, 100)
+                .mapToObj(i -> name + "." + i)
+                .flatMap(id -> isOwned
+                        ? Stream.of(WatchedCluster.started(id, Nodes.ORGANIZATION), event.apply(id))
+                        : Stream.of(event.apply(id)))
+                .toList();
+    }
+
+    private static void raise(String fault, List<String> alerts, Act begin, Act end) throws Exception {
+        Set<String> before = prometheus.firing();
+        long began = System.nanoTime();
+        begin.run();
+        try {
+            for (String alert : alerts) {
+                Awaitility.await(alert + " by: " + fault)
+                        .atMost(PATIENCE)
+                        .until(() -> prometheus.fired(seconds(began)).contains(alert));
+                TABLE.add("| " + alert + " | " + fault + " | " + seconds(began) + " | ");
+                RAISED.add(alert);
+            }
+        } finally {
+            end.run();
+            Set<String> more = prometheus.fired(seconds(began));
+            more.removeAll(before);
+            alerts.forEach(more::remove);
+            TABLE.replaceAll(row -> row.endsWith("| ") ? row + String.join(", ", more) + " |" : row);
+            System.out.println(String.format(Locale.ROOT, "%s: before %s, %s, more %s", fault, before, alerts, more));
+        }
+    }
+
+    private static long seconds(long since) {
+        return Duration.ofNanos(System.nanoTime() - since).toSeconds();
+    }
+}
