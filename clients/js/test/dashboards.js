@@ -1,17 +1,17 @@
-// Draws the dashboards of ops/grafana from what a Prometheus has recorded, without Grafana: node test/dashboards.js URL DIRECTORY [MINUTES]
+// Draws the dashboards of ops/grafana from what a Prometheus has recorded, without Grafana: node test/dashboards.js URL DIRECTORY [MINUTES [UNTIL]]
 // Each panel's place, title, unit and expressions are the file's; lines and numbers are simpler than Grafana's.
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { launch, newPage } from "./browser.js";
 
-const [prometheus, directory, minutes = "10"] = process.argv.slice(2);
+const [prometheus, directory, minutes = "10", until] = process.argv.slice(2);
 const dashboards = new URL("../../../ops/grafana/dashboards/", import.meta.url);
 const COLUMN = 50;
 const ROW = 24;
 const TITLE = 40;
 const STEP_S = 5;
 const COLOURS = ["#3274d9", "#e0752d", "#3f9c46", "#b877d9", "#d44a3a", "#0aa1a1", "#8f6e00", "#7a7a7a", "#c15c9a", "#5a67d8"];
-const end = Math.floor(Date.now() / 1000);
+const end = Math.floor((until ? Date.parse(until) : Date.now()) / 1000);
 const start = end - 60 * Number(minutes);
 
 const escape = (text) => String(text).replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]);
@@ -47,7 +47,7 @@ function lines(all, unit, width, height) {
   if (most === least) most = least + 1;
   const x = (at) => (width * (at - start) / (end - start)).toFixed(1);
   const y = (value) => (height - 2 - (height - 4) * (value - least) / (most - least)).toFixed(1);
-  const paths = all.map(({ points }, i) => `<path stroke="${COLOURS[i % COLOURS.length]}" d="${points.map(([at, value], j) => `${j ? "L" : "M"}${x(at)} ${y(value)}`).join("")}"/>`);
+  const paths = all.map(({ points }, i) => `<path stroke="${COLOURS[i % COLOURS.length]}" d="${points.map(([at, value], j) => `${j && at - points[j - 1][0] <= 2 * STEP_S ? "L" : "M"}${x(at)} ${y(value)}`).join("")}"/>`);
   return `<div class=axis>${escape(shown(most, unit))}</div><svg width=${width} height=${height}>${paths.join("")}</svg><div class=axis>${escape(shown(least, unit))}</div>`;
 }
 

@@ -143,12 +143,6 @@ final class WatchedCluster implements AutoCloseable {
                 record);
     }
 
-    void delete(String topic) throws Exception {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-            admin.deleteTopics(List.of(topic)).all().get();
-        }
-    }
-
     /** What every consumer may read from the broker in a second; null for as much as it likes. */
     void throttle(Double bytes) throws Exception {
         Map<String, String> everybody = new LinkedHashMap<>();
