@@ -33,8 +33,8 @@ public final class UnlimitedKey {
         List<String> secrets = new ArrayList<>();
         List<ApiKey> entries = new ArrayList<>();
         for (String organization : organizations) {
-            KeyGenerator.NewKey generated =
-                    new KeyGenerator().generate(organization, ApiKey.Plan.PRO, Set.of(ApiKey.SESSIONS_READ));
+            KeyGenerator.NewKey generated = new KeyGenerator()
+                    .generate(organization, ApiKey.Plan.PRO, Set.of(ApiKey.SESSIONS_READ, ApiKey.SESSIONS_WRITE));
             secrets.add(generated.secret());
             entries.add(unlimited(generated.entry()));
         }

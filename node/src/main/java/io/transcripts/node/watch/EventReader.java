@@ -1,5 +1,6 @@
 package io.transcripts.node.watch;
 
+import io.transcripts.node.watch.EventLines.Event;
 import java.io.IOException;
 import java.io.Reader;
 import org.jspecify.annotations.Nullable;
@@ -13,13 +14,6 @@ public final class EventReader {
     private final Reader in;
     private boolean isBehindReturn;
 
-    /**
-     * An event.
-     *
-     * @param id null when it has none
-     */
-    public record Event(String type, String data, @Nullable String id) {}
-
     /** @param in characters of the stream; not closed */
     public EventReader(Reader in) {
         this.in = in;
@@ -27,30 +21,11 @@ public final class EventReader {
 
     /** The next event; null when the stream has ended. */
     public @Nullable Event next() throws IOException {
-        String type = "message";
-        String id = null;
-        StringBuilder data = null;
+        EventLines lines = new EventLines();
         for (String line = line(); line != null; line = line()) {
-            if (line.isEmpty()) {
-                if (data != null) {
-                    return new Event(type, data.toString(), id);
-                }
-                type = "message";
-                continue;
-            }
-            int colon = line.indexOf(':');
-            String field = colon < 0 ? line : line.substring(0, colon);
-            String value = colon < 0 ? "" : line.substring(colon + (line.startsWith(" ", colon + 1) ? 2 : 1));
-            switch (field) {
-                case "event" -> type = value;
-                case "id" -> id = value;
-                case "data" ->
-                    data = data == null
-                            ? new StringBuilder(value)
-                            : data.append('\n').append(value);
-                default -> {
-                    // A comment, or nothing that we use.
-                }
+            Event event = lines.take(line);
+            if (event != null) {
+                return event;
             }
         }
         return null;

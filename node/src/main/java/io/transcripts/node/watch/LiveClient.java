@@ -1,6 +1,6 @@
 package io.transcripts.node.watch;
 
-import io.transcripts.node.watch.EventReader.Event;
+import io.transcripts.node.watch.EventLines.Event;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;

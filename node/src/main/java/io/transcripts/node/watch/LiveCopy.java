@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.transcripts.domain.TranscriptCopy;
-import io.transcripts.node.watch.EventReader.Event;
+import io.transcripts.node.watch.EventLines.Event;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,7 @@ package io.transcripts.node.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.transcripts.node.watch.EventReader.Event;
+import io.transcripts.node.watch.EventLines.Event;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;

@@ -34,6 +34,7 @@ final class Chaos {
     private final List<Reader> readers = new ArrayList<>();
     private String sentence = "";
     private @Nullable Load load;
+    private @Nullable Streams streams;
     private long readingSince = System.nanoTime();
 
     /**
@@ -44,6 +45,7 @@ final class Chaos {
      * @param eventsPerSecond of all of them
      * @param readers of each node
      * @param readPauseMs between two reads of one
+     * @param streams who follow live calls
      */
     record Settings(
             Duration duration,
@@ -52,6 +54,7 @@ final class Chaos {
             double eventsPerSecond,
             int readers,
             long readPauseMs,
+            int streams,
             long seed,
             Cluster.Plan plan) {}
 
@@ -92,6 +95,7 @@ final class Chaos {
                 load == null ? 0 : load.ledger().acknowledged(),
                 load == null ? 0 : load.refused(),
                 sessions.all().size(),
+                streams,
                 end,
                 aborted);
     }
@@ -124,12 +128,21 @@ final class Chaos {
                 addNode(cluster);
                 Fault.pause(settings.plan().sessionTimeout());
             }
+            Streams following = new Streams(
+                    cluster.probes(), cluster.apiKey(), sessions, history, settings.streams(), settings.seed());
+            streams = following;
+            following.start();
             breakThings(cluster, writes);
             history.begin("end", null, "no further calls");
+            sessions.endErasures();
             publishing.end();
+            following.end();
             publisher.join();
-            return compare(cluster, publishing.ledger(), topics);
+            return compare(cluster, publishing.ledger(), topics, following);
         } finally {
+            if (streams != null) {
+                streams.close();
+            }
             publishing.abort();
             writes.end();
             readers.forEach(Reader::end);
@@ -193,8 +206,17 @@ final class Chaos {
         }
     }
 
-    private RunReport.End compare(Cluster cluster, Ledger ledger, Load.Topics topics) throws InterruptedException {
-        List<Session> all = sessions.all();
+    private RunReport.End compare(Cluster cluster, Ledger ledger, Load.Topics topics, Streams following)
+            throws InterruptedException {
+        long busy = following.awaitDone(Comparison.PATIENCE);
+        if (busy > 0) {
+            history.fail(busy + " clients of streams have not come to the end of their call");
+        }
+        List<Session> gone =
+                sessions.ours().stream().filter(Session::isErasureAsked).toList();
+        List<Session> all = sessions.ours().stream()
+                .filter(session -> !session.isErasureAsked())
+                .toList();
         history.say("  looking for " + ledger.acknowledged() + " acknowledged events in the topics");
         List<String> lost;
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
@@ -204,8 +226,9 @@ final class Chaos {
             lost = ledger.missing(consumer, topics.all());
         }
         Comparison comparison = new Comparison(cluster.apiKey(), Comparison.PATIENCE);
-        history.say("  waiting for " + all.size() + " sessions to be complete");
+        history.say("  waiting for " + all.size() + " sessions to be complete, and " + gone.size() + " to be gone");
         List<URI> apis = cluster.probes().stream().map(NodeProbe::api).toList();
+        List<String> notGone = Aftermath.erase(gone, apis.get(0), cluster.apiKey());
         List<String> unsettled = new ArrayList<>(comparison.unsettled(all, apis.get(0), true));
         history.say("  a node to compare with assembles them");
         URI undisturbed = cluster.addUndisturbed().api();
@@ -214,7 +237,21 @@ final class Chaos {
                 .forEach(finding -> unsettled.add("the undisturbed node, " + finding));
         List<String> different = comparison.different(all, apis, undisturbed);
         history.say("  " + different.size() + " of " + Comparison.bodies(all) + " bodies differ");
-        return new RunReport.End(unsettled, lost, Comparison.bodies(all), different);
+        Aftermath aftermath = new Aftermath(apis, undisturbed, cluster.apiKey());
+        List<String> wrong = new ArrayList<>(notGone);
+        wrong.addAll(aftermath.notErased(gone));
+        wrong.addAll(aftermath.wrongLists(sessions));
+        history.say("  comparing " + following.finished().size() + " folds of clients");
+        Aftermath.Folds folds = aftermath.compare(following.finished());
+        long residue = Aftermath.residue(
+                cluster.probes().stream().map(NodeProbe::management).toList());
+        wrong.addAll(Aftermath.logsWithText(directory));
+        return new RunReport.End(
+                unsettled,
+                lost,
+                Comparison.bodies(all),
+                different,
+                new Aftermath.Findings(gone.size(), wrong, folds, residue));
     }
 
     private String sentence(Cluster cluster) {
@@ -224,7 +261,8 @@ final class Chaos {
                 + plan.sessionTimeout().toSeconds() + " s, drain "
                 + plan.drain().toSeconds() + " s; " + settings.live() + " sessions live at a time, "
                 + settings.eventsPerSecond() + " events a second, " + settings.readers() * plan.nodes()
-                + " readers; " + settings.duration().toMinutes() + " minutes of faults, seed " + settings.seed()
+                + " readers, " + settings.streams() + " clients of streams; "
+                + settings.duration().toMinutes() + " minutes of faults, seed " + settings.seed()
                 + (cluster.network().canCut() ? "" : "; without cuts, which need network namespaces")
                 + (cluster.clock(0).isPresent() ? "" : "; without clock skew, which needs a C compiler") + ".";
     }

@@ -27,8 +27,11 @@ import picocli.CommandLine.Spec;
                     + " breaks something again and again: kills, stops and suspends nodes and brokers, cuts lines, sets"
                     + " clocks. Every answer is checked against what must be true at that moment: a segment that was shown"
                     + " does not disappear, a complete transcript stays complete, versions do not fall, what was shown is"
-                    + " not unknown. In the end every acknowledged event has to be in the topics, and every transcript has to"
-                    + " show what was said last, and to be that of a node that nothing happened to.",
+                    + " not unknown, what has changed is not 304, a list leaves out nothing, what was erased stays so, and"
+                    + " what clients of streams have never goes backwards. In the end every acknowledged event has to be in"
+                    + " the topics, every transcript has to show what was said last, and it and what clients have of it has to"
+                    + " be that of a node that nothing happened to; only what was erased is gone, accounts add up, and no log"
+                    + " holds what was said.",
             "",
             "Lines are cut where this is Linux and root; clocks are set where there is a C compiler.",
             ""
@@ -116,6 +119,13 @@ public final class ChaosCommand implements Callable<Integer>, Tool {
     private long readPauseMs;
 
     @Option(
+            names = "--streams",
+            paramLabel = "N",
+            defaultValue = "100",
+            description = "Clients who follow one live call after another (default: ${DEFAULT-VALUE}).")
+    private int streams;
+
+    @Option(
             names = "--session-timeout",
             paramLabel = "DURATION",
             defaultValue = "PT6S",
@@ -158,7 +168,8 @@ public final class ChaosCommand implements Callable<Integer>, Tool {
             Cluster.Plan plan = new Cluster.Plan(
                     brokers, nodes, nodeHeap, partitions, false, sessionTimeout, Duration.ofSeconds(2), serveOptions);
             RunReport outcome = new Chaos(
-                            new Chaos.Settings(duration, faults, sessions, rate, readers, readPauseMs, seed, plan),
+                            new Chaos.Settings(
+                                    duration, faults, sessions, rate, readers, readPauseMs, streams, seed, plan),
                             directory,
                             terminal)
                     .run();

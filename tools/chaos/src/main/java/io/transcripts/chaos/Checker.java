@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Says what an answer is. */
@@ -20,8 +21,10 @@ final class Checker {
     static final String REQUEST_ID = "X-Request-ID";
     static final String LAG = "X-Transcript-Lag";
     static final int OK = 200;
+    static final int NOT_MODIFIED = 304;
+    static final int UNAVAILABLE = 503;
     private static final int NOT_FOUND = 404;
-    private static final int UNAVAILABLE = 503;
+    private static final int GONE = 410;
     /** So long after its start was published a session is known. */
     static final Duration KNOWN_AFTER = Duration.ofSeconds(10);
 
@@ -37,10 +40,36 @@ final class Checker {
      *
      * @param id of the request
      * @param before the latest that had been shown of the session; null for nothing
+     * @param wasKnown whether it had been shown in any way that the session is there
+     * @param wasErased whether an answer had said that it is gone
      * @param askedAt by {@link System#nanoTime}
-     * @param maybeUnknown whether something excuses that a session is not known yet
+     * @param maybeUnknown whether something excuses that what is published is not known yet
      */
-    record Question(String id, Session session, @Nullable Observation before, long askedAt, boolean maybeUnknown) {
+    record Question(
+            String id,
+            Session session,
+            @Nullable Observation before,
+            boolean wasKnown,
+            boolean wasErased,
+            long askedAt,
+            boolean maybeUnknown) {
+        /** Asked now. */
+        static Question of(Session session, boolean maybeUnknown) {
+            return new Question(
+                    "chaos-" + UUID.randomUUID(),
+                    session,
+                    session.latest(),
+                    session.isKnown(),
+                    session.isErased(),
+                    System.nanoTime(),
+                    maybeUnknown);
+        }
+
+        /** Since the brokers have its erasure; 0 when they do not. */
+        long sinceErasure() {
+            return session.erasureAcknowledgedAt() == 0 ? 0 : askedAt - session.erasureAcknowledgedAt();
+        }
+
         /** Since the brokers have its start; 0 when they do not. */
         long sinceStart() {
             return session.acknowledgedAt() == 0 ? 0 : askedAt - session.acknowledgedAt();
@@ -52,6 +81,38 @@ final class Checker {
         static Answer of(HttpResponse<byte[]> response) {
             return new Answer(response.statusCode(), response.headers(), response.body());
         }
+
+        /** Whether it is a node's, to this request. */
+        boolean isFor(String requestId) {
+            return headers.firstValue(REQUEST_ID).equals(Optional.of(requestId));
+        }
+
+        /** Whether it is not of an owner that has caught up. */
+        boolean isCopy() {
+            return headers.firstValue(LAG).isPresent();
+        }
+
+        /** Of the transcript; -1 for none. */
+        long version() {
+            try {
+                return headers.firstValueAsLong("X-Transcript-Version").orElse(-1);
+            } catch (NumberFormatException e) {
+                return -1;
+            }
+        }
+
+        /** @throws UnreadableException when it is none of this kind */
+        JsonNode json(String object) throws UnreadableException {
+            try {
+                JsonNode tree = JSON.readTree(body);
+                if (tree.path("object").asText().equals(object)) {
+                    return tree;
+                }
+            } catch (IOException e) {
+                throw new UnreadableException("an unreadable body");
+            }
+            throw new UnreadableException("no " + object);
+        }
     }
 
     /**
@@ -62,52 +123,96 @@ final class Checker {
      */
     record Verdict(
             Kind kind, @Nullable String finding, @Nullable Observation seen) {
-        private static Verdict of(Kind kind) {
+        static Verdict of(Kind kind) {
             return new Verdict(kind, null, null);
         }
 
-        private static Verdict wrong(String finding) {
+        static Verdict notOfNode(Answer answer) {
+            return new Verdict(Kind.NOT_A_NODE, "status " + answer.status() + " without the request's id", null);
+        }
+
+        static Verdict wrong(String finding) {
             return new Verdict(Kind.WRONG, finding, null);
         }
     }
 
+    /** Of an answer that should be the session's transcript. */
     static Verdict of(Question question, Answer answer) {
-        HttpHeaders headers = answer.headers();
-        if (!headers.firstValue(REQUEST_ID).equals(Optional.of(question.id()))) {
-            return new Verdict(Kind.NOT_A_NODE, "status " + answer.status() + " without the request's id", null);
+        Verdict other = unlessFound(question, answer);
+        if (other != null) {
+            return other;
         }
-        Optional<String> lag = headers.firstValue(LAG);
-        if (answer.status() == UNAVAILABLE) {
-            boolean isProper = headers.firstValue("Retry-After").isPresent() && lag.isEmpty();
-            Kind kind = question.before() == null ? Kind.NOT_YET : Kind.UNAVAILABLE;
-            return isProper ? Verdict.of(kind) : Verdict.wrong("503 without Retry-After, or with a lag");
-        }
-        if (lag.isPresent() && (answer.status() != OK || !lag.get().matches("[0-9]{1,9}"))) {
-            return Verdict.wrong(answer.status() + " with the lag " + lag.get());
-        }
-        if (answer.status() == NOT_FOUND) {
-            return ofUnknown(question);
-        }
-        if (answer.status() != OK) {
-            return Verdict.wrong("status " + answer.status());
-        }
+        boolean isCopy = answer.isCopy();
         try {
             Observation seen = read(question.session(), answer);
-            Optional<String> finding =
-                    lag.isPresent() ? Invariants.ofCopy(seen) : Invariants.ofOwner(question.before(), seen);
+            Optional<String> finding = isCopy ? Invariants.ofCopy(seen) : Invariants.ofOwner(question.before(), seen);
             if (finding.isPresent()) {
-                return Verdict.wrong(finding.get() + (lag.isPresent() ? ", of a copy" : ""));
+                return Verdict.wrong(finding.get() + (isCopy ? ", of a copy" : ""));
             }
-            return lag.isPresent() ? Verdict.of(Kind.BEHIND) : new Verdict(Kind.OWNER, null, seen);
+            return isCopy ? Verdict.of(Kind.BEHIND) : new Verdict(Kind.OWNER, null, seen);
         } catch (UnreadableException e) {
             return Verdict.wrong(e.getMessage());
         }
     }
 
+    /**
+     * Of an answer that has nothing of the session, or must not have it.
+     *
+     * @return null for a 200 of whatever was asked, if it may be shown
+     */
+    static @Nullable Verdict unlessFound(Question question, Answer answer) {
+        if (!answer.isFor(question.id())) {
+            return Verdict.notOfNode(answer);
+        }
+        HttpHeaders headers = answer.headers();
+        Optional<String> lag = headers.firstValue(LAG);
+        if (answer.status() == UNAVAILABLE) {
+            boolean isProper = headers.firstValue("Retry-After").isPresent() && lag.isEmpty();
+            Kind kind = question.wasKnown() ? Kind.UNAVAILABLE : Kind.NOT_YET;
+            return isProper ? Verdict.of(kind) : Verdict.wrong("503 without Retry-After, or with a lag");
+        }
+        boolean mayLag = answer.status() == OK || answer.status() == NOT_MODIFIED;
+        if (lag.isPresent() && (!mayLag || !lag.get().matches("[0-9]{1,9}"))) {
+            return Verdict.wrong(answer.status() + " with the lag " + lag.get());
+        }
+        return switch (answer.status()) {
+            case NOT_FOUND -> ofUnknown(question);
+            case GONE -> ofErased(question);
+            case OK, NOT_MODIFIED -> ofShown(question, answer.isCopy());
+            default -> Verdict.wrong("status " + answer.status());
+        };
+    }
+
+    private static Verdict ofErased(Question question) {
+        return question.session().isErasureAsked() && !question.session().isForeign()
+                ? Verdict.of(Kind.ERASED)
+                : Verdict.wrong("gone, and nobody had it erased");
+    }
+
+    /** What is wrong with showing the session now, whatever is shown; null for nothing. */
+    static @Nullable Verdict ofShown(Question question, boolean isCopy) {
+        if (question.session().isForeign()) {
+            return Verdict.wrong("shown to another organization");
+        }
+        if (isCopy) {
+            return null;
+        }
+        if (question.wasErased()) {
+            return Verdict.wrong("shown, after it was erased");
+        }
+        if (!question.maybeUnknown() && question.sinceErasure() > KNOWN_AFTER.toNanos()) {
+            return Verdict.wrong("shown, "
+                    + Duration.ofNanos(question.sinceErasure()).toSeconds() + " s after its erasure was acknowledged");
+        }
+        return null;
+    }
+
     private static Verdict ofUnknown(Question question) {
-        Optional<String> finding = Invariants.ofOwner(question.before(), null);
-        if (finding.isPresent()) {
-            return Verdict.wrong(finding.get());
+        if (question.session().isForeign()) {
+            return Verdict.of(Kind.NOT_FOUND);
+        }
+        if (question.wasKnown() || question.wasErased()) {
+            return Verdict.wrong("not found, after it was shown");
         }
         if (!question.maybeUnknown() && question.sinceStart() > KNOWN_AFTER.toNanos()) {
             return Verdict.wrong("not found, "
@@ -131,8 +236,7 @@ final class Checker {
             if (!transcript.path("session_id").asText().equals(session.id())) {
                 throw new UnreadableException("the transcript of another session");
             }
-            long version =
-                    answer.headers().firstValueAsLong("X-Transcript-Version").orElse(-1);
+            long version = answer.version();
             if (version < 0) {
                 throw new UnreadableException("no version");
             }
@@ -143,7 +247,12 @@ final class Checker {
                     throw new UnreadableException("segment " + id + " twice");
                 }
             }
-            return new Observation(version, status.equals("complete"), wordings, Arrays.hashCode(answer.body()));
+            return new Observation(
+                    version,
+                    status.equals("complete"),
+                    wordings,
+                    Arrays.hashCode(answer.body()),
+                    answer.headers().firstValue("ETag").orElse(""));
         } catch (IOException | RuntimeException e) {
             throw new UnreadableException("an unreadable body");
         }

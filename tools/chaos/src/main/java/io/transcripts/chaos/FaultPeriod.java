@@ -13,6 +13,8 @@ final class FaultPeriod {
     private final @Nullable Fault fault;
     private final long start;
     private final ReadCounts tally;
+    private final ReadCounts lists;
+    private final StreamCounts streams = new StreamCounts();
     private final Map<Integer, Hit> waiting = new HashMap<>();
     private long longestWait;
     private volatile boolean isTakenOver;
@@ -21,12 +23,29 @@ final class FaultPeriod {
 
     private record Hit(long madeAt, long thereAt) {}
 
-    /** @param fault null for a time without one */
-    FaultPeriod(String label, @Nullable Fault fault, long start, ReadCounts tally) {
+    /**
+     * Nothing was read yet.
+     *
+     * @param fault null for a time without one
+     * @param tally of reads
+     * @param lists the same of lists, which are of all partitions
+     */
+    FaultPeriod(String label, @Nullable Fault fault, long start, ReadCounts tally, ReadCounts lists) {
         this.label = label;
         this.fault = fault;
         this.start = start;
         this.tally = tally;
+        this.lists = lists;
+    }
+
+    /** The period before any. */
+    static FaultPeriod first(String label, long start) {
+        return new FaultPeriod(label, null, start, new ReadCounts(), new ReadCounts());
+    }
+
+    /** What is unanswered when one period ends is so when the next begins. */
+    FaultPeriod next(String nextLabel, @Nullable Fault nextFault, long nextStart) {
+        return new FaultPeriod(nextLabel, nextFault, nextStart, new ReadCounts(tally), new ReadCounts(lists));
     }
 
     String label() {
@@ -44,6 +63,15 @@ final class FaultPeriod {
 
     ReadCounts tally() {
         return tally;
+    }
+
+    /** Of lists. */
+    ReadCounts lists() {
+        return lists;
+    }
+
+    StreamCounts streams() {
+        return streams;
     }
 
     /**

@@ -4,8 +4,11 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What happens in a run: prints it as it happens, and keeps count, fault by fault. Thread-safe. */
@@ -20,13 +23,14 @@ final class History {
     private final List<String> failures = new ArrayList<>();
     private final List<String> strangers = new ArrayList<>();
     private final List<String> lines = new ArrayList<>();
+    private final Map<Asked, ReadCounts> byQuestion = new EnumMap<>(Asked.class);
     private FaultPeriod now;
     private int notes;
     private long oldestNotFound;
 
     History(PrintWriter out) {
         this.out = out;
-        now = new FaultPeriod("start", null, start, new ReadCounts());
+        now = FaultPeriod.first("start", start);
         episodes.add(now);
     }
 
@@ -36,7 +40,7 @@ final class History {
      * @param fault null when it is none
      */
     synchronized FaultPeriod begin(String label, @Nullable Fault fault, String what) {
-        now = new FaultPeriod(label, fault, System.nanoTime(), new ReadCounts(now.tally()));
+        now = now.next(label, fault, System.nanoTime());
         episodes.add(now);
         notes = 0;
         say(label + ": " + what);
@@ -59,13 +63,31 @@ final class History {
     }
 
     /** A read. */
-    synchronized void count(ReadCounts.Place place, boolean wasComplete, ReadCounts.Kind kind, long from, long to) {
-        now.count(place, wasComplete, kind, from, to);
+    synchronized void count(
+            Asked asked, ReadCounts.Place place, boolean wasComplete, ReadCounts.Kind kind, long from, long to) {
+        byQuestion.computeIfAbsent(asked, unused -> new ReadCounts()).count(place, wasComplete, kind, from, to);
+        if (asked == Asked.LIST) {
+            now.lists().count(place, wasComplete, kind, from, to);
+        } else {
+            now.count(place, wasComplete, kind, from, to);
+        }
+    }
+
+    /** Something that happens to a stream. */
+    synchronized void ofStreams(Consumer<StreamCounts> what) {
+        what.accept(now.streams());
     }
 
     /** Callers are not sent to this node. */
     synchronized void away(URI probe) {
         now.tally().away(probe);
+        now.lists().away(probe);
+        byQuestion.values().forEach(counts -> counts.away(probe));
+    }
+
+    /** All reads of one kind. */
+    synchronized ReadCounts of(Asked asked) {
+        return byQuestion.getOrDefault(asked, new ReadCounts());
     }
 
     /** What must not be: an answer, or a process that ends. */

@@ -31,9 +31,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Publishes calls at a steady rate, always the same number of them live, with what the world does to events: some come late,
  * some twice, some finals are revised. Every other call is published as librdkafka does it by default, which places keys by
- * their CRC-32.
+ * their CRC-32. One in twenty is another organization's. Every segment has a {@link Marker}.
  */
 final class Load implements Runnable {
+    private static final int FOREIGN_OF = 20;
     private static final double LATE = 0.1;
     private static final double TWICE = 0.05;
     private static final double REVISED = 0.1;
@@ -76,8 +77,8 @@ final class Load implements Runnable {
 
     private record Open(Call call, Session session) {}
 
-    /** @param isStart whether it says whose session it is */
-    private record Due(long at, Session session, String topic, byte[] value, boolean isStart) {}
+    /** @param acknowledged is told when the brokers have it */
+    private record Due(long at, Session session, String topic, byte[] value, Runnable acknowledged) {}
 
     Load(
             String bootstrapServers,
@@ -157,7 +158,8 @@ final class Load implements Runnable {
         Call call = source.next(underWay);
         int owner = partitioning.ownerOf(call.sessionId());
         Integer given = givenPartition(call.sessionId());
-        Session session = new Session(call.sessionId(), owner, given != null && given != owner);
+        boolean isForeign = random.nextInt(FOREIGN_OF) == 0;
+        Session session = new Session(call.sessionId(), owner, given != null && given != owner, isForeign);
         sessions.add(session);
         return new Open(call, session);
     }
@@ -176,13 +178,13 @@ final class Load implements Runnable {
             return;
         }
         try {
-            take(picked.session(), (ObjectNode) JSON.readTree(value), value, now);
+            take(picked.session(), (ObjectNode) JSON.readTree(value), now);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private void take(Session session, ObjectNode event, byte[] value, long now) throws IOException {
+    private void take(Session session, ObjectNode event, long now) throws IOException {
         String type = event.path("type").asText();
         String topic = switch (type) {
             case "asr" -> topics.asr();
@@ -190,15 +192,29 @@ final class Load implements Runnable {
             default -> topics.session();
         };
         long at = now + (random.nextDouble() < LATE ? seconds(LATE_S) : 0);
-        boolean isStart = type.equals("session.started");
-        due.add(new Due(at, session, topic, value, isStart));
-        if (random.nextDouble() < TWICE) {
-            due.add(new Due(at + seconds(LATE_S), session, topic, value, isStart));
-        }
         String segmentId = event.path("segment_id").asText();
+        Runnable acknowledged = () -> {};
+        boolean isFinal = type.equals("asr") && event.path("is_final").asBoolean();
+        if (event.has("text")) {
+            String text = event.path("text").asText() + ' ' + Marker.of(session.id(), segmentId);
+            event.put("text", text);
+            if (isFinal) {
+                session.said(segmentId, text);
+                acknowledged = () -> session.heard(segmentId, text);
+            }
+        } else if (type.equals("session.started")) {
+            acknowledged = session::acknowledged;
+            if (session.isForeign()) {
+                event.put("organization_id", LargeSessions.STRANGERS);
+            }
+        }
+        byte[] value = JSON.writeValueAsBytes(event);
+        due.add(new Due(at, session, topic, value, acknowledged));
+        if (random.nextDouble() < TWICE) {
+            due.add(new Due(at + seconds(LATE_S), session, topic, value, acknowledged));
+        }
         String segment = session.id() + ' ' + segmentId;
-        if (type.equals("asr") && event.path("is_final").asBoolean()) {
-            session.said(segmentId, event.path("text").asText());
+        if (isFinal) {
             if (random.nextDouble() < REVISED) {
                 revised.add(segment);
                 String text = event.path("text").asText() + ", that is.";
@@ -206,12 +222,17 @@ final class Load implements Runnable {
                 event.put("revision", 1);
                 event.put("text", text);
                 event.put("event_id", event.path("event_id").asText() + "_r1");
-                due.add(new Due(now + seconds(REVISED_S), session, topic, JSON.writeValueAsBytes(event), false));
+                due.add(new Due(
+                        now + seconds(REVISED_S),
+                        session,
+                        topic,
+                        JSON.writeValueAsBytes(event),
+                        () -> session.heard(segmentId, text)));
             }
         } else if (type.equals("translation") && revised.remove(segment)) {
             event.put("source_revision", 1);
             event.put("event_id", event.path("event_id").asText() + "_r1");
-            due.add(new Due(now + seconds(REVISED_S), session, topic, JSON.writeValueAsBytes(event), false));
+            due.add(new Due(now + seconds(REVISED_S), session, topic, JSON.writeValueAsBytes(event), acknowledged));
         }
     }
 
@@ -228,9 +249,7 @@ final class Load implements Runnable {
                     new ProducerRecord<>(next.topic(), partition, key, next.value()), (metadata, failure) -> {
                         if (failure == null) {
                             ledger.acknowledged(metadata, next.value());
-                            if (next.isStart()) {
-                                next.session().acknowledged();
-                            }
+                            next.acknowledged().run();
                         } else {
                             refused.incrementAndGet();
                         }

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -98,6 +99,12 @@ final class NodeProbe implements AutoCloseable {
     /** Whether at any moment since then it was away, or had not caught up with something. */
     boolean wasBehind(long since) {
         return lastBehind - since > 0;
+    }
+
+    /** Whether one of them was, within so long a time before now. */
+    static boolean wasAnyBehind(List<NodeProbe> probes, Duration before) {
+        long since = System.nanoTime() - before.toNanos();
+        return probes.stream().anyMatch(any -> any.wasBehind(since));
     }
 
     @Override

@@ -13,8 +13,16 @@ final class ReadCounts {
     enum Kind {
         /** An owner's answer. */
         OWNER,
-        /** An owner says that there is nothing yet. */
+        /** An owner says that there is nothing yet, or nothing for this caller. */
         NOT_FOUND,
+        /** 304 of an owner. */
+        UNCHANGED,
+        /** The version of which more was asked is not there any more. */
+        MOVED_ON,
+        /** 410. */
+        ERASED,
+        /** 202: it will be erased. */
+        ACCEPTED,
         /** An answer with its lag. */
         BEHIND,
         /** 503. */
@@ -46,7 +54,10 @@ final class ReadCounts {
      *
      * @param probe of the node that is asked
      */
-    record Place(URI probe, int partition) {}
+    record Place(URI probe, int partition) {
+        /** Of what is not in one partition. */
+        static final int ALL = -1;
+    }
 
     ReadCounts() {}
 

@@ -1,40 +1,26 @@
 package io.transcripts.chaos;
 
-import io.transcripts.chaos.Checker.Answer;
 import io.transcripts.chaos.Checker.Question;
 import io.transcripts.chaos.Checker.Verdict;
 import io.transcripts.chaos.ReadCounts.Kind;
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /** A caller of one node: asks for sessions one after another while the node says that it is ready, and looks at each answer. */
 final class Reader extends Thread {
-    private static final Duration CONNECT = Duration.ofSeconds(1);
-    /** More than a node takes to say that nobody answers. */
-    private static final Duration PATIENCE = Duration.ofSeconds(7);
-
     private static final long NOT_READY_MS = 50;
+    private static final int LEAST_OF_PAGE = 3;
+    private static final int MOST_OF_PAGE = 12;
 
     private final NodeProbe probe;
     private final List<NodeProbe> probes;
-    private final String apiKey;
+    private final NodeCaller node;
     private final Sessions sessions;
     private final History history;
     private final long pauseMs;
     private final SplittableRandom random;
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT)
-            .proxy(HttpClient.Builder.NO_PROXY)
-            .build();
     private volatile boolean isDone;
 
     /**
@@ -55,7 +41,7 @@ final class Reader extends Thread {
         setDaemon(true);
         this.probe = probe;
         this.probes = probes;
-        this.apiKey = apiKey;
+        node = new NodeCaller(probe.api(), apiKey);
         this.sessions = sessions;
         this.history = history;
         this.pauseMs = pauseMs;
@@ -87,46 +73,75 @@ final class Reader extends Thread {
     }
 
     private void read(Session session) throws InterruptedException {
+        Asked asked = Asked.any(random);
+        if (asked == Asked.LIST) {
+            walk();
+            return;
+        }
         boolean wasComplete = session.isComplete();
-        Observation before = session.latest();
-        String id = "chaos-" + UUID.randomUUID();
-        long start = System.nanoTime();
-        boolean maybeUnknown = history.isBrokersFault() || (session.isStray() && wasAnyBehind(start));
+        // A stray may still wait where nobody has caught up.
+        Question question = Question.of(
+                session,
+                history.isBrokersFault() || session.isStray() && NodeProbe.wasAnyBehind(probes, Checker.KNOWN_AFTER));
+        long start = question.askedAt();
         Kind kind;
         try {
-            HttpResponse<byte[]> response = client.send(
-                    HttpRequest.newBuilder(probe.api().resolve("/v1/sessions/" + session.id() + "/transcript"))
-                            .timeout(PATIENCE)
-                            .header("X-API-Key", apiKey)
-                            .header(Checker.REQUEST_ID, id)
-                            .build(),
-                    BodyHandlers.ofByteArray());
-            kind = look(new Question(id, session, before, start, maybeUnknown), Answer.of(response));
+            kind = look(question, ask(asked, question));
         } catch (IOException e) {
-            // A node that was killed, or hangs, cannot be blamed for it.
-            kind = probe.wasFaulted(start) ? Kind.AT_FAULT : Kind.FAILED;
-            if (kind == Kind.FAILED) {
-                history.note("failed at " + probe.api() + ": " + e.getClass().getSimpleName());
-            }
+            kind = failed(start, e);
         }
         ReadCounts.Place place = new ReadCounts.Place(probe.api(), session.partition());
-        history.count(place, wasComplete, kind, start, System.nanoTime());
+        history.count(asked, place, wasComplete, kind, start, System.nanoTime());
     }
 
-    /** Whether a stray may still wait where nobody has caught up. */
-    private boolean wasAnyBehind(long now) {
-        return probes.stream().anyMatch(any -> any.wasBehind(now - Checker.KNOWN_AFTER.toNanos()));
-    }
-
-    private Kind look(Question question, Answer answer) {
+    private Verdict ask(Asked asked, Question question) throws IOException, InterruptedException {
         Session session = question.session();
-        Verdict verdict = Checker.of(question, answer);
-        String where = session.id() + " (partition " + session.partition() + ") at " + probe.api() + ": ";
+        // In this order: what is known is never later than what is the latest.
+        Observation known = random.nextBoolean() ? session.bodyBefore() : session.body();
+        Observation latest = session.body();
+        if (asked == Asked.ERASURE && sessions.mayErase(session)) {
+            return ErasureRequest.ask(question, node);
+        }
+        if (asked == Asked.CONDITIONAL && known != null) {
+            return ConditionalRead.ask(question, known, latest, node);
+        }
+        return switch (asked) {
+            case PAGES -> PagedRead.ask(question, random.nextInt(LEAST_OF_PAGE, MOST_OF_PAGE), node);
+            case SEARCH -> SearchRead.ask(question, random, node);
+            default -> Checker.of(question, node.get(NodeCaller.transcript(session), question.id()));
+        };
+    }
+
+    private void walk() throws InterruptedException {
+        long start = System.nanoTime();
+        Kind kind;
+        try {
+            Verdict verdict = new ListWalk(sessions, random.nextBoolean()).ask(node);
+            kind = verdict.kind();
+            tell("at " + probe.api() + ": ", verdict);
+        } catch (IOException e) {
+            kind = failed(start, e);
+        }
+        ReadCounts.Place place = new ReadCounts.Place(probe.api(), ReadCounts.Place.ALL);
+        history.count(Asked.LIST, place, false, kind, start, System.nanoTime());
+    }
+
+    /** A node that was killed, or hangs, cannot be blamed for it. */
+    private Kind failed(long start, IOException e) {
+        if (probe.wasFaulted(start)) {
+            return Kind.AT_FAULT;
+        }
+        history.note("failed at " + probe.api() + ": " + e.getClass().getSimpleName());
+        return Kind.FAILED;
+    }
+
+    private Kind look(Question question, Verdict verdict) {
+        Session session = question.session();
+        tell(session.id() + " (partition " + session.partition() + ") at " + probe.api() + ": ", verdict);
         switch (verdict.kind()) {
-            case WRONG -> history.wrong(where + verdict.finding());
-            case NOT_A_NODE -> history.stranger(where + verdict.finding());
             case UNAVAILABLE -> history.note("503 for partition " + session.partition() + " at " + probe.api());
-            case NOT_FOUND -> history.notFound(question.sinceStart());
+            case NOT_FOUND -> history.notFound(session.isForeign() ? 0 : question.sinceStart());
+            case ERASED -> session.erased();
             default -> {
                 if (verdict.seen() != null) {
                     session.show(verdict.seen());
@@ -134,5 +149,13 @@ final class Reader extends Thread {
             }
         }
         return verdict.kind();
+    }
+
+    private void tell(String where, Verdict verdict) {
+        if (verdict.kind() == Kind.WRONG) {
+            history.wrong(where + verdict.finding());
+        } else if (verdict.kind() == Kind.NOT_A_NODE) {
+            history.stranger(where + verdict.finding());
+        }
     }
 }

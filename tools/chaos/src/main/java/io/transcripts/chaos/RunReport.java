@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param acknowledged events
  * @param refused events
  * @param sessions that were published
+ * @param streams who followed them; null when the run did not come to it
  * @param end null when the run did not come to it
  * @param aborted why; null when it was not
  */
@@ -33,6 +34,7 @@ record RunReport(
         long acknowledged,
         long refused,
         int sessions,
+        @Nullable Streams streams,
         @Nullable End end,
         @Nullable String aborted) {
     private static final double NANOS_PER_SECOND = 1e9;
@@ -60,10 +62,12 @@ record RunReport(
      * @param lost acknowledged events that are not in the topics
      * @param compared bodies
      * @param different of those that are not an undisturbed node's
+     * @param rest what else has to be so
      */
-    record End(List<String> unsettled, List<String> lost, long compared, List<String> different) {
+    record End(
+            List<String> unsettled, List<String> lost, long compared, List<String> different, Aftermath.Findings rest) {
         boolean isRight() {
-            return unsettled.isEmpty() && lost.isEmpty() && different.isEmpty() && compared > 0;
+            return unsettled.isEmpty() && lost.isEmpty() && different.isEmpty() && compared > 0 && rest.isRight();
         }
     }
 
@@ -98,7 +102,13 @@ record RunReport(
                 .append('\n')
                 .append(note(all))
                 .append("\n\n")
-                .append(sentence(all));
+                .append(QuestionTables.byQuestion(history))
+                .append('\n')
+                .append(QuestionTables.byFault(byFault))
+                .append('\n')
+                .append(sentence(all))
+                .append('\n')
+                .append(QuestionTables.sentence(history, streams, end == null ? null : end.rest()));
         list(page, "Wrong", history.wrong());
         list(page, "The run fails because of", history.failures());
         list(page, "Not of a node", history.strangers());
@@ -106,6 +116,8 @@ record RunReport(
             list(page, "Acknowledged events that are not in the topics", end.lost());
             list(page, "Not settled", end.unsettled());
             list(page, "Different", end.different());
+            list(page, "Wrong in the end", end.rest().wrong());
+            list(page, "Clients who have something else", end.rest().folds().wrong());
         }
         page.append("\nTimeline:\n\n```\n");
         history.lines().forEach(line -> page.append(line).append('\n'));
@@ -211,7 +223,8 @@ record RunReport(
                         + expected.size() + ")";
     }
 
-    private static String seconds(long nanos) {
+    /** As in tables. */
+    static String seconds(long nanos) {
         return String.format(Locale.ROOT, "%.2f", nanos / NANOS_PER_SECOND);
     }
 }

@@ -21,9 +21,9 @@ class CheckerTest {
     private static final long SECOND = 1_000_000_000;
     private static final String RIGHT = """
             {"object":"transcript","session_id":"s","status":"processing","segments":[{"id":"a","text":"one"}]}""";
-    private static final Observation SHOWN = new Observation(1, false, Map.of(), 0);
+    private static final Observation SHOWN = new Observation(1, false, Map.of(), 0, "");
 
-    private final Session session = new Session("s", 0, false);
+    private final Session session = new Session("s", 0, false, false);
     private final Map<String, String> headers = new HashMap<>(Map.of("X-Request-ID", "r", "X-Transcript-Version", "7"));
 
     @BeforeEach
@@ -111,13 +111,20 @@ class CheckerTest {
 
     private Kind unknown(long seconds, boolean maybeUnknown) {
         return Checker.of(
-                        new Question("r", session, null, session.acknowledgedAt() + seconds * SECOND, maybeUnknown),
+                        new Question(
+                                "r",
+                                session,
+                                null,
+                                false,
+                                false,
+                                session.acknowledgedAt() + seconds * SECOND,
+                                maybeUnknown),
                         answer(404, ""))
                 .kind();
     }
 
     private Verdict verdict(int status, String body, Observation before) {
-        return Checker.of(new Question("r", session, before, 0, false), answer(status, body));
+        return Checker.of(new Question("r", session, before, before != null, false, 0, false), answer(status, body));
     }
 
     private Answer answer(int status, String body) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is not as it should be in the end is found, without any patience. */
 class ComparisonTest {
-    private final Session session = new Session("s", 0, false);
+    private final Session session = new Session("s", 0, false, false);
     private final Comparison comparison = new Comparison("key", Duration.ZERO);
     private HttpServer one;
     private HttpServer other;
@@ -62,7 +62,7 @@ class ComparisonTest {
     @Test
     void whatWasShownMustStay() throws Exception {
         answer(one, "last", "complete", Map.of());
-        session.show(new Observation(8, true, Map.of("a", 1), 0));
+        session.show(new Observation(8, true, Map.of("a", 1), 0, ""));
 
         assertThat(unsettled()).containsExactly("s: version 7 after 8");
         assertThat(comparison.unsettled(List.of(session), api(one), false)).isEmpty();

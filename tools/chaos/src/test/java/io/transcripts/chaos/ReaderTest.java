@@ -26,7 +26,7 @@ class ReaderTest {
 
     @BeforeEach
     void start() throws IOException {
-        sessions.add(new Session("s", 0, false));
+        sessions.add(new Session("s", 0, false, false));
         node = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         node.createContext("/", exchange -> {
             exchange.sendResponseHeaders(200, -1);

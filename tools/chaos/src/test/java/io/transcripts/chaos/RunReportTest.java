@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** A run is right only when all that was to come came. */
 class RunReportTest {
     private static final ReadCounts.Place PLACE = new ReadCounts.Place(URI.create("http://one"), 1);
-    private static final RunReport.End RIGHT = new RunReport.End(List.of(), List.of(), 4, List.of());
+    private static final RunReport.End RIGHT = end(List.of());
 
     private final History history = new History(new PrintWriter(Writer.nullWriter()));
     private FaultPeriod episode;
@@ -51,7 +51,7 @@ class RunReportTest {
     @Test
     void aLostEventFails() {
         read(Kind.OWNER);
-        RunReport outcome = outcome(new RunReport.End(List.of(), List.of("in-0, offset 1"), 4, List.of()), null);
+        RunReport outcome = outcome(end(List.of("in-0, offset 1")), null);
 
         assertThat(outcome.isRight()).isFalse();
         assertThat(outcome.markdown())
@@ -98,23 +98,34 @@ class RunReportTest {
     @Test
     void anOwnerIsBackWhenItHasAnsweredForEachPartition() {
         episode.hit(Set.of(1, 2), now, now + 100);
-        history.count(PLACE, false, Kind.OWNER, now + 50, now + 150);
-        history.count(PLACE, false, Kind.OWNER, now + 200, now + 300);
-        history.count(new ReadCounts.Place(PLACE.probe(), 2), false, Kind.BEHIND, now + 200, now + 300);
+        history.count(Asked.TRANSCRIPT, PLACE, false, Kind.OWNER, now + 50, now + 150);
+        history.count(Asked.TRANSCRIPT, PLACE, false, Kind.OWNER, now + 200, now + 300);
+        history.count(
+                Asked.TRANSCRIPT, new ReadCounts.Place(PLACE.probe(), 2), false, Kind.BEHIND, now + 200, now + 300);
         assertThat(episode.recovered()).isEmpty();
         history.close(episode);
         assertThat(history.failures()).hasSize(1);
 
-        history.count(new ReadCounts.Place(PLACE.probe(), 2), false, Kind.OWNER, now + 400, now + 500);
+        history.count(
+                Asked.TRANSCRIPT, new ReadCounts.Place(PLACE.probe(), 2), false, Kind.OWNER, now + 400, now + 500);
 
         assertThat(episode.recovered()).hasValue(500);
     }
 
     private void read(Kind kind) {
-        history.count(PLACE, false, kind, now, now + 1);
+        history.count(Asked.TRANSCRIPT, PLACE, false, kind, now, now + 1);
     }
 
     private RunReport outcome(RunReport.End end, String aborted) {
-        return new RunReport("Settings.", 6, Duration.ofSeconds(1), history, 2, 0, 1, end, aborted);
+        return new RunReport("Settings.", 6, Duration.ofSeconds(1), history, 2, 0, 1, null, end, aborted);
+    }
+
+    private static RunReport.End end(List<String> lost) {
+        return new RunReport.End(
+                List.of(),
+                lost,
+                4,
+                List.of(),
+                new Aftermath.Findings(1, List.of(), new Aftermath.Folds(1, 0, List.of()), 0));
     }
 }
