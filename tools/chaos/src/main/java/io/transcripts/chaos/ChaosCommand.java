@@ -48,6 +48,10 @@ import picocli.CommandLine.Spec;
             "  ./transcripts chaos --brokers 3 --faults kill_broker,kill --duration PT10M"
         })
 public final class ChaosCommand implements Callable<Integer>, Tool {
+    private static final String CONNECTIONS = "--max-connections-per-address=";
+    /** As it is without the option. */
+    private static final int CONNECTIONS_OF_OTHERS = 256;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -166,7 +170,14 @@ public final class ChaosCommand implements Callable<Integer>, Tool {
             Path directory =
                     workDir == null ? Files.createTempDirectory("transcripts-chaos") : Files.createDirectories(workDir);
             Cluster.Plan plan = new Cluster.Plan(
-                    brokers, nodes, nodeHeap, partitions, false, sessionTimeout, Duration.ofSeconds(2), serveOptions);
+                    brokers,
+                    nodes,
+                    nodeHeap,
+                    partitions,
+                    false,
+                    sessionTimeout,
+                    Duration.ofSeconds(2),
+                    withRoomForStreams());
             RunReport outcome = new Chaos(
                             new Chaos.Settings(
                                     duration, faults, sessions, rate, readers, readPauseMs, streams, seed, plan),
@@ -179,5 +190,14 @@ public final class ChaosCommand implements Callable<Integer>, Tool {
         } catch (IOException e) {
             throw new CommandException("The results cannot be written: " + e.getMessage(), e);
         }
+    }
+
+    /** All clients have one address here, and after a fault they may all be at one node. */
+    private List<String> withRoomForStreams() {
+        List<String> options = new ArrayList<>(serveOptions);
+        if (serveOptions.stream().noneMatch(option -> option.startsWith(CONNECTIONS))) {
+            options.add(CONNECTIONS + (CONNECTIONS_OF_OTHERS + 2 * streams));
+        }
+        return options;
     }
 }

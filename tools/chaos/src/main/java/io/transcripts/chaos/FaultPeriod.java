@@ -88,7 +88,8 @@ final class FaultPeriod {
     synchronized void count(ReadCounts.Place place, boolean wasComplete, Kind kind, long from, long to) {
         tally.count(place, wasComplete, kind, from, to);
         Hit hit = waiting.get(place.partition());
-        if (kind == Kind.OWNER && hit != null && from - hit.thereAt() >= 0) {
+        boolean isOwners = kind == Kind.OWNER || kind == Kind.UNCHANGED;
+        if (isOwners && hit != null && from - hit.thereAt() >= 0) {
             waiting.remove(place.partition());
             longestWait = Math.max(longestWait, to - hit.madeAt());
         }

@@ -36,6 +36,7 @@ final class Follower {
     private int attempt;
     private int node;
     private long pauseMs = FIRST_PAUSE_MS;
+    private long askedAt;
     private long heardAt;
     private long since;
     private boolean isReset;
@@ -74,11 +75,11 @@ final class Follower {
         if (fold == null) {
             return 0;
         }
-        long silence = System.nanoTime() - heardAt;
-        if (silence > SILENCE_NANOS && underWay != null) {
+        long now = System.nanoTime();
+        if (underWay != null && now - Math.max(heardAt, askedAt) > SILENCE_NANOS) {
             underWay.cancel(true);
         }
-        return silence;
+        return now - heardAt;
     }
 
     /** Asks the next node. */
@@ -86,6 +87,7 @@ final class Follower {
         Fold wanted = now();
         Question asked = streams.question(wanted.session());
         question = asked;
+        askedAt = System.nanoTime();
         int of = ++attempt;
         lines = new EventLines();
         isReset = false;
@@ -248,7 +250,8 @@ final class Follower {
         if (now().copy().checkpoint() != null) {
             streams.count(StreamCounts::reconnect);
         }
-        streams.after(pauseMs, () -> again(attempt));
+        int of = attempt;
+        streams.after(pauseMs, () -> again(of));
         pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
     }
 

@@ -66,6 +66,9 @@ final class PagedRead {
             throw new UnreadableException("version " + of + ", not " + version);
         }
         version = of;
+        if (!page.path("segments").isArray() || !page.path("has_more").isBoolean()) {
+            throw new UnreadableException("no page");
+        }
         ObjectNode facts = page.deepCopy();
         JsonNode shown = facts.remove("segments");
         boolean hasMore = facts.remove("has_more").asBoolean();
@@ -89,7 +92,8 @@ final class PagedRead {
         try {
             ObjectNode facts = answer.json("transcript").deepCopy();
             List<JsonNode> all = new ArrayList<>();
-            facts.remove("segments").forEach(all::add);
+            facts.withArray("segments").forEach(all::add);
+            facts.remove("segments");
             if (answer.version() != version || !facts.equals(head) || !all.equals(segments)) {
                 return Verdict.wrong(
                         "pages of version " + version + " are not the whole of version " + answer.version());

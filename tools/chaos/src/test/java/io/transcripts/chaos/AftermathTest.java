@@ -15,8 +15,10 @@ class AftermathTest {
     @Test
     void aLogThatHoldsWhatWasSaidIsFound() throws Exception {
         Files.writeString(directory.resolve("node-0-0.log"), "INFO session call_1 is complete\n");
-        Files.writeString(directory.resolve("node-1-0.log"), "INFO all is well\nWARN not JSON: {\"text\":\"Yes. "
-                + Marker.of("s", "a").toUpperCase(java.util.Locale.ROOT) + "\"}\n");
+        Files.writeString(
+                directory.resolve("node-1-0.log"),
+                "INFO all is well\nWARN not JSON: {\"text\":\"Yes. "
+                        + Marker.of("s", "a").toUpperCase(java.util.Locale.ROOT) + "\"}\n");
 
         assertThat(Aftermath.logsWithText(directory)).containsExactly("node-1-0.log holds what was said");
     }

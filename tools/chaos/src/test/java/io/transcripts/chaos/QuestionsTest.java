@@ -121,9 +121,11 @@ class QuestionsTest {
     @ParameterizedTest
     @ValueSource(ints = {200, 410, 409, 202})
     void aSessionOfAnotherOrganizationIsNotThere(int status) {
-        assertThat(Checker.of(question(foreign, null, 0, false), answer(status, "{}")).kind())
+        assertThat(Checker.of(question(foreign, null, 0, false), answer(status, "{}"))
+                        .kind())
                 .isEqualTo(Kind.WRONG);
-        assertThat(Checker.of(question(foreign, null, 0, false), answer(404, "")).kind())
+        assertThat(Checker.of(question(foreign, null, 0, false), answer(404, ""))
+                        .kind())
                 .isEqualTo(Kind.NOT_FOUND);
     }
 
@@ -132,8 +134,8 @@ class QuestionsTest {
     }
 
     private static String found(String segment, String field) {
-        return "{\"object\":\"search_result\",\"session_id\":\"s\",\"total_matches\":1,\"matches\":[{\"segment_id\":\"" + segment
-                + "\",\"field\":\"" + field + "\",\"match\":\"QZX01234567\"}]}";
+        return "{\"object\":\"search_result\",\"session_id\":\"s\",\"total_matches\":1,\"matches\":[{\"segment_id\":\""
+                + segment + "\",\"field\":\"" + field + "\",\"match\":\"QZX01234567\"}]}";
     }
 
     private Verdict shown(long seconds, boolean maybeUnknown) {

@@ -148,8 +148,8 @@ class StreamsTest {
     }
 
     private static String checkpoint(int version, String status, String cursor) {
-        return "event: checkpoint\nid: " + cursor + "\ndata: {\"session_id\":\"s\",\"status\":\"" + status + "\",\"version\":"
-                + version + "}\n\n";
+        return "event: checkpoint\nid: " + cursor + "\ndata: {\"session_id\":\"s\",\"status\":\"" + status
+                + "\",\"version\":" + version + "}\n\n";
     }
 
     private static byte[] body(String text) {

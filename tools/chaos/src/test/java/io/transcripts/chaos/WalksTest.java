@@ -44,7 +44,8 @@ class WalksTest {
             exchange.close();
         });
         server.start();
-        node = new NodeCaller(URI.create("http://127.0.0.1:" + server.getAddress().getPort()), "key");
+        node = new NodeCaller(
+                URI.create("http://127.0.0.1:" + server.getAddress().getPort()), "key");
     }
 
     @AfterEach
@@ -148,9 +149,9 @@ class WalksTest {
 
     private static String page(String more, String... segments) {
         String all = String.join(
-                ",",
-                java.util.Arrays.stream(segments).map(SEGMENT::formatted).toList());
-        return "200 {\"object\":\"transcript\",\"session_id\":\"s\",\"status\":\"processing\",\"segments\":[" + all + "]" + more + "}";
+                ",", java.util.Arrays.stream(segments).map(SEGMENT::formatted).toList());
+        return "200 {\"object\":\"transcript\",\"session_id\":\"s\",\"status\":\"processing\",\"segments\":[" + all
+                + "]" + more + "}";
     }
 
     private static String list(boolean hasMore, String entries) {
