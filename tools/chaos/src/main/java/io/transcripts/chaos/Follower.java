@@ -108,6 +108,7 @@ final class Follower {
             return;
         }
         Answer answer = response == null ? null : Answer.of(response);
+        heard(answer != null);
         if (answer == null || answer.status() != Checker.OK || answer.isCopy()) {
             refused(answer);
             return;
@@ -194,6 +195,7 @@ final class Follower {
         if (of != attempt) {
             return;
         }
+        heard(response != null);
         Fold done = now();
         LiveCopy.State state = done.copy().state();
         if (state == LiveCopy.State.ERASED) {
@@ -209,6 +211,13 @@ final class Follower {
             finished();
         } else {
             refused(new Answer(response.statusCode(), response.headers(), new byte[0]));
+        }
+    }
+
+    /** Also a node that has nothing to say is there. */
+    private void heard(boolean isAnswer) {
+        if (isAnswer) {
+            heardAt = System.nanoTime();
         }
     }
 
