@@ -25,7 +25,7 @@ record Observation(long version, boolean isComplete, Map<String, Integer> wordin
 
     /** Whether both have bodies, which are not the same. */
     boolean isOtherBody(Observation other) {
-        return hash != NO_BODY && other.hash != NO_BODY && hash != other.hash
-                || !tag.isEmpty() && !other.tag.isEmpty() && !tag.equals(other.tag);
+        return (hash != NO_BODY && other.hash != NO_BODY && hash != other.hash)
+                || (!tag.isEmpty() && !other.tag.isEmpty() && !tag.equals(other.tag));
     }
 }

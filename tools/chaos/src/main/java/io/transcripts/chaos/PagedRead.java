@@ -62,7 +62,7 @@ final class PagedRead {
     /** Whether there is more. */
     private boolean take(JsonNode page, long of) throws UnreadableException {
         boolean isFirst = head == null;
-        if (of < 0 || !isFirst && of != version) {
+        if (of < 0 || (!isFirst && of != version)) {
             throw new UnreadableException("version " + of + ", not " + version);
         }
         version = of;
@@ -76,7 +76,7 @@ final class PagedRead {
             throw new UnreadableException("another head under one version");
         }
         head = facts;
-        if (shown.size() > limit || hasMore && shown.size() < limit) {
+        if (shown.size() > limit || (hasMore && shown.size() < limit)) {
             throw new UnreadableException(shown.size() + " segments of " + limit);
         }
         shown.forEach(segments::add);
@@ -106,7 +106,7 @@ final class PagedRead {
 
     /** Why there is no such page; null when there is one. */
     private @Nullable Verdict refusal(Answer answer) {
-        boolean isMoved = answer.status() == VERSION_CHANGED || answer.status() == INVALID && isBefore(answer);
+        boolean isMoved = answer.status() == VERSION_CHANGED || (answer.status() == INVALID && isBefore(answer));
         if (version >= 0 && isMoved && answer.isFor(question.id())) {
             return answer.version() == version || answer.version() < 0
                     ? Verdict.wrong(answer.status() + " for version " + version + ", of version " + answer.version())

@@ -82,7 +82,7 @@ final class Reader extends Thread {
         // A stray may still wait where nobody has caught up.
         Question question = Question.of(
                 session,
-                history.isBrokersFault() || session.isStray() && NodeProbe.wasAnyBehind(probes, Checker.KNOWN_AFTER));
+                history.isBrokersFault() || (session.isStray() && NodeProbe.wasAnyBehind(probes, Checker.KNOWN_AFTER)));
         long start = question.askedAt();
         Kind kind;
         try {

@@ -162,7 +162,7 @@ final class Streams implements AutoCloseable {
     Question question(Session session) {
         return Question.of(
                 session,
-                history.isBrokersFault() || session.isStray() && NodeProbe.wasAnyBehind(probes, Checker.KNOWN_AFTER));
+                history.isBrokersFault() || (session.isStray() && NodeProbe.wasAnyBehind(probes, Checker.KNOWN_AFTER)));
     }
 
     /** The transcript as it is. */
