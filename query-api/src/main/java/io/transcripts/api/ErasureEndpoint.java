@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,13 +51,22 @@ final class ErasureEndpoint {
                 StoredResponse.NONE);
     }
 
-    /** Says who asks for an erasure; by the node that has seen the key. */
+    /**
+     * Says who has asked for an erasure that was published, or may have been; by the node that has seen the key. Of what was refused
+     * nothing is said: with sessions that are not there anybody could fill the log.
+     */
     static void log(SessionRequest asked, Exchange exchange) {
-        LOG.info(
-                "{} asks for the erasure of session {}, request {}",
-                exchange.caller(),
-                asked.sessionId(),
-                exchange.requestId());
+        Request.addCompletionListener(exchange.request(), failure -> {
+            int status = exchange.response().getStatus();
+            if (status == HttpStatus.ACCEPTED_202 || status == HttpStatus.SERVICE_UNAVAILABLE_503) {
+                LOG.info(
+                        "{} has asked for the erasure of session {}, request {}: {}",
+                        exchange.caller(),
+                        asked.sessionId(),
+                        exchange.requestId(),
+                        status);
+            }
+        });
     }
 
     private void erase(Exchange exchange, String sessionId, Caller caller) {

@@ -21,6 +21,12 @@ final class PeerHttpClient implements AutoCloseable {
     private static final int SELECTORS = 2;
 
     private static final int THREADS = 8;
+    /**
+     * Of what is asked over connections of its own, because its answers are small and others wait for them: whatever is taken slowly, by
+     * however many, it does not wait for that.
+     */
+    static final Object SMALL = "small";
+
     /** To each node: four times what one caller may have, so that it leaves others theirs however slowly it takes answers. */
     private static final int CONNECTIONS = 4 * RemoteNode.REQUESTS_OF_ONE;
 

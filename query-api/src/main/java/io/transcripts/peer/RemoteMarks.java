@@ -64,6 +64,7 @@ final class RemoteMarks {
         try {
             client.newRequest("https://" + address + MarksEndpoint.PATH
                             + (after == null ? "" : "?" + MarksEndpoint.AFTER + "=" + after))
+                    .tag(PeerHttpClient.SMALL)
                     .timeout(TIMEOUT_MS, TimeUnit.MILLISECONDS)
                     .send(new BufferingResponseListener(ChangeMarks.GROUPS) {
                         @Override

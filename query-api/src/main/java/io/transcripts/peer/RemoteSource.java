@@ -75,6 +75,7 @@ final class RemoteSource implements ChangeSource {
         }
         try {
             asked.headers(headers -> headers.put(PeerHeaders.PROBE, "true"))
+                    .tag(PeerHttpClient.SMALL)
                     .timeout(BatchesUnderWay.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
                     .send(result -> {
                         end(exchange);

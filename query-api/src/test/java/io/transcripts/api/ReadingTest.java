@@ -1,11 +1,13 @@
 package io.transcripts.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.transcripts.domain.Position;
 import io.transcripts.domain.Transcript;
 import io.transcripts.domain.Transcript.Line;
 import io.transcripts.domain.Translation;
+import io.transcripts.http.connection.Captured;
 import io.transcripts.routing.Answer;
 import io.transcripts.routing.Stamp;
 import java.net.http.HttpResponse;
@@ -185,7 +187,8 @@ class ReadingTest {
         assertThat(ApiFixture.text(api.get(LONG + "?include_translations=all&translation_language=fr&limit=1")))
                 .contains(
                         "\"target\":\"fr\"}",
-                        "\"text\":\"Wort xxxxxxxxxx\",\"translations\":{\"en\":\"en 0\",\"fr\":\"fr 0\",\"pt-BR\":\"pt-BR 0\"},\"start_time\"");
+                        "\"text\":\"Wort xxxxxxxxxx\",\"translations\":{\"en\":\"en 0\",\"fr\":\"fr"
+                                + " 0\",\"pt-BR\":\"pt-BR 0\"},\"start_time\"");
     }
 
     @Test
@@ -198,8 +201,8 @@ class ReadingTest {
         assertThat(found.get("matches").size()).isEqualTo(3);
         assertThat(found.get("matches").get(1).toString())
                 .isEqualTo(
-                        "{\"segment_id\":\"seg_1\",\"speaker\":\"agent\",\"start_time\":1.0,\"end_time\":1.9,"
-                                + "\"field\":\"text\",\"language\":\"fr\",\"before\":\"\",\"match\":\"Wort\",\"after\":\" xxxxxxxxxx\"}");
+                        "{\"segment_id\":\"seg_1\",\"speaker\":\"agent\",\"start_time\":1.0,\"end_time\":1.9,\"field\":\"text\",\"language\":\"fr\",\"before\":\"\",\"match\":\"Wort\",\"after\":\""
+                            + " xxxxxxxxxx\"}");
         assertThat(json(LONG + "/search?q=wort&language=en")
                         .get("total_matches")
                         .asInt())
@@ -235,6 +238,22 @@ class ReadingTest {
         assertThat(response.headers().firstValue("Retry-After")).contains("5");
         assertThat(response.headers().firstValue("X-Transcript-Version")).contains("9");
         assertThat(ApiFixture.text(response)).contains("\"code\":\"not_ready\"", "takes too long");
+    }
+
+    @Test
+    void theLogSaysWhoHasErasedAndNothingOfWhatWasRefused() throws Exception {
+        try (Captured log = new Captured()) {
+            for (String refused : List.of("theirs", "none", "erased")) {
+                assertThat(erase(refused, "writer").statusCode()).isIn(404, 410);
+            }
+            assertThat(erase("mine", "pro").statusCode()).isEqualTo(403);
+            assertThat(erase("mine", "writer").statusCode()).isEqualTo(202);
+
+            await().untilAsserted(() -> assertThat(log.others())
+                    .filteredOn(line -> line.contains("erasure"))
+                    .hasSize(2)
+                    .allMatch(line -> line.contains("session mine")));
+        }
     }
 
     @Test

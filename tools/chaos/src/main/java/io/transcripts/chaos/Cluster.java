@@ -170,6 +170,7 @@ final class Cluster implements AutoCloseable {
                         .map(stranger -> new InetSocketAddress(stranger, 0).getAddress())
                         .toList(),
                 LargeSessions.IDS,
+                LargeSessions.SILENT,
                 hostileKey(),
                 apiKeys.get(2));
     }

@@ -22,6 +22,20 @@ public enum Attack {
     FOREIGN_READERS(target -> lines(Http1Behaviour.heavy(64), sent(reads(target, target.foreignKey())), target)),
     /** The same on 60 streams of one connection. */
     FOREIGN_STREAMS(target -> streams(Http2Behaviour.heavy(60), reads(target, target.foreignKey()), target)),
+    /** With their own key: 64 connections that look for what is found everywhere or nowhere in large sessions. */
+    HEAVY_SEARCHES(target ->
+            lines(Http1Behaviour.heavy(64), sent(HttpGet.searches(target.sessions(), target.ownKey())), target)),
+    /** The same with pages of large sessions, from here and there. */
+    PAGES(target -> lines(Http1Behaviour.heavy(64), sent(HttpGet.pages(target.sessions(), target.ownKey())), target)),
+    /** 64 connections that list sessions, each of which all nodes are asked for. */
+    LISTS(target -> lines(Http1Behaviour.heavy(64), sent(HttpGet.lists(target.ownKey())), target)),
+    /** 64 streams of large sessions, each from the beginning. */
+    LARGE_STREAMS(target ->
+            lines(Http1Behaviour.heavy(64), sent(HttpGet.streams(target.sessions(), target.ownKey())), target)),
+    /** 1,200 connections that wait for a call, or follow it, in which nothing is said: more than a key may have. */
+    WAITS(target -> lines(Http1Behaviour.hammering(1_200, Duration.ofSeconds(1)), waits(target), target)),
+    /** With a key of another organization: 64 connections that erase what is not theirs, or is not there. */
+    FOREIGN_DELETES(target -> lines(Http1Behaviour.hammering(64, Duration.ofMillis(10)), deletes(target), target)),
     /** 12 that take 1 kB/s of large bodies. */
     SLOW_READERS(target -> lines(Http1Behaviour.slow(12), sent(reads(target, target.ownKey())), target)),
     /** 64 of them. */
@@ -63,7 +77,7 @@ public enum Attack {
 
     /** Whether a status other than 404 is a finding. */
     public boolean isForeign() {
-        return this == FOREIGN_READERS || this == FOREIGN_STREAMS;
+        return this == FOREIGN_READERS || this == FOREIGN_STREAMS || this == FOREIGN_DELETES;
     }
 
     /** Whether brokers have to be silent meanwhile. */
@@ -98,6 +112,20 @@ public enum Attack {
 
     private static List<HttpGet> reads(Target target, String key) {
         return HttpGet.transcripts(target.sessions(), key);
+    }
+
+    private static List<Request> waits(Target target) {
+        String path = "/v1/sessions/" + target.silentSession() + "/transcript";
+        return sent(Stream.of("?wait=60", "/stream", "?wait=60&since=none")
+                .map(asked -> HttpGet.get(path + asked, target.ownKey()))
+                .toList());
+    }
+
+    private static List<Request> deletes(Target target) {
+        return Stream.concat(target.sessions().stream(), Stream.of("nobody_s"))
+                .map(session -> HttpGet.get("/v1/sessions/" + session + "/transcript", target.foreignKey())
+                        .request("DELETE"))
+                .toList();
     }
 
     /** What a guesser asks: each time with another key. */

@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param from the addresses that attackers come from; empty for whichever the system takes
  * @param sessions large ones
+ * @param silentSession a call that goes on, in which nothing is said
  * @param ownKey may read them
  * @param foreignKey belongs to another organization
  */
@@ -17,6 +18,7 @@ public record Target(
         InetSocketAddress management,
         List<InetAddress> from,
         List<String> sessions,
+        String silentSession,
         String ownKey,
         String foreignKey) {
     /** 198.18.0.0/15, which RFC 2544 sets aside for measurements. */

@@ -66,6 +66,26 @@ class AttackTest {
     }
 
     @Test
+    void pagesAreTakenWhole() throws Exception {
+        Counts.Sum sum = until(Attack.PAGES, server.url(), now -> now.whole() > 100);
+
+        assertThat(sum.statuses()).containsOnlyKeys(200);
+        assertThat(sum.cut() + sum.broken() + sum.closed()).isZero();
+    }
+
+    /** Of a server that has only transcripts. */
+    @Test
+    void whatIsNotThereIsAskedForAgain() throws Exception {
+        for (Attack attack : List.of(
+                Attack.HEAVY_SEARCHES, Attack.LISTS, Attack.LARGE_STREAMS, Attack.WAITS, Attack.FOREIGN_DELETES)) {
+            Counts.Sum sum = until(attack, server.url(), now -> now.statuses().size() > 0 && now.asked() > 200);
+
+            assertThat(sum.statuses().keySet()).as(attack.label()).isSubsetOf(200, 404, 405);
+            assertThat(sum.closed()).as(attack.label()).isZero();
+        }
+    }
+
+    @Test
     void slowReadersTakeLittle() throws Exception {
         for (Attack attack : List.of(Attack.SLOW_READERS, Attack.SLOW_STREAMS)) {
             Counts.Sum sum = until(attack, server.url(), now -> now.bytes() > 12_000);
@@ -182,7 +202,7 @@ class AttackTest {
 
     private static Target target(URI api) {
         InetSocketAddress address = new InetSocketAddress(api.getHost(), api.getPort());
-        return new Target(address, address, List.of(), List.of("large"), "own", "foreign");
+        return new Target(address, address, List.of(), List.of("large"), "silent", "own", "foreign");
     }
 
     private static void closeAll(ServerSocket rude) {
