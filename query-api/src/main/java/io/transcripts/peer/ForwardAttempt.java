@@ -1,20 +1,12 @@
 package io.transcripts.peer;
 
-import io.transcripts.api.ApiHeaders;
 import io.transcripts.api.StoredResponse;
 import io.transcripts.http.Exchange;
-import io.transcripts.http.Headers;
-import io.transcripts.http.ResponseHead;
 import io.transcripts.http.WholeResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.Result;
@@ -31,27 +23,6 @@ import org.slf4j.LoggerFactory;
 /** One request to one other node, and its answer on the way to whoever asked. */
 final class ForwardAttempt implements Response.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(ForwardAttempt.class);
-    /** What ends the search for an answer; after anything else another node is asked. */
-    private static final Set<Integer> FINAL = Set.of(HttpStatus.OK_200, HttpStatus.ACCEPTED_202, HttpStatus.GONE_410);
-    /** What does so when it says of which version of the session. */
-    private static final Set<Integer> FINAL_OF_VERSION =
-            Set.of(HttpStatus.BAD_REQUEST_400, HttpStatus.CONFLICT_409, HttpStatus.SERVICE_UNAVAILABLE_503);
-
-    private static final List<String> CONTENT =
-            List.of(HttpHeader.CONTENT_TYPE.asString(), HttpHeader.CONTENT_LENGTH.asString());
-    private static final List<String> BESIDE_CONTENT = List.of(
-            Headers.CACHE_CONTROL,
-            Headers.VARY,
-            Headers.ETAG,
-            ApiHeaders.TRANSCRIPT_VERSION,
-            ApiHeaders.TRANSCRIPT_STATUS,
-            ApiHeaders.TRANSCRIPT_LAG,
-            ApiHeaders.TRANSCRIPT_MISSING,
-            ApiHeaders.TRANSCRIPT_CURSOR,
-            Headers.RETRY_AFTER);
-    private static final List<String> PASSED_ON =
-            Stream.concat(CONTENT.stream(), BESIDE_CONTENT.stream()).toList();
-
     private final PeerClient client;
     private final RemoteNode node;
     private final Request request;
@@ -67,7 +38,7 @@ final class ForwardAttempt implements Response.Listener {
     /** Whether it has a connection. */
     private volatile boolean isBegun;
 
-    private volatile Head head = Head.MISSING;
+    private volatile ForwardedHead head = ForwardedHead.MISSING;
     private volatile boolean isCallerGone;
     private Stage stage = Stage.ASKED;
     private boolean hasContent;
@@ -75,17 +46,6 @@ final class ForwardAttempt implements Response.Listener {
     private HttpFields headers = HttpFields.EMPTY;
     /** Of what is passed on, where it is to be stored too. */
     private @Nullable BodyCopy copy;
-
-    /** What the node has answered. */
-    private enum Head {
-        MISSING,
-        /** The response that is stored here is still good. */
-        NOT_MODIFIED,
-        /** It goes to the caller. */
-        FINAL,
-        /** Somebody else may know more. */
-        OTHER
-    }
 
     /** Whose the exchange is. */
     private enum Stage {
@@ -170,9 +130,9 @@ final class ForwardAttempt implements Response.Listener {
     public void onHeaders(Response response) {
         long now = System.nanoTime();
         silence.restart(now);
-        head = head(response.getStatus(), response.getHeaders());
+        head = ForwardedHead.of(response, kept != null, exchange);
         node.answered(now, silence.nanos(now));
-        if (head != Head.FINAL) {
+        if (head != ForwardedHead.FINAL) {
             return;
         }
         status = response.getStatus();
@@ -186,23 +146,9 @@ final class ForwardAttempt implements Response.Listener {
         }
     }
 
-    private Head head(int answered, HttpFields fields) {
-        if (answered == HttpStatus.NOT_MODIFIED_304) {
-            // With a stamp it is of what this node keeps, without one of what the caller has.
-            if (fields.contains(PeerHeaders.STAMP)) {
-                return kept == null ? Head.OTHER : Head.NOT_MODIFIED;
-            }
-            return exchange.isConditional() ? Head.FINAL : Head.OTHER;
-        }
-        boolean isFinal = FINAL.contains(answered)
-                || PeerHeaders.isNoSession(answered, fields)
-                || (FINAL_OF_VERSION.contains(answered) && fields.contains(ApiHeaders.TRANSCRIPT_VERSION));
-        return isFinal ? Head.FINAL : Head.OTHER;
-    }
-
     @Override
     public void onContentSource(Response response, Content.Source source) {
-        if (head == Head.FINAL) {
+        if (head == ForwardedHead.FINAL) {
             hasContent = true;
             Content.copy(source, this::passOn, Callback.from(() -> end(null), this::end));
         } else {
@@ -242,12 +188,7 @@ final class ForwardAttempt implements Response.Listener {
         }
         exchange.fromPeer();
         HttpFields.Mutable begun = exchange.begun(status);
-        for (String name : PASSED_ON) {
-            String value = headers.get(name);
-            if (value != null) {
-                Headers.put(begun, name, value);
-            }
-        }
+        ForwardedHead.passOn(headers, begun);
         return true;
     }
 
@@ -280,25 +221,16 @@ final class ForwardAttempt implements Response.Listener {
 
     /** A whole body is the answer as long as the owner says so. */
     private void store(byte[] body) {
-        String contentType = headers.get(HttpHeader.CONTENT_TYPE);
-        if (contentType == null) {
-            return;
+        WholeResponse whole = ForwardedHead.whole(headers, body);
+        if (whole != null) {
+            stored.store(whole);
         }
-        Map<String, String> others = new TreeMap<>();
-        for (String name : BESIDE_CONTENT) {
-            String value = headers.get(name);
-            if (value != null) {
-                others.put(name, value);
-            }
-        }
-        stored.store(new WholeResponse(
-                new ResponseHead(HttpStatus.OK_200, contentType, others), body, headers.get(PeerHeaders.STAMP)));
     }
 
     @Override
     public void onComplete(Result result) {
         client.ended(this);
-        if (result.isFailed() && (head == Head.MISSING || head == Head.OTHER)) {
+        if (result.isFailed() && (head == ForwardedHead.MISSING || head == ForwardedHead.OTHER)) {
             // Before it is the next one's turn.
             blame(result.getFailure());
         }
@@ -383,7 +315,7 @@ final class ForwardAttempt implements Response.Listener {
                 node.notAsked();
                 fail("full");
             }
-        } else if (head != Head.MISSING) {
+        } else if (head != ForwardedHead.MISSING) {
             if (exchange.isEnded() && !isEnded()) {
                 // It was broken off, because its caller did not take it, or somebody else has answered.
                 isCallerGone = true;
@@ -399,7 +331,7 @@ final class ForwardAttempt implements Response.Listener {
     /** @param evenIfBegun false when it is for want of an answer, which may begin before this is done */
     private void abort(String why, boolean evenIfBegun) {
         client.execute(() -> {
-            if (evenIfBegun || head == Head.MISSING) {
+            if (evenIfBegun || head == ForwardedHead.MISSING) {
                 var unused = request.abort(new TimeoutException(why));
             }
         });
