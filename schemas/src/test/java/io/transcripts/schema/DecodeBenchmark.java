@@ -47,7 +47,7 @@ public class DecodeBenchmark {
     @Setup
     public void values() {
         for (int i = 0; i < EVENTS; i++) {
-            values.add(value(kind, i).getBytes(StandardCharsets.UTF_8));
+            values.add(bytes(kind, i));
         }
     }
 
@@ -57,6 +57,10 @@ public class DecodeBenchmark {
         for (byte[] value : values) {
             sink.consume(codec.decode(value));
         }
+    }
+
+    static byte[] bytes(Kind kind, int i) {
+        return value(kind, i).getBytes(StandardCharsets.UTF_8);
     }
 
     private static String value(Kind kind, int i) {

@@ -207,7 +207,7 @@ public final class BenchCommand implements Callable<Integer>, Tool {
             return true;
         }
         boolean holds = true;
-        for (String scenario : report.scenarios()) {
+        for (String scenario : report.summary().scenarios()) {
             OptionalDouble ratio = report.ratio(scenario, "product", Limit.NAME, Result.EVENTS_PER_SECOND);
             if (ratio.isEmpty() || ratio.getAsDouble() < atLeast) {
                 holds = false;

@@ -1,7 +1,6 @@
 package io.transcripts.bench;
 
 import io.transcripts.bench.Charts.Picture;
-import io.transcripts.bench.Goal.Verdict;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -10,20 +9,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
-/** The page of results, in Markdown: machine, goals, pictures, and a table for each scenario. */
+/** The page of results: machine, goals, pictures, and a table for each scenario. */
 final class PerformancePage {
     private static final double THREE_DIGITS = 100;
     private static final double TWO_DIGITS = 10;
 
-    private final StringBuilder page = new StringBuilder();
-    private final Summary summary;
-
-    private PerformancePage(Summary summary) {
-        this.summary = summary;
-    }
+    private PerformancePage() {}
 
     /**
      * Writes the page.
@@ -32,86 +25,55 @@ final class PerformancePage {
      */
     static void write(Path file, ResultsFile results, List<Goal> goals, List<Picture> pictures, String pictureFolder) {
         Summary summary = Summary.of(results.results());
-        PerformancePage page = new PerformancePage(summary);
-        page.head(results.machine());
-        page.goals(goals.stream().map(goal -> goal.judge(summary)).toList());
-        page.pictures(pictures, pictureFolder);
-        page.tables();
+        ScenarioNotes notes = new ScenarioNotes();
+        String page = Page.of(
+                "performance",
+                Map.of(
+                        "machine",
+                        results.machine().entrySet(),
+                        "hasGoals",
+                        !goals.isEmpty(),
+                        "goals",
+                        goals.stream().map(goal -> row(goal.judge(summary))).toList(),
+                        "pictures",
+                        pictures.stream()
+                                .map(picture -> Map.of(
+                                        "caption", picture.caption(), "file", pictureFolder + '/' + picture.file()))
+                                .toList(),
+                        "scenarios",
+                        summary.scenarios().stream()
+                                .map(scenario -> table(summary, scenario, notes.of(scenario)))
+                                .toList()));
         try {
-            Files.writeString(file, page.page, StandardCharsets.UTF_8);
+            Files.writeString(file, page, StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private void head(Map<String, String> machine) {
-        page.append("# Performance\n\n")
-                .append(
-                        "Written by the benchmark; not edited by hand. Every figure is the median of its runs, with the least and"
-                                + " the greatest in brackets. All contenders ran in turn on one machine, which clients, node, broker and"
-                                + " database shared: compare within a table, not with other machines.\n\n| | |\n| --- | --- |\n");
-        machine.forEach((name, value) ->
-                page.append("| ").append(name).append(" | ").append(value).append(" |\n"));
+    private static Map<String, String> row(Goal.Verdict verdict) {
+        Double measured = verdict.measured();
+        return Map.of(
+                "name", verdict.goal().name(),
+                "target", verdict.goal().target(),
+                "measured", measured == null ? "" : number(measured),
+                "n", verdict.n() == 0 ? "" : Integer.toString(verdict.n()),
+                "verdict", verdict.inWords());
     }
 
-    private void goals(List<Verdict> verdicts) {
-        if (verdicts.isEmpty()) {
-            return;
-        }
-        page.append("\n## Goals\n\n| goal | wanted | measured | n | |\n| --- | --- | --- | --- | --- |\n");
-        for (Verdict verdict : verdicts) {
-            Double measured = verdict.measured();
-            page.append("| ")
-                    .append(verdict.goal().name())
-                    .append(" | ")
-                    .append(verdict.goal().target())
-                    .append(" | ")
-                    .append(measured == null ? "" : number(measured))
-                    .append(" | ")
-                    .append(verdict.n() == 0 ? "" : verdict.n())
-                    .append(" | ")
-                    .append(verdict.inWords())
-                    .append(" |\n");
-        }
-    }
-
-    private void pictures(List<Picture> pictures, String folder) {
-        for (Picture picture : pictures) {
-            page.append("\n![").append(picture.caption()).append("](");
-            page.append(folder).append('/').append(picture.file()).append(")\n");
-        }
-    }
-
-    private void tables() {
-        for (String scenario : summary.scenarios()) {
-            SortedSet<String> figures = summary.figures(scenario);
-            page.append("\n## ").append(scenario).append("\n\n");
-            String note = ScenarioNotes.of(scenario);
-            if (!note.isEmpty()) {
-                page.append(note).append("\n\n");
-            }
-            page.append("| figure |");
-            List<String> contenders = summary.contenders(scenario);
-            contenders.forEach(contender -> page.append(' ').append(contender).append(" |"));
-            page.append("\n| --- |").append(" ---: |".repeat(contenders.size())).append('\n');
-            for (String figure : figures) {
-                page.append("| ").append(figure).append(" |");
-                for (String contender : contenders) {
-                    page.append(' ')
-                            .append(cell(summary.stat(scenario, contender, figure)))
-                            .append(" |");
-                }
-                page.append('\n');
-            }
-            int most = 0;
-            for (String contender : contenders) {
-                for (String figure : figures) {
-                    Spread stat = summary.stat(scenario, contender, figure);
-                    most = Math.max(most, stat == null ? 0 : stat.n());
-                }
-            }
-            page.append("\nn = ").append(most).append('\n');
-        }
+    private static Map<String, Object> table(Summary summary, String scenario, String note) {
+        List<String> contenders = summary.contenders(scenario);
+        List<Map<String, Object>> rows = summary.figures(scenario).stream()
+                .map(figure -> Map.<String, Object>of(
+                        "figure",
+                        figure,
+                        "cells",
+                        contenders.stream()
+                                .map(contender -> cell(summary.stat(scenario, contender, figure)))
+                                .toList()))
+                .toList();
+        return Map.of(
+                "name", scenario, "note", note, "contenders", contenders, "rows", rows, "n", summary.runs(scenario));
     }
 
     private static String cell(@Nullable Spread stat) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -87,6 +88,7 @@ public final class ReadBenchCommand implements Callable<Integer>, Tool {
                 plan.duration(),
                 plan.connections(),
                 jdbcUrl);
+        Map<String, Object> machine = Machine.here().facts();
         List<Result> results = new ArrayList<>();
         for (String scenario : scenarios) {
             long start = System.nanoTime();
@@ -95,7 +97,7 @@ public final class ReadBenchCommand implements Callable<Integer>, Tool {
                     System.out.println(result);
                     results.add(result);
                     // Every time, so that what was measured stays when something fails later.
-                    new ResultsFile(MachineFacts.describe(), results).write(output);
+                    new ResultsFile(machine, results).write(output);
                 }));
             }
             System.out.println(scenario + " took "

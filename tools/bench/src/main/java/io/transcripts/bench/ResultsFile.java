@@ -1,6 +1,7 @@
 package io.transcripts.bench;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -19,18 +20,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * Results with what they hold for, as JSON: {@code {"machine": {…}, "results": [{scenario, contender, run, figures}]}}.
  *
- * @param machine see {@link MachineFacts}
+ * @param machine see {@link Machine}
  * @param settings of the suite that wrote it; null for others
+ * @param failures runs of the suite without figures; null for others
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ResultsFile(
-        Map<String, String> machine,
+        Map<String, Object> machine,
         List<Result> results,
-        @Nullable Map<String, Object> settings) {
+        @Nullable Map<String, Object> settings,
+        @Nullable List<Report.Failure> failures) {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-            // The ingest suite writes more beside these two.
+            // Files of before may hold more.
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
             .build();
@@ -39,8 +42,8 @@ record ResultsFile(
         results = List.copyOf(results);
     }
 
-    ResultsFile(Map<String, String> machine, List<Result> results) {
-        this(machine, results, null);
+    ResultsFile(Map<String, Object> machine, List<Result> results) {
+        this(machine, results, null, null);
     }
 
     static ResultsFile read(Path file) {
@@ -54,7 +57,7 @@ record ResultsFile(
     /** Several files as one: the machine of the first, the settings of each, the results of all. */
     static ResultsFile readAll(List<Path> files) {
         List<Result> results = new ArrayList<>();
-        Map<String, String> facts = new LinkedHashMap<>();
+        Map<String, Object> facts = new LinkedHashMap<>();
         for (Path path : files) {
             ResultsFile file = read(path);
             if (facts.isEmpty()) {
@@ -83,6 +86,14 @@ record ResultsFile(
                         settings.get("java_options"),
                         settings.get("product_options"))
                 .strip();
+    }
+
+    String toJson() {
+        try {
+            return JSON.writeValueAsString(this);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("results are values only", e);
+        }
     }
 
     void write(Path file) {

@@ -49,6 +49,23 @@ final class Summary {
         return names;
     }
 
+    /** The most runs that a figure of the scenario comes of. */
+    int runs(String scenario) {
+        return byScenario.getOrDefault(scenario, Map.of()).values().stream()
+                .flatMap(figures -> figures.values().stream())
+                .mapToInt(Spread::n)
+                .max()
+                .orElse(0);
+    }
+
+    /** The median of one contender's figure over another's; null when either has none. */
+    @Nullable
+    Double ratio(String scenario, String contender, String other, String figure) {
+        Spread above = stat(scenario, contender, figure);
+        Spread below = stat(scenario, other, figure);
+        return above == null || below == null || below.median() == 0 ? null : above.median() / below.median();
+    }
+
     /** A figure, or null when no run gave it. */
     @Nullable
     Spread stat(String scenario, String contender, String figure) {

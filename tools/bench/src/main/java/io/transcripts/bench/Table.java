@@ -12,143 +12,131 @@ final class Table {
     private static final String PRODUCT = "product";
     private static final String NOTHING = "–";
 
-    private Table() {}
+    private final Summary summary;
+    private final String scenario;
 
-    static String markdown(Report report) {
-        StringBuilder out = new StringBuilder();
-        Settings settings = report.settings();
-        Machine machine = report.machine();
-        line(
-                out,
-                "%s · %d cores, %.0f GiB · %s · Kafka %s · %s · %s",
-                machine.date(),
-                machine.cores(),
-                machine.memoryBytes() / (double) (1 << 30),
-                machine.os(),
-                machine.kafka(),
-                machine.postgres(),
-                machine.jvm());
-        line(out, "");
-        line(
-                out,
-                "%,d events, %d partitions, %d threads (P: as its name says), heap %s %s; node, broker, database and"
-                        + " load share the machine. Medians (min–max) of n runs.",
-                settings.events(),
-                settings.partitions(),
-                settings.threads(),
-                settings.heap(),
-                String.join(" ", settings.javaOptions()));
-        for (String scenario : report.scenarios()) {
-            Map<String, Map<String, Spread>> spreads = report.spreads(scenario);
-            line(out, "");
-            line(
-                    out,
-                    "### %s: %s",
-                    scenario,
-                    Scenario.of(scenario).map(Scenario::description).orElse(""));
-            line(out, "");
-            figures(out, spreads);
-            ratios(out, spreads);
-        }
-        if (!report.failures().isEmpty()) {
-            line(out, "");
-            for (Report.Failure failure : report.failures()) {
-                line(
-                        out,
-                        "- %s, %s, run %d failed: %s",
-                        failure.scenario(),
-                        failure.contender(),
-                        failure.run(),
-                        failure.reason().lines().findFirst().orElse(""));
-            }
-        }
-        return out.toString();
+    private Table(Summary summary, String scenario) {
+        this.summary = summary;
+        this.scenario = scenario;
     }
 
-    private static void figures(StringBuilder out, Map<String, Map<String, Spread>> spreads) {
-        line(
-                out,
-                "| contender | n | events/s | 2nd half | processed | CPU s/M: node + broker + database = all | 2nd half | changelog B / input B"
-                        + " | state MB | node peak RSS MB | commit lag s |");
-        line(out, "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
-        for (String contender : ordered(spreads)) {
-            Map<String, Spread> figures = spreads.get(contender);
-            Spread rate = figures.get(Result.EVENTS_PER_SECOND);
-            line(
-                    out,
-                    "| %s | %d | %s | %s | %s | %s + %s + %s = %s | %s | %s | %s | %s | %s |",
-                    contender,
-                    rate == null ? 0 : rate.n(),
-                    rate == null ? NOTHING : format("%,.0f (%,.0f–%,.0f)", rate.median(), rate.min(), rate.max()),
-                    median(figures, Result.EVENTS_PER_SECOND_SECOND_HALF, 1, "%,.0f"),
-                    median(figures, Result.PROCESSED_SHARE, 0.01, "%.0f %%"),
-                    median(figures, Result.CPU_NODE, 1, "%.1f"),
-                    median(figures, Result.CPU_BROKER, 1, "%.1f"),
-                    median(figures, Result.CPU_DATABASE, 1, "%.1f"),
-                    median(figures, Result.CPU_TOTAL, 1, "%.1f"),
-                    median(figures, Result.CPU_TOTAL_SECOND_HALF, 1, "%.1f"),
-                    median(figures, Result.CHANGELOG_BYTES_PER_INPUT_BYTE, 1, "%.2f"),
-                    median(figures, Result.STATE_BYTES, 1e6, "%.0f"),
-                    median(figures, Result.RSS_PEAK_BYTES, 1e6, "%.0f"),
-                    median(figures, Result.COMMIT_LAG_SECONDS, 1, "%.1f"));
-        }
+    static String markdown(Report report) {
+        Settings settings = report.settings();
+        Machine machine = report.machine();
+        Summary summary = report.summary();
+        return Page.of(
+                "ingest",
+                Map.of(
+                        "machine",
+                        format(
+                                "%s · %d cores, %.0f GiB · %s · Kafka %s · %s · %s",
+                                machine.date(),
+                                machine.cores(),
+                                machine.memoryBytes() / (double) (1 << 30),
+                                machine.os(),
+                                machine.kafka(),
+                                machine.postgres(),
+                                machine.jvm()),
+                        "settings",
+                        format(
+                                "%,d events, %d partitions, %d threads (P: as its name says), heap %s %s;",
+                                settings.events(),
+                                settings.partitions(),
+                                settings.threads(),
+                                settings.heap(),
+                                String.join(" ", settings.javaOptions())),
+                        "scenarios",
+                        summary.scenarios().stream()
+                                .map(scenario -> new Table(summary, scenario).values())
+                                .toList(),
+                        "failures",
+                        report.failures().stream()
+                                .map(failure -> format(
+                                        "%s, %s, run %d failed: %s",
+                                        failure.scenario(),
+                                        failure.contender(),
+                                        failure.run(),
+                                        failure.reason().lines().findFirst().orElse("")))
+                                .toList()));
+    }
+
+    private Map<String, Object> values() {
+        List<Map<String, Object>> ratios = ratios();
+        return Map.of(
+                "name",
+                scenario,
+                "description",
+                Scenario.of(scenario).map(Scenario::description).orElse(""),
+                "rows",
+                ordered().stream().map(this::row).toList(),
+                "hasRatios",
+                !ratios.isEmpty(),
+                "ratios",
+                ratios);
+    }
+
+    private Map<String, Object> row(String contender) {
+        Spread rate = summary.stat(scenario, contender, Result.EVENTS_PER_SECOND);
+        return cells(
+                contender,
+                Integer.toString(rate == null ? 0 : rate.n()),
+                rate == null ? NOTHING : format("%,.0f (%,.0f–%,.0f)", rate.median(), rate.min(), rate.max()),
+                median(contender, Result.EVENTS_PER_SECOND_SECOND_HALF, 1, "%,.0f"),
+                median(contender, Result.PROCESSED_SHARE, 0.01, "%.0f %%"),
+                median(contender, Result.CPU_NODE, 1, "%.1f")
+                        + " + " + median(contender, Result.CPU_BROKER, 1, "%.1f")
+                        + " + " + median(contender, Result.CPU_DATABASE, 1, "%.1f")
+                        + " = " + median(contender, Result.CPU_TOTAL, 1, "%.1f"),
+                median(contender, Result.CPU_TOTAL_SECOND_HALF, 1, "%.1f"),
+                median(contender, Result.CHANGELOG_BYTES_PER_INPUT_BYTE, 1, "%.2f"),
+                median(contender, Result.STATE_BYTES, 1e6, "%.0f"),
+                median(contender, Result.RSS_PEAK_BYTES, 1e6, "%.0f"),
+                median(contender, Result.COMMIT_LAG_SECONDS, 1, "%.1f"));
     }
 
     /** Each product against every other contender, the product of this build among them. */
-    private static void ratios(StringBuilder out, Map<String, Map<String, Spread>> spreads) {
-        List<String> products =
-                ordered(spreads).stream().filter(c -> c.startsWith(PRODUCT)).toList();
-        if (products.isEmpty() || spreads.size() < 2) {
-            return;
-        }
-        line(out, "");
-        line(out, "| ratio of medians | events/s | CPU, all |");
-        line(out, "| --- | --- | --- |");
-        for (String product : products) {
-            for (String other : ordered(spreads)) {
+    private List<Map<String, Object>> ratios() {
+        List<Map<String, Object>> ratios = new ArrayList<>();
+        for (String product :
+                ordered().stream().filter(c -> c.startsWith(PRODUCT)).toList()) {
+            for (String other : ordered()) {
                 if (!other.equals(product) && !(product.equals(PRODUCT) && other.startsWith(PRODUCT))) {
-                    line(
-                            out,
-                            "| %s / %s | %s | %s |",
-                            product,
-                            other,
-                            ratio(spreads, product, other, Result.EVENTS_PER_SECOND),
-                            ratio(spreads, product, other, Result.CPU_TOTAL));
+                    ratios.add(cells(
+                            product + " / " + other,
+                            ratio(product, other, Result.EVENTS_PER_SECOND),
+                            ratio(product, other, Result.CPU_TOTAL)));
                 }
             }
         }
+        return ratios;
     }
 
     /** The product first, then what it is compared with from the limit down. */
-    private static List<String> ordered(Map<String, Map<String, Spread>> spreads) {
-        List<String> contenders = new ArrayList<>(spreads.keySet());
+    private List<String> ordered() {
+        List<String> contenders = new ArrayList<>(summary.contenders(scenario));
         Comparator<String> byKind = Comparator.comparingInt(
                 c -> c.equals(PRODUCT) ? 0 : c.startsWith(PRODUCT) ? 1 : c.equals(Limit.NAME) ? 2 : 3);
-        contenders.sort(byKind.thenComparingDouble(c -> -rate(spreads.get(c))));
+        contenders.sort(byKind.thenComparingDouble(c -> -rate(c)));
         return contenders;
     }
 
-    private static double rate(Map<String, Spread> figures) {
-        Spread rate = figures.get(Result.EVENTS_PER_SECOND);
+    private double rate(String contender) {
+        Spread rate = summary.stat(scenario, contender, Result.EVENTS_PER_SECOND);
         return rate == null ? 0 : rate.median();
     }
 
-    private static String ratio(Map<String, Map<String, Spread>> spreads, String product, String other, String figure) {
-        Spread ours = spreads.get(product).get(figure);
-        Spread theirs = spreads.get(other).get(figure);
-        return ours == null || theirs == null || theirs.median() == 0
-                ? NOTHING
-                : format("%.2f", ours.median() / theirs.median());
+    private String ratio(String product, String other, String figure) {
+        Double ratio = summary.ratio(scenario, product, other, figure);
+        return ratio == null ? NOTHING : format("%.2f", ratio);
     }
 
-    private static String median(Map<String, Spread> figures, String name, double unit, String format) {
-        @Nullable Spread spread = figures.get(name);
+    private String median(String contender, String name, double unit, String format) {
+        @Nullable Spread spread = summary.stat(scenario, contender, name);
         return spread == null ? NOTHING : format(format, spread.median() / unit);
     }
 
-    @SuppressWarnings("AnnotateFormatMethod")
-    private static void line(StringBuilder out, String format, Object... values) {
-        out.append(format(format, values)).append('\n');
+    private static Map<String, Object> cells(String... cells) {
+        return Map.of("cells", List.of(cells));
     }
 
     @SuppressWarnings("AnnotateFormatMethod")

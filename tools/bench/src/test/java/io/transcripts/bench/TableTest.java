@@ -11,7 +11,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class TableTest {
-    private static final Machine MACHINE = new Machine("2026-01-01T00:00:00Z", 2, 1L << 33, "OS", "VM", "4", "none");
+    private static final Machine MACHINE =
+            new Machine("2026-01-01T00:00:00Z", "CPU", 2, 1L << 33, "OS", "VM", "4", "none");
     private static final Settings SETTINGS = new Settings(
             1_000, 3, 4, 2, "1g", List.of(), List.of(), null, "", Duration.ofMinutes(1), Duration.ofMinutes(1));
 
