@@ -2,41 +2,22 @@ package io.transcripts.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.transcripts.domain.Outcome;
 import io.transcripts.schema.RejectedEvent;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What publishers can make a node say. */
 class RecordMetricsTest {
-    private final Logger logger = (Logger) LoggerFactory.getLogger(RecordMetrics.class);
-    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    @RegisterExtension
+    private final CapturedLog log = new CapturedLog(RecordMetrics.class);
+
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private long nanos = Long.MAX_VALUE - 1;
-
-    @BeforeEach
-    void listen() {
-        log.start();
-        logger.addAppender(log);
-        logger.setLevel(Level.INFO);
-        logger.setAdditive(false);
-    }
-
-    @AfterEach
-    void leave() {
-        logger.detachAppender(log);
-        logger.setLevel(null);
-        logger.setAdditive(true);
-    }
 
     @Test
     void theResidueIsWhatHasNotBeenDecidedWhoeverReadIt() {
@@ -89,7 +70,7 @@ class RecordMetricsTest {
 
         assertThat(registry.get("transcripts.organization.conflicts").counter().count())
                 .isEqualTo(1_002);
-        assertThat(log.list)
+        assertThat(log.events())
                 .extracting(ILoggingEvent::getFormattedMessage)
                 .satisfiesExactly(
                         line -> assertThat(line).contains("Session s0 ", "(1 since the start)"),

@@ -2,10 +2,6 @@ package io.transcripts.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.transcripts.domain.Erasure;
 import io.transcripts.domain.Header;
@@ -15,33 +11,17 @@ import io.transcripts.domain.Languages;
 import io.transcripts.domain.Tally;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The first mistake of a publisher is seen. */
 class UnownedSessionsTest {
-    private final Logger logger = (Logger) LoggerFactory.getLogger(UnownedSessions.class);
-    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    @RegisterExtension
+    private final CapturedLog log = new CapturedLog(UnownedSessions.class);
+
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private long nanos = Long.MAX_VALUE - 1;
     private final UnownedSessions unowned = new UnownedSessions(registry, () -> nanos);
-
-    @BeforeEach
-    void listen() {
-        log.start();
-        logger.addAppender(log);
-        logger.setLevel(Level.INFO);
-        logger.setAdditive(false);
-    }
-
-    @AfterEach
-    void leave() {
-        logger.detachAppender(log);
-        logger.setLevel(null);
-        logger.setAdditive(true);
-    }
 
     @Test
     void whatEndsWithoutAnOrganizationIsCountedOnce() {
@@ -72,11 +52,11 @@ class UnownedSessionsTest {
         nanos += TimeUnit.MINUTES.toNanos(1);
         unowned.changed("last", null, header(null, true, false, false));
 
-        assertThat(log.list).hasSize(2);
-        assertThat(log.list.get(0).getFormattedMessage())
+        assertThat(log.events()).hasSize(2);
+        assertThat(log.events().get(0).getFormattedMessage())
                 .startsWith("Session s0 is over")
                 .contains("1 such");
-        assertThat(log.list.get(1).getFormattedMessage())
+        assertThat(log.events().get(1).getFormattedMessage())
                 .startsWith("Session last is over")
                 .contains("101 such");
     }

@@ -7,13 +7,14 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** How a command reads the HTTP API as any caller would: where, and with whose key. */
+/** How a command uses the HTTP API as any caller would: where, and with whose key. */
 final class ApiAccess {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
@@ -35,23 +36,50 @@ final class ApiAccess {
      * @throws CommandException when there is none, or another than 200
      */
     byte[] get(String path) throws InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url.toString().replaceAll("/+$", "") + path))
+        HttpResponse<byte[]> response = send(request(path), BodyHandlers.ofByteArray(), "did not answer whole");
+        if (response.statusCode() != OK) {
+            throw refused(response.statusCode(), response.body());
+        }
+        return response.body();
+    }
+
+    /** A GET, to be sent as it is or made another request of. */
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(url.toString().replaceAll("/+$", "") + path))
                 .timeout(TIMEOUT)
-                .header("Authorization", "Bearer " + key.read())
-                .build();
+                .header("Authorization", "Bearer " + key.read());
+    }
+
+    /**
+     * The answer, whatever its status.
+     *
+     * @param fault what a node did that cannot be understood, for a sentence
+     * @throws CommandException when there is none
+     */
+    <T> HttpResponse<T> send(HttpRequest.Builder request, BodyHandler<T> body, String fault)
+            throws InterruptedException {
         try {
-            HttpResponse<byte[]> response = client.send(request, BodyHandlers.ofByteArray());
-            if (response.statusCode() != OK) {
-                throw new CommandException("The node answers " + response.statusCode() + ": "
-                        + new String(response.body(), StandardCharsets.UTF_8).strip());
-            }
-            return response.body();
+            return client.send(request.build(), body);
         } catch (ConnectException e) {
             throw new CommandException(
                     "No node answers at " + url + ". Start one (./transcripts serve) or name yours with --url.", e);
         } catch (IOException e) {
-            throw new CommandException("The node at " + url + " did not answer whole: " + e.getMessage(), e);
+            throw failed(fault, e);
         }
+    }
+
+    CommandException failed(String fault, IOException e) {
+        return new CommandException("The node at " + url + " " + fault + ": " + e.getMessage(), e);
+    }
+
+    /** What a node says that does not do what it was asked for. */
+    static CommandException refused(int status, byte[] body) {
+        return new CommandException(
+                "The node answers " + status + ": " + new String(body, StandardCharsets.UTF_8).strip());
+    }
+
+    URI url() {
+        return url;
     }
 
     static String encoded(String value) {

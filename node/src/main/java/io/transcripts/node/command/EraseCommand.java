@@ -3,9 +3,6 @@ package io.transcripts.node.command;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Reader;
-import java.net.ConnectException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -36,7 +33,6 @@ import picocli.CommandLine.Spec;
             "  ./transcripts erase sess_01 --api-key-file key.txt --yes"
         })
 public final class EraseCommand implements Callable<Integer> {
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final int ACCEPTED = 202;
     private static final int GONE = 410;
@@ -47,13 +43,10 @@ public final class EraseCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     @Mixin
-    private ApiKeyOption key = new ApiKeyOption();
+    private ApiAccess api = new ApiAccess();
 
     @Parameters(paramLabel = "SESSION_ID", description = "The session to erase.")
     private String sessionId = "";
-
-    @Option(names = "--url", paramLabel = "URL", description = "Of the node (default: ${DEFAULT-VALUE}).")
-    private URI url = URI.create("http://localhost:8080");
 
     @Option(names = "--yes", description = "Do not ask.")
     private boolean yes;
@@ -69,39 +62,24 @@ public final class EraseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        String secret = key.read();
+        // Before anybody is asked: without a key there is nothing to ask for.
+        HttpRequest.Builder request = api.request("/v1/sessions/" + ApiAccess.encoded(sessionId) + "/transcript");
         if (!yes
                 && !Question.isAgreed(
                         spec.commandLine().getErr(),
                         answers,
-                        "Erase the session " + sessionId + " at " + url + "? It cannot be brought back.",
+                        "Erase the session " + sessionId + " at " + api.url() + "? It cannot be brought back.",
                         "Nobody is there to ask, and nothing was erased; give --yes to erase without asking.")) {
             throw new CommandException("Nothing was erased.");
         }
-        HttpRequest request = HttpRequest.newBuilder(target())
-                .timeout(TIMEOUT)
-                .header("Authorization", "Bearer " + secret)
-                .DELETE()
-                .build();
-        HttpResponse<String> response;
-        try {
-            response = HttpClient.newBuilder()
-                    .connectTimeout(CONNECT_TIMEOUT)
-                    .build()
-                    .send(request, BodyHandlers.ofString());
-        } catch (ConnectException e) {
-            throw new CommandException(
-                    "No node answers at " + url + ". Start one (./transcripts serve) or name yours with --url.", e);
-        } catch (IOException e) {
-            throw new CommandException(
-                    "The node at " + url + " did not answer, and may have been heard; repeat it: " + e.getMessage(), e);
-        }
+        HttpResponse<byte[]> response = api.send(
+                request.timeout(TIMEOUT).DELETE(),
+                BodyHandlers.ofByteArray(),
+                "did not answer, and may have been heard; repeat it");
         switch (response.statusCode()) {
             case ACCEPTED -> say("Accepted: the session " + sessionId + " is gone in a moment.");
             case GONE -> say("The session " + sessionId + " was erased before.");
-            default ->
-                throw new CommandException("The node answers " + response.statusCode() + ": "
-                        + response.body().strip());
+            default -> throw ApiAccess.refused(response.statusCode(), response.body());
         }
         return 0;
     }
@@ -110,10 +88,5 @@ public final class EraseCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.println(sentence);
         out.flush();
-    }
-
-    private URI target() {
-        String base = url.toString().replaceAll("/+$", "");
-        return URI.create(base + "/v1/sessions/" + ApiAccess.encoded(sessionId) + "/transcript");
     }
 }

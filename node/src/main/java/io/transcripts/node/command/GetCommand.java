@@ -3,14 +3,8 @@ package io.transcripts.node.command;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.ConnectException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -38,15 +32,11 @@ import picocli.CommandLine.Parameters;
             "  ./transcripts get sess_01 --api-key-file key.txt --format vtt > call.vtt"
         })
 public final class GetCommand implements Callable<Integer> {
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final String CUT = "did not answer whole";
     private static final int OK = 200;
 
     @Parameters(paramLabel = "SESSION_ID", description = "The session to read.")
     private String sessionId = "";
-
-    @Option(names = "--url", paramLabel = "URL", description = "Of the node (default: ${DEFAULT-VALUE}).")
-    private URI url = URI.create("http://localhost:8080");
 
     @Option(names = "--format", description = "json, text, srt or vtt (default: json).")
     private @Nullable String format;
@@ -79,37 +69,25 @@ public final class GetCommand implements Callable<Integer> {
     private @Nullable String maxCueDuration;
 
     @Mixin
-    private ApiKeyOption key = new ApiKeyOption();
+    private ApiAccess api = new ApiAccess();
 
     @Override
     public Integer call() throws InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(target())
-                .timeout(TIMEOUT)
-                .header("Authorization", "Bearer " + key.read())
-                .build();
-        HttpClient client =
-                HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
-        try {
-            HttpResponse<InputStream> response = client.send(request, BodyHandlers.ofInputStream());
-            try (InputStream body = response.body()) {
-                if (response.statusCode() != OK) {
-                    throw new CommandException("The node answers " + response.statusCode() + ": "
-                            + new String(body.readAllBytes(), StandardCharsets.UTF_8).strip());
-                }
-                OutputStream out = System.out;
-                body.transferTo(out);
-                out.flush();
+        HttpResponse<InputStream> response = api.send(api.request(path()), BodyHandlers.ofInputStream(), CUT);
+        try (InputStream body = response.body()) {
+            if (response.statusCode() != OK) {
+                throw ApiAccess.refused(response.statusCode(), body.readAllBytes());
             }
-            return 0;
-        } catch (ConnectException e) {
-            throw new CommandException(
-                    "No node answers at " + url + ". Start one (./transcripts serve) or name yours with --url.", e);
+            OutputStream out = System.out;
+            body.transferTo(out);
+            out.flush();
         } catch (IOException e) {
-            throw new CommandException("The node at " + url + " did not answer whole: " + e.getMessage(), e);
+            throw api.failed(CUT, e);
         }
+        return 0;
     }
 
-    private URI target() {
+    private String path() {
         List<String> query = new ArrayList<>();
         parameter(query, "format", format);
         parameter(query, "include_translations", includeTranslations);
@@ -120,9 +98,8 @@ public final class GetCommand implements Callable<Integer> {
         parameter(query, "max_line_length", maxLineLength);
         parameter(query, "max_lines", maxLines);
         parameter(query, "max_cue_duration", maxCueDuration);
-        String base = url.toString().replaceAll("/+$", "");
-        return URI.create(base + "/v1/sessions/" + ApiAccess.encoded(sessionId) + "/transcript"
-                + (query.isEmpty() ? "" : "?" + String.join("&", query)));
+        return "/v1/sessions/" + ApiAccess.encoded(sessionId) + "/transcript"
+                + (query.isEmpty() ? "" : "?" + String.join("&", query));
     }
 
     private static void parameter(List<String> query, String name, @Nullable String value) {
