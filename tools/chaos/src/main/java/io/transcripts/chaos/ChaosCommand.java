@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -69,31 +69,6 @@ public final class ChaosCommand implements Callable<Integer>, Tool {
             description = "Which, in random order (default: all that are possible here).")
     private List<Fault> faults = new ArrayList<>();
 
-    @Option(names = "--nodes", paramLabel = "N", defaultValue = "3", description = "(default: ${DEFAULT-VALUE})")
-    private int nodes;
-
-    @Option(
-            names = "--node-heap",
-            paramLabel = "SIZE",
-            defaultValue = "400m",
-            description = "Of each node, as in -Xmx (default: ${DEFAULT-VALUE}).")
-    private String nodeHeap = "";
-
-    @Option(
-            names = "--brokers",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "With three, topics have three copies, two of which must have what is acknowledged (default:"
-                    + " ${DEFAULT-VALUE}).")
-    private int brokers;
-
-    @Option(
-            names = "--partitions",
-            paramLabel = "N",
-            defaultValue = "6",
-            description = "Of all topics (default: ${DEFAULT-VALUE}).")
-    private int partitions;
-
     @Option(
             names = "--sessions",
             paramLabel = "N",
@@ -130,30 +105,11 @@ public final class ChaosCommand implements Callable<Integer>, Tool {
     private int streams;
 
     @Option(
-            names = "--session-timeout",
-            paramLabel = "DURATION",
-            defaultValue = "PT6S",
-            description = "Of the nodes (default: ${DEFAULT-VALUE}).")
-    private Duration sessionTimeout = Duration.ZERO;
-
-    @Option(
-            names = "--serve-option",
-            paramLabel = "OPTION",
-            description = "Passed to the nodes, such as --commit-interval=PT0.5S; may be repeated.")
-    private List<String> serveOptions = new ArrayList<>();
-
-    @Option(
             names = "--seed",
             paramLabel = "N",
             defaultValue = "1",
             description = "Of the calls, and of what is broken when (default: ${DEFAULT-VALUE}).")
     private long seed;
-
-    @Option(
-            names = "--work-dir",
-            paramLabel = "DIR",
-            description = "For data and logs, which are kept (default: a new one for temporary files).")
-    private @Nullable Path workDir;
 
     @Option(
             names = "--out",
@@ -162,22 +118,16 @@ public final class ChaosCommand implements Callable<Integer>, Tool {
             description = "For the table and the timeline (default: ${DEFAULT-VALUE}).")
     private Path out = Path.of("");
 
+    @Mixin
+    private ClusterOptions cluster = new ClusterOptions(3, "400m", Duration.ofSeconds(6));
+
     @Override
     public Integer call() throws InterruptedException {
         Quiet.kafka();
         PrintWriter terminal = spec.commandLine().getOut();
         try {
-            Path directory =
-                    workDir == null ? Files.createTempDirectory("transcripts-chaos") : Files.createDirectories(workDir);
-            Cluster.Plan plan = new Cluster.Plan(
-                    brokers,
-                    nodes,
-                    nodeHeap,
-                    partitions,
-                    false,
-                    sessionTimeout,
-                    Duration.ofSeconds(2),
-                    withRoomForStreams());
+            Path directory = cluster.directory("transcripts-chaos");
+            Cluster.Plan plan = cluster.plan(false, roomForStreams());
             RunReport outcome = new Chaos(
                             new Chaos.Settings(
                                     duration, faults, sessions, rate, readers, readPauseMs, streams, seed, plan),
@@ -193,11 +143,7 @@ public final class ChaosCommand implements Callable<Integer>, Tool {
     }
 
     /** All clients have one address here, and after a fault they may all be at one node. */
-    private List<String> withRoomForStreams() {
-        List<String> options = new ArrayList<>(serveOptions);
-        if (serveOptions.stream().noneMatch(option -> option.startsWith(CONNECTIONS))) {
-            options.add(CONNECTIONS + (CONNECTIONS_OF_OTHERS + 2 * streams));
-        }
-        return options;
+    private List<String> roomForStreams() {
+        return List.of(CONNECTIONS + (CONNECTIONS_OF_OTHERS + 2 * streams));
     }
 }

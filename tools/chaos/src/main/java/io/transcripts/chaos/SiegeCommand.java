@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
                     + " percentile; what --floor-ms says is never too long, 1 s is always); when a foreign key got"
                     + " anything but 404; when a body that ended was no JSON.",
             "Slow headers need 10,000 open files in this process and in the node (ulimit -n).",
+            "Without brokers, nodes are attacked for half of --session-timeout at most.",
             "",
             "Examples:",
             "  ./transcripts siege --nodes 3 --node-heap 1g",
@@ -64,26 +65,6 @@ public final class SiegeCommand implements Callable<Integer>, Tool {
             split = ",",
             description = "Which, in this order (default: all).")
     private List<Attack> attacks = new ArrayList<>();
-
-    @Option(names = "--nodes", paramLabel = "N", defaultValue = "1", description = "(default: ${DEFAULT-VALUE})")
-    private int nodes;
-
-    @Option(
-            names = "--node-heap",
-            paramLabel = "SIZE",
-            defaultValue = "512m",
-            description = "Of each node, as in -Xmx (default: ${DEFAULT-VALUE}).")
-    private String nodeHeap = "";
-
-    @Option(names = "--brokers", paramLabel = "N", defaultValue = "1", description = "(default: ${DEFAULT-VALUE})")
-    private int brokers;
-
-    @Option(
-            names = "--partitions",
-            paramLabel = "N",
-            defaultValue = "6",
-            description = "Of all topics (default: ${DEFAULT-VALUE}).")
-    private int partitions;
 
     @Option(
             names = "--rate",
@@ -116,46 +97,24 @@ public final class SiegeCommand implements Callable<Integer>, Tool {
     private Duration calm = Duration.ZERO;
 
     @Option(
-            names = "--session-timeout",
-            paramLabel = "DURATION",
-            defaultValue = "PT30S",
-            description =
-                    "Of the nodes; without brokers is attacked for half of it at most (default: ${DEFAULT-VALUE}).")
-    private Duration sessionTimeout = Duration.ZERO;
-
-    @Option(
-            names = "--serve-option",
-            paramLabel = "OPTION",
-            description = "Passed to the nodes, such as --commit-interval=PT0.5S; may be repeated.")
-    private List<String> serveOptions = new ArrayList<>();
-
-    @Option(
-            names = "--work-dir",
-            paramLabel = "DIR",
-            description = "For data and logs, which are kept (default: a new one for temporary files).")
-    private @Nullable Path workDir;
-
-    @Option(
             names = "--out",
             paramLabel = "FILE",
             defaultValue = "siege.md",
             description = "For the table (default: ${DEFAULT-VALUE}).")
     private Path out = Path.of("");
 
+    @Mixin
+    private ClusterOptions cluster = new ClusterOptions(1, "512m", Duration.ofSeconds(30));
+
     @Override
     public Integer call() throws InterruptedException {
         Quiet.kafka();
         PrintWriter terminal = spec.commandLine().getOut();
         List<Attack> chosen = attacks.isEmpty() ? List.of(Attack.values()) : attacks;
-        List<String> options = new ArrayList<>();
         // Generated calls lack translations, and would not be complete for a minute.
-        options.add("--completion-deadline=PT5S");
-        options.addAll(serveOptions);
-        Cluster.Plan plan = new Cluster.Plan(
-                brokers, nodes, nodeHeap, partitions, true, sessionTimeout, Duration.ofSeconds(2), options);
+        Cluster.Plan plan = cluster.plan(true, List.of("--completion-deadline=PT5S"));
         try {
-            Path directory =
-                    workDir == null ? Files.createTempDirectory("transcripts-siege") : Files.createDirectories(workDir);
+            Path directory = cluster.directory("transcripts-siege");
             SiegeReport report = new Siege(
                             new Siege.Settings(
                                     chosen,
