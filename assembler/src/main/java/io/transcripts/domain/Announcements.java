@@ -3,8 +3,10 @@ package io.transcripts.domain;
 import io.transcripts.domain.Header.Delivery;
 
 /**
- * What a session tells its consumers, and when: an outbox in the header. What was sent stays unconfirmed until its sender
- * has lived on long enough to have delivered it; a later epoch that finds it unconfirmed sends it again.
+ * What a session tells its consumers, and when: an outbox in the header.
+ *
+ * <p>A notification that was sent is confirmed once its sender has lived on for {@link Deadlines#confirm}: by then it must have
+ * been delivered. A later epoch that finds it unconfirmed sends it again.
  */
 final class Announcements {
     private final Completion completion;

@@ -8,9 +8,6 @@ import io.transcripts.schema.SessionEvent;
 import io.transcripts.schema.SpeechEvent;
 import io.transcripts.schema.TranslationEvent;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,20 +23,23 @@ import org.jspecify.annotations.Nullable;
 public final class Assembly {
     private final Completion completion;
     private final Announcements announcements;
+    private final Expiry expiry;
     private final SessionLimits limits;
 
     public Assembly(Deadlines deadlines, SessionLimits limits) {
         this.completion = new Completion(deadlines);
         this.announcements = new Announcements(completion);
+        this.expiry = new Expiry(completion, announcements);
         this.limits = limits;
     }
 
     /**
      * Folds one event into its session.
      *
-     * @param timestampMs of the event's record; one older than the retention is dropped, an erasure one older than its
-     *     marker would be. Zero or less is unknown: it is past no retention, ranks lowest where it stands in for the
-     *     publisher's time, and periods count from {@code nowMs} instead, on which the status may depend
+     * @param timestampMs of the event's record, in milliseconds since the epoch. A record older than the retention is dropped; an
+     *     erasure, one older than its marker would be. Zero or less is unknown: such a record is past no retention, ranks lowest
+     *     where the record's time stands in for the publisher's, and its periods count from {@code nowMs}, on which the status may
+     *     then depend
      * @param nowMs the time, which paces notifications
      * @throws RejectedEvent {@code too_large} when the whole session would grow beyond its limits; the session is marked
      */
@@ -49,7 +49,7 @@ public final class Assembly {
             return Outcome.ERASED;
         }
         Header stored = rows.header();
-        Header before = adopt(rows, stored == null ? born(rows, recordMs, nowMs) : stored);
+        Header before = Sums.adopt(rows, stored == null ? born(rows, recordMs, nowMs) : stored);
         boolean isAdopted = stored == null || stored.epoch() != before.epoch();
         if (before.isErased()) {
             return foldErased(rows, before, event, nowMs, isAdopted);
@@ -76,89 +76,16 @@ public final class Assembly {
         return change.outcome;
     }
 
-    /** The header of a new session. Its lineage is another one where the same id lives again, in this task or elsewhere. */
+    /**
+     * The header of a new session. Where the same id lives again, in this task or elsewhere, its lineage is another one.
+     */
     private static Header born(SessionRows rows, long recordMs, long nowMs) {
         return Header.initial(rows.epoch() + nowMs, recordMs);
     }
 
-    /**
-     * Looks at a session whose deadline has come: acts on it, or arms a later one.
-     *
-     * @param deadlineMs of the index row that fired, which is removed
-     * @param nowMs the time
-     */
+    /** See {@link Expiry#expire}. */
     public void expire(SessionRows rows, long deadlineMs, long nowMs) {
-        Header stored = rows.header();
-        if (stored == null) {
-            rows.disarm(deadlineMs);
-            return;
-        }
-        Header before = adopt(rows, stored);
-        if (isForgotten(before, nowMs)) {
-            forget(rows, before, deadlineMs);
-            return;
-        }
-        Header stepped = before.isErased() ? erased(rows, before, nowMs) : passed(before, nowMs);
-        if (stepped == null) {
-            // More of the same, when the other sessions have had their turn.
-            rows.arm(deadlineMs);
-            return;
-        }
-        Header after = announcements.announced(rows, stepped, nowMs);
-        long next = completion.nextDeadlineMs(after);
-        if (next != Header.NEVER) {
-            rows.arm(next);
-        }
-        rows.put(after.armed(next));
-        if (after.armedMs() != next && after.armedMs() != deadlineMs && after.armedMs() != Header.NEVER) {
-            rows.disarm(after.armedMs());
-        }
-        if (deadlineMs != next) {
-            rows.disarm(deadlineMs);
-        }
-    }
-
-    /** What time has made of a session: complete, timed out, or past its retention, one after the other. */
-    private Header passed(Header header, long nowMs) {
-        Header later = completion.byClock(header, nowMs);
-        long expiresAtMs = completion.expiresAtMs(header);
-        return later.equals(header) && nowMs >= expiresAtMs
-                ? header.erased(header.brief().marker(), Erasure.requested(expiresAtMs, nowMs))
-                : later;
-    }
-
-    /** Goes on with an erasure; null when the same step has to be taken again. */
-    private @Nullable Header erased(SessionRows rows, Header header, long nowMs) {
-        Erasure erasure = Objects.requireNonNull(header.erasure());
-        if (nowMs < completion.nextStageMs(erasure)) {
-            return header;
-        }
-        return switch (erasure.stage()) {
-            case REQUESTED ->
-                rows.blankContent() ? null : header.withErasure(erasure.reached(Erasure.Stage.BLANKED, nowMs));
-            case BLANKED ->
-                rows.deleteContent() ? null : header.withErasure(erasure.reached(Erasure.Stage.DELETED, nowMs));
-            case DELETED -> header.withErasure(erasure.reached(Erasure.Stage.DONE, nowMs));
-            case DONE -> header;
-        };
-    }
-
-    private boolean isForgotten(Header header, long nowMs) {
-        Erasure erasure = header.erasure();
-        return erasure != null && erasure.stage() == Erasure.Stage.DONE && nowMs >= completion.nextStageMs(erasure);
-    }
-
-    /** Removes the marker, and what a crash may have left of the blank rows. */
-    private static void forget(SessionRows rows, Header marker, long deadlineMs) {
-        if (rows.deleteContent()) {
-            rows.arm(deadlineMs);
-            return;
-        }
-        rows.deleteHeader();
-        rows.disarm(deadlineMs);
-        if (marker.armedMs() != deadlineMs && marker.armedMs() != Header.NEVER) {
-            rows.disarm(marker.armedMs());
-        }
+        expiry.expire(rows, deadlineMs, nowMs);
     }
 
     private record Change(Header header, Outcome outcome) {}
@@ -178,45 +105,6 @@ public final class Assembly {
                     Outcome.APPLIED);
         }
         return session(rows, header, (SessionEvent) event, recordMs, nowMs);
-    }
-
-    /** Makes the sums anew where another epoch of the task wrote them. */
-    private static Header adopt(SessionRows rows, Header header) {
-        if (header.epoch() == rows.epoch()) {
-            return header;
-        }
-        Erasure erasure = header.erasure();
-        if (erasure != null) {
-            return header.withEpoch(rows.epoch(), 0, Tally.EMPTY, header.brief())
-                    .withErasure(erasure.adopted());
-        }
-        SessionFacts facts = rows.facts();
-        Brief brief = Brief.of(facts);
-        long[] version = {facts.version()};
-        Tally tally = count(rows, brief.languages(), version);
-        if (version[0] >= rows.epoch()) {
-            rewrite(rows, facts);
-        }
-        return header.withEpoch(rows.epoch(), version[0], tally, brief);
-    }
-
-    /** The clock of an earlier owner was ahead, so versions do not tell whose the rows are: all are written again. */
-    private static void rewrite(SessionRows rows, SessionFacts facts) {
-        List<Segment> segments = new ArrayList<>();
-        rows.forEachSegment(segments::add);
-        segments.forEach(rows::put);
-        if (facts.version() > 0) {
-            rows.put(facts);
-        }
-    }
-
-    private static Tally count(SessionRows rows, Languages languages, long[] greatestVersion) {
-        Tally[] tally = {Tally.EMPTY};
-        rows.forEachSegment(segment -> {
-            tally[0] = tally[0].plus(segment, languages);
-            greatestVersion[0] = Math.max(greatestVersion[0], segment.version());
-        });
-        return tally[0];
     }
 
     private Change speech(SessionRows rows, Header header, AsrEvent event, long recordMs) throws RejectedEvent {
@@ -268,7 +156,7 @@ public final class Assembly {
         }
         rows.put(after);
         if (before != null && tally.mayLowerLastEnd(before, after)) {
-            sum = count(rows, languages, new long[1]);
+            sum = Sums.count(rows, languages);
         }
         return new Change(header.with(after.version(), sum), Outcome.APPLIED);
     }
@@ -311,11 +199,13 @@ public final class Assembly {
         Brief brief = Brief.of(facts);
         Tally tally = brief.languages().equals(header.brief().languages())
                 ? header.tally()
-                : count(rows, brief.languages(), new long[1]);
+                : Sums.count(rows, brief.languages());
         return new Change(header.with(facts.version(), tally, brief), Outcome.APPLIED);
     }
 
-    /** Drops what comes for an erased session, but for the organization that may learn of the erasure (rule 3.10). */
+    /**
+     * Drops an event of an erased session. Only its organization is kept, which may learn of the erasure (rule 3.10).
+     */
     private Outcome foldErased(SessionRows rows, Header marker, SpeechEvent event, long nowMs, boolean isAdopted) {
         Brief brief = marker(marker.brief(), event);
         boolean isNew = !brief.equals(marker.brief());

@@ -7,15 +7,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What brings a copy of a transcript up to date. A copy that takes the segments in this order, each out of where it was and to
- * behind the one that it names, and then takes out what is removed, shows what a reader of this version is shown:
- * {@link TranscriptCopy} does so.
+ * What brings a copy of a transcript up to date.
+ *
+ * <p>A copy takes the segments in this order. It takes each out of where it was, and puts it behind the one that it names. Then
+ * it takes out what is removed. It now shows what a reader of this version is shown: {@link TranscriptCopy} does so.
  *
  * @param head the transcript without its segments; without participants and times when nothing has changed
  * @param position where the copy stands then
- * @param isReset the copy has to forget what it has before
- * @param segments those that are to be put in, in the transcript's order
- * @param removed ids of what is not shown any more; the copy may not have had all of it
+ * @param isReset whether the copy has to forget first what it has
+ * @param segments to be put in, in the transcript's order
+ * @param removed ids of segments that are no longer shown; the copy may not have had all of them
  */
 public record Changes(
         Transcript head, Position position, boolean isReset, List<Change> segments, List<String> removed) {

@@ -86,8 +86,9 @@ final class Completion {
     }
 
     /**
-     * Whether a record is older than anything that is kept of its kind (rule 3.10); one of unknown time is not. An
-     * erasure is kept as long as the marker that it leaves: read late, it still has younger events to absorb.
+     * Whether a record is older than all that is kept of its kind (rule 3.10). A record of unknown time is not.
+     *
+     * <p>An erasure is kept as long as the marker that it leaves: read late, it still has younger events to absorb.
      */
     boolean isPastRetention(SpeechEvent event, long recordMs, long nowMs) {
         if (retentionMs == 0 || recordMs == Header.UNKNOWN || nowMs < plus(recordMs, retentionMs)) {

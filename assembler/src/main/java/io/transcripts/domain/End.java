@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a session ended, by the winning {@code session.ended} or {@code session.failed}.
  *
- * @param recordMs from when its deadline counts: its record's timestamp or, where that is unknown, when it was read first
+ * @param recordMs from when its deadline counts: the timestamp of its record, or when the record was first read where that is
+ *     unknown
  * @param durationMs or {@link SpeechEvent#ABSENT}
  * @param segmentCount segment ids with a final to expect, or {@link SpeechEvent#ABSENT}
  */

@@ -1,12 +1,12 @@
 package io.transcripts.domain;
 
 /**
- * How far the removal of a session's content has come (rule 3.10). Nothing of it is answered from the first stage on; the
- * stages are for what lies in changelog and disk.
+ * How far the removal of a session's content has come (rule 3.10). From the first stage on no answer shows any of it. The stages
+ * are for what lies in the changelog and on disk.
  *
- * <p>A crash may leave rows deleted in the local store whose deletion the changelog never heard of, and then nobody knows
- * which keys to delete there. So rows are made blank first, which keeps their keys, and are deleted only when a task has
- * lived on long enough after that for its commits to have taken the blank ones to the changelog.
+ * <p>A crash may leave rows deleted in the local store whose deletion never reached the changelog. Nobody knows then which keys to
+ * delete there. So rows are made blank first, which keeps their keys. They are deleted only when a task has lived on for so long
+ * after that that its commits have taken the blank rows to the changelog.
  *
  * @param atMs when it was asked for: the timestamp of the record that did, or the end of the retention
  * @param sinceMs when the stage was reached, by the clock
@@ -33,7 +33,7 @@ public record Erasure(long atMs, Stage stage, long sinceMs) {
         return new Erasure(atMs, next, nowMs);
     }
 
-    /** As a new epoch of the task has to see it: whether the last one's writes all got anywhere is not known. */
+    /** For a new epoch of the task, which does not know how many writes of the last one reached the changelog. */
     Erasure adopted() {
         return stage == Stage.DONE ? this : new Erasure(atMs, Stage.REQUESTED, sinceMs);
     }

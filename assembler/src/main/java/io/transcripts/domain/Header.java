@@ -6,17 +6,17 @@ import io.transcripts.schema.SpeechEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The small row of a session that every event touches: sums over its other rows, copies of the facts that the rules ask
- * for at every event, and how far the session has come. Sums and copies are derived: an epoch of the task that did
- * not write them makes them anew from the rows, since two rows are not written atomically.
+ * The small row of a session that every event touches. It holds sums over the other rows, copies of the facts that the rules ask
+ * for at every event, and how far the session has come.
+ *
+ * <p>Sums and copies are derived. Two rows are not written atomically, so an epoch of the task that did not write them makes them
+ * anew from the rows.
  *
  * @param epoch of the task that vouches for the sums: see {@link SessionRows#epoch}
- * @param version of the transcript; rises with every change, and over all epochs because it is never less than the
- *     one that makes it
- * @param lineage tells this life of the session's id from any other, here and elsewhere; it lasts as long as the header does
+ * @param version of the transcript. It rises with every change, and over all epochs: it is never less than the epoch that makes it
+ * @param lineage tells this life of the session's id from every other, on any node; it lasts as long as the header
  * @param firstRecordMs the least known timestamp of the session's records, {@link #UNKNOWN} while none is known
- * @param lastRecordMs the greatest, where a record of unknown time counts as of when it was read; only periods count from
- *     it
+ * @param lastRecordMs the greatest timestamp; a record of unknown time counts as of when it was read. Only periods count from it
  * @param erasure null while the session has content
  * @param armedMs when the session's one row in the deadline index fires, or {@link #NEVER}
  */
@@ -129,7 +129,7 @@ public record Header(
      */
     public record Delivery(Notification.Type type, long version, long atMs, long epoch, boolean confirmed) {}
 
-    /** Of a session that nothing is known of but its first record's time. */
+    /** Of a new session: nothing is known but the time of its first record. */
     public static Header initial(long lineage, long recordMs) {
         return new Header(0, 0, lineage, recordMs, recordMs, Tally.EMPTY, Brief.EMPTY, Progress.NEW, null, null, NEVER);
     }
@@ -145,10 +145,12 @@ public record Header(
     }
 
     /**
-     * Whether what has changed since brings a copy up to this version: decision 15 has the argument. A copy that shows what a
-     * former task had, of which a crash has lost some, is brought up to date because the input is read again, and every change
-     * that comes of that has a version of this epoch. That fails where the clock was wrong and this epoch is not greater than what the
-     * copy has seen; and where the session has refused records, so that the second reading may refuse others.
+     * Whether the changes since a position bring a copy up to this version; decision 15 has the argument.
+     *
+     * <p>A crash may have lost some of what a former task had shown. The input is then read again, and every change that comes of it
+     * has a version of this epoch: so the copy gets it. Two cases break that, and then the copy starts anew. The clock was wrong, and
+     * this epoch is not greater than what the copy has seen. Or the session has refused records, and the second reading may refuse
+     * others.
      */
     boolean continues(Position copy) {
         boolean isOfThisTask = copy.epoch() == epoch;
@@ -176,6 +178,17 @@ public record Header(
         return brief.durationMs() == SpeechEvent.ABSENT ? tally.lastEndMs() : brief.durationMs();
     }
 
+    /** From when a period counts that a record begins: its timestamp, or when it was read. */
+    static long countsFrom(long recordMs, long nowMs) {
+        return recordMs == UNKNOWN ? nowMs : recordMs;
+    }
+
+    /** The version of a change made now. */
+    long nextVersion() {
+        return Math.max(version + 1, epoch);
+    }
+
+    /** Vouched for by another epoch of the task, with sums and copies that were made anew. */
     Header withEpoch(long current, long atLeastVersion, Tally counted, Brief copied) {
         return new Header(
                 current,
@@ -191,11 +204,7 @@ public record Header(
                 armedMs);
     }
 
-    /** From when a period counts that a record begins: its timestamp, or when it was read. */
-    static long countsFrom(long recordMs, long nowMs) {
-        return recordMs == UNKNOWN ? nowMs : recordMs;
-    }
-
+    /** With one more record of the session, which may be the first or the last in time. */
     Header seen(long recordMs, long nowMs) {
         boolean isFirst = recordMs != UNKNOWN && (firstRecordMs == UNKNOWN || recordMs < firstRecordMs);
         long seenMs = countsFrom(recordMs, nowMs);
@@ -215,16 +224,44 @@ public record Header(
                         armedMs);
     }
 
-    /** The version of a change made now. */
-    long nextVersion() {
-        return Math.max(version + 1, epoch);
-    }
-
     Header with(long newVersion, Tally newTally) {
         return with(newVersion, newTally, brief);
     }
 
     Header with(long newVersion, Tally newTally, Brief newBrief) {
+        return changed(newVersion, newTally, newBrief, progress, erasure, delivery, armedMs);
+    }
+
+    Header with(long newVersion, Progress newProgress) {
+        return changed(newVersion, tally, brief, newProgress, erasure, delivery, armedMs);
+    }
+
+    Header with(@Nullable Delivery newDelivery) {
+        return changed(version, tally, brief, progress, erasure, newDelivery, armedMs);
+    }
+
+    Header withErasure(Erasure newErasure) {
+        return changed(version, tally, brief, progress, newErasure, delivery, armedMs);
+    }
+
+    Header armed(long newArmedMs) {
+        return changed(version, tally, brief, progress, erasure, delivery, newArmedMs);
+    }
+
+    /** The marker that remains of an erased session. */
+    Header erased(Brief marker, Erasure requested) {
+        return changed(nextVersion(), Tally.EMPTY, marker, Progress.NEW, requested, delivery, armedMs);
+    }
+
+    /** All that may change while the epoch lasts and no record comes. */
+    private Header changed(
+            long newVersion,
+            Tally newTally,
+            Brief newBrief,
+            Progress newProgress,
+            @Nullable Erasure newErasure,
+            @Nullable Delivery newDelivery,
+            long newArmedMs) {
         return new Header(
                 epoch,
                 newVersion,
@@ -233,75 +270,9 @@ public record Header(
                 lastRecordMs,
                 newTally,
                 newBrief,
-                progress,
-                erasure,
-                delivery,
-                armedMs);
-    }
-
-    Header with(long newVersion, Progress newProgress) {
-        return new Header(
-                epoch,
-                newVersion,
-                lineage,
-                firstRecordMs,
-                lastRecordMs,
-                tally,
-                brief,
                 newProgress,
-                erasure,
-                delivery,
-                armedMs);
-    }
-
-    Header with(@Nullable Delivery newDelivery) {
-        return new Header(
-                epoch,
-                version,
-                lineage,
-                firstRecordMs,
-                lastRecordMs,
-                tally,
-                brief,
-                progress,
-                erasure,
-                newDelivery,
-                armedMs);
-    }
-
-    Header armed(long newArmedMs) {
-        return new Header(
-                epoch,
-                version,
-                lineage,
-                firstRecordMs,
-                lastRecordMs,
-                tally,
-                brief,
-                progress,
-                erasure,
-                delivery,
-                newArmedMs);
-    }
-
-    /** The marker that remains of an erased session. */
-    Header erased(Brief marker, Erasure requested) {
-        long next = nextVersion();
-        return with(next, Tally.EMPTY, marker).with(next, Progress.NEW).withErasure(requested);
-    }
-
-    Header withErasure(Erasure newErasure) {
-        return new Header(
-                epoch,
-                version,
-                lineage,
-                firstRecordMs,
-                lastRecordMs,
-                tally,
-                brief,
-                progress,
                 newErasure,
-                delivery,
-                armedMs);
+                newDelivery,
+                newArmedMs);
     }
 }

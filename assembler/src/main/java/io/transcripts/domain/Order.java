@@ -5,7 +5,7 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Comparisons that rank results. Absent values come first; text compares by UTF-16 unit, which for ids is by byte. */
+/** Comparisons that rank results. Absent values come first. Text compares by UTF-16 unit, which is by byte for ids. */
 final class Order {
     private static final Comparator<String> ABSENT_FIRST = Comparator.nullsFirst(Comparator.naturalOrder());
 

@@ -3,7 +3,7 @@ package io.transcripts.domain;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a session from its header alone, before anything else of it is read: whose it is, and what reading it takes.
+ * What the header alone says of a session, before anything else of it is read: whose it is, and what reading it takes.
  *
  * @param organizationId null when no organization is known yet
  * @param organizationConflict true when the session was given two organizations: it is served to nobody

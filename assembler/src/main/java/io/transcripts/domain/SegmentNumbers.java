@@ -6,8 +6,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which segments never came, where that can be told: ids are opaque, but when all of a session's are one prefix and a
- * number, and the numbers count from 0 or 1, those that are not there have names.
+ * Which segments never came, where that can be told.
+ *
+ * <p>Ids are opaque. But where all ids of a session are one prefix and a number, and the numbers count from 0 or 1, the missing
+ * ones have names.
  */
 final class SegmentNumbers {
     private static final int MAX_DIGITS = 6;

@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  * What session events have said: one row of truth beside the segments' rows.
  *
  * @param version the transcript's version at the row's last change
- * @param languageVersion the one at the last change of the languages, which may change how every segment is shown
- * @param participantsVersion the one at the last change of the participants, likewise
+ * @param languageVersion its version at the last change of the languages, which may change how every segment is shown
+ * @param participantsVersion its version at the last change of the participants, likewise
  * @param organizationId the least that was given, or null
  * @param organizationConflict true once two different ones were given: the session is served to nobody
  * @param metadata a JSON object as compact JSON text
- * @param startedAt when the winning {@code session.started} or {@code session.updated} occurred; the two mean the same, and
- *     the latest wins as with every field (rule 3.2). Null while no time of any is known
+ * @param startedAt when the winning {@code session.started} or {@code session.updated} occurred. The two mean the same, and the
+ *     latest wins, as with every field (rule 3.2). Null while no time is known
  * @param end the winning end, or null while the session lasts
  */
 public record SessionFacts(
@@ -147,8 +147,10 @@ public record SessionFacts(
         }
 
         /**
-         * The facts after the event, under the given version if it changed anything. What has won over another counts as a change
-         * although it may say the same: another task may have come from the one to the other by a third (decision 15).
+         * The facts after the event, under the given version if the event changed anything.
+         *
+         * <p>A value that wins over another counts as a change even when it says the same. Another task may have come from the one to the
+         * other by a third value (decision 15).
          */
         SessionFacts facts(long version) {
             return new SessionFacts(

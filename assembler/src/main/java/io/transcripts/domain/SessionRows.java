@@ -4,18 +4,19 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of one session, as the assembly reads and writes them. What is put is read back at once. A store may hold writes
- * back until the input that caused them is committed, and leave out what is put again meanwhile; what a crash leaves is
- * then still rows that the session really had, and of a session's rows never a header or a disarmed deadline without the
- * rows of truth and the armed deadline that were written before it.
+ * The rows of one session, as the assembly reads and writes them. What is put is read back at once.
+ *
+ * <p>A store may hold writes back until the offsets of their input are committed, and leave out a row that is put again meanwhile.
+ * After a crash its rows are still ones that the session really had. And it never has a header, or a disarmed deadline, without the
+ * rows of truth and the armed deadline that were written before.
  */
 public interface SessionRows {
 
     String sessionId();
 
     /**
-     * Which life of the task this is, in microseconds since the epoch: when its node last was a member of the group for
-     * certain, or later. Rises from one life to the next.
+     * The epoch of the task, in microseconds since 1970: when its node was last known to be a member of the group, or later. It rises
+     * from one start of the task to the next.
      */
     long epoch();
 
@@ -38,8 +39,8 @@ public interface SessionRows {
     void put(Segment segment);
 
     /**
-     * Writes rows without content over some of those that this life of the task has not made blank yet: segments first,
-     * then the facts. All that was written before comes before it.
+     * Writes rows without content over some of those that this epoch has not made blank yet: segments first, then the facts. All
+     * earlier writes come before these.
      *
      * @return whether any may be left
      */

@@ -1,7 +1,7 @@
 package io.transcripts.domain;
 
 /**
- * Sums over the segment rows of a session. Derived: the rows are the only truth, and whoever did not see every row being
+ * Sums over the segment rows of a session. They are derived: the rows are the only truth. Whoever did not see every row being
  * written adds them up again.
  *
  * @param rows segment ids known, with a final or not
@@ -22,7 +22,7 @@ public record Tally(int rows, int finals, int shown, long words, int untranslate
         return plus(segment, languages, segment.weight());
     }
 
-    /** With one more row, but for {@link #bytes}, which no reader asks for and which takes a walk over all text. */
+    /** With one more row, except for {@link #bytes}: no reader asks for it, and it takes a walk over all text. */
     Tally plusUnweighed(Segment segment, Languages languages) {
         return plus(segment, languages, 0);
     }
@@ -41,8 +41,7 @@ public record Tally(int rows, int finals, int shown, long words, int untranslate
     }
 
     /**
-     * Without a row that was counted. Everything but {@link #lastEndMs}, which a sum cannot give back: see
-     * {@link #mayLowerLastEnd}.
+     * Without a row that was counted. {@link #lastEndMs} stays as it is, which a sum cannot give back: see {@link #mayLowerLastEnd}.
      */
     Tally minus(Segment segment, Languages languages) {
         boolean isShown = segment.isShown();

@@ -17,9 +17,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The order of a session's segments, and which of them have changed lately: so that what has changed since a moment ago is told
- * without a walk over all of them. Kept while somebody follows the session. It is begun first and filled afterwards, since reading
- * all segments takes a while, in which some of them change. Not thread-safe.
+ * The order of a session's segments, and which of them have changed lately. It tells what has changed since a moment ago without
+ * a walk over all segments. Kept while somebody follows the session.
+ *
+ * <p>It is begun first and filled afterwards: reading all segments takes a while, in which some of them change. Not thread-safe.
  */
 public final class Timeline {
     /** Of changes; a copy that is behind by more is told by a walk. */

@@ -18,8 +18,8 @@ public final class TranscriptAssembler {
     private TranscriptAssembler() {}
 
     /**
-     * One version of a transcript. Every sum is made from the rows given, so that header, rows and sums belong together
-     * even where the header is older than the rows.
+     * One version of a transcript. Every sum is made from the given rows. So header, rows and sums belong together, even where the
+     * header is older than the rows.
      *
      * @param segments every segment row of the session, in any order
      */
@@ -95,7 +95,9 @@ public final class TranscriptAssembler {
         return new Sums(version, tally, gaps(current, segments, untranslated));
     }
 
-    /** What the header and the facts say of a session, sums included: right where a task vouches for the header. */
+    /**
+     * What the header and the facts say of a session, sums included. Right only where a task vouches for the header.
+     */
     public static Transcript summary(String sessionId, Header header, SessionFacts facts) {
         return transcript(sessionId, header, facts, Gaps.NONE);
     }

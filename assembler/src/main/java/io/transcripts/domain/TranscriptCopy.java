@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A copy of a transcript that stays equal to it, by what its reader is told of changes. In any language it takes no more
- * than this: a list, and where in it each id stands. What it shows is whole only when all changes of a version were taken.
+ * A copy of a transcript that follows it by its {@link Changes}. In any language it takes no more than this: a list, and where in
+ * it each id stands. What it shows is whole only when all changes of a version were taken.
  *
  * <p>For use by one thread.
  *

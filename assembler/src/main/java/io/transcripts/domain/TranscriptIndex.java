@@ -5,8 +5,7 @@ import io.transcripts.domain.Transcript.Placed;
 import java.util.List;
 
 /**
- * What takes a walk over all rows of a session to know: where its segments stand, and the sums over them. Of one version; holds
- * nothing that was said.
+ * What is known of a version after a walk over all rows: where its segments stand, and the sums over them. It holds no text.
  *
  * @param version of the transcript
  * @param places of the segments that may be shown, interims too, in the transcript's order

@@ -6,14 +6,14 @@ import org.apache.kafka.streams.state.internals.CachedStateStore;
 import org.apache.kafka.streams.state.internals.WrappedStateStore;
 
 /**
- * A store that holds writes back, and hands them on before the offsets of what caused them are committed. The one place
- * that leans on internals of Kafka Streams, so the pinned {@code kafka.version} is the contract here, and {@code
- * BufferedStoreTest} has to be looked at with each new one.
+ * A store that holds writes back, and hands them on before the offsets of their input are committed. It leans on internals of
+ * Kafka Streams: so the pinned {@code kafka.version} is the contract here, and {@code BufferedStoreTest} has to be looked at with
+ * each new one.
  *
- * <p>The public {@link org.apache.kafka.streams.processor.StateStore#commit} comes too late: it runs behind the commit of
- * the offsets, and a changelog record that is sent there is lost with a crash that the offsets survive. What runs before
- * is the hook of Kafka Streams' own caches, {@link CachedStateStore#flushCache}: behind the last record of a commit, before
- * the producer is flushed.
+ * <p>The public {@link org.apache.kafka.streams.processor.StateStore#commit} comes too late: it runs after the offsets are
+ * committed. A changelog record that is sent there is lost with a crash that the offsets survive. What runs before is the hook of
+ * Kafka Streams' own caches, {@link CachedStateStore#flushCache}: after the last record of a commit, before the producer is
+ * flushed.
  */
 abstract class BufferedStore extends WrappedStateStore<KeyValueStore<Bytes, byte[]>, Bytes, byte[]> {
 

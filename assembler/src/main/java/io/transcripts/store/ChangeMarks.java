@@ -8,10 +8,12 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.IntConsumer;
 
 /**
- * Tells that something may have changed of a session, to whoever waits for that. Sessions are thrown into many groups, and each
- * group has a counter: a stream thread that has changed a session raises it, and does no more. Whoever waits reads the counter first,
- * then the session, and looks again when the counter is another one: so no change is missed, whenever it comes, and
- * nobody has to be registered. A look for nothing, because another session of the group has changed, costs little. Thread-safe.
+ * Tells those who wait that something of a session may have changed. Thread-safe.
+ *
+ * <p>Sessions are hashed into many groups, and each group has a counter. A stream thread that has changed a session raises the
+ * counter, and does no more. Whoever waits reads the counter first and the session then, and looks again when the counter has
+ * changed. So no change is missed, whenever it comes, and nobody has to be registered. A look for nothing, because another session
+ * of the group has changed, costs little.
  */
 public final class ChangeMarks {
     /** So many that few sessions that are live at once share one; a set of them is 2 KiB, which nodes send each other. */

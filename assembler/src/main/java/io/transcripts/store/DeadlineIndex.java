@@ -40,8 +40,8 @@ final class DeadlineIndex {
     }
 
     /**
-     * The deadlines that have come, the earliest first. Costs nothing while none has: the earliest one is remembered, which
-     * also keeps the scan clear of the tombstones of those that have gone.
+     * The deadlines that have come, the earliest first. It costs nothing while none has: the earliest one is remembered. That also
+     * keeps the scan clear of the tombstones of earlier ones.
      */
     List<Deadline> due(long nowMs, int limit) {
         if (nowMs < nextMs) {

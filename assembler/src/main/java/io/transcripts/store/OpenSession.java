@@ -15,8 +15,8 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session on the heap: its header and facts decoded, the segments that were changed and are not yet written, and which
- * segments it has at all. What is here is newer than what is stored.
+ * A session on the heap: its header and facts decoded, the segments that were changed and are not written yet, and which segments
+ * it has at all. What is here is newer than what is stored.
  *
  * <p>Written by the stream thread under the session's lock. Queries copy it under the lock, by {@link #view}.
  */

@@ -19,8 +19,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a page of an organization's list. Rows say where to look, headers say what is there: a session that moves meanwhile is
- * followed to where it is, and is not missed.
+ * Reads a page of an organization's list. Rows say where to look, headers say what is there. A session that moves meanwhile is
+ * followed to its new place, and is not missed.
  */
 final class SessionListReader {
     /** Rows without a session that one page puts up with; a crash leaves fewer, and they go soon. */
@@ -99,9 +99,10 @@ final class SessionListReader {
     }
 
     /**
-     * Takes the next place to look at; null when there is none. The first stretch, of active sessions, is looked at last, and no
-     * farther than the others have been read: behind that lie the traces of all sessions that have ended since the store was
-     * last compacted, each of which costs a step.
+     * Takes the next place to look at; null when there is none.
+     *
+     * <p>The stretch of active sessions comes first in the list and is looked at last, and no farther than the others have been read.
+     * Behind that lie the tombstones of all sessions that have ended since the store was last compacted, and each costs a step.
      */
     private static @Nullable ListPlace least(
             List<Stretch> stretches, SortedSet<ListPlace> ahead, RowSnapshot snapshot) {

@@ -4,8 +4,8 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Keeps a query from seeing half an event. An event writes several rows; the writer holds its session's lock meanwhile, and
- * a reader holds it only while it takes its snapshot of the store. Sessions share a bounded number of locks.
+ * Keeps a query from seeing half an event. An event writes several rows, and the writer holds the lock of its session meanwhile. A
+ * reader holds it only while it takes its snapshot of the store. Sessions share a bounded number of locks.
  */
 public final class SessionLocks {
     // A reader waits for one event of a session on the same stripe; 256 makes that rare at any number of threads we

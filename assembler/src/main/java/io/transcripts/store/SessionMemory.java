@@ -4,16 +4,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The heap that open sessions may take on this node, all its partitions together. Each partition that is active here gets
- * an equal share, and lets go of its least used sessions above it: their rows are on disk, and come back with their next
- * event. Thread-safe.
+ * The heap that open sessions may take on this node, over all its partitions. Each partition that is active here gets an equal
+ * share. Above it, it lets go of its least used sessions: their rows are on disk, and come back with their next event. Thread-safe.
  */
 public final class SessionMemory {
     private final long budget;
     private final AtomicInteger partitions = new AtomicInteger();
     private final AtomicLong used = new AtomicLong();
 
-    /** @param budget bytes, from 1; an estimate of what objects take decides, exact to about a third */
+    /** @param budget in bytes, from 1. Compared with an estimate of what objects take, exact to about a third */
     public SessionMemory(long budget) {
         this.budget = budget;
     }

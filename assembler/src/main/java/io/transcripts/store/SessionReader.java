@@ -56,7 +56,7 @@ public interface SessionReader {
     Stored<Transcript> summary(String sessionId);
 
     /**
-     * As {@link #read}, but to be read on, and closed, by whoever asks: one that is too large to be held, or a part of it.
+     * As {@link #read}, for a transcript that is too large to be held, or for a part of one. Whoever asks reads on, and closes it.
      *
      * @param known gives what is known of a version, so that not all rows have to be gone through for it; null for nothing
      */
@@ -69,7 +69,7 @@ public interface SessionReader {
     }
 
     /**
-     * What brings a copy of a session up to date, in a single snapshot: to be read on, and closed, by whoever asks.
+     * The changes that bring a copy of a session up to date, in a single snapshot. Whoever asks reads on, and closes it.
      *
      * @param copy where the copy stands; null for one that has nothing
      * @param lens how it shows the session, now and before
@@ -77,9 +77,7 @@ public interface SessionReader {
     @Nullable
     Stored<ChangesReading> changes(String sessionId, @Nullable Position copy, Lens lens);
 
-    /**
-     * The same where it is at hand: little of it, without a look at any segment that has not changed. Null when it is not.
-     */
+    /** The same where few segments have changed and they are on the heap: no other segment is looked at. Else null. */
     Stored.@Nullable Content<ChangesReading> changesAtHand(String sessionId, @Nullable Position copy, Lens lens);
 
     /**

@@ -20,7 +20,7 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.jspecify.annotations.Nullable;
 
-/** A session as it comes together for a reader: what the heap has of it goes before what is stored. */
+/** A session as a reader puts it together: what the heap has of it goes before what is stored. */
 final class SessionUnderRead {
     private final String id;
     private final boolean withWords;

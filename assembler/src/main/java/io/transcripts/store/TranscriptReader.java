@@ -50,10 +50,10 @@ public final class TranscriptReader implements SessionReader {
     }
 
     /**
-     * What tells one version of a session from every other: it changes with everything that can be seen of the session, also
-     * when the task, or another node's, has started anew meanwhile.
+     * Tells one version of a session from every other. It changes with everything that can be seen of the session, also after the
+     * task has started anew, here or on another node.
      *
-     * @param life which life of the task on this node says so; 0 where no task is active that could vouch for it
+     * @param life which start of the task on this node says so; 0 where no task is active that could vouch for it
      * @param position what the header says of itself
      * @param status COMPLETE does not mean that nothing may change any more
      */

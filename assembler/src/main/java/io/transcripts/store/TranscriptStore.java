@@ -16,9 +16,10 @@ import org.apache.kafka.streams.state.internals.StateStoreProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One partition of the store as Kafka Streams sees it: rows in RocksDB, logged to a changelog, and above them what the
- * task's {@link TranscriptWriter} holds on the heap. A standby, a restore and a task that has not begun have no writer: then
- * the rows are all there is.
+ * One partition of the store as Kafka Streams sees it. Below are rows in RocksDB, logged to a changelog. Above them is what the
+ * task's {@link TranscriptWriter} holds on the heap.
+ *
+ * <p>A standby, a restore and a task that has not begun have no writer. There the rows are all there is.
  */
 public final class TranscriptStore extends BufferedStore {
     private volatile @Nullable TranscriptWriter writer;
