@@ -112,7 +112,7 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[
         own();
         RecordMetadata metadata = context.recordMetadata().orElseThrow();
         boolean isStray = isStray(metadata);
-        if (!isStray || !Heartbeat.is(record.key())) {
+        if (!isStray || !EmptyRecord.is(record.key())) {
             if (isStray) {
                 options.counts().arrived();
             } else {
@@ -166,7 +166,7 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[
         if (nowMs >= heartbeatAtMs) {
             heartbeatAtMs = nowMs + options.heartbeat().toMillis();
             writer.heartbeat(nowMs);
-            context.forward(Heartbeat.of(partition, nowMs), AssemblerTopology.STRAYS_SINK);
+            context.forward(EmptyRecord.of(partition, nowMs), AssemblerTopology.STRAYS_SINK);
         }
     }
 

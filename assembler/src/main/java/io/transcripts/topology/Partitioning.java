@@ -27,6 +27,6 @@ public record Partitioning(int partitions) {
     @SuppressWarnings("removal")
     public StreamPartitioner<byte[], byte[]> byKey() {
         return (topic, key, value, offered) -> Optional.of(Set.of(
-                Heartbeat.is(key) ? Heartbeat.partition(key) : ownerOf(new String(key, StandardCharsets.UTF_8))));
+                EmptyRecord.is(key) ? EmptyRecord.partition(key) : ownerOf(new String(key, StandardCharsets.UTF_8))));
     }
 }

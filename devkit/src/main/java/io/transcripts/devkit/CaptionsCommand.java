@@ -1,7 +1,7 @@
 package io.transcripts.devkit;
 
 import io.transcripts.captions.CaptionReport;
-import io.transcripts.captions.CaptionRules;
+import io.transcripts.captions.CaptionLimits;
 import io.transcripts.node.command.CommandException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -48,17 +48,17 @@ public final class CaptionsCommand implements Callable<Integer> {
             names = "--max-line-length",
             paramLabel = "CHARACTERS",
             description = "The longest line (default: by script).")
-    private int maxLineLength = CaptionRules.BY_SCRIPT;
+    private int maxLineLength = CaptionLimits.BY_SCRIPT;
 
     @Option(names = "--max-lines", paramLabel = "LINES", description = "In a cue (default: ${DEFAULT-VALUE}).")
-    private int maxLines = CaptionRules.DEFAULT.maxLines();
+    private int maxLines = CaptionLimits.DEFAULT.maxLines();
 
     @Option(names = "--max-cue-duration", paramLabel = "SECONDS", description = "Default: ${DEFAULT-VALUE}.")
-    private int maxCueSeconds = CaptionRules.DEFAULT.maxCueMs() / 1_000;
+    private int maxCueSeconds = CaptionLimits.DEFAULT.maxCueMs() / 1_000;
 
     @Override
     public Integer call() {
-        CaptionRules rules = new CaptionRules(maxLineLength, maxLines, maxCueSeconds * 1_000);
+        CaptionLimits rules = new CaptionLimits(maxLineLength, maxLines, maxCueSeconds * 1_000);
         CaptionReport report = new CaptionReport(rules, languages, hasLabels);
         for (Path file : files) {
             try {

@@ -6,7 +6,7 @@ import io.transcripts.api.ApiServer;
 import io.transcripts.api.Authenticator;
 import io.transcripts.http.Exchange;
 import io.transcripts.http.Headers;
-import io.transcripts.http.RequestLog;
+import io.transcripts.http.RequestMetrics;
 import io.transcripts.http.ResponseResources;
 import io.transcripts.http.Routes;
 import io.transcripts.http.Routes.Route;
@@ -70,7 +70,7 @@ public final class FixedBodyServer implements AutoCloseable {
                 options.connections());
         listener = new Listener(
                 settings,
-                new RoutesHandler(routes, authenticator, new Exchange.Port(new RequestLog(registry), resources, null)),
+                new RoutesHandler(routes, authenticator, new Exchange.Port(new RequestMetrics(registry), resources, null)),
                 incidents);
     }
 

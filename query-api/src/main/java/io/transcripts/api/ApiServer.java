@@ -6,7 +6,7 @@ import io.transcripts.http.CrossOrigin;
 import io.transcripts.http.Exchange;
 import io.transcripts.http.Origins;
 import io.transcripts.http.Problem;
-import io.transcripts.http.RequestLog;
+import io.transcripts.http.RequestMetrics;
 import io.transcripts.http.Responder;
 import io.transcripts.http.RoutedRequest;
 import io.transcripts.http.Routes;
@@ -111,7 +111,7 @@ public final class ApiServer implements AutoCloseable {
      * @param lists of sessions
      * @param keys not closed with the server
      * @param streams callers who wait for changes; closed with the server
-     * @param registry gets what {@link RequestLog} keeps
+     * @param registry gets what {@link RequestMetrics} keeps
      * @throws ListenException when the port cannot be had
      */
     public ApiServer(
@@ -162,7 +162,7 @@ public final class ApiServer implements AutoCloseable {
         Incidents incidents = new Incidents(settings.name(), registry);
         Authenticator authenticator = new Authenticator(keys, clock, options.connections(), incidents);
         Handler handler = new RoutesHandler(
-                new Routes(routes), authenticator, new Exchange.Port(new RequestLog(registry), api.resources(), null));
+                new Routes(routes), authenticator, new Exchange.Port(new RequestMetrics(registry), api.resources(), null));
         if (!options.origins().names().isEmpty()) {
             handler = new CrossOrigin(
                     options.origins(), METHODS, ApiHeaders.OF_REQUESTS, ApiHeaders.OF_RESPONSES, handler);

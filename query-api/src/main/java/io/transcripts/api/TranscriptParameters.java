@@ -1,6 +1,6 @@
 package io.transcripts.api;
 
-import io.transcripts.captions.CaptionRules;
+import io.transcripts.captions.CaptionLimits;
 import io.transcripts.http.Problem;
 import io.transcripts.http.Query;
 import io.transcripts.http.RoutedRequest;
@@ -171,7 +171,7 @@ record TranscriptParameters(
                 labels(query.value(SPEAKER_LABELS), defaults.speakerLabels()),
                 query.isTrue(INCLUDE_WORDS, defaults.includeWords()),
                 query.isTrue(INCLUDE_INTERIM, defaults.includeInterim()),
-                new CaptionRules(
+                new CaptionLimits(
                         query.number(
                                 MAX_LINE_LENGTH, 10, 100, defaults.captions().maxLineLength()),
                         query.number(MAX_LINES, 1, 4, defaults.captions().maxLines()),

@@ -41,7 +41,7 @@ public final class CaptionReport {
 
     private static final String SENTENCE_ENDS = ".!?…。！？؟।,;:،؛、，；：)]}）」』”\"";
 
-    private final CaptionRules rules;
+    private final CaptionLimits rules;
     private final List<String> languages;
     private final boolean hasLabels;
     private final Map<Fault, Integer> faults = new EnumMap<>(Fault.class);
@@ -52,7 +52,7 @@ public final class CaptionReport {
      * @param languages that the texts may be in; those of translations are told by WebVTT
      * @param hasLabels whether the first line of a SubRip cue may begin with the name of its speaker
      */
-    public CaptionReport(CaptionRules rules, List<String> languages, boolean hasLabels) {
+    public CaptionReport(CaptionLimits rules, List<String> languages, boolean hasLabels) {
         this.rules = rules;
         this.languages = List.copyOf(languages);
         this.hasLabels = hasLabels;
@@ -108,9 +108,9 @@ public final class CaptionReport {
                 Fault.MANY_LINES,
                 cue.text().size() > rules.maxLines() || cue.translation().size() > rules.maxLines());
         add(found, Fault.TOO_LONG, ms > rules.maxCueMs());
-        boolean isShort = ms < CaptionRules.MIN_CUE_MS;
+        boolean isShort = ms < CaptionLimits.MIN_CUE_MS;
         add(found, Fault.TOO_SHORT, isShort);
-        add(found, Fault.SHORT_BY_CUT, isShort && nextStart(shown, index) >= cue.startMs() + CaptionRules.MIN_CUE_MS);
+        add(found, Fault.SHORT_BY_CUT, isShort && nextStart(shown, index) >= cue.startMs() + CaptionLimits.MIN_CUE_MS);
         add(found, Fault.OVERLAP, cue.endMs() > nextOfVoice(shown, index));
         boolean isFast = isFast(cue.text(), language, ms) || isFast(cue.translation(), cue.translationLanguage(), ms);
         add(found, Fault.TOO_FAST, isFast);

@@ -24,7 +24,7 @@ public final class Captioner<T> {
     /** Cues of speech that goes on while others begin. Beyond that, nobody could follow: they are shown early. */
     private static final int MOST_CUES = 4_096;
 
-    private final CaptionRules rules;
+    private final CaptionLimits rules;
     private final Consumer<Cue<T>> sink;
     private final boolean wantsSpoken;
     private final KnownCuts known;
@@ -46,7 +46,7 @@ public final class Captioner<T> {
      * @param known of this transcript and others
      * @param sink takes the cues
      */
-    public Captioner(CaptionRules rules, boolean wantsSpoken, KnownCuts known, Consumer<Cue<T>> sink) {
+    public Captioner(CaptionLimits rules, boolean wantsSpoken, KnownCuts known, Consumer<Cue<T>> sink) {
         this.rules = rules;
         this.wantsSpoken = wantsSpoken;
         this.known = known;
@@ -60,7 +60,7 @@ public final class Captioner<T> {
         waitingCharacters += utterance.size();
         long startMs = utterance.startMs();
         Utterance<T> first = waiting.getFirst();
-        while (startMs >= first.endMs() + CaptionRules.MAX_LINGER_MS
+        while (startMs >= first.endMs() + CaptionLimits.MAX_LINGER_MS
                 || waiting.size() > MOST_WAITING
                 || waitingCharacters > MOST_WAITING_CHARACTERS) {
             release();
@@ -102,8 +102,8 @@ public final class Captioner<T> {
 
     private Timing.Room room(Utterance<T> utterance) {
         long endMs = Math.max(utterance.endMs(), utterance.startMs());
-        long quietMs = spokenUntilMs > endMs ? endMs : endMs + CaptionRules.MAX_LINGER_MS;
-        long freeMs = endMs + CaptionRules.MAX_LINGER_MS;
+        long quietMs = spokenUntilMs > endMs ? endMs : endMs + CaptionLimits.MAX_LINGER_MS;
+        long freeMs = endMs + CaptionLimits.MAX_LINGER_MS;
         for (Utterance<T> next : waiting) {
             if (next.startMs() >= freeMs) {
                 break;

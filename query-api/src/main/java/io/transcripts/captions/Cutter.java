@@ -12,7 +12,7 @@ final class Cutter {
     /** Cues that are less full than this are looked at only where a clause ends: they hardly ever are the best. */
     private static final int FULL_PERCENT = 40;
 
-    private final CaptionRules rules;
+    private final CaptionLimits rules;
     private int[] least = new int[64];
     private int[] before = new int[64];
     private int[] aligned = new int[64];
@@ -21,7 +21,7 @@ final class Cutter {
     private int cues;
     private int[] cuts = new int[64];
 
-    Cutter(CaptionRules rules) {
+    Cutter(CaptionLimits rules) {
         this.rules = rules;
     }
 
@@ -95,7 +95,7 @@ final class Cutter {
                     continue;
                 }
                 cost += Weights.CUE + contents(text, from, to, columns);
-                int readingMs = Math.max(CaptionRules.MIN_CUE_MS, text.readingMs(columns));
+                int readingMs = Math.max(CaptionLimits.MIN_CUE_MS, text.readingMs(columns));
                 if (translation != null) {
                     cost += translated(translation, aligned[from], aligned[to]);
                     readingMs =
@@ -103,7 +103,7 @@ final class Cutter {
                 }
                 long lastMs = to == text.count()
                         ? untilMs
-                        : Math.min(clock.start(to), clock.end(to) + CaptionRules.MAX_LINGER_MS);
+                        : Math.min(clock.start(to), clock.end(to) + CaptionLimits.MAX_LINGER_MS);
                 cost += time(clock.start(from), clock.end(to), lastMs, readingMs);
             } else if (to == from + 1) {
                 int needed = translatedCues(translation, aligned[from], aligned[to]);

@@ -36,7 +36,7 @@ public final class KnownCuts {
 
     /** What an utterance is known by: all that decides how it is cut. Null where it is not worth it. */
     static @Nullable Print print(
-            Fingerprint fingerprint, CaptionRules rules, Utterance<?> utterance, Timing.Room room) {
+            Fingerprint fingerprint, CaptionLimits rules, Utterance<?> utterance, Timing.Room room) {
         if (utterance.size() < FEW_CHARACTERS) {
             return null;
         }

@@ -113,8 +113,8 @@ record Measure(int lineLength, boolean isEastAsian, int charactersPerSecond, boo
     }
 
     /** The longest line, by the caller's wish or the script's habit. */
-    int columns(CaptionRules rules) {
-        boolean isUsual = rules.maxLineLength() == CaptionRules.BY_SCRIPT;
+    int columns(CaptionLimits rules) {
+        boolean isUsual = rules.maxLineLength() == CaptionLimits.BY_SCRIPT;
         int length = isUsual ? lineLength : rules.maxLineLength();
         return isEastAsian && (isUsual || !isDoubtful) ? 2 * length : length;
     }

@@ -4,12 +4,12 @@ import java.util.Arrays;
 
 /** When the cues of an utterance are shown. */
 final class Timing {
-    private final CaptionRules rules;
+    private final CaptionLimits rules;
     private long[] starts = new long[16];
     private long[] ends = new long[16];
     private long[] latest = new long[16];
 
-    Timing(CaptionRules rules) {
+    Timing(CaptionLimits rules) {
         this.rules = rules;
     }
 
@@ -39,7 +39,7 @@ final class Timing {
     /** Into everybody's silence for what is to be read; into its speaker's only for what would else flash by. */
     private static long lastEnd(long startMs, long lastStartMs, Room room, long readingMs) {
         long end = Math.max(room.endMs, Math.min(startMs + readingMs, room.quietMs));
-        long seen = Math.min(lastStartMs + CaptionRules.MIN_CUE_MS, room.freeMs);
+        long seen = Math.min(lastStartMs + CaptionLimits.MIN_CUE_MS, room.freeMs);
         return Math.max(startMs + 1, Math.max(end, seen));
     }
 
@@ -56,7 +56,7 @@ final class Timing {
         long start = room.startMs;
         long length = room.endMs - start;
         length = Math.max(length, Math.min(all, room.quietMs - start));
-        length = Math.max(length, Math.min((long) cues * CaptionRules.MIN_CUE_MS, room.freeMs - start));
+        length = Math.max(length, Math.min((long) cues * CaptionLimits.MIN_CUE_MS, room.freeMs - start));
         length = Math.max(length, 1);
         long before = 0;
         for (int cue = 0; cue < cues; cue++) {
@@ -88,7 +88,7 @@ final class Timing {
         long limit = lastEnd(spokenFrom[cues - 1], spokenFrom[cues - 1], room, readingMs[cues - 1]);
         long until = Math.max(limit, room.quietMs);
         for (int cue = cues - 1; cue >= 0; cue--) {
-            long last = Math.min(until - readingMs[cue], spokenFrom[cue] + CaptionRules.MAX_LINGER_MS);
+            long last = Math.min(until - readingMs[cue], spokenFrom[cue] + CaptionLimits.MAX_LINGER_MS);
             latest[cue] = Math.max(spokenFrom[cue], last);
             until = latest[cue];
         }
@@ -99,10 +99,10 @@ final class Timing {
             long end;
             if (cue == cues - 1) {
                 end = lastEnd(start, start, room, readingMs[cue]);
-            } else if (spokenFrom[cue + 1] - spokenTo[cue] <= CaptionRules.MAX_LINGER_MS) {
+            } else if (spokenFrom[cue + 1] - spokenTo[cue] <= CaptionLimits.MAX_LINGER_MS) {
                 end = Math.max(spokenFrom[cue + 1], Math.min(wanted, latest[cue + 1]));
             } else {
-                end = Math.max(spokenTo[cue], Math.min(wanted, spokenTo[cue] + CaptionRules.MAX_LINGER_MS));
+                end = Math.max(spokenTo[cue], Math.min(wanted, spokenTo[cue] + CaptionLimits.MAX_LINGER_MS));
             }
             ends[cue] = Math.min(end, start + rules.maxCueMs());
             if (ends[cue] <= start || (cue < cues - 1 && ends[cue] > room.freeMs)) {

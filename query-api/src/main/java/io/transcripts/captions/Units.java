@@ -20,7 +20,7 @@ final class Units {
     /** Room that a line of right-to-left text keeps for marks: readers that count clusters count them. */
     private static final int MARKS = 2;
 
-    private final CaptionRules rules;
+    private final CaptionLimits rules;
     private final Places places = new Places();
     private final PlaceFinder finder;
     private final Penalties penalties;
@@ -45,7 +45,7 @@ final class Units {
     private int reached;
     private int wholeLines;
 
-    Units(Breaks breaks, CaptionRules rules) {
+    Units(Breaks breaks, CaptionLimits rules) {
         this.rules = rules;
         finder = new PlaceFinder(breaks);
         penalties = new Penalties(breaks, places);

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Cuts one utterance after another, text and translation together. Used by one thread at a time. */
 final class UtteranceCutter {
-    private final CaptionRules rules;
+    private final CaptionLimits rules;
     private final Units text;
     private final Units translation;
     private final Cutter cutter;
@@ -19,7 +19,7 @@ final class UtteranceCutter {
     private long[] spokenFrom = new long[16];
     private long[] spokenTo = new long[16];
 
-    UtteranceCutter(CaptionRules rules) {
+    UtteranceCutter(CaptionLimits rules) {
         this.rules = rules;
         Breaks breaks = new Breaks();
         text = new Units(breaks, rules);
@@ -69,7 +69,7 @@ final class UtteranceCutter {
             ms = Math.max(ms, translated.readingMs(translated.allColumns()));
             below = translated.layout();
         }
-        timing.one(room.startMs(), room, Math.max(CaptionRules.MIN_CUE_MS, ms));
+        timing.one(room.startMs(), room, Math.max(CaptionLimits.MIN_CUE_MS, ms));
         return List.of(timed(0, room, text.layout(), below));
     }
 
@@ -97,7 +97,7 @@ final class UtteranceCutter {
     }
 
     private int reading(@Nullable Units translated, int cue) {
-        int ms = Math.max(CaptionRules.MIN_CUE_MS, text.readingMs(text.columns(cutter.from(cue), cutter.to(cue))));
+        int ms = Math.max(CaptionLimits.MIN_CUE_MS, text.readingMs(text.columns(cutter.from(cue), cutter.to(cue))));
         if (translated != null) {
             int columns = translated.columns(cutter.translatedFrom(cue), cutter.translatedTo(cue));
             ms = Math.max(ms, translated.readingMs(columns));
@@ -119,7 +119,7 @@ final class UtteranceCutter {
         }
         if (isByWords) {
             // Speech may begin long before its first word that is known, or long after the segment does.
-            boolean beginsLate = spokenFrom[0] > room.startMs() + CaptionRules.MAX_LINGER_MS;
+            boolean beginsLate = spokenFrom[0] > room.startMs() + CaptionLimits.MAX_LINGER_MS;
             spokenFrom[0] = beginsLate ? spokenFrom[0] : room.startMs();
             spokenTo[count - 1] = room.endMs();
             if (timing.byWords(count, readingMs, spokenFrom, spokenTo, room)) {

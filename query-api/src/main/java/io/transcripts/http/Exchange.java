@@ -55,7 +55,7 @@ public final class Exchange {
      * @param validatorField name of the header in which callers are told a response's validator; null where they are not
      */
     public record Port(
-            RequestLog log,
+            RequestMetrics log,
             ResponseResources resources,
             @Nullable String validatorField) {}
 

@@ -21,8 +21,8 @@ public record LiveOptions(int most, int mostOfKey, Duration interval) {
     static final Duration LOOK = Duration.ofSeconds(5);
     /** The first bytes are promised within 1 s, and this leaves the answer of an owner time to be an error. */
     static final Duration FIRST_BYTES = Duration.ofMillis(700);
-    /** At least every 15 s is promised, and it may be a turn later; proxies close what is silent for 30 s and more. */
-    static final Duration COMMENT = Duration.ofSeconds(13);
+    /** After so long a silent stream is told that it lives. At least every 15 s is promised, and it may be a turn later; proxies close what is silent for 30 s and more. */
+    static final Duration HEARTBEAT = Duration.ofSeconds(13);
     /** That one write may take. */
     static final Duration STALL = Duration.ofSeconds(10);
 

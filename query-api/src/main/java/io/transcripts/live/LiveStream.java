@@ -22,7 +22,7 @@ final class LiveStream implements Waiting, BatchSink {
     private final Watch watch;
     private final OneWrite writes;
     private final long startedAt;
-    private final Runnable comment;
+    private final Runnable heartbeat;
     private @Nullable String cursor;
     /** Of the batch that is being passed on. */
     private @Nullable BatchHead head;
@@ -53,7 +53,7 @@ final class LiveStream implements Waiting, BatchSink {
         cursor = request.cursor();
         startedAt = now;
         writes = new OneWrite(exchange, streams::now, this::left);
-        comment = () -> writes.writeIfFree(StreamText.COMMENT);
+        heartbeat = () -> writes.writeIfFree(StreamText.HEARTBEAT);
         exchange.request().addFailureListener(this::left);
     }
 
@@ -83,12 +83,12 @@ final class LiveStream implements Waiting, BatchSink {
             Runnable next = next(now);
             if (next != null) {
                 isQueued = true;
-                streams.execute(next.equals(comment), () -> {
+                streams.execute(next.equals(heartbeat), () -> {
                     isQueued = false;
                     next.run();
                 });
             } else if (isOpen && !isAsking && writes.isFree()) {
-                watch.rest(Math.min(life.next(now), now + LiveOptions.COMMENT.toNanos() - writes.idleNanos(now)));
+                watch.rest(Math.min(life.next(now), now + LiveOptions.HEARTBEAT.toNanos() - writes.idleNanos(now)));
             }
         }
     }
@@ -106,7 +106,7 @@ final class LiveStream implements Waiting, BatchSink {
             isAsking = true;
             return this::ask;
         }
-        return isOpen && writes.idleNanos(now) >= LiveOptions.COMMENT.toNanos() ? comment : null;
+        return isOpen && writes.idleNanos(now) >= LiveOptions.HEARTBEAT.toNanos() ? heartbeat : null;
     }
 
     @Override

@@ -18,7 +18,7 @@ final class StreamText {
     /** How long to wait before coming back, in milliseconds. */
     static final byte[] RETRY = utf8("retry: 1000\n\n");
 
-    static final byte[] COMMENT = utf8(":\n\n");
+    static final byte[] HEARTBEAT = utf8(":\n\n");
     static final byte[] ERASED = utf8("event: erased\ndata: {}\n\n");
     static final byte[] NOTHING = {};
 

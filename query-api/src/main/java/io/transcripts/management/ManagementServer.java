@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.transcripts.http.Exchange;
 import io.transcripts.http.Headers;
-import io.transcripts.http.RequestLog;
+import io.transcripts.http.RequestMetrics;
 import io.transcripts.http.ResponseResources;
 import io.transcripts.http.Routes;
 import io.transcripts.http.Routes.Route;
@@ -115,7 +115,7 @@ public final class ManagementServer implements AutoCloseable {
         try {
             listener = new Listener(
                     settings,
-                    new RoutesHandler(routes, null, new Exchange.Port(RequestLog.unmeasured(), resources, null)),
+                    new RoutesHandler(routes, null, new Exchange.Port(RequestMetrics.unmeasured(), resources, null)),
                     new Incidents(settings.name(), registry));
         } catch (ListenException e) {
             scrapes.close();

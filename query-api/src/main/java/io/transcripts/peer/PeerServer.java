@@ -6,7 +6,7 @@ import io.transcripts.api.SessionApi;
 import io.transcripts.api.SessionId;
 import io.transcripts.http.Exchange;
 import io.transcripts.http.Problem;
-import io.transcripts.http.RequestLog;
+import io.transcripts.http.RequestMetrics;
 import io.transcripts.http.Responder;
 import io.transcripts.http.ResponseResources;
 import io.transcripts.http.RoutedRequest;
@@ -135,7 +135,7 @@ public final class PeerServer implements AutoCloseable {
                 new RoutesHandler(
                         routes,
                         PeerServer::caller,
-                        new Exchange.Port(RequestLog.unmeasured(), resources, PeerHeaders.STAMP)),
+                        new Exchange.Port(RequestMetrics.unmeasured(), resources, PeerHeaders.STAMP)),
                 new Incidents(settings.name(), resources.registry()),
                 new Listener.Tls(identity.server(), false));
     }

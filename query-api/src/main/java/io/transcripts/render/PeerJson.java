@@ -1,7 +1,7 @@
 package io.transcripts.render;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.transcripts.captions.CaptionRules;
+import io.transcripts.captions.CaptionLimits;
 import io.transcripts.domain.Transcript;
 import io.transcripts.domain.Transcript.Line;
 import io.transcripts.render.RenderOptions.ShownTranslations;
@@ -16,7 +16,7 @@ import java.util.Map;
 /** Everything that can be seen of a session in any format, as nodes and {@code verify} tell each other. */
 public final class PeerJson extends JsonRendering {
     private static final RenderOptions EVERYTHING =
-            new RenderOptions(ShownTranslations.ALL, null, SpeakerLabels.ROLE, true, true, CaptionRules.DEFAULT);
+            new RenderOptions(ShownTranslations.ALL, null, SpeakerLabels.ROLE, true, true, CaptionLimits.DEFAULT);
     private static final int USUAL_BYTES = 4_096;
 
     private final Transcript transcript;

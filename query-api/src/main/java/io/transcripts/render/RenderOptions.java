@@ -1,6 +1,6 @@
 package io.transcripts.render;
 
-import io.transcripts.captions.CaptionRules;
+import io.transcripts.captions.CaptionLimits;
 import io.transcripts.domain.Lens;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +20,7 @@ public record RenderOptions(
         SpeakerLabels speakerLabels,
         boolean includeWords,
         boolean includeInterim,
-        CaptionRules captions) {
+        CaptionLimits captions) {
 
     /** What a caller gets who asks for nothing in particular. */
     public static final RenderOptions DEFAULT = new RenderOptions(true, SpeakerLabels.ROLE, false, false);
@@ -43,7 +43,7 @@ public record RenderOptions(
                 speakerLabels,
                 includeWords,
                 includeInterim,
-                CaptionRules.DEFAULT);
+                CaptionLimits.DEFAULT);
     }
 
     /** What of a session decides how its segments are shown. */

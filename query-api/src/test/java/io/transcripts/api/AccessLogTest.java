@@ -7,7 +7,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
-import io.transcripts.http.RequestLog;
+import io.transcripts.http.RequestMetrics;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /** What the access log has of a request, and what not. */
 class AccessLogTest {
     private final List<Map<String, String>> lines = new CopyOnWriteArrayList<>();
-    private final Logger logger = (Logger) LoggerFactory.getLogger(RequestLog.ACCESS);
+    private final Logger logger = (Logger) LoggerFactory.getLogger(RequestMetrics.ACCESS);
     private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
         @Override
         protected void append(ILoggingEvent event) {

@@ -27,7 +27,7 @@ class CaptionerProperties {
 
     @Property(tries = 3_000)
     void boundsHoldAndTextIsWhole(
-            @ForAll("utterances") List<Utterance<String>> utterances, @ForAll("rules") CaptionRules rules) {
+            @ForAll("utterances") List<Utterance<String>> utterances, @ForAll("rules") CaptionLimits rules) {
         List<Cue<String>> cues = Captions.cues(rules, utterances);
 
         long lastMs = 0;
@@ -59,7 +59,7 @@ class CaptionerProperties {
 
     @Property(tries = 1_000)
     void whatIsKnownChangesNothing(
-            @ForAll("utterances") List<Utterance<String>> utterances, @ForAll("rules") CaptionRules rules) {
+            @ForAll("utterances") List<Utterance<String>> utterances, @ForAll("rules") CaptionLimits rules) {
         KnownCuts known = new KnownCuts(1 << 20);
         List<String> alone = described(Captions.cues(rules, utterances));
 
@@ -78,13 +78,13 @@ class CaptionerProperties {
     @Property(tries = 3_000)
     void noLineIsLonger(
             @ForAll("texts") String text, @ForAll("languages") String language, @ForAll("lengths") int length) {
-        CaptionRules rules = new CaptionRules(length, 2, 7_000);
+        CaptionLimits rules = new CaptionLimits(length, 2, 7_000);
         List<Cue<String>> cues =
                 Captions.cues(rules, List.of(Captions.translated(text, language, text, language, 0, 4_000)));
 
         boolean isEastAsian = LENGTHS.get(language) < 20;
         ToDoubleFunction<String> measure = isEastAsian ? Captions::fullWidths : Captions::clusters;
-        double limit = length == CaptionRules.BY_SCRIPT ? LENGTHS.get(language) : length;
+        double limit = length == CaptionLimits.BY_SCRIPT ? LENGTHS.get(language) : length;
         for (Cue<String> cue : cues) {
             for (Cue.@Nullable Caption caption : new Cue.Caption[] {cue.text(), cue.translation()}) {
                 for (String line : Captions.lines(caption)) {
@@ -123,7 +123,7 @@ class CaptionerProperties {
 
     @Property(tries = 2_000)
     void cuesOfASpeakerDoNotMeetWhereThereIsTime(@ForAll("turns") List<Utterance<String>> turns) {
-        List<Cue<String>> cues = Captions.cues(CaptionRules.DEFAULT, turns);
+        List<Cue<String>> cues = Captions.cues(CaptionLimits.DEFAULT, turns);
 
         Map<String, Utterance<String>> byId = new HashMap<>();
         turns.forEach(turn -> byId.put(turn.source(), turn));
@@ -140,18 +140,18 @@ class CaptionerProperties {
     }
 
     @Provide
-    Arbitrary<CaptionRules> rules() {
+    Arbitrary<CaptionLimits> rules() {
         return Combinators.combine(
                         lengths(),
                         Arbitraries.integers().between(1, 4),
                         Arbitraries.integers().between(1, 15))
-                .as((length, lines, seconds) -> new CaptionRules(length, lines, seconds * 1_000));
+                .as((length, lines, seconds) -> new CaptionLimits(length, lines, seconds * 1_000));
     }
 
     @Provide
     Arbitrary<Integer> lengths() {
         return Arbitraries.oneOf(
-                Arbitraries.just(CaptionRules.BY_SCRIPT), Arbitraries.integers().between(10, 100));
+                Arbitraries.just(CaptionLimits.BY_SCRIPT), Arbitraries.integers().between(10, 100));
     }
 
     @Provide

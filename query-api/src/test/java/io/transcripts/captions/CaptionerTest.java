@@ -295,7 +295,7 @@ class CaptionerTest {
     @Test
     void whatIsHeldIsBounded() {
         List<Cue<String>> cues = new ArrayList<>();
-        Captioner<String> captioner = new Captioner<>(CaptionRules.DEFAULT, false, new KnownCuts(0), cues::add);
+        Captioner<String> captioner = new Captioner<>(CaptionLimits.DEFAULT, false, new KnownCuts(0), cues::add);
         String text = "This goes on and on for an hour. ".repeat(30);
         for (int i = 0; i < 1_000; i++) {
             captioner.add(Captions.said("s" + i, "speaker" + i, text, 0, 3_600_000));
@@ -313,7 +313,7 @@ class CaptionerTest {
         String text =
                 "I have been waiting for this parcel since Tuesday of last week and nobody could tell me where it is. ";
         List<Cue<String>> cues = Captions.cues(
-                new CaptionRules(length, lines, seconds * 1_000),
+                new CaptionLimits(length, lines, seconds * 1_000),
                 List.of(Captions.said(text.repeat(5), "en", 0, 40_000)));
 
         for (Cue<String> cue : cues) {

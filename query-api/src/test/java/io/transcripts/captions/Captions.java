@@ -32,11 +32,11 @@ final class Captions {
         return new Word(word, startMs, endMs, SpeechEvent.ABSENT);
     }
 
-    static List<Cue<String>> cues(CaptionRules rules, List<Utterance<String>> utterances) {
+    static List<Cue<String>> cues(CaptionLimits rules, List<Utterance<String>> utterances) {
         return cues(rules, utterances, new KnownCuts(0));
     }
 
-    static List<Cue<String>> cues(CaptionRules rules, List<Utterance<String>> utterances, KnownCuts known) {
+    static List<Cue<String>> cues(CaptionLimits rules, List<Utterance<String>> utterances, KnownCuts known) {
         List<Cue<String>> cues = new ArrayList<>();
         Captioner<String> captioner = new Captioner<>(rules, true, known, cues::add);
         for (Utterance<String> utterance : utterances) {
@@ -47,11 +47,11 @@ final class Captions {
     }
 
     static List<Cue<String>> cues(Utterance<String> utterance) {
-        return cues(CaptionRules.DEFAULT, List.of(utterance));
+        return cues(CaptionLimits.DEFAULT, List.of(utterance));
     }
 
     static List<Cue<String>> cues(Utterance<String> first, Utterance<String> second) {
-        return cues(CaptionRules.DEFAULT, List.of(first, second));
+        return cues(CaptionLimits.DEFAULT, List.of(first, second));
     }
 
     /** The lines of each cue, parted by a stroke. */

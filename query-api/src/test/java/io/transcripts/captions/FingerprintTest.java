@@ -18,27 +18,27 @@ class FingerprintTest {
     void theSameWhenItIsSaidLater() {
         Timing.Room later = new Timing.Room(9_000, 11_000, 11_500, 12_000);
 
-        assertThat(print(CaptionRules.DEFAULT, SAID, later)).isEqualTo(print(CaptionRules.DEFAULT, SAID, ROOM));
+        assertThat(print(CaptionLimits.DEFAULT, SAID, later)).isEqualTo(print(CaptionLimits.DEFAULT, SAID, ROOM));
     }
 
     @Test
     void anotherForAllThatDecidesHowItIsCut() {
         Set<Object> prints = new HashSet<>();
-        prints.add(print(CaptionRules.DEFAULT, SAID, ROOM));
-        prints.add(print(new CaptionRules(20, 2, 7_000), SAID, ROOM));
-        prints.add(print(new CaptionRules(0, 3, 7_000), SAID, ROOM));
-        prints.add(print(new CaptionRules(0, 2, 8_000), SAID, ROOM));
-        prints.add(print(CaptionRules.DEFAULT, SAID, new Timing.Room(1_000, 3_001, 3_500, 4_000)));
-        prints.add(print(CaptionRules.DEFAULT, SAID, new Timing.Room(1_000, 3_000, 3_501, 4_000)));
-        prints.add(print(CaptionRules.DEFAULT, SAID, new Timing.Room(1_000, 3_000, 3_500, 4_001)));
-        prints.add(print(CaptionRules.DEFAULT, said("Where is my parcel!", "en", "Wo ist mein Paket?", "de"), ROOM));
-        prints.add(print(CaptionRules.DEFAULT, said("Where is my parcel?", "nl", "Wo ist mein Paket?", "de"), ROOM));
-        prints.add(print(CaptionRules.DEFAULT, said("Where is my parcel?", null, "Wo ist mein Paket?", "de"), ROOM));
-        prints.add(print(CaptionRules.DEFAULT, said("Where is my parcel?", "en", "Wo ist mein Paket.", "de"), ROOM));
-        prints.add(print(CaptionRules.DEFAULT, said("Where is my parcel?", "en", "Wo ist mein Paket?", "fr"), ROOM));
-        prints.add(print(CaptionRules.DEFAULT, said("Where is my parcel?W", "en", "o ist mein Paket?", "de"), ROOM));
+        prints.add(print(CaptionLimits.DEFAULT, SAID, ROOM));
+        prints.add(print(new CaptionLimits(20, 2, 7_000), SAID, ROOM));
+        prints.add(print(new CaptionLimits(0, 3, 7_000), SAID, ROOM));
+        prints.add(print(new CaptionLimits(0, 2, 8_000), SAID, ROOM));
+        prints.add(print(CaptionLimits.DEFAULT, SAID, new Timing.Room(1_000, 3_001, 3_500, 4_000)));
+        prints.add(print(CaptionLimits.DEFAULT, SAID, new Timing.Room(1_000, 3_000, 3_501, 4_000)));
+        prints.add(print(CaptionLimits.DEFAULT, SAID, new Timing.Room(1_000, 3_000, 3_500, 4_001)));
+        prints.add(print(CaptionLimits.DEFAULT, said("Where is my parcel!", "en", "Wo ist mein Paket?", "de"), ROOM));
+        prints.add(print(CaptionLimits.DEFAULT, said("Where is my parcel?", "nl", "Wo ist mein Paket?", "de"), ROOM));
+        prints.add(print(CaptionLimits.DEFAULT, said("Where is my parcel?", null, "Wo ist mein Paket?", "de"), ROOM));
+        prints.add(print(CaptionLimits.DEFAULT, said("Where is my parcel?", "en", "Wo ist mein Paket.", "de"), ROOM));
+        prints.add(print(CaptionLimits.DEFAULT, said("Where is my parcel?", "en", "Wo ist mein Paket?", "fr"), ROOM));
+        prints.add(print(CaptionLimits.DEFAULT, said("Where is my parcel?W", "en", "o ist mein Paket?", "de"), ROOM));
         prints.add(print(
-                CaptionRules.DEFAULT,
+                CaptionLimits.DEFAULT,
                 new Utterance<>(
                         "seg",
                         "agent",
@@ -56,11 +56,11 @@ class FingerprintTest {
 
     @Test
     void whatIsShortIsNotWorthIt() {
-        assertThat(print(CaptionRules.DEFAULT, Captions.said("Yes.", "en", 1_000, 3_000), ROOM))
+        assertThat(print(CaptionLimits.DEFAULT, Captions.said("Yes.", "en", 1_000, 3_000), ROOM))
                 .isNull();
     }
 
-    private Object print(CaptionRules rules, Utterance<String> utterance, Timing.Room room) {
+    private Object print(CaptionLimits rules, Utterance<String> utterance, Timing.Room room) {
         return KnownCuts.print(fingerprint, rules, utterance, room);
     }
 

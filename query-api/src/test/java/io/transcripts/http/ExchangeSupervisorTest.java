@@ -87,7 +87,7 @@ class ExchangeSupervisorTest {
         try (ResponseResources reads = new ResponseResources(ResponseBudget.ofHeap(registry), SHORT, registry);
                 Listener listener = new Listener(
                         settings,
-                        new RoutesHandler(routes, null, new Exchange.Port(RequestLog.unmeasured(), reads, null)),
+                        new RoutesHandler(routes, null, new Exchange.Port(RequestMetrics.unmeasured(), reads, null)),
                         new Incidents("test", registry))) {
             return HttpClient.newBuilder()
                     .version(version)

@@ -76,7 +76,7 @@ public final class ScriptedCaller {
                 Callback.from(this::completed, failure -> completed()),
                 "/template",
                 "req_1",
-                new Exchange.Port(new RequestLog(registry), RESOURCES, null));
+                new Exchange.Port(new RequestMetrics(registry), RESOURCES, null));
         exchange.by("key:one");
     }
 

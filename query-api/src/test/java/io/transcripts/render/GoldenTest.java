@@ -2,7 +2,7 @@ package io.transcripts.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.transcripts.captions.CaptionRules;
+import io.transcripts.captions.CaptionLimits;
 import io.transcripts.domain.Transcript;
 import io.transcripts.domain.Transcript.Line;
 import io.transcripts.domain.Translation;
@@ -58,7 +58,7 @@ class GoldenTest {
             cases.add(new Case("scripts-little." + extension, renderer, little));
         }
         RenderOptions all =
-                new RenderOptions(ShownTranslations.ALL, "fr", SpeakerLabels.ROLE, false, false, CaptionRules.DEFAULT);
+                new RenderOptions(ShownTranslations.ALL, "fr", SpeakerLabels.ROLE, false, false, CaptionLimits.DEFAULT);
         cases.add(new Case(
                 "page-all-translations.json",
                 (transcript, options) ->

@@ -7,7 +7,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.spi.AppenderAttachable;
-import io.transcripts.http.RequestLog;
+import io.transcripts.http.RequestMetrics;
 import java.nio.file.Path;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +48,7 @@ public final class Logging implements AutoCloseable {
             writeJson(context.getLogger(Logger.ROOT_LOGGER_NAME), context);
         }
         if (options.access()) {
-            context.getLogger(RequestLog.ACCESS).setLevel(Level.INFO);
+            context.getLogger(RequestMetrics.ACCESS).setLevel(Level.INFO);
         }
         return new Logging(options.levels() == null ? null : new LevelsFile(options.levels(), context));
     }

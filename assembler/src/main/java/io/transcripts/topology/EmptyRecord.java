@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
  * A record without content that each task sends to its own partition of the strays topic from time to time. A broker
  * closes a segment only when the next record comes, and until then deleted records stay on its disk.
  */
-final class Heartbeat {
+final class EmptyRecord {
     /** No session id begins with it. */
     private static final byte MARK = 0;
 
-    private Heartbeat() {}
+    private EmptyRecord() {}
 
     static Record<byte[], byte[]> of(int partition, long nowMs) {
         byte[] key = ByteBuffer.allocate(1 + Integer.BYTES)

@@ -15,11 +15,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is kept of each request: a count, {@code transcripts.http.requests} by route template, class of the status, format of
- * what was sent, and whether this node had it or a peer; how long it took, {@code transcripts.http.request} by route; and where
- * the logger {@link #ACCESS} is at INFO, a line. No path and no query, for they name sessions, and what is looked for in them.
+ * Measures each request, and writes a line of it. Neither names a path or a query: they hold ids of sessions, and what is looked
+ * for in them.
+ *
+ * <ul>
+ *   <li>{@code transcripts.http.requests} counts them, by route template, class of the status, format of what was sent, and
+ *       whether this node had it or a peer;
+ *   <li>{@code transcripts.http.request} times them, by route;
+ *   <li>the logger {@link #ACCESS} gets a line of each, where it is at INFO.
+ * </ul>
  */
-public final class RequestLog {
+public final class RequestMetrics {
     /** The route of a request that has none. */
     static final String NO_ROUTE = "none";
 
@@ -49,18 +55,18 @@ public final class RequestLog {
     private final boolean isTold;
 
     /** @param registry gets counts and timers */
-    public RequestLog(MeterRegistry registry) {
+    public RequestMetrics(MeterRegistry registry) {
         this(registry, true);
     }
 
-    private RequestLog(MeterRegistry registry, boolean isTold) {
+    private RequestMetrics(MeterRegistry registry, boolean isTold) {
         this.registry = registry;
         this.isTold = isTold;
     }
 
     /** For a port whose requests are not counted, and are no lines. */
-    public static RequestLog unmeasured() {
-        return new RequestLog(new CompositeMeterRegistry(), false);
+    public static RequestMetrics unmeasured() {
+        return new RequestMetrics(new CompositeMeterRegistry(), false);
     }
 
     /**
