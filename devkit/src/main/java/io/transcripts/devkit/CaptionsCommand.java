@@ -1,7 +1,7 @@
 package io.transcripts.devkit;
 
-import io.transcripts.captions.CaptionReport;
 import io.transcripts.captions.CaptionLimits;
+import io.transcripts.captions.CaptionReport;
 import io.transcripts.node.command.CommandException;
 import java.io.IOException;
 import java.io.PrintWriter;

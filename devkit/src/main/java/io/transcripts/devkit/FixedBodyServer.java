@@ -70,7 +70,8 @@ public final class FixedBodyServer implements AutoCloseable {
                 options.connections());
         listener = new Listener(
                 settings,
-                new RoutesHandler(routes, authenticator, new Exchange.Port(new RequestMetrics(registry), resources, null)),
+                new RoutesHandler(
+                        routes, authenticator, new Exchange.Port(new RequestMetrics(registry), resources, null)),
                 incidents);
     }
 

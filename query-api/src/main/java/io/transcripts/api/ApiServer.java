@@ -162,7 +162,9 @@ public final class ApiServer implements AutoCloseable {
         Incidents incidents = new Incidents(settings.name(), registry);
         Authenticator authenticator = new Authenticator(keys, clock, options.connections(), incidents);
         Handler handler = new RoutesHandler(
-                new Routes(routes), authenticator, new Exchange.Port(new RequestMetrics(registry), api.resources(), null));
+                new Routes(routes),
+                authenticator,
+                new Exchange.Port(new RequestMetrics(registry), api.resources(), null));
         if (!options.origins().names().isEmpty()) {
             handler = new CrossOrigin(
                     options.origins(), METHODS, ApiHeaders.OF_REQUESTS, ApiHeaders.OF_RESPONSES, handler);

@@ -28,7 +28,8 @@ public final class RoutesHandler extends Handler.Abstract {
     public boolean handle(Request request, Response response, Callback callback) {
         String requestId = RequestIds.assign(request, response);
         Match match = routes.match(request.getHttpURI().getPath());
-        String template = match == null ? RequestMetrics.NO_ROUTE : match.route().template();
+        String template =
+                match == null ? RequestMetrics.NO_ROUTE : match.route().template();
         Exchange exchange = new Exchange(request, response, callback, template, requestId, port);
         exchange.guarded(() -> answer(match, exchange));
         if (!exchange.isEnded()) {

@@ -202,7 +202,7 @@ class ReadingTest {
         assertThat(found.get("matches").get(1).toString())
                 .isEqualTo(
                         "{\"segment_id\":\"seg_1\",\"speaker\":\"agent\",\"start_time\":1.0,\"end_time\":1.9,\"field\":\"text\",\"language\":\"fr\",\"before\":\"\",\"match\":\"Wort\",\"after\":\""
-                            + " xxxxxxxxxx\"}");
+                                + " xxxxxxxxxx\"}");
         assertThat(json(LONG + "/search?q=wort&language=en")
                         .get("total_matches")
                         .asInt())

@@ -151,7 +151,8 @@ class CaptionerProperties {
     @Provide
     Arbitrary<Integer> lengths() {
         return Arbitraries.oneOf(
-                Arbitraries.just(CaptionLimits.BY_SCRIPT), Arbitraries.integers().between(10, 100));
+                Arbitraries.just(CaptionLimits.BY_SCRIPT),
+                Arbitraries.integers().between(10, 100));
     }
 
     @Provide

@@ -1,6 +1,5 @@
 package io.transcripts.node.command;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Reader;
 import java.net.http.HttpRequest;

@@ -25,16 +25,16 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Starts brokers and nodes as processes on the loopback device, and publishes two sessions as large as the"
-                + " limits allow, and small ones of another organization. Others ask every node for the small ones at"
-                + " a steady rate, first in peace, then while a node is attacked in one way after another.",
+                    + " limits allow, and small ones of another organization. Others ask every node for the small ones at"
+                    + " a steady rate, first in peace, then while a node is attacked in one way after another.",
             ""
         },
         footer = {
             "",
             "Attacks: heavy_readers, heavy_streams, foreign_readers, foreign_streams, heavy_searches, pages, lists,"
-                + " large_streams, waits, foreign_deletes, slow_readers, many_slow_readers, slow_streams,"
-                + " slow_headers, idle_connections, slow_bodies, stream_cancels, bad_requests, guesses, status_flood,"
-                + " status_without_brokers.",
+                    + " large_streams, waits, foreign_deletes, slow_readers, many_slow_readers, slow_streams,"
+                    + " slow_headers, idle_connections, slow_bodies, stream_cancels, bad_requests, guesses, status_flood,"
+                    + " status_without_brokers.",
             "Exit code 1 when a node died, logged more than 1 MiB a minute, did not say that it lives, or was not"
                     + " ready after; when others got an error, or waited longer than twice as long as before (99th"
                     + " percentile; what --floor-ms says is never too long, 1 s is always); when a foreign key got"
