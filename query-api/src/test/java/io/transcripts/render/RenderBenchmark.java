@@ -1,6 +1,6 @@
 package io.transcripts.render;
 
-import io.transcripts.captions.CaptionRules;
+import io.transcripts.captions.CaptionLimits;
 import io.transcripts.domain.Transcript;
 import io.transcripts.domain.Transcript.Line;
 import java.util.ArrayList;
@@ -63,7 +63,7 @@ public class RenderBenchmark {
     public byte[] srtAnew() {
         // Other bounds each time, which are far from any cue.
         round++;
-        CaptionRules rules = new CaptionRules(CaptionRules.BY_SCRIPT, 2, 15_000 + round);
+        CaptionLimits rules = new CaptionLimits(CaptionLimits.BY_SCRIPT, 2, 15_000 + round);
         return TranscriptSrt.render(
                 transcript,
                 new RenderOptions(
