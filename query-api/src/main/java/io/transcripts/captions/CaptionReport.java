@@ -194,7 +194,8 @@ public final class CaptionReport {
         }
         for (String line : lines) {
             Units units = new Units(breaks, rules);
-            units.of(line, null);
+            boolean unused = units.take(line, null);
+            units.look();
             if (units.isLonely(0, units.count())) {
                 return true;
             }

@@ -121,7 +121,7 @@ public final class Captioner<T> {
     private void caption(Utterance<T> utterance, Timing.Room room) {
         String text = utterance.text();
         String translation = utterance.translation();
-        Print print = KnownCuts.print(fingerprint, rules, utterance, room);
+        Print print = cutter.take(utterance, room) ? null : KnownCuts.print(fingerprint, rules, utterance, room);
         Cuts cuts = print == null ? null : known.of(print);
         if (cuts == null) {
             cuts = cutter.cut(utterance, room);

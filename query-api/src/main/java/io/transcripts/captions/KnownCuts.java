@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 public final class KnownCuts {
     private static final Duration UNUSED = Duration.ofMinutes(5);
 
-    /** Utterances with less to cut are cut as fast as they are found here. */
-    private static final int FEW_CHARACTERS = 32;
-
     /** Of a fingerprint, a cut without cues, and their place. */
     private static final int BYTES_OF_ENTRY = 176;
 
@@ -34,12 +31,8 @@ public final class KnownCuts {
                 .build();
     }
 
-    /** What an utterance is known by: all that decides how it is cut. Null where it is not worth it. */
-    static @Nullable Print print(
-            Fingerprint fingerprint, CaptionLimits rules, Utterance<?> utterance, Timing.Room room) {
-        if (utterance.size() < FEW_CHARACTERS) {
-            return null;
-        }
+    /** What an utterance is known by: all that decides how it is cut. */
+    static Print print(Fingerprint fingerprint, CaptionLimits rules, Utterance<?> utterance, Timing.Room room) {
         long startMs = room.startMs();
         fingerprint
                 .begin()

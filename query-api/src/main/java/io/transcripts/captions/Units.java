@@ -52,8 +52,12 @@ final class Units {
         layout = new LineLayout(this, places);
     }
 
-    /** Takes a text, cleans it, and looks no further before it must. */
-    void of(String original, @Nullable String tag) {
+    /**
+     * Takes a text, and looks no further than whether it is plain.
+     *
+     * @return whether it is
+     */
+    boolean take(String original, @Nullable String tag) {
         if (!Objects.equals(tag, language)) {
             language = tag;
             measureOfLanguage = Measure.ofLanguage(tag);
@@ -64,16 +68,20 @@ final class Units {
         measure = measureOfLanguage;
         direction = null;
         places.of(original);
-        if (Plain.isPlain(places.text, places.length)) {
-            kind = TextKind.PLAIN;
-        } else if (EastAsian.isPlain(places.text, places.length)) {
+        boolean isPlain = Plain.isPlain(places.text, places.length);
+        kind = isPlain ? TextKind.PLAIN : TextKind.OTHER;
+        return isPlain;
+    }
+
+    /** Cleans the text that was taken, and looks what kind it is of: before anything else is asked. */
+    void look() {
+        if (kind != TextKind.PLAIN && EastAsian.isPlain(places.text, places.length)) {
             kind = TextKind.EAST_ASIAN;
-            measure = Measure.of(original, tag);
-        } else {
-            kind = TextKind.OTHER;
-            text = CaptionText.of(original);
+            measure = Measure.of(text, language);
+        } else if (kind != TextKind.PLAIN) {
+            text = CaptionText.of(text);
             places.of(text);
-            measure = Measure.of(text, tag);
+            measure = Measure.of(text, language);
             direction = Direction.isMarked(text) ? Direction.of(text) : null;
         }
         readingOfColumn = measure.readingOfColumn();

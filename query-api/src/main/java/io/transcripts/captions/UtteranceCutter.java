@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Cuts one utterance after another, text and translation together. Used by one thread at a time. */
 final class UtteranceCutter {
+    /** What fits into a cue of two lines is cut as fast as it is found among what is known. */
+    private static final int CUE = 2 * 42;
+
     private final CaptionLimits rules;
     private final Units text;
     private final Units translation;
@@ -39,9 +42,26 @@ final class UtteranceCutter {
         return hasTranslation ? translation.text() : null;
     }
 
+    /**
+     * Takes an utterance.
+     *
+     * @return whether it is quickly cut: plain text of one cue
+     */
+    boolean take(Utterance<?> utterance, Timing.Room room) {
+        boolean isQuick = text.take(utterance.text(), utterance.language());
+        isQuick &= utterance.text().length() <= CUE && room.endMs() - room.startMs() <= rules.maxCueMs();
+        String words = utterance.translation();
+        if (words != null) {
+            isQuick &= translation.take(words, utterance.translationLanguage());
+            isQuick &= words.length() <= CUE;
+        }
+        return isQuick;
+    }
+
+    /** Cuts the utterance that was taken. */
     Cuts cut(Utterance<?> utterance, Timing.Room room) {
-        text.of(utterance.text(), utterance.language());
-        Units translated = translated(utterance);
+        text.look();
+        Units translated = utterance.translation() == null ? null : translated();
         hasTranslation = translated != null;
         boolean isOne = (room.endMs() - room.startMs() <= rules.maxCueMs()
                         || text.text().isEmpty())
@@ -53,12 +73,8 @@ final class UtteranceCutter {
                 isOne ? one(translated, room) : many(utterance, translated, room));
     }
 
-    private @Nullable Units translated(Utterance<?> utterance) {
-        String words = utterance.translation();
-        if (words == null) {
-            return null;
-        }
-        translation.of(words, utterance.translationLanguage());
+    private @Nullable Units translated() {
+        translation.look();
         return translation.isBlank() ? null : translation;
     }
 
