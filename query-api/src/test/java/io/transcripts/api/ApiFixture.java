@@ -115,6 +115,11 @@ public final class ApiFixture implements AutoCloseable {
         this(ALONE, true, ResponseResources::of, ApiServer.Options.of("127.0.0.1", 0), query, live);
     }
 
+    /** The same, on a port that is opened so. */
+    public ApiFixture(ApiServer.Options options, TranscriptQuery query, LiveStreams live) throws IOException {
+        this(ALONE, true, ResponseResources::of, options, query, live);
+    }
+
     /** One that has nothing, with its callers who wait. */
     public ApiFixture(Routing routing, LiveStreams live) throws IOException {
         this(routing, false, ResponseResources::of, ApiServer.Options.of("127.0.0.1", 0), null, live);

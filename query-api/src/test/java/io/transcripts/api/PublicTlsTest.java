@@ -158,7 +158,8 @@ class PublicTlsTest {
         return RawConnection.answer(socket.getInputStream());
     }
 
-    private static SSLContext trusting(Path authority) throws Exception {
+    /** Trusts those whom an authority of a test knows. */
+    static SSLContext trusting(Path authority) throws Exception {
         KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
         store.load(null, null);
         try (InputStream in = Files.newInputStream(authority)) {

@@ -3,6 +3,7 @@ package io.transcripts.bench;
 import io.transcripts.devkit.processes.ChildProcess;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -13,6 +14,8 @@ import java.util.function.Consumer;
 record Bench(Stack stack, ReadPlan plan, Consumer<Result> results) {
     /** After so many events of its life a node's JVM has compiled what matters. */
     private static final long WARM_UP_EVENTS = 250_000;
+
+    private static final long LOOK_AGAIN_MS = 100;
 
     /** One more result. */
     void tell(String scenario, String contender, int run, Map<String, Double> figures) {
@@ -43,6 +46,29 @@ record Bench(Stack stack, ReadPlan plan, Consumer<Result> results) {
         long events = stack.publish(calls, 0, (int) (WARM_UP_EVENTS / calls.eventsPerCall()));
         node.awaitRecords(before + events);
         return events;
+    }
+
+    /** Events that the node decides from now on, until the time of a load is over or there are no more. */
+    Map<String, Double> ingest(RunningNode node, long events) throws InterruptedException {
+        CpuTime cpu = CpuTime.of(List.of(node.pid()));
+        long before = node.recordsDecided();
+        long start = System.nanoTime();
+        long now = before;
+        while (now < events && System.nanoTime() - start < plan.duration().toNanos()) {
+            TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MS);
+            now = node.recordsDecided();
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        double decided = now - before;
+        return decided == 0
+                ? Map.of()
+                : Map.of(
+                        "events",
+                        decided,
+                        "events_per_second",
+                        decided / seconds,
+                        "cpu_node_s_per_million",
+                        cpu.spent().toMillis() * 1_000.0 / decided);
     }
 
     /**

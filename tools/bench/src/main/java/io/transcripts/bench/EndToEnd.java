@@ -1,9 +1,13 @@
 package io.transcripts.bench;
 
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param rate events a second, probes included
  * @param floodRate events a second of one session more, which floods: 5,000 words each
  * @param prefix of the session ids
+ * @param follows whether streams of the probes' sessions are followed, instead of asking for their transcripts
+ * @param live calls that change all the time, which somebody has begun; null for none
+ * @param among other events for each change of these
  */
 record EndToEnd(
         String bootstrapServers,
@@ -27,7 +34,10 @@ record EndToEnd(
         double floodRate,
         String prefix,
         Duration warmUp,
-        Duration duration)
+        Duration duration,
+        boolean follows,
+        @Nullable LiveCalls live,
+        int among)
         implements Part {
     private static final double PROBES_PER_SECOND = 25;
     private static final int OPEN = 500;
@@ -38,16 +48,22 @@ record EndToEnd(
     private static final Duration SETTLE = Duration.ofSeconds(3);
 
     @Override
-    public Map<String, Double> run() throws InterruptedException {
+    public Map<String, Double> run() throws IOException, InterruptedException {
         Probes calls = new Probes(prefix + "probe-");
         int probeCount =
                 (int) Math.ceil(PROBES_PER_SECOND * warmUp.plus(duration).toMillis() / 1_000) + 1;
-        try (Events events = new Events(bootstrapServers, LINGER_MS);
-                ProbeObserver observer = observer()) {
+        try (Events events = new Events(bootstrapServers, LINGER_MS)) {
             // So that the probes' sessions have somebody who may read them.
             calls.starts(probeCount).forEach(events::send);
             events.flush();
             Thread.sleep(SETTLE.toMillis());
+            return observed(events, calls, calls.sessionIds(probeCount));
+        }
+    }
+
+    private Map<String, Double> observed(Events events, Probes calls, List<String> sessionIds)
+            throws IOException, InterruptedException {
+        try (ProbeObserver observer = observer(sessionIds)) {
             Flood flood = floodRate > 0 ? new Flood(bootstrapServers, prefix + "flood", floodRate) : null;
             long behind = publish(events, calls, observer);
             if (flood != null) {
@@ -63,8 +79,11 @@ record EndToEnd(
         }
     }
 
-    private ProbeObserver observer() {
-        return url == null ? new ConsumerObserver(bootstrapServers) : new ApiObserver(url, apiKey);
+    private ProbeObserver observer(List<String> sessionIds) throws IOException, InterruptedException {
+        if (url == null) {
+            return new ConsumerObserver(bootstrapServers);
+        }
+        return follows ? new StreamObserver(url, apiKey, sessionIds) : new ApiObserver(url, apiKey);
     }
 
     private long publish(Events events, Probes calls, ProbeObserver observer) {
@@ -74,21 +93,23 @@ record EndToEnd(
         long total = Math.round(rate * warmUp.plus(duration).toMillis() / 1_000);
         long unrecorded = Math.round(rate * warmUp.toMillis() / 1_000);
         long begin = events.sent();
-        for (int first = 0; events.sent() - begin < total; first += OPEN) {
-            background.generate(first, OPEN, event -> {
-                long count = events.sent() - begin;
-                if (count < total) {
-                    if (count % perProbe == 0) {
-                        int number = (int) (count / perProbe);
-                        long due = schedule.awaitNext();
-                        observer.expect(new ProbeObserver.Expected(
-                                calls.sessionId(number), Probes.segmentId(number), due, count >= unrecorded));
-                        events.send(calls.probe(number));
-                    }
-                    schedule.awaitNext();
-                    events.send(event);
+        Consumer<ProducerRecord<byte[], byte[]>> send = event -> {
+            long count = events.sent() - begin;
+            if (count < total) {
+                if (count % perProbe == 0) {
+                    int number = (int) (count / perProbe);
+                    long due = schedule.awaitNext();
+                    observer.expect(new ProbeObserver.Expected(
+                            calls.sessionId(number), Probes.segmentId(number), due, count >= unrecorded));
+                    events.send(calls.probe(number));
                 }
-            });
+                schedule.awaitNext();
+                events.send(event);
+            }
+        };
+        Consumer<ProducerRecord<byte[], byte[]>> all = live == null ? send : live.among(among, send);
+        for (int first = 0; events.sent() - begin < total; first += OPEN) {
+            background.generate(first, OPEN, all);
         }
         return schedule.behind();
     }

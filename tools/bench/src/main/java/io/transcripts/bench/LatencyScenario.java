@@ -67,6 +67,9 @@ final class LatencyScenario {
                         flood,
                         contender + run + '-' + rate + '-',
                         bench.plan().warmUp(),
-                        bench.plan().duration())));
+                        bench.plan().duration(),
+                        false,
+                        null,
+                        1)));
     }
 }

@@ -24,6 +24,13 @@ record Probes(String prefix) {
         return prefix + probe / PER_SESSION;
     }
 
+    /** The sessions for so many probes. */
+    List<String> sessionIds(int probes) {
+        return IntStream.rangeClosed(0, probes / PER_SESSION)
+                .mapToObj(session -> prefix + session)
+                .toList();
+    }
+
     /** The beginnings of the sessions for so many probes. */
     List<ProducerRecord<byte[], byte[]>> starts(int probes) {
         return IntStream.rangeClosed(0, probes / PER_SESSION)

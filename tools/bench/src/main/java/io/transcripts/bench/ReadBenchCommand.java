@@ -31,6 +31,10 @@ import picocli.CommandLine.Parameters;
             "formats    transcripts of 30 and of 2,000 segments in every format, none kept, one at a time",
             "parts      pages of transcripts of 10,000 segments, and searches in those of 2,000, one at a time",
             "list       pages of 20 of 150,000 sessions on three nodes, one at a time; list1m of a million",
+            "livedelay  from send() to the answer of a GET, and to a client's copy over a stream",
+            "liveslow   the same with 1,000 streams of live calls, alone and beside one that reads 1 kB/s",
+            "liveassembly  ingest with 1,000 streams of 200 of its calls, and without",
+            "liveidle   memory and CPU of 10,000 streams on which nothing happens",
             "restore    from the start of the process until it is ready: with its state, killed before, and without state",
             ""
         },
@@ -119,6 +123,10 @@ public final class ReadBenchCommand implements Callable<Integer>, Tool {
             case "list" -> ListScenario.run(bench, false);
             case "list1m" -> ListScenario.run(bench, true);
             case "parts" -> PartsScenario.run(bench);
+            case "livedelay" -> new LiveScenario(bench).delay();
+            case "liveslow" -> new LiveScenario(bench).besideASlowReader();
+            case "liveassembly" -> new LiveScenario(bench).assembly();
+            case "liveidle" -> new LiveScenario(bench).idle();
             case "restore" -> RestoreScenario.run(bench);
             default -> throw new CommandException("There is no scenario " + scenario + "; see --help.");
         }

@@ -26,7 +26,6 @@ final class ReadScenarios {
     private static final double LONG_READS_PER_SECOND = 40;
     private static final double READS_WHILE_INGESTING = 1_000;
     private static final int CONNECTIONS_OF_OPEN_LOOP = 16;
-    private static final long LOOK_AGAIN_MS = 100;
     private static final Duration COLD_LIMIT = Duration.ofMinutes(5);
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
     private static final Pattern SERVER_URL = Pattern.compile("API at (http\\S+)");
@@ -198,7 +197,7 @@ final class ReadScenarios {
                     : null;
             try {
                 TimeUnit.NANOSECONDS.sleep(plan.warmUp().toNanos());
-                Map<String, Double> figures = new TreeMap<>(ingest(node, events));
+                Map<String, Double> figures = new TreeMap<>(bench.ingest(node, events));
                 if (reads != null) {
                     Map<String, Double> ofReads = new TreeMap<>(PartMain.await(reads));
                     // It is that of the ingest too.
@@ -214,29 +213,6 @@ final class ReadScenarios {
                 }
             }
         }
-    }
-
-    /** Events that the node decides from now on, until the time of a load is over or there are no more. */
-    private Map<String, Double> ingest(RunningNode node, long events) throws InterruptedException {
-        CpuTime cpu = CpuTime.of(List.of(node.pid()));
-        long before = node.recordsDecided();
-        long start = System.nanoTime();
-        long now = before;
-        while (now < events && System.nanoTime() - start < plan.duration().toNanos()) {
-            TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MS);
-            now = node.recordsDecided();
-        }
-        double seconds = (System.nanoTime() - start) / 1e9;
-        double decided = now - before;
-        return decided == 0
-                ? Map.of()
-                : Map.of(
-                        "events",
-                        decided,
-                        "events_per_second",
-                        decided / seconds,
-                        "cpu_node_s_per_million",
-                        cpu.spent().toMillis() * 1_000.0 / decided);
     }
 
     private Map<String, Double> underLoad(RunningNode node, String path, double eventsPerSecond, int run)

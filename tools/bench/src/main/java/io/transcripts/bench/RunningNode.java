@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -90,13 +91,44 @@ final class RunningNode implements AutoCloseable {
 
     /** The sum over all labels of the metric in a page of the Prometheus text format. */
     static long decided(String page) {
+        return Math.round(sum(page, RECORDS));
+    }
+
+    private static double sum(String page, String metric) {
         double sum = 0;
         for (String line : page.split("\n")) {
-            if (line.startsWith(RECORDS) && !line.startsWith("_", RECORDS.length())) {
+            if (line.startsWith(metric) && !line.startsWith("_", metric.length())) {
                 sum += Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
             }
         }
-        return Math.round(sum);
+        return sum;
+    }
+
+    /** The sum of a metric over its labels; 0 when there is none. */
+    double metric(String name) throws InterruptedException {
+        return sum(ask("/metrics?name%5B%5D=" + name), name);
+    }
+
+    /** Heap that is in use behind a whole collection, which this makes. */
+    double liveHeapBytes() throws InterruptedException {
+        try {
+            int code = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "jcmd")
+                                    .toString(),
+                            Long.toString(pid()),
+                            "GC.run")
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+            if (code != 0) {
+                throw new IllegalStateException("The node does not collect its heap");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        // It is told of a moment later.
+        TimeUnit.SECONDS.sleep(1);
+        return metric("jvm_gc_live_data_size_bytes");
     }
 
     /** Waits until it has decided so many records since its start. */

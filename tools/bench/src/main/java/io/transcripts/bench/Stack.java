@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
  * A broker of its own with a key, on which nodes are started and stopped: what the scenarios of reading need. Everything is
@@ -122,6 +123,24 @@ final class Stack implements AutoCloseable {
     long publish(CompleteCalls calls, int from, int count) {
         try (Events events = new Events(bootstrapServers(), Clients.LINGER_MS)) {
             calls.generate(from, count, events::send);
+            events.flush();
+            return events.sent();
+        }
+    }
+
+    /** Publishes single events; returns their number. */
+    long publish(List<ProducerRecord<byte[], byte[]>> records) {
+        try (Events events = new Events(bootstrapServers(), Clients.LINGER_MS)) {
+            records.forEach(events::send);
+            events.flush();
+            return events.sent();
+        }
+    }
+
+    /** Publishes calls from the first, with changes of live ones among their events; returns the number of events. */
+    long publish(CompleteCalls calls, int count, LiveCalls live, int among) {
+        try (Events events = new Events(bootstrapServers(), Clients.LINGER_MS)) {
+            calls.generate(0, count, live.among(among, events::send));
             events.flush();
             return events.sent();
         }

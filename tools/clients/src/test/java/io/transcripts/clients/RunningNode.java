@@ -22,26 +22,48 @@ import org.awaitility.Awaitility;
 /** A broker and a node, as production runs it. */
 final class RunningNode implements AutoCloseable {
     private final EmbeddedBroker broker;
-    private final Node node;
+    private final Path directory;
     private final String key;
+    private final URI url;
+    private Node node;
     private final HttpClient http = HttpClient.newHttpClient();
 
     RunningNode(Path directory) throws InterruptedException {
-        Path keys = directory.resolve("keys.json");
-        key = UnlimitedKey.write(keys, "org_demo");
+        this.directory = directory;
+        key = UnlimitedKey.write(keys(), "org_demo");
         broker = EmbeddedBroker.start(EmbeddedBroker.Options.onFreePort(directory.resolve("broker")));
-        node = Node.start(ServeCommand.nodeOptions(
+        node = start(0);
+        url = node.apiUrl();
+    }
+
+    private Path keys() {
+        return directory.resolve("keys.json");
+    }
+
+    private Node start(int port) throws InterruptedException {
+        Node started = Node.start(ServeCommand.nodeOptions(
                 "--bootstrap-servers=" + broker.bootstrapServers(),
                 "--application-id=clients",
-                "--port=0",
+                "--port=" + port,
                 "--management-port=0",
                 "--state-dir=" + directory.resolve("state"),
-                "--api-keys=" + keys));
-        Awaitility.await("node is ready").atMost(Duration.ofSeconds(60)).until(node::isReady);
+                "--api-keys=" + keys()));
+        Awaitility.await("node is ready").atMost(Duration.ofSeconds(60)).until(started::isReady);
+        return started;
+    }
+
+    /** Stops the node; the broker goes on. */
+    void stop() {
+        node.close();
+    }
+
+    /** Starts the node again where it was. */
+    void startAgain() throws InterruptedException {
+        node = start(url.getPort());
     }
 
     URI url() {
-        return node.apiUrl();
+        return url;
     }
 
     String key() {

@@ -1,0 +1,69 @@
+package io.transcripts.bench;
+
+import io.transcripts.devkit.Publisher;
+import io.transcripts.devkit.SampleCalls;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * Calls that go on for as long as somebody asks for changes of them, one call after the other: four interim results of a segment, then
+ * its final result.
+ *
+ * @param prefix of the session ids; the number from 0 follows
+ * @param calls how many
+ */
+record LiveCalls(String prefix, int calls) {
+    private static final int RESULTS_OF_A_SEGMENT = 5;
+    private static final String[] WORDS = {"We have", "looked at", "your order", "and it leaves", "our house today."};
+
+    /** Their beginnings. */
+    List<ProducerRecord<byte[], byte[]>> starts() {
+        return IntStream.range(0, calls)
+                .mapToObj(call -> record(
+                        Publisher.Topics.DEFAULT.session(),
+                        call,
+                        "{\"type\":\"session.started\",\"session_id\":\"" + prefix + call + "\",\"organization_id\":\""
+                                + SampleCalls.ORGANIZATION + "\",\"language\":{\"source\":\"en\"}}"))
+                .toList();
+    }
+
+    /** The change of that number, from 0. */
+    ProducerRecord<byte[], byte[]> change(long number) {
+        int call = (int) (number % calls);
+        long result = number / calls;
+        long segment = result / RESULTS_OF_A_SEGMENT;
+        int said = (int) (result % RESULTS_OF_A_SEGMENT) + 1;
+        return record(
+                Publisher.Topics.DEFAULT.asr(),
+                call,
+                "{\"type\":\"asr\",\"session_id\":\"" + prefix + call + "\",\"segment_id\":\"seg_" + segment
+                        + "\",\"is_final\":" + (said == RESULTS_OF_A_SEGMENT) + ",\"revision\":" + said
+                        + ",\"speaker\":\"agent\",\"language\":\"en\",\"text\":\""
+                        + String.join(" ", List.of(WORDS).subList(0, said)) + "\",\"start_time\":" + 3 * segment
+                        + ",\"end_time\":" + (3 * segment + said * 0.5) + "}");
+    }
+
+    /** Events of others, with a change of these behind each so many of them; both go to the same place. */
+    Consumer<ProducerRecord<byte[], byte[]>> among(int others, Consumer<ProducerRecord<byte[], byte[]>> to) {
+        return new Consumer<>() {
+            private long count;
+
+            @Override
+            public void accept(ProducerRecord<byte[], byte[]> event) {
+                to.accept(event);
+                count++;
+                if (count % others == 0) {
+                    to.accept(change(count / others - 1));
+                }
+            }
+        };
+    }
+
+    private ProducerRecord<byte[], byte[]> record(String topic, int call, String json) {
+        return new ProducerRecord<>(
+                topic, (prefix + call).getBytes(StandardCharsets.UTF_8), json.getBytes(StandardCharsets.UTF_8));
+    }
+}
