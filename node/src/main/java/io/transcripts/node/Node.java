@@ -2,6 +2,7 @@ package io.transcripts.node;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.transcripts.api.ApiServer;
 import io.transcripts.api.SessionApi;
 import io.transcripts.api.SessionListEndpoint;
@@ -57,7 +58,10 @@ public final class Node implements AutoCloseable {
 
     private Node(NodeOptions options) throws InterruptedException {
         try {
-            PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+            PrometheusMeterRegistry registry = new PrometheusMeterRegistry(
+                    PrometheusConfig.DEFAULT,
+                    new PrometheusRegistry(),
+                    opened(new SecondsClock(System::currentTimeMillis)));
             parts.push(registry::close);
             opened(new ProcessMetrics(registry));
             figures = new Figures(registry);
