@@ -1,8 +1,8 @@
 package io.transcripts.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.transcripts.node.watch.EventLines.Event;
 import io.transcripts.node.watch.EventReader;
-import io.transcripts.node.watch.EventReader.Event;
 import io.transcripts.node.watch.LiveClient;
 import io.transcripts.node.watch.LiveCopy;
 import java.io.IOException;
