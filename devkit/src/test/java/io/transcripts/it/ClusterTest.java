@@ -134,6 +134,9 @@ class ClusterTest {
                 .generate(Nodes.ORGANIZATION, ApiKey.Plan.FREE, Set.of(ApiKey.SESSIONS_READ, ApiKey.SESSIONS_WRITE));
         List<ApiKey> keys = new ArrayList<>(KeysFile.parse(Files.readAllBytes(nodes.keysFile())));
         keys.add(writer.entry());
+        KeyGenerator.NewKey reader =
+                new KeyGenerator().generate(Nodes.ORGANIZATION, ApiKey.Plan.FREE, Set.of(ApiKey.SESSIONS_READ));
+        keys.add(reader.entry());
         Files.write(nodes.keysFile(), KeysFile.write(keys));
         List<Api> apis = RUNNING.stream()
                 .map(node -> new Api(node.apiUrl(), writer.secret()))
@@ -162,8 +165,8 @@ class ClusterTest {
             assertThat(asked.delete(path)).isEqualTo(410);
             assertThat(asked.delete("/v1/sessions/unknown/transcript")).isEqualTo(404);
         }
-        assertThat(nodes.api(RUNNING.get(0).apiUrl()).delete("/v1/sessions/unknown/transcript"))
-                .isEqualTo(403);
+        Api onlyReads = new Api(RUNNING.get(0).apiUrl(), reader.secret());
+        assertThat(onlyReads.delete("/v1/sessions/unknown/transcript")).isEqualTo(403);
     }
 
     @Test

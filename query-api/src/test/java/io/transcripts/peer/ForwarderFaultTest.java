@@ -93,7 +93,7 @@ class ForwarderFaultTest {
 
     @Test
     void theDeadlineEndsTheSearch() throws Exception {
-        start(PATIENCE, PATIENCE.multipliedBy(3).dividedBy(2), NEVER);
+        start(PATIENCE, PATIENCE.multipliedBy(2), NEVER);
         ScriptedPeer owner = neighbourhood.silent();
         ScriptedPeer second = neighbourhood.silent();
         ScriptedPeer third = neighbourhood.silent();
@@ -334,7 +334,9 @@ class ForwarderFaultTest {
         CountDownLatch isFree = new CountDownLatch(1);
         ScriptedPeer owner = neighbourhood.asked((socket, peer) -> {
             socket.getOutputStream()
-                    .write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+                    .write(("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n"
+                                    // It does close it, and the next question is not to come too late for that.
+                                    + "Connection: close\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
             do {
                 socket.getOutputStream().write("1\r\n \r\n".getBytes(StandardCharsets.US_ASCII));

@@ -39,7 +39,7 @@ class PerformancePageTest {
 
         assertThat(Files.readString(page, StandardCharsets.UTF_8))
                 .contains("| processor | 2 cores |")
-                .contains("| 30 segments, cold | ≥ 0.12 × S | 0.10 | 1 | **not reached** |")
+                .contains("| 30 segments, cold | ≥ 0.2 × S | 0.10 | 1 | **not reached** |")
                 .contains("| 30 segments, again | ≥ 0.5 × S | 0.60 | 1 | reached |")
                 .contains("| requests_per_second | 2,000 | 12,000 | 20,000 |")
                 .contains("](pictures/reads.png)");
