@@ -21,7 +21,7 @@ public final class UnlimitedKey {
      * @return the key
      */
     public static String write(Path file, String organization) {
-        return write(file, List.of(organization)).get(0);
+        return write(file, List.of(organization), Set.of(ApiKey.SESSIONS_READ)).get(0);
     }
 
     /**
@@ -29,12 +29,11 @@ public final class UnlimitedKey {
      *
      * @return the keys, in the same order
      */
-    public static List<String> write(Path file, List<String> organizations) {
+    public static List<String> write(Path file, List<String> organizations, Set<String> scopes) {
         List<String> secrets = new ArrayList<>();
         List<ApiKey> entries = new ArrayList<>();
         for (String organization : organizations) {
-            KeyGenerator.NewKey generated = new KeyGenerator()
-                    .generate(organization, ApiKey.Plan.PRO, Set.of(ApiKey.SESSIONS_READ, ApiKey.SESSIONS_WRITE));
+            KeyGenerator.NewKey generated = new KeyGenerator().generate(organization, ApiKey.Plan.PRO, scopes);
             secrets.add(generated.secret());
             entries.add(unlimited(generated.entry()));
         }

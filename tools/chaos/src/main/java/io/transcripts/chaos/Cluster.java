@@ -3,6 +3,7 @@ package io.transcripts.chaos;
 import io.transcripts.chaos.hostile.Target;
 import io.transcripts.devkit.Transcripts;
 import io.transcripts.devkit.UnlimitedKey;
+import io.transcripts.keys.ApiKey;
 import io.transcripts.node.Main;
 import io.transcripts.node.command.CommandException;
 import java.net.InetSocketAddress;
@@ -76,7 +77,8 @@ final class Cluster implements AutoCloseable {
         this.directory = directory;
         apiKeys = UnlimitedKey.write(
                 directory.resolve("keys.json"),
-                List.of(organization, LargeSessions.ORGANIZATION, LargeSessions.STRANGERS));
+                List.of(organization, LargeSessions.ORGANIZATION, LargeSessions.STRANGERS),
+                Set.of(ApiKey.SESSIONS_READ, ApiKey.SESSIONS_WRITE));
         network = network(plan);
         parts.push(network);
         try {
