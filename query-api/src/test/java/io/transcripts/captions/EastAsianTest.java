@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.ibm.icu.lang.UCharacter;
 import com.ibm.icu.lang.UCharacter.EastAsianWidth;
 import com.ibm.icu.lang.UProperty;
-import com.ibm.icu.text.BreakIterator;
-import com.ibm.icu.util.ULocale;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -34,28 +32,12 @@ class EastAsianTest {
         if (!isPlain) {
             return;
         }
-        BreakIterator lines = BreakIterator.getLineInstance(ULocale.ROOT);
-        BreakIterator sentences = BreakIterator.getSentenceInstance(ULocale.ROOT);
-        BreakIterator clusters = BreakIterator.getCharacterInstance(ULocale.ROOT);
-        lines.setText(text);
-        sentences.setText(text);
-        clusters.setText(text);
         boolean[] ends = new boolean[chars.length + 1];
         EastAsian.lines(chars, chars.length, ends);
 
-        assertThat(CaptionText.of(text)).isEqualTo(text);
         assertThat(Direction.isMarked(text)).isFalse();
-        for (int at = 1; at <= chars.length; at++) {
-            assertThat(clusters.isBoundary(at))
-                    .as("cluster at %d of '%s'", at, text)
-                    .isTrue();
-            assertThat(ends[at]).as("break at %d of '%s'", at, text).isEqualTo(lines.isBoundary(at));
-            if (ends[at]) {
-                assertThat(EastAsian.isSentence(chars, chars.length, at))
-                        .as("sentence at %d of '%s'", at, text)
-                        .isEqualTo(sentences.isBoundary(at));
-            }
-        }
+        IcuBreaks.assertSame(
+                text, chars.length + 1, at -> ends[at], at -> EastAsian.isSentence(chars, chars.length, at));
     }
 
     @Example

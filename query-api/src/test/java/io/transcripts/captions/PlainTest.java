@@ -1,9 +1,5 @@
 package io.transcripts.captions;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import com.ibm.icu.text.BreakIterator;
-import com.ibm.icu.util.ULocale;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -31,26 +27,12 @@ class PlainTest {
         if (!isPlain) {
             return;
         }
-        BreakIterator lines = BreakIterator.getLineInstance(ULocale.ROOT);
-        BreakIterator sentences = BreakIterator.getSentenceInstance(ULocale.ROOT);
-        BreakIterator clusters = BreakIterator.getCharacterInstance(ULocale.ROOT);
-        lines.setText(text);
-        sentences.setText(text);
-        clusters.setText(text);
 
-        assertThat(CaptionText.of(text)).isEqualTo(text);
-        for (int at = 1; at < text.length(); at++) {
-            assertThat(clusters.isBoundary(at))
-                    .as("cluster at %d of '%s'", at, text)
-                    .isTrue();
-            boolean isBreak = text.charAt(at - 1) == ' ' || text.charAt(at - 1) == '-';
-            assertThat(isBreak).as("break at %d of '%s'", at, text).isEqualTo(lines.isBoundary(at));
-            if (lines.isBoundary(at)) {
-                assertThat(Plain.isSentence(chars, chars.length, at))
-                        .as("sentence at %d of '%s'", at, text)
-                        .isEqualTo(sentences.isBoundary(at));
-            }
-        }
+        IcuBreaks.assertSame(
+                text,
+                text.length(),
+                at -> text.charAt(at - 1) == ' ' || text.charAt(at - 1) == '-',
+                at -> Plain.isSentence(chars, chars.length, at));
     }
 
     @Provide
