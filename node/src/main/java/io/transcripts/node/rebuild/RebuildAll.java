@@ -2,8 +2,8 @@ package io.transcripts.node.rebuild;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.transcripts.node.command.CommandException;
+import io.transcripts.node.command.NodesOptions;
 import io.transcripts.node.command.Reasons;
-import io.transcripts.node.command.ServeOptions;
 import io.transcripts.node.command.Settings;
 import io.transcripts.node.command.StopSignal;
 import io.transcripts.node.log.Logging;
@@ -15,7 +15,6 @@ import io.transcripts.runtime.BrokerAccess;
 import io.transcripts.runtime.StreamsRuntime;
 import io.transcripts.store.StoreLayout;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -76,23 +75,13 @@ final class RebuildAll implements Callable<Integer> {
             description = "Go on with a rebuild that was stopped. Without it an id that has read anything is refused.")
     private boolean goOn;
 
-    // Read by Settings, as the source of the other options' defaults.
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description =
-                    "Options in the format of Java properties, without the dashes; those of serve alone are passed over.")
-    @SuppressWarnings("UnusedVariable")
-    private @Nullable Path config;
-
     @Mixin
-    private ServeOptions options = new ServeOptions();
+    private NodesOptions options = new NodesOptions();
 
     @Override
     public Integer call() throws InterruptedException {
         Logging.warningsOnly();
-        Settings settings = (Settings) spec.defaultValueProvider();
-        AssemblerConfig assembler = options.toConfig(settings.kafka(spec)).unannounced();
+        AssemblerConfig assembler = options.of(spec).unannounced();
         try (Admin admin = BrokerAccess.connect(assembler);
                 StopSignal stop = new StopSignal(Duration.ZERO, 1)) {
             refuseWhatIsInUse(admin, assembler.applicationId());

@@ -2,8 +2,8 @@ package io.transcripts.node.verify;
 
 import io.transcripts.node.command.CommandException;
 import io.transcripts.node.command.KnownPeers;
+import io.transcripts.node.command.NodesOptions;
 import io.transcripts.node.command.PeerOptions;
-import io.transcripts.node.command.ServeOptions;
 import io.transcripts.node.command.Settings;
 import io.transcripts.peer.PeerTls;
 import io.transcripts.replay.Replay;
@@ -91,23 +91,13 @@ public final class VerifyCommand implements Callable<Integer> {
                             + " (default: the system's temporary directory).")
     private @Nullable Path scratch;
 
-    // Read by Settings, as the source of the other options' defaults.
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description =
-                    "Options in the format of Java properties, without the dashes; those of serve alone are passed over.")
-    @SuppressWarnings("UnusedVariable")
-    private @Nullable Path config;
-
     @Mixin
-    private ServeOptions options = new ServeOptions();
+    private NodesOptions options = new NodesOptions();
 
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
-        Settings settings = (Settings) spec.defaultValueProvider();
-        AssemblerConfig assembler = options.toConfig(settings.kafka(spec));
+        AssemblerConfig assembler = options.of(spec);
         PeerTls identity = peerOptions.files().read();
         Set<Position> without = leaveOut.stream().map(this::position).collect(Collectors.toSet());
         Peers nodes = new Peers(peers.addresses().stream().map(this::url).toList(), identity);
