@@ -21,7 +21,11 @@ public final class NodesOptions {
     @Mixin
     private ServeOptions options = new ServeOptions();
 
-    /** @param spec of the command, whose options' defaults come from {@link Settings} */
+    /**
+     * The same as the nodes have.
+     *
+     * @param spec of the command, whose options' defaults come from {@link Settings}
+     */
     public AssemblerConfig of(CommandSpec spec) {
         Settings settings = (Settings) spec.defaultValueProvider();
         return options.toConfig(settings.kafka(spec));
