@@ -2,6 +2,7 @@ package io.transcripts.http.connection;
 
 import io.transcripts.http.connection.Incidents.Kind;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.http2.SessionContainer;
@@ -86,6 +87,9 @@ final class BoundedHttp2 extends HTTP2CServerConnectionFactory {
     }
 
     private final class Counting extends HTTPServerSessionListener {
+        /** Jetty tells of each frame behind the first that was too much. */
+        private final AtomicBoolean isFailed = new AtomicBoolean();
+
         private Counting(EndPoint endPoint) {
             super(endPoint);
         }
@@ -101,7 +105,8 @@ final class BoundedHttp2 extends HTTP2CServerConnectionFactory {
             // As Jetty says it, such as protocol_error/unexpected_frame; a line that breaks off, or is silent, has
             // other words.
             if (failure instanceof IOException
-                    && String.valueOf(failure.getMessage()).contains("_error/")) {
+                    && String.valueOf(failure.getMessage()).contains("_error/")
+                    && isFailed.compareAndSet(false, true)) {
                 incidents.count(Kind.HTTP2);
             }
             super.onFailure(session, failure, callback);

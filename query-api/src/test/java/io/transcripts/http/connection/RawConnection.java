@@ -18,6 +18,7 @@ public final class RawConnection implements Closeable {
     public static final String HTTP2 = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + frame(4, 0, 0, "");
 
     private final Socket socket = new Socket();
+    private boolean wasReset;
 
     public RawConnection(int port) throws IOException {
         this(null, port);
@@ -124,9 +125,17 @@ public final class RawConnection implements Closeable {
         } catch (SocketTimeoutException e) {
             throw new AssertionError("the server did not close", e);
         } catch (IOException e) {
-            // Reset
+            wasReset = true;
         }
         return out.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    /**
+     * Whether {@link #rest} ended hard: the server closed while bytes of ours had come that it had not read. The system then drops
+     * what the server had written and not yet sent (RFC 1122, 4.2.2.13).
+     */
+    public boolean wasReset() {
+        return wasReset;
     }
 
     @Override
