@@ -58,7 +58,8 @@ class ForwarderFaultTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void anOwnerThatHangsIsWaitedForOnce(boolean inTheMiddle) throws Exception {
-        start(PATIENCE, Neighbourhood.LONG, NEVER);
+        // Enough for the first connection to the standby, which would be left alone as well.
+        start(PATIENCE.multipliedBy(3), Neighbourhood.LONG, NEVER);
         PeerFixture standby = standby();
         ScriptedPeer owner =
                 inTheMiddle ? neighbourhood.asked(ScriptedPeer.saysAndHangs("HTTP/1.1 200")) : neighbourhood.silent();
@@ -131,7 +132,7 @@ class ForwarderFaultTest {
 
     @Test
     void halfABodyOfAPeerThatHangsIsNotWaitedForLonger() throws Exception {
-        start(PATIENCE, Neighbourhood.LONG, NEVER);
+        start(PATIENCE.multipliedBy(2), Neighbourhood.LONG, NEVER);
         ScriptedPeer owner = neighbourhood.asked(ScriptedPeer.saysAndHangs(
                 "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{\"half\":"));
         neighbourhood.has(owner.asOwner());
@@ -195,7 +196,9 @@ class ForwarderFaultTest {
 
     @Test
     void aCallerThatTakesItsTimeGetsAllOfIt() throws Exception {
-        start(PATIENCE, PATIENCE, NEVER);
+        // The owner begins within it also on a machine that has much else to do.
+        Duration patience = PATIENCE.multipliedBy(4);
+        start(patience, patience, NEVER);
         ScriptedPeer owner = neighbourhood.asked(ForwarderFaultTest::sayLong);
         neighbourhood.has(owner.asOwner());
 
@@ -203,7 +206,7 @@ class ForwarderFaultTest {
                 node.client.send(node.request(MINE).timeout(Neighbourhood.LONG).build(), BodyHandlers.ofInputStream());
         try (InputStream body = response.body()) {
             long read = body.readNBytes(1_000).length;
-            await().during(PATIENCE.multipliedBy(2))
+            await().during(patience.plus(PATIENCE))
                     .atMost(Neighbourhood.LONG)
                     .until(() -> neighbourhood.forwards("broken") == 0);
             read += body.transferTo(OutputStream.nullOutputStream());
@@ -317,7 +320,7 @@ class ForwarderFaultTest {
 
     @Test
     void aMemberThatClaimsNoAddressCostsNothingButItsAnswer() throws Exception {
-        start(PATIENCE, Neighbourhood.LONG, NEVER);
+        start(Neighbourhood.LONG, Neighbourhood.LONG, NEVER);
         PeerFixture standby = standby();
         for (String claimed : List.of("node_1:8081", "fd00::1:8081", "a b:1", ":1")) {
             neighbourhood.has(new Place(claimed, true, false), standby.asStandby());
@@ -340,7 +343,7 @@ class ForwarderFaultTest {
                             .getBytes(StandardCharsets.US_ASCII));
             do {
                 socket.getOutputStream().write("1\r\n \r\n".getBytes(StandardCharsets.US_ASCII));
-            } while (!isFree.await(100, TimeUnit.MILLISECONDS));
+            } while (!isFree.await(1, TimeUnit.SECONDS));
             socket.getOutputStream().write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         });
         neighbourhood.has(owner.asOwner(), standby.asStandby());
