@@ -42,11 +42,7 @@ public class ChangesBenchmark {
     /** A session that somebody follows, and of which one segment has changed since. */
     @Setup(Level.Trial)
     public void open() throws IOException, RejectedEvent {
-        sessions = new RocksDbSessions();
-        for (int i = 0; i < segments; i++) {
-            sessions.says(i, 0);
-        }
-        sessions.store.flushCache();
+        sessions = RocksDbSessions.withSegments(segments);
         before = walk(null);
         sessions.says(segments / 2, 1);
         now = Objects.requireNonNull(sessions.writer.session("s").header()).position();

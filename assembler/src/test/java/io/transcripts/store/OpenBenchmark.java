@@ -36,11 +36,7 @@ public class OpenBenchmark {
     /** A session that is in the store. */
     @Setup(Level.Trial)
     public void open() throws IOException, RejectedEvent {
-        sessions = new RocksDbSessions();
-        for (int i = 0; i < SEGMENTS; i++) {
-            sessions.says(i, 0);
-        }
-        sessions.store.flushCache();
+        sessions = RocksDbSessions.withSegments(SEGMENTS);
         try (TranscriptReading reading = reading(null)) {
             index = reading.index();
         }

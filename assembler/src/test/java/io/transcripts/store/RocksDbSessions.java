@@ -43,6 +43,16 @@ final class RocksDbSessions implements AutoCloseable {
                 store, Lives.FIRST, 1 << 20, new SessionMemory(1L << 30), sent -> {}, conflict -> {});
     }
 
+    /** With a session of so many segments, all of them in RocksDB's files. */
+    static RocksDbSessions withSegments(int segments) throws IOException, RejectedEvent {
+        RocksDbSessions sessions = new RocksDbSessions();
+        for (int i = 0; i < segments; i++) {
+            sessions.says(i, 0);
+        }
+        sessions.store.flushCache();
+        return sessions;
+    }
+
     /** A segment of the session {@code s}, a second behind the one before. */
     void says(int segment, int revision) throws RejectedEvent {
         AsrEvent event = new AsrEvent(
