@@ -2,7 +2,6 @@ package io.transcripts.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.transcripts.devkit.EmbeddedBroker;
 import io.transcripts.node.Node;
 import io.transcripts.store.StoreLayout;
 import java.io.IOException;
@@ -21,37 +20,15 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Bytes;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a node sends that was suspended, and does not know that another has taken over, does no harm. */
 @Tag("integration")
-class LateRowsTest {
+class LateRowsTest extends OnOneBroker {
     private static final Calls CALLS = Calls.samples(1);
     /** How the keys of sessions and their segments begin. */
     private static final byte SEGMENTS = 's';
-
-    @TempDir
-    static Path directory;
-
-    private static EmbeddedBroker broker;
-    private static Kafka kafka;
-    private static Nodes nodes;
-
-    @BeforeAll
-    static void startBroker() {
-        broker = EmbeddedBroker.start(EmbeddedBroker.Options.onFreePort(directory.resolve("broker")));
-        kafka = new Kafka(broker.bootstrapServers());
-        nodes = new Nodes(broker.bootstrapServers(), directory);
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        broker.close();
-    }
 
     @Test
     void rowsOfAFormerOwnerAreNotRestored() throws Exception {

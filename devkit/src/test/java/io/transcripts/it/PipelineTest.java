@@ -3,12 +3,10 @@ package io.transcripts.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.transcripts.devkit.EmbeddedBroker;
 import io.transcripts.domain.Deadlines;
 import io.transcripts.node.Node;
 import io.transcripts.topology.TopicNames;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,35 +26,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The whole way on real parts: broker, Kafka Streams, RocksDB, HTTP. */
 @Tag("integration")
-class PipelineTest {
+class PipelineTest extends OnOneBroker {
     private static final int RANDOM_SESSIONS = Integer.getInteger("random.sessions", 60);
-
-    @TempDir
-    static Path directory;
-
-    private static EmbeddedBroker broker;
-    private static Kafka kafka;
-    private static Nodes nodes;
-
-    @BeforeAll
-    static void startBroker() {
-        broker = EmbeddedBroker.start(EmbeddedBroker.Options.onFreePort(directory.resolve("broker")));
-        kafka = new Kafka(broker.bootstrapServers());
-        nodes = new Nodes(broker.bootstrapServers(), directory);
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        broker.close();
-    }
 
     @Test
     void anyOrderAnyDuplicatesAnyPartitionerGiveTheSameBytes() throws Exception {

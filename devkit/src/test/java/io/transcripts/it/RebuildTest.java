@@ -23,11 +23,8 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /**
@@ -35,30 +32,11 @@ import picocli.CommandLine;
  * node's disk. Each time every transcript is the same in every format, byte for byte. Publishers key by librdkafka's CRC-32.
  */
 @Tag("integration")
-class RebuildTest {
+class RebuildTest extends OnOneBroker {
     private static final int FEW = 3;
     private static final int MORE = 6;
 
-    @TempDir
-    static Path directory;
-
-    private static EmbeddedBroker broker;
-    private static Kafka kafka;
-    private static Nodes nodes;
-
     private record Result(int exitCode, String out, String err) {}
-
-    @BeforeAll
-    static void startBroker() {
-        broker = EmbeddedBroker.start(EmbeddedBroker.Options.onFreePort(directory.resolve("broker")));
-        kafka = new Kafka(broker.bootstrapServers());
-        nodes = new Nodes(broker.bootstrapServers(), directory);
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        broker.close();
-    }
 
     @Test
     void morePartitionsBesideTheOldNodesAndThenInTheInputsToo() throws Exception {

@@ -2,48 +2,30 @@ package io.transcripts.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.transcripts.devkit.EmbeddedBroker;
 import io.transcripts.node.Node;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The real command, stopped and killed at work: the transcripts are those of a node that nothing happened to. */
 @Tag("integration")
-class RestartTest {
-    @TempDir
-    static Path directory;
-
-    private static EmbeddedBroker broker;
-    private static Kafka kafka;
-    private static Nodes nodes;
+class RestartTest extends OnOneBroker {
     private static final Calls CALLS = Calls.samples(5);
     private static Map<String, String> undisturbed;
 
     @BeforeAll
     static void transcriptsOfAnUndisturbedNode() throws Exception {
-        broker = EmbeddedBroker.start(EmbeddedBroker.Options.onFreePort(directory.resolve("broker")));
-        kafka = new Kafka(broker.bootstrapServers());
-        nodes = new Nodes(broker.bootstrapServers(), directory);
         try (Node node = nodes.start("undisturbed")) {
             publish("undisturbed", CALLS);
             nodes.api(node.apiUrl()).awaitComplete(CALLS.sessionIds());
             undisturbed = nodes.api(node.apiUrl()).everyFormat(CALLS.sessionIds());
         }
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        broker.close();
     }
 
     @Test

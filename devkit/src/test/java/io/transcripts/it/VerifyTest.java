@@ -3,7 +3,6 @@ package io.transcripts.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.transcripts.devkit.EmbeddedBroker;
 import io.transcripts.node.Node;
 import io.transcripts.node.verify.VerifyCommand;
 import io.transcripts.topology.TopicNames;
@@ -27,38 +26,16 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** What verify says of nodes that are right, and of such as are not. */
 @Tag("integration")
-class VerifyTest {
+class VerifyTest extends OnOneBroker {
     private static final int PARTITIONS = 6;
 
-    @TempDir
-    static Path directory;
-
-    private static EmbeddedBroker broker;
-    private static Kafka kafka;
-    private static Nodes nodes;
-
     private record Result(int exitCode, List<String> out, String err) {}
-
-    @BeforeAll
-    static void startBroker() {
-        broker = EmbeddedBroker.start(EmbeddedBroker.Options.onFreePort(directory.resolve("broker")));
-        kafka = new Kafka(broker.bootstrapServers());
-        nodes = new Nodes(broker.bootstrapServers(), directory);
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        broker.close();
-    }
 
     @Test
     void everySessionIsEqualAndARecordThatIsLeftOutIsFound() throws Exception {
