@@ -2,6 +2,7 @@ package io.transcripts.devkit;
 
 import io.transcripts.node.command.BrokerOptions;
 import io.transcripts.node.command.CommandException;
+import io.transcripts.node.command.ConfigOption;
 import io.transcripts.node.command.EventLimitOptions;
 import io.transcripts.node.command.InputTopicOptions;
 import io.transcripts.node.command.Reasons;
@@ -10,11 +11,9 @@ import io.transcripts.node.command.Terminal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -69,14 +68,8 @@ public final class PublishCommand implements Callable<Integer> {
             description = "Send whatever has a topic, also what nodes will refuse: to see what they make of it.")
     private boolean isUnchecked;
 
-    // Read by Settings, as the source of the other options' defaults.
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description =
-                    "Options in the format of Java properties, without the dashes, such as kafka.sasl.jaas.config.")
-    @SuppressWarnings("UnusedVariable")
-    private @Nullable Path config;
+    @Mixin
+    private ConfigOption config = new ConfigOption();
 
     @Mixin
     private BrokerOptions brokers = new BrokerOptions();
@@ -99,7 +92,7 @@ public final class PublishCommand implements Callable<Integer> {
                 new Publisher.Options(
                         brokers.bootstrapServers(),
                         new Publisher.Topics(topics.asr(), topics.translation(), topics.session()),
-                        brokers.kafka(((Settings) spec.defaultValueProvider()).kafka(spec)),
+                        brokers.kafka(config.kafka(spec)),
                         isUnchecked ? null : limits.limits()),
                 sentence -> progress.get().problem(sentence));
         boolean whole = false;

@@ -1,6 +1,7 @@
 package io.transcripts.devkit;
 
 import io.transcripts.node.command.CommandException;
+import io.transcripts.node.command.ConfigOption;
 import io.transcripts.node.command.EventLimitOptions;
 import io.transcripts.node.command.Reasons;
 import io.transcripts.node.command.Settings;
@@ -9,10 +10,8 @@ import io.transcripts.schema.RejectedEvent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -60,13 +59,9 @@ public final class ValidateCommand implements Callable<Integer> {
             description = "Lines that are told of one by one; all are counted (default: ${DEFAULT-VALUE}).")
     private long show;
 
-    // Read by Settings, as the source of the other options' defaults.
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = "The nodes' options in the format of Java properties; only limits are taken from it.")
+    @Mixin
     @SuppressWarnings("UnusedVariable")
-    private @Nullable Path config;
+    private ConfigOption config = new ConfigOption();
 
     @Mixin
     private EventLimitOptions limits = new EventLimitOptions();

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -56,13 +55,8 @@ public final class ServeCommand implements Callable<Integer> {
             description = "Keys file; a change takes effect without a restart. See: ./transcripts keys create --help")
     private Path apiKeys = Path.of("");
 
-    // Read by Settings, as the source of the other options' defaults.
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = "Options in the format of Java properties, without the dashes.")
-    @SuppressWarnings("UnusedVariable")
-    private @Nullable Path config;
+    @Mixin
+    private ConfigOption config = new ConfigOption();
 
     @Mixin
     private PublicPortOptions publicPort = new PublicPortOptions();
@@ -215,9 +209,8 @@ public final class ServeCommand implements Callable<Integer> {
     }
 
     private NodeOptions nodeOptions() {
-        Settings settings = (Settings) spec.defaultValueProvider();
         return new NodeOptions(
-                options.toConfig(settings.kafka(spec)),
+                options.toConfig(config.kafka(spec)),
                 publicPort.toOptions(maxStreams),
                 managementHost,
                 managementPort,

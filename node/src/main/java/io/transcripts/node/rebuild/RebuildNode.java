@@ -1,16 +1,15 @@
 package io.transcripts.node.rebuild;
 
 import io.transcripts.node.command.CommandException;
+import io.transcripts.node.command.ConfigOption;
 import io.transcripts.node.command.Question;
 import io.transcripts.node.command.Settings;
 import io.transcripts.node.command.StateDirOption;
 import java.io.PrintWriter;
 import java.io.Reader;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -57,12 +56,9 @@ final class RebuildNode implements Callable<Integer> {
     @Mixin
     private StateDirOption stateDir = new StateDirOption();
 
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = "The node's options in the format of Java properties; others than these are passed over.")
+    @Mixin
     @SuppressWarnings("UnusedVariable")
-    private @Nullable Path config;
+    private ConfigOption config = new ConfigOption();
 
     @Option(names = "--yes", description = "Do not ask.")
     private boolean yes;
