@@ -3,10 +3,6 @@ package io.transcripts.devkit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +27,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 @Tag("integration")
 class DeadLettersCommandTest {
@@ -48,8 +43,6 @@ class DeadLettersCommandTest {
     private String letters = "";
     private String input = "";
     private Path config = Path.of("");
-
-    private record Result(int exitCode, String out, String err) {}
 
     @BeforeAll
     static void startBroker() {
@@ -88,7 +81,7 @@ class DeadLettersCommandTest {
         letter("s2", "{}", "missing_field", "words[3].start_time", input, Map.of());
         letter("s3", "secret", "invalid_json", null, input, Map.of("transcripts.replay.count", "2"));
 
-        Result result = run("list", "--limit", "2");
+        CommandResult result = run("list", "--limit", "2");
 
         assertThat(result.exitCode()).isZero();
         assertThat(result.out().lines().toList())
@@ -134,7 +127,7 @@ class DeadLettersCommandTest {
     void replaysTheRecordAsItWasAndCountsItself() throws Exception {
         letter("s1", "{\"a\":1}", "too_large", "text", input, Map.of("trace", "t1"));
 
-        Result result = run("replay", "--yes");
+        CommandResult result = run("replay", "--yes");
 
         assertThat(result.exitCode()).as(result.err()).isZero();
         assertThat(result.out()).contains("Sent: 1 records");
@@ -167,7 +160,7 @@ class DeadLettersCommandTest {
         letter("s2", "{}", "missing_field", "type", "elsewhere", Map.of());
         letter("s3", null, "too_large", null, input, Map.of("transcripts.error.omitted", "value"));
 
-        Result result = run("replay", "--yes");
+        CommandResult result = run("replay", "--yes");
 
         assertThat(result.exitCode()).isZero();
         assertThat(result.out())
@@ -215,25 +208,14 @@ class DeadLettersCommandTest {
         producer.send(record).get();
     }
 
-    private Result run(String... arguments) {
+    private CommandResult run(String... arguments) {
         return answering("", arguments);
     }
 
-    private Result answering(String answer, String... arguments) {
+    private CommandResult answering(String answer, String... arguments) {
         List<String> all = new ArrayList<>(List.of("dead-letters", arguments[0], "--config", config.toString()));
         all.addAll(List.of(arguments).subList(1, arguments.length));
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        CommandLine command = Transcripts.commandLine();
-        command.setOut(new PrintWriter(out));
-        command.setErr(new PrintWriter(err));
-        InputStream before = System.in;
-        System.setIn(new ByteArrayInputStream(answer.getBytes(UTF_8)));
-        try {
-            return new Result(command.execute(all.toArray(String[]::new)), out.toString(), err.toString());
-        } finally {
-            System.setIn(before);
-        }
+        return CommandResult.reading(answer, all);
     }
 
     private static List<String> headers(ConsumerRecord<byte[], byte[]> record) {

@@ -9,8 +9,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +32,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 @Tag("integration")
 class PublisherTest {
@@ -142,7 +139,7 @@ class PublisherTest {
             file.write(gzip(line("d") + "\n"));
         }
 
-        Result result = run(line("e"), plain.toString(), zipped.toString(), "-");
+        CommandResult result = run(line("e"), plain.toString(), zipped.toString(), "-");
 
         assertThat(result.err()).isEmpty();
         assertThat(result.exitCode()).isZero();
@@ -154,7 +151,7 @@ class PublisherTest {
 
     @Test
     void commandExitsWithOneWhenALineFailed() throws Exception {
-        Result result = run(line("a") + "\nnot json\n", "-");
+        CommandResult result = run(line("a") + "\nnot json\n", "-");
 
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.err())
@@ -168,7 +165,7 @@ class PublisherTest {
         byte[] whole = gzip((line("a") + "\n").repeat(1_000));
         Path cut = Files.write(dir.resolve("cut.gz"), java.util.Arrays.copyOf(whole, whole.length - 12));
 
-        Result result = run("", cut.toString());
+        CommandResult result = run("", cut.toString());
 
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.err()).contains("cut.gz cannot be read after line ");
@@ -211,7 +208,7 @@ class PublisherTest {
     @Test
     void validatesBeforeItSendsUnlessToldNotTo() {
         String event = "{\"type\":\"asr\",\"session_id\":\"a\"}";
-        Result refused = run(event, "-");
+        CommandResult refused = run(event, "-");
 
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(refused.err()).contains("standard input line 1: missing_field: segment_id is missing");
@@ -222,7 +219,7 @@ class PublisherTest {
 
     @Test
     void takesSecretsFromAFileAndNotFromTheCommandLine() throws Exception {
-        Result result = run(line("a"), "--kafka", "sasl.jaas.config=secret", "-");
+        CommandResult result = run(line("a"), "--kafka", "sasl.jaas.config=secret", "-");
 
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.err())
@@ -234,7 +231,7 @@ class PublisherTest {
 
     @Test
     void passesClientPropertiesOn() throws Exception {
-        Result result = run(line("a"), "--kafka", "acks=0", "-");
+        CommandResult result = run(line("a"), "--kafka", "acks=0", "-");
 
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.err())
@@ -283,26 +280,12 @@ class PublisherTest {
         return publisher.counts();
     }
 
-    private record Result(int exitCode, String out, String err) {}
-
-    private Result run(String standardInput, String... arguments) {
+    private CommandResult run(String standardInput, String... arguments) {
         List<String> all = new ArrayList<>(List.of("publish", "--bootstrap-servers", broker.bootstrapServers()));
         all.addAll(List.of("--topic-asr", topics.asr(), "--topic-translation", topics.translation()));
         all.addAll(List.of("--topic-session", topics.session()));
         all.addAll(List.of(arguments));
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        CommandLine command = Transcripts.commandLine();
-        command.setOut(new PrintWriter(out));
-        command.setErr(new PrintWriter(err));
-        InputStream before = System.in;
-        System.setIn(stream(standardInput));
-        try {
-            int exitCode = command.execute(all.toArray(String[]::new));
-            return new Result(exitCode, out.toString(), err.toString());
-        } finally {
-            System.setIn(before);
-        }
+        return CommandResult.reading(standardInput, all);
     }
 
     private static String line(String sessionId) {

@@ -2,14 +2,12 @@ package io.transcripts.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.transcripts.devkit.CommandResult;
 import io.transcripts.devkit.EmbeddedBroker;
-import io.transcripts.devkit.Transcripts;
 import io.transcripts.domain.Deadlines;
 import io.transcripts.node.Node;
 import io.transcripts.topology.TopicNames;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +23,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
 
 /**
  * The steps of docs/moving.md, as they stand there: everything lost but the input topics, other brokers, more partitions, one
@@ -36,8 +33,6 @@ class RebuildTest extends OnOneBroker {
     private static final int FEW = 3;
     private static final int MORE = 6;
 
-    private record Result(int exitCode, String out, String err) {}
-
     @Test
     void morePartitionsBesideTheOldNodesAndThenInTheInputsToo() throws Exception {
         TopicNames topics = Nodes.topics("grow");
@@ -47,11 +42,11 @@ class RebuildTest extends OnOneBroker {
             kafka.send(calls.part(0, 0.6).values(), value -> byCrc32(topics, value, FEW));
 
             // Step 1: no id that is in use
-            Result refused = rebuildAll(broker, "grow", topics, MORE);
+            CommandResult refused = rebuildAll(broker, "grow", topics, MORE);
             assertThat(refused.err()).contains("Application grow is running");
             assertThat(refused.exitCode()).isEqualTo(1);
 
-            Result rebuilt = rebuildAll(broker, "grow-2", topics, MORE);
+            CommandResult rebuilt = rebuildAll(broker, "grow-2", topics, MORE);
             assertThat(rebuilt.err()).doesNotContain("have left the inputs");
             assertThat(rebuilt.out())
                     .contains("Rebuilt from " + calls.part(0, 0.6).values().size() + " records")
@@ -72,7 +67,7 @@ class RebuildTest extends OnOneBroker {
                 kafka.send(calls.part(0.6, 1).values(), value -> byCrc32(topics, value, FEW));
                 nodes.api(old.apiUrl()).awaitComplete(calls.sessionIds());
                 nodes.api(next.apiUrl()).awaitComplete(calls.sessionIds());
-                Result verified = verify(next, "grow-2", topics, MORE);
+                CommandResult verified = verify(next, "grow-2", topics, MORE);
                 assertThat(verified.out())
                         .startsWith("Equal " + calls.sessionIds().size() + ", different 0");
                 assertThat(verified.exitCode()).isZero();
@@ -104,7 +99,7 @@ class RebuildTest extends OnOneBroker {
         delete(directory.resolve("lost"));
         deleteApplication("lost");
 
-        Result rebuilt = rebuildAll(broker, "lost-2", topics, FEW);
+        CommandResult rebuilt = rebuildAll(broker, "lost-2", topics, FEW);
 
         assertThat(rebuilt.exitCode()).as(rebuilt.err()).isZero();
         assertThat(kafka.read(topics.notifications())).hasSize(announced);
@@ -135,7 +130,7 @@ class RebuildTest extends OnOneBroker {
                 there.copy(kafka.read(topic));
             }
 
-            Result rebuilt = rebuildAll(other, "moved-there", topics, FEW);
+            CommandResult rebuilt = rebuildAll(other, "moved-there", topics, FEW);
 
             assertThat(rebuilt.exitCode()).as(rebuilt.err()).isZero();
             Nodes moved = new Nodes(other.bootstrapServers(), Files.createDirectory(directory.resolve("there")));
@@ -168,12 +163,12 @@ class RebuildTest extends OnOneBroker {
                 "--yes",
                 "--no-wait");
         try (Node running = nodes.start("disk", topics, FEW, Deadlines.DEFAULT)) {
-            Result refused = run(deletion);
+            CommandResult refused = CommandResult.of(deletion);
             assertThat(refused.err()).contains("A node is running");
             assertThat(everyFormat(running, calls)).isEqualTo(before);
         }
 
-        assertThat(run(deletion).exitCode()).isZero();
+        assertThat(CommandResult.of(deletion).exitCode()).isZero();
         assertThat(directory.resolve("disk/disk")).doesNotExist();
 
         try (Node again = nodes.start("disk", topics, FEW, Deadlines.DEFAULT)) {
@@ -227,15 +222,15 @@ class RebuildTest extends OnOneBroker {
         }
     }
 
-    private static Result rebuildAll(EmbeddedBroker from, String id, TopicNames topics, int partitions) {
-        return run(Stream.concat(
+    private static CommandResult rebuildAll(EmbeddedBroker from, String id, TopicNames topics, int partitions) {
+        return CommandResult.of(Stream.concat(
                         Stream.of("rebuild", "all", "--replication-factor=1"),
                         application(from, id, topics, partitions).stream())
                 .toList());
     }
 
-    private static Result verify(Node node, String id, TopicNames topics, int partitions) {
-        return run(Stream.concat(
+    private static CommandResult verify(Node node, String id, TopicNames topics, int partitions) {
+        return CommandResult.of(Stream.concat(
                         Stream.of(
                                 "verify",
                                 "--peer=" + node.peer(),
@@ -256,16 +251,6 @@ class RebuildTest extends OnOneBroker {
                 "--topic-session=" + topics.session(),
                 "--topic-notifications=" + topics.notifications(),
                 "--topic-dead-letters=" + topics.deadLetters());
-    }
-
-    private static Result run(List<String> arguments) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        CommandLine command = Transcripts.commandLine();
-        command.setOut(new PrintWriter(out));
-        command.setErr(new PrintWriter(err));
-        int exitCode = command.execute(arguments.toArray(String[]::new));
-        return new Result(exitCode, out.toString(), err.toString());
     }
 
     /** As librdkafka puts a keyed record into a partition, unless told otherwise. */

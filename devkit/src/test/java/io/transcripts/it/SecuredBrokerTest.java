@@ -2,16 +2,14 @@ package io.transcripts.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.transcripts.devkit.CommandResult;
 import io.transcripts.devkit.EmbeddedBroker;
 import io.transcripts.devkit.Quorum;
 import io.transcripts.devkit.TestTopics;
-import io.transcripts.devkit.Transcripts;
 import io.transcripts.devkit.UnlimitedKey;
 import io.transcripts.node.Node;
 import io.transcripts.node.command.ServeCommand;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -43,7 +41,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** What {@code docs/secured-brokers.md} says is enough: a broker with TLS, SCRAM and ACLs that allows that and nothing else. */
 @Tag("integration")
@@ -68,8 +65,6 @@ class SecuredBrokerTest {
 
     /** A row of the page's table. */
     private record Grant(String who, ResourcePattern resource, List<AclOperation> operations) {}
-
-    private record Result(int exitCode, String out, String err) {}
 
     @BeforeAll
     static void startBroker() throws Exception {
@@ -129,19 +124,20 @@ class SecuredBrokerTest {
 
         try (Node node = Node.start(ServeCommand.nodeOptions(serving("serve").toArray(String[]::new)))) {
             Awaitility.await("node is ready").atMost(Duration.ofSeconds(60)).until(node::isReady);
-            assertThat(run("publish", "--config", config("publish"), calls.toString()))
-                    .returns(0, Result::exitCode);
-            assertThat(run("publish", "--config", config("publish"), "--no-validation", bad.toString()))
-                    .returns(0, Result::exitCode);
+            assertThat(CommandResult.of("publish", "--config", config("publish"), calls.toString()))
+                    .returns(0, CommandResult::exitCode);
+            assertThat(CommandResult.of("publish", "--config", config("publish"), "--no-validation", bad.toString()))
+                    .returns(0, CommandResult::exitCode);
             Awaitility.await("the letter")
                     .atMost(Duration.ofSeconds(60))
-                    .until(() -> run("dead-letters", "list", "--config", config("dead-letters"))
+                    .until(() -> CommandResult.of("dead-letters", "list", "--config", config("dead-letters"))
                             .out()
                             .contains("1 letters"));
 
-            Result replay = run("dead-letters", "replay", "--config", config("dead-letters"), "--yes");
+            CommandResult replay =
+                    CommandResult.of("dead-letters", "replay", "--config", config("dead-letters"), "--yes");
             assertThat(replay.out()).as(replay.err()).contains("Sent: 1 records");
-            Result verify = run(
+            CommandResult verify = CommandResult.of(
                     "verify",
                     "--config",
                     config("verify"),
@@ -206,7 +202,7 @@ class SecuredBrokerTest {
         List<String> arguments = new ArrayList<>(List.of("serve"));
         arguments.addAll(serving("serve"));
         arguments.set(arguments.indexOf("--config") + 1, config.toString());
-        Result result = run(arguments.toArray(String[]::new));
+        CommandResult result = CommandResult.of(arguments);
         assertThat(result.exitCode()).isOne();
         assertThat(result.err().strip().lines()).as("one sentence").hasSize(1);
         assertThat(result.err()).doesNotContain(PASSWORD);
@@ -293,15 +289,6 @@ class SecuredBrokerTest {
                 Arrays.stream(cells[4].split(",", -1))
                         .map(operation -> AclOperation.valueOf(operation.strip()))
                         .toList());
-    }
-
-    private static Result run(String... arguments) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        CommandLine command = Transcripts.commandLine();
-        command.setOut(new PrintWriter(out));
-        command.setErr(new PrintWriter(err));
-        return new Result(command.execute(arguments), out.toString(), err.toString());
     }
 
     private static int freePort() throws IOException {

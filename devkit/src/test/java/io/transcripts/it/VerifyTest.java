@@ -3,12 +3,10 @@ package io.transcripts.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.transcripts.devkit.CommandResult;
 import io.transcripts.node.Node;
-import io.transcripts.node.verify.VerifyCommand;
 import io.transcripts.topology.TopicNames;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -28,14 +26,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
 
 /** What verify says of nodes that are right, and of such as are not. */
 @Tag("integration")
 class VerifyTest extends OnOneBroker {
     private static final int PARTITIONS = 6;
-
-    private record Result(int exitCode, List<String> out, String err) {}
 
     @Test
     void everySessionIsEqualAndARecordThatIsLeftOutIsFound() throws Exception {
@@ -54,8 +49,8 @@ class VerifyTest extends OnOneBroker {
                             json("{'type':'session.started','session_id':'lone','organization_id':'org_other'}")),
                     value -> Nodes.keyed(topics, value));
 
-            Result all = verify(node, "equal");
-            assertThat(all.out())
+            CommandResult all = verify(node, "equal");
+            assertThat(all.lines())
                     .singleElement()
                     .asString()
                     .startsWith("Equal " + (calls.sessionIds().size() + 2)
@@ -66,19 +61,19 @@ class VerifyTest extends OnOneBroker {
                     .filter(record -> Calls.sessionId(record.value()).equals("lone"))
                     .findFirst()
                     .orElseThrow();
-            Result without =
+            CommandResult without =
                     verify(node, "equal", "--leave-out=" + topics.asr() + "-" + lone.partition() + "@" + lone.offset());
-            assertThat(without.out()).hasSize(2);
-            assertThat(without.out().get(0))
+            assertThat(without.lines()).hasSize(2);
+            assertThat(without.lines().get(0))
                     .startsWith("lone: ")
                     .contains("segment one: not in the input")
                     .doesNotContain("Secret");
-            assertThat(without.out().get(1))
+            assertThat(without.lines().get(1))
                     .startsWith("Equal " + (calls.sessionIds().size() + 1) + ", different 1,");
             assertThat(without.exitCode()).isEqualTo(1);
 
-            Result one = verify(node, "equal", "--session=lone");
-            assertThat(one.out()).singleElement().asString().startsWith("Equal 1, different 0");
+            CommandResult one = verify(node, "equal", "--session=lone");
+            assertThat(one.lines()).singleElement().asString().startsWith("Equal 1, different 0");
             assertThat(Files.list(directory.resolve("scratch"))).isEmpty();
         }
     }
@@ -92,9 +87,9 @@ class VerifyTest extends OnOneBroker {
             Thread publisher =
                     new Thread(() -> kafka.send(calls.part(0.5, 1).values(), value -> Nodes.keyed(topics, value)));
             publisher.start();
-            Result result = verify(node, "moving");
+            CommandResult result = verify(node, "moving");
             publisher.join();
-            assertThat(result.out()).singleElement().asString().contains("different 0");
+            assertThat(result.lines()).singleElement().asString().contains("different 0");
             assertThat(result.exitCode()).isZero();
         }
     }
@@ -116,10 +111,10 @@ class VerifyTest extends OnOneBroker {
                         .get();
             }
 
-            Result result = verify(node, "expired");
+            CommandResult result = verify(node, "expired");
 
-            assertThat(result.out()).singleElement().asString().contains("different 0", "expired ");
-            assertThat(result.out().get(0)).doesNotContain("expired 0");
+            assertThat(result.lines()).singleElement().asString().contains("different 0", "expired ");
+            assertThat(result.lines().get(0)).doesNotContain("expired 0");
             assertThat(result.exitCode()).isZero();
         }
     }
@@ -141,25 +136,16 @@ class VerifyTest extends OnOneBroker {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(nodes.peerSecret())))
                     .isEqualTo("rw-------");
             Path other = Files.writeString(directory.resolve("other-secret"), "x".repeat(43));
-            Result refused = verify(node, "closed", "--peer-secret-file=" + other);
+            CommandResult refused = verify(node, "closed", "--peer-secret-file=" + other);
             assertThat(refused.exitCode()).isEqualTo(1);
             assertThat(refused.err()).contains("does not take this identity");
         }
     }
 
-    private static Result verify(Node node, String name, String... more) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        CommandLine command = new CommandLine(new VerifyCommand())
-                .setOut(new PrintWriter(out))
-                .setErr(new PrintWriter(err))
-                .setExecutionExceptionHandler((failure, line, parsed) -> {
-                    line.getErr().println(failure.getMessage());
-                    line.getErr().flush();
-                    return 1;
-                });
+    private static CommandResult verify(Node node, String name, String... more) {
         TopicNames topics = Nodes.topics(name);
         List<String> arguments = new ArrayList<>(List.of(
+                "verify",
                 "--bootstrap-servers=" + broker.bootstrapServers(),
                 "--application-id=" + name,
                 "--partitions=" + PARTITIONS,
@@ -172,8 +158,7 @@ class VerifyTest extends OnOneBroker {
             arguments.add("--peer-secret-file=" + nodes.peerSecret());
         }
         arguments.addAll(List.of(more));
-        int exitCode = command.execute(arguments.toArray(String[]::new));
-        return new Result(exitCode, out.toString().lines().toList(), err.toString());
+        return CommandResult.of(arguments);
     }
 
     private static byte[] json(String withSingleQuotes) {
