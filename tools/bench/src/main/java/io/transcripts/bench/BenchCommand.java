@@ -1,10 +1,12 @@
 package io.transcripts.bench;
 
+import io.transcripts.bench.ResultsFile.Failure;
 import io.transcripts.devkit.Tool;
 import io.transcripts.devkit.processes.ChildProcess;
 import io.transcripts.node.command.CommandException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,7 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalDouble;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -187,32 +189,48 @@ public final class BenchCommand implements Callable<Integer>, Tool {
         if (able.isEmpty()) {
             throw new CommandException("None of the contenders can run here.");
         }
-        Report report = new Report(Machine.here(), settings);
+        Map<String, Object> machine = Machine.here();
+        List<Result> results = new ArrayList<>();
+        List<Failure> failures = new ArrayList<>();
+        Runnable write = () -> write(new ResultsFile(machine, results, settings.facts(), failures));
         // Now, rather than after the first run: it may not be possible.
-        write(report);
+        write.run();
         Path parent = workDir == null ? Path.of(System.getProperty("java.io.tmpdir")) : workDir;
         Path work = Workspace.temporary(parent);
         Thread cleaner = new Thread(() -> cleanUp(work), "bench-clean-up");
         // Also after Ctrl-C: nothing of it may stay behind.
         Runtime.getRuntime().addShutdownHook(cleaner);
-        new Suite(settings, able, work, report, () -> write(report), err).run(chosen);
-        spec.commandLine().getOut().println(Table.markdown(report));
+        new Suite(
+                        settings,
+                        able,
+                        work,
+                        result -> {
+                            results.add(result);
+                            write.run();
+                        },
+                        failure -> {
+                            failures.add(failure);
+                            write.run();
+                        },
+                        err)
+                .run(chosen);
+        spec.commandLine().getOut().println(Files.readString(Path.of(out + ".md")));
         err.println("Written: " + out + ".json, " + out + ".md");
-        return report.failures().isEmpty() && holds(report, err) ? 0 : 1;
+        return failures.isEmpty() && holds(Summary.of(results), err) ? 0 : 1;
     }
 
     /** Whether the product kept the ratio that was asked for, in every scenario that both ran. */
-    private boolean holds(Report report, PrintWriter err) {
+    private boolean holds(Summary summary, PrintWriter err) {
         if (atLeast == null) {
             return true;
         }
         boolean holds = true;
-        for (String scenario : report.summary().scenarios()) {
-            OptionalDouble ratio = report.ratio(scenario, "product", Limit.NAME, Result.EVENTS_PER_SECOND);
-            if (ratio.isEmpty() || ratio.getAsDouble() < atLeast) {
+        for (String scenario : summary.scenarios()) {
+            Double ratio = summary.ratio(scenario, "product", Limit.NAME, Result.EVENTS_PER_SECOND);
+            if (ratio == null || ratio < atLeast) {
                 holds = false;
                 err.println(scenario + ": product / L is "
-                        + (ratio.isEmpty() ? "not known" : String.format(Locale.ROOT, "%.2f", ratio.getAsDouble()))
+                        + (ratio == null ? "not known" : String.format(Locale.ROOT, "%.2f", ratio))
                         + ", and should be at least " + atLeast);
             }
         }
@@ -287,11 +305,18 @@ public final class BenchCommand implements Callable<Integer>, Tool {
         };
     }
 
-    private void write(Report report) {
+    /** The goals are those of the whole; of these the page has the ones that are measured. */
+    private void write(ResultsFile results) {
+        Summary summary = Summary.of(results.results());
+        List<Goal> goals = Goals.ALL.stream()
+                .filter(goal -> goal.judge(summary).measured() != null)
+                .toList();
         try {
-            Files.writeString(Path.of(out + ".json"), report.toJson());
-            Files.writeString(Path.of(out + ".md"), Table.markdown(report));
-        } catch (IOException e) {
+            results.write(Path.of(out + ".json"));
+            Files.writeString(
+                    Path.of(out + ".md"),
+                    PerformancePage.of(ResultsFile.together(List.of(results)), goals, List.of(), ""));
+        } catch (IOException | UncheckedIOException e) {
             throw new CommandException("The results cannot be written to " + out + ".json and .md.", e);
         }
     }

@@ -1,7 +1,5 @@
 package io.transcripts.bench;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -10,41 +8,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.kafka.common.utils.internals.AppInfoParser;
 
-/**
- * What the figures were measured on: without it they mean nothing.
- *
- * @param processor its model; names no host
- * @param postgres its version, or "none"
- */
-record Machine(
-        String date,
-        String processor,
-        int cores,
-        long memoryBytes,
-        String os,
-        String jvm,
-        String kafka,
-        String postgres) {
+/** What the figures were measured on: without it they mean nothing. */
+final class Machine {
+    private Machine() {}
 
-    static Machine here() {
+    /** The facts by name, of this one; no host is named. */
+    static Map<String, Object> here() {
         OperatingSystemMXBean os = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-        return new Machine(
-                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-                processorModel(),
-                Runtime.getRuntime().availableProcessors(),
-                os.getTotalMemorySize(),
-                os.getName() + " " + os.getVersion() + " " + os.getArch(),
-                System.getProperty("java.vm.name") + " " + Runtime.version(),
-                AppInfoParser.getVersion(),
-                PostgresServer.binaries().map(Machine::versionOf).orElse("none"));
-    }
-
-    /** For a file of results. */
-    Map<String, Object> facts() {
-        return new JsonMapper().convertValue(this, new TypeReference<Map<String, Object>>() {});
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("date", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+        facts.put("processor", processorModel());
+        facts.put("cores", Runtime.getRuntime().availableProcessors());
+        facts.put("memoryBytes", os.getTotalMemorySize());
+        facts.put("os", os.getName() + " " + os.getVersion() + " " + os.getArch());
+        facts.put("jvm", System.getProperty("java.vm.name") + " " + Runtime.version());
+        facts.put("kafka", AppInfoParser.getVersion());
+        facts.put("postgres", PostgresServer.binaries().map(Machine::versionOf).orElse("none"));
+        return facts;
     }
 
     private static String processorModel() {

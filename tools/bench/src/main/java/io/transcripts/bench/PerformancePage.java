@@ -1,54 +1,90 @@
 package io.transcripts.bench;
 
+import com.samskivert.mustache.Mustache;
+import com.samskivert.mustache.Template;
 import io.transcripts.bench.Charts.Picture;
+import io.transcripts.bench.ResultsFile.Failure;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
-/** The page of results: machine, goals, pictures, and a table for each scenario. */
+/**
+ * The page of results: machine, goals, pictures, and a table for each scenario. Its template stands in the resources beside this
+ * class, and so does what is compared in a scenario, and what is not.
+ */
 final class PerformancePage {
     private static final double THREE_DIGITS = 100;
     private static final double TWO_DIGITS = 10;
 
-    private PerformancePage() {}
+    private static final Template TEMPLATE;
+    private static final Properties NOTES = new Properties();
 
-    /**
-     * Writes the page.
-     *
-     * @param pictures relative to {@code pictureFolder}, which is relative to the page
-     */
-    static void write(Path file, ResultsFile results, List<Goal> goals, List<Picture> pictures, String pictureFolder) {
-        Summary summary = Summary.of(results.results());
-        ScenarioNotes notes = new ScenarioNotes();
-        String page = Page.of(
-                "performance",
-                Map.of(
-                        "machine",
-                        results.machine().entrySet(),
-                        "hasGoals",
-                        !goals.isEmpty(),
-                        "goals",
-                        goals.stream().map(goal -> row(goal.judge(summary))).toList(),
-                        "pictures",
-                        pictures.stream()
-                                .map(picture -> Map.of(
-                                        "caption", picture.caption(), "file", pictureFolder + '/' + picture.file()))
-                                .toList(),
-                        "scenarios",
-                        summary.scenarios().stream()
-                                .map(scenario -> table(summary, scenario, notes.of(scenario)))
-                                .toList()));
-        try {
-            Files.writeString(file, page, StandardCharsets.UTF_8);
+    static {
+        try (Reader page = resource("performance.md.mustache");
+                Reader notes = resource("notes.properties")) {
+            TEMPLATE = Mustache.compiler()
+                    .escapeHTML(false)
+                    .emptyStringIsFalse(true)
+                    .compile(page);
+            NOTES.load(notes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private PerformancePage() {}
+
+    private static Reader resource(String name) {
+        return new InputStreamReader(
+                Objects.requireNonNull(PerformancePage.class.getResourceAsStream(name), name), StandardCharsets.UTF_8);
+    }
+
+    /**
+     * The page.
+     *
+     * @param pictures relative to {@code pictureFolder}, which is relative to the page
+     */
+    static String of(ResultsFile results, List<Goal> goals, List<Picture> pictures, String pictureFolder) {
+        Summary summary = Summary.of(results.results());
+        return TEMPLATE.execute(Map.of(
+                "machine",
+                results.machine().entrySet(),
+                "hasGoals",
+                !goals.isEmpty(),
+                "goals",
+                goals.stream().map(goal -> row(goal.judge(summary))).toList(),
+                "pictures",
+                pictures.stream()
+                        .map(picture ->
+                                Map.of("caption", picture.caption(), "file", pictureFolder + '/' + picture.file()))
+                        .toList(),
+                "scenarios",
+                summary.scenarios().stream()
+                        .map(scenario -> table(summary, scenario))
+                        .toList(),
+                "failures",
+                Objects.requireNonNullElse(results.failures(), List.<Failure>of()).stream()
+                        .map(PerformancePage::inWords)
+                        .toList()));
+    }
+
+    private static String inWords(Failure failure) {
+        // Behind the first line comes the end of a log.
+        return String.format(
+                Locale.ROOT,
+                "%s, %s, run %d failed: %s",
+                failure.scenario(),
+                failure.contender(),
+                failure.run(),
+                failure.reason().lines().findFirst().orElse(""));
     }
 
     private static Map<String, String> row(Goal.Verdict verdict) {
@@ -61,7 +97,9 @@ final class PerformancePage {
                 "verdict", verdict.inWords());
     }
 
-    private static Map<String, Object> table(Summary summary, String scenario, String note) {
+    private static Map<String, Object> table(Summary summary, String scenario) {
+        // A name without its number at the end stands for all of them.
+        String note = NOTES.getProperty(scenario, NOTES.getProperty(scenario.replaceFirst("\\d+m?$", ""), ""));
         List<String> contenders = summary.contenders(scenario);
         List<Map<String, Object>> rows = summary.figures(scenario).stream()
                 .map(figure -> Map.<String, Object>of(

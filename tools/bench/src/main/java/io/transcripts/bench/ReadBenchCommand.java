@@ -92,7 +92,7 @@ public final class ReadBenchCommand implements Callable<Integer>, Tool {
                 plan.duration(),
                 plan.connections(),
                 jdbcUrl);
-        Map<String, Object> machine = Machine.here().facts();
+        Map<String, Object> machine = Machine.here();
         List<Result> results = new ArrayList<>();
         for (String scenario : scenarios) {
             long start = System.nanoTime();

@@ -1,6 +1,8 @@
 package io.transcripts.bench;
 
 import io.transcripts.devkit.Tool;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,11 +32,12 @@ public final class ReportCommand implements Callable<Integer>, Tool {
     private Path docs = Path.of("");
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         System.setProperty("java.awt.headless", "true");
-        ResultsFile results = ResultsFile.readAll(files);
+        ResultsFile results =
+                ResultsFile.together(files.stream().map(ResultsFile::read).toList());
         List<Charts.Picture> pictures = Charts.write(Summary.of(results.results()), docs.resolve(PICTURES));
-        PerformancePage.write(docs.resolve("performance.md"), results, Goals.ALL, pictures, PICTURES);
+        Files.writeString(docs.resolve("performance.md"), PerformancePage.of(results, Goals.ALL, pictures, PICTURES));
         return 0;
     }
 }

@@ -1,7 +1,6 @@
 package io.transcripts.bench;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -14,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +29,7 @@ record ResultsFile(
         Map<String, Object> machine,
         List<Result> results,
         @Nullable Map<String, Object> settings,
-        @Nullable List<Report.Failure> failures) {
+        @Nullable List<Failure> failures) {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
@@ -46,6 +46,9 @@ record ResultsFile(
         this(machine, results, null, null);
     }
 
+    /** A run that gave no figures, and why. */
+    record Failure(String scenario, String contender, int run, String reason) {}
+
     static ResultsFile read(Path file) {
         try {
             return JSON.readValue(file.toFile(), ResultsFile.class);
@@ -54,12 +57,12 @@ record ResultsFile(
         }
     }
 
-    /** Several files as one: the machine of the first, the settings of each, the results of all. */
-    static ResultsFile readAll(List<Path> files) {
+    /** Several as one for people: the machine of the first, the settings of each, the results and failures of all. */
+    static ResultsFile together(List<ResultsFile> files) {
         List<Result> results = new ArrayList<>();
+        List<Failure> failures = new ArrayList<>();
         Map<String, Object> facts = new LinkedHashMap<>();
-        for (Path path : files) {
-            ResultsFile file = read(path);
+        for (ResultsFile file : files) {
             if (facts.isEmpty()) {
                 facts.putAll(file.machine());
             }
@@ -67,8 +70,9 @@ record ResultsFile(
                 facts.put(file.scenarios(), inWords(file.settings()));
             }
             results.addAll(file.results());
+            failures.addAll(Objects.requireNonNullElse(file.failures(), List.of()));
         }
-        return new ResultsFile(facts, results);
+        return new ResultsFile(facts, results, null, failures);
     }
 
     private String scenarios() {
@@ -86,14 +90,6 @@ record ResultsFile(
                         settings.get("java_options"),
                         settings.get("product_options"))
                 .strip();
-    }
-
-    String toJson() {
-        try {
-            return JSON.writeValueAsString(this);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("results are values only", e);
-        }
     }
 
     void write(Path file) {

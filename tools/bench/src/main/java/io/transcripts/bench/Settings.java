@@ -3,6 +3,7 @@ package io.transcripts.bench;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,5 +37,26 @@ record Settings(
     Settings {
         javaOptions = List.copyOf(javaOptions);
         productOptions = List.copyOf(productOptions);
+    }
+
+    /** For a file of results. */
+    Map<String, Object> facts() {
+        return Map.of(
+                "events",
+                events,
+                "repeat",
+                repeat,
+                "partitions",
+                partitions,
+                "threads",
+                threads,
+                "heap",
+                heap,
+                "java_options",
+                String.join(" ", javaOptions),
+                "product_options",
+                String.join(" ", productOptions),
+                "generated",
+                data == null);
     }
 }

@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 
@@ -29,22 +30,29 @@ final class Suite {
     private final Settings settings;
     private final List<Contender> contenders;
     private final Path work;
-    private final Report report;
-    private final Runnable onResult;
+    private final Consumer<Result> results;
+    private final Consumer<ResultsFile.Failure> failures;
     private final PrintWriter err;
     private final long startNanos = System.nanoTime();
 
     /**
      * @param work an empty directory
-     * @param onResult called when the report has grown
+     * @param results gets each as soon as it is there
+     * @param failures gets each run that gives none
      * @param err for progress
      */
-    Suite(Settings settings, List<Contender> contenders, Path work, Report report, Runnable onResult, PrintWriter err) {
+    Suite(
+            Settings settings,
+            List<Contender> contenders,
+            Path work,
+            Consumer<Result> results,
+            Consumer<ResultsFile.Failure> failures,
+            PrintWriter err) {
         this.settings = settings;
         this.contenders = List.copyOf(contenders);
         this.work = work;
-        this.report = report;
-        this.onResult = onResult;
+        this.results = results;
+        this.failures = failures;
         this.err = err;
     }
 
@@ -123,7 +131,7 @@ final class Suite {
         try {
             Contender.Run run = new Contender.Run(id, cluster, input, own, settings);
             Result result = new Result(label(scenario), contender.name(), round, new OneRun(contender, run).figures());
-            report.add(result);
+            results.accept(result);
             say(
                     "%s: %s, run %d: %,.0f events/s, %.1f CPU s per million",
                     scenario.label(),
@@ -132,12 +140,12 @@ final class Suite {
                     result.figures().getOrDefault(Result.EVENTS_PER_SECOND, 0.0),
                     result.figures().getOrDefault(Result.CPU_TOTAL, 0.0));
         } catch (CommandException | KafkaException e) {
-            report.add(new Report.Failure(label(scenario), contender.name(), round, String.valueOf(e.getMessage())));
+            failures.accept(
+                    new ResultsFile.Failure(label(scenario), contender.name(), round, String.valueOf(e.getMessage())));
             say("%s: %s, run %d failed: %s", scenario.label(), contender.name(), round, e.getMessage());
         } finally {
             Directories.delete(own);
         }
-        onResult.run();
         cluster.deleteTopics(topic -> topic.startsWith(id + "-"));
         TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
     }

@@ -2,9 +2,9 @@ package io.transcripts.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import io.transcripts.bench.ResultsFile.Failure;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -30,14 +30,12 @@ class PerformancePageTest {
     void pageHasGoalsTablesAndPictures() throws Exception {
         Path file = directory.resolve("results.json");
         RESULTS.write(file);
-        ResultsFile read = ResultsFile.readAll(List.of(file));
+        ResultsFile read = ResultsFile.read(file);
         assertThat(read).isEqualTo(RESULTS);
 
         List<Charts.Picture> pictures = Charts.write(Summary.of(read.results()), directory.resolve("pictures"));
-        Path page = directory.resolve("performance.md");
-        PerformancePage.write(page, read, Goals.ALL, pictures, "pictures");
 
-        assertThat(Files.readString(page, StandardCharsets.UTF_8))
+        assertThat(PerformancePage.of(read, Goals.ALL, pictures, "pictures"))
                 .contains("| processor | 2 cores |")
                 .contains("| 30 segments, cold | ≥ 0.2 × S | 0.10 | 1 | **not reached** |")
                 .contains("| 30 segments, again | ≥ 0.5 × S | 0.60 | 1 | reached |")
@@ -47,6 +45,26 @@ class PerformancePageTest {
                 .extracting(Charts.Picture::file)
                 .as("calls2000 has nothing to compare with")
                 .containsExactly("cpu-calls30.png", "flatness.png", "reads.png", "latency.png");
+    }
+
+    @Test
+    void whatSeveralRunsFoundIsOnePageWithTheSettingsAndFailuresOfEach() {
+        Settings settings = new Settings(
+                1_000, 3, 4, 2, "1g", List.of(), List.of(), null, "", Duration.ofMinutes(1), Duration.ofMinutes(1));
+        Failure failure = new Failure("live", "A", 1, "its process ended\nand a page of its log");
+        ResultsFile live = new ResultsFile(
+                Map.of("processor", "another"),
+                List.of(result("live", "product", "events_per_second", 100)),
+                settings.facts(),
+                List.of(failure));
+
+        String page = PerformancePage.of(ResultsFile.together(List.of(RESULTS, live)), List.of(), List.of(), "");
+
+        assertThat(page)
+                .contains("| processor | 2 cores |", "| live | 1,000 events, 4 partitions, 2 threads, heap 1g |")
+                .contains("| requests_per_second | 2,000 | 12,000 | 20,000 |", "| events_per_second | 100 |")
+                .contains("- live, A, run 1 failed: its process ended\n")
+                .doesNotContain("another", "a page of its log", "## Goals");
     }
 
     @Test

@@ -38,6 +38,12 @@ class SummaryTest {
     }
 
     @Test
+    void theRatioOfMediansIsWhatAGuardAsksFor() {
+        assertThat(summary.ratio("s", "mine", "theirs", "x")).isEqualTo(4.0);
+        assertThat(summary.ratio("s", "mine", "nobody", "x")).isNull();
+    }
+
+    @Test
     void contendersKeepTheirOrder() {
         assertThat(summary.contenders("s")).containsExactly("mine", "theirs");
     }
