@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -336,7 +337,7 @@ public final class BenchCommand implements Callable<Integer>, Tool {
     private static void deleteWithPatience(Path work) throws IOException, InterruptedException {
         for (int attempt = 1; ; attempt++) {
             try {
-                Directories.delete(work);
+                Utils.delete(work.toFile());
                 return;
             } catch (IOException e) {
                 if (attempt == CLEAN_UP_ATTEMPTS) {

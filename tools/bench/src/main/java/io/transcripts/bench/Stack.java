@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.utils.Utils;
 
 /**
  * A broker of its own with a key, on which nodes are started and stopped: what the scenarios of reading need. Everything is
@@ -113,7 +114,7 @@ final class Stack implements AutoCloseable {
     /** Deletes what the node has stored locally; it must be stopped. */
     void wipeState() {
         try {
-            Directories.delete(directory.resolve("state"));
+            Utils.delete(directory.resolve("state").toFile());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

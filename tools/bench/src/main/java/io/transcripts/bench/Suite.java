@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.utils.Utils;
 
 /** Runs scenarios: each on a broker of its own, its contenders in turn, round after round. */
 final class Suite {
@@ -86,7 +87,7 @@ final class Suite {
                 longestRound = Math.max(longestRound, System.nanoTime() - begin);
             }
         } finally {
-            Directories.delete(directory);
+            Utils.delete(directory.toFile());
         }
     }
 
@@ -144,7 +145,7 @@ final class Suite {
                     new ResultsFile.Failure(label(scenario), contender.name(), round, String.valueOf(e.getMessage())));
             say("%s: %s, run %d failed: %s", scenario.label(), contender.name(), round, e.getMessage());
         } finally {
-            Directories.delete(own);
+            Utils.delete(own.toFile());
         }
         cluster.deleteTopics(topic -> topic.startsWith(id + "-"));
         TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
