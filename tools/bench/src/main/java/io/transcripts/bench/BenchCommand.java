@@ -49,8 +49,7 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Contenders: product, L, A, P-best, P-best-sync, P-default; and P-THREADSt-POLL-SYNC with 1 or 2, 500 or 5000,"
-                    + " on or off, such as P-2t-500-on.",
+            "Contenders: product, L, A, P-best, P-best-sync, P-default.",
             "",
             "Examples:",
             "  ./transcripts bench --quick",
@@ -102,7 +101,7 @@ public final class BenchCommand implements Callable<Integer>, Tool {
             paramLabel = "NAME,…",
             split = ",",
             defaultValue = "product,L,A,P-best,P-best-sync,P-default",
-            description = "Who runs (default: all but the P variants; quick: without P-best-sync).")
+            description = "Who runs (default: all; quick: without P-best-sync).")
     private List<String> contenders = new ArrayList<>();
 
     @Option(
@@ -301,8 +300,7 @@ public final class BenchCommand implements Callable<Integer>, Tool {
             case "P-default" -> Postgres.DEFAULT;
             case "P-best" -> Postgres.BEST;
             case "P-best-sync" -> Postgres.BEST_SYNC;
-            default ->
-                Postgres.variant(name).orElseThrow(() -> wrong("There is no contender " + name + "; see --help"));
+            default -> throw wrong("There is no contender " + name + "; see --help");
         };
     }
 

@@ -3,8 +3,6 @@ package io.transcripts.bench;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * P, what people run today: a plain consumer that upserts into PostgreSQL; see {@link PostgresLoop}.
@@ -19,8 +17,6 @@ record Postgres(String name, int threads, int pollRecords, boolean synchronousCo
         implements Contender {
     static final String NAME = "P";
 
-    private static final Pattern VARIANT = Pattern.compile("P-([12])t-(500|5000)-(on|off)");
-
     /** The consumer's and the database's own defaults. */
     static final Postgres DEFAULT = new Postgres("P-default", 1, 500, true, false);
 
@@ -29,19 +25,6 @@ record Postgres(String name, int threads, int pollRecords, boolean synchronousCo
 
     /** The fastest that still waits for the disk. */
     static final Postgres BEST_SYNC = new Postgres("P-best-sync", 2, 5_000, true, true);
-
-    /** A variant by its settings, such as {@code P-2t-500-off}. */
-    static Optional<Contender> variant(String name) {
-        Matcher matcher = VARIANT.matcher(name);
-        return matcher.matches()
-                ? Optional.of(new Postgres(
-                        name,
-                        Integer.parseInt(matcher.group(1)),
-                        Integer.parseInt(matcher.group(2)),
-                        matcher.group(3).equals("on"),
-                        true))
-                : Optional.empty();
-    }
 
     @Override
     public Optional<String> missing() {
