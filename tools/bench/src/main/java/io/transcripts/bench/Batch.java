@@ -32,54 +32,28 @@ final class Batch {
 
     /** What the events of one session say about it together. */
     static final class Header {
-        private final String sessionId;
-        private @Nullable String organizationId;
-        private @Nullable String sourceLanguage;
-        private @Nullable String targetLanguage;
-        private @Nullable String reason;
-        private @Nullable Integer segmentCount;
-        private long events;
-        private long lastEventAt;
+        final String sessionId;
+
+        @Nullable
+        String organizationId;
+
+        @Nullable
+        String sourceLanguage;
+
+        @Nullable
+        String targetLanguage;
+
+        @Nullable
+        String reason;
+
+        @Nullable
+        Integer segmentCount;
+
+        long events;
+        long lastEventAt;
 
         Header(String sessionId) {
             this.sessionId = sessionId;
-        }
-
-        String sessionId() {
-            return sessionId;
-        }
-
-        @Nullable
-        String organizationId() {
-            return organizationId;
-        }
-
-        @Nullable
-        String sourceLanguage() {
-            return sourceLanguage;
-        }
-
-        @Nullable
-        String targetLanguage() {
-            return targetLanguage;
-        }
-
-        @Nullable
-        String reason() {
-            return reason;
-        }
-
-        @Nullable
-        Integer segmentCount() {
-            return segmentCount;
-        }
-
-        long events() {
-            return events;
-        }
-
-        long lastEventAt() {
-            return lastEventAt;
         }
     }
 

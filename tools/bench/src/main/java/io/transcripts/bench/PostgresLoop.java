@@ -119,14 +119,14 @@ final class PostgresLoop implements Workers.Worker {
     }
 
     private static void bind(PreparedStatement to, Batch.Header header) throws SQLException {
-        to.setString(1, header.sessionId());
-        to.setString(2, header.organizationId());
-        to.setString(3, header.sourceLanguage());
-        to.setString(4, header.targetLanguage());
-        to.setString(5, header.reason());
-        to.setObject(6, header.segmentCount());
-        to.setLong(7, header.events());
-        to.setLong(8, header.lastEventAt());
+        to.setString(1, header.sessionId);
+        to.setString(2, header.organizationId);
+        to.setString(3, header.sourceLanguage);
+        to.setString(4, header.targetLanguage);
+        to.setString(5, header.reason);
+        to.setObject(6, header.segmentCount);
+        to.setLong(7, header.events);
+        to.setLong(8, header.lastEventAt);
         to.addBatch();
     }
 }

@@ -22,7 +22,7 @@ class BatchTest {
                 .satisfies(row -> assertThat(row.event().text()).isEqualTo("corrected"));
         assertThat(batch.headers())
                 .singleElement()
-                .satisfies(header -> assertThat(header.events()).isEqualTo(3));
+                .satisfies(header -> assertThat(header.events).isEqualTo(3));
     }
 
     private void add(String fields) throws RejectedEvent {
