@@ -8,8 +8,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
@@ -146,10 +144,5 @@ final class Chart {
 
     private static Font font(int style, int size) {
         return new Font(Font.SANS_SERIF, style, size);
-    }
-
-    /** A list of so many nulls, to be filled where there is a value. */
-    static List<@Nullable Double> gaps(int count) {
-        return new ArrayList<>(Collections.nCopies(count, null));
     }
 }

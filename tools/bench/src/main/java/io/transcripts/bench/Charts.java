@@ -79,24 +79,13 @@ final class Charts {
                 .filter(of)
                 .filter(scenario -> summary.figures(scenario).contains(figure))
                 .toList();
-        Map<String, List<@Nullable Double>> series = new LinkedHashMap<>();
-        Set<Integer> runs = new LinkedHashSet<>();
-        for (int i = 0; i < scenarios.size(); i++) {
-            for (String contender : summary.contenders(scenarios.get(i))) {
-                Spread stat = summary.stat(scenarios.get(i), contender, figure);
-                if (stat != null) {
-                    series.computeIfAbsent(contender, c -> Chart.gaps(scenarios.size()))
-                            .set(i, stat.median());
-                    runs.add(stat.n());
-                }
+        Medians medians = new Medians(scenarios, null);
+        for (String scenario : scenarios) {
+            for (String contender : summary.contenders(scenario)) {
+                medians.put(contender, scenario, summary.stat(scenario, contender, figure), 1);
             }
         }
-        write(
-                file,
-                title,
-                runs,
-                series.isEmpty(),
-                caption -> Chart.bars(new Chart.Labels(caption, "", unit), scenarios, series, false));
+        medians.draw(file, title, "", unit, false);
     }
 
     /** One bar alone says no more than its number in the table. */
@@ -112,27 +101,12 @@ final class Charts {
                     .filter(contender -> CPU_PARTS.keySet().stream()
                             .anyMatch(figure -> summary.stat(scenario, contender, figure) != null))
                     .toList();
-            Map<String, List<@Nullable Double>> series = new LinkedHashMap<>();
-            Set<Integer> runs = new LinkedHashSet<>();
-            CPU_PARTS.forEach((figure, name) -> {
-                for (int i = 0; i < contenders.size(); i++) {
-                    Spread stat = summary.stat(scenario, contenders.get(i), figure);
-                    if (stat != null) {
-                        // Stacks want a number from each.
-                        series.computeIfAbsent(name, n -> new ArrayList<>(Collections.nCopies(contenders.size(), 0.0)))
-                                .set(i, stat.median());
-                        runs.add(stat.n());
-                    }
-                }
-            });
+            // Stacks want a number from each.
+            Medians medians = new Medians(contenders, 0.0);
+            CPU_PARTS.forEach((figure, name) -> contenders.forEach(
+                    contender -> medians.put(name, contender, summary.stat(scenario, contender, figure), 1)));
             String title = "Processor time of a million events, " + scenario;
-            write(
-                    "cpu-" + scenario,
-                    title,
-                    runs,
-                    series.isEmpty(),
-                    caption -> Chart.bars(
-                            new Chart.Labels(caption, "", "CPU s per million events"), contenders, series, true));
+            medians.draw("cpu-" + scenario, title, "", "CPU s per million events", true);
         }
     }
 
@@ -165,32 +139,46 @@ final class Charts {
 
     private void latencies(String file, String title, Predicate<String> of) {
         List<String> scenarios = summary.scenarios().stream().filter(of).toList();
-        List<String> percentiles = List.copyOf(PERCENTILES.keySet());
-        Map<String, List<@Nullable Double>> series = new LinkedHashMap<>();
-        Set<Integer> runs = new LinkedHashSet<>();
+        Medians medians = new Medians(List.copyOf(PERCENTILES.values()), null);
         for (String scenario : scenarios) {
             for (String contender : summary.contenders(scenario)) {
                 String name = scenarios.size() == 1 ? contender : scenario + ' ' + contender;
-                for (int i = 0; i < percentiles.size(); i++) {
-                    Spread stat = summary.stat(scenario, contender, percentiles.get(i));
-                    if (stat != null) {
-                        series.computeIfAbsent(name, n -> Chart.gaps(percentiles.size()))
-                                .set(i, stat.median() / MICROS_PER_MILLI);
-                        runs.add(stat.n());
-                    }
-                }
+                PERCENTILES.forEach((figure, percentile) ->
+                        medians.put(name, percentile, summary.stat(scenario, contender, figure), MICROS_PER_MILLI));
             }
         }
-        write(
-                file,
-                title,
-                runs,
-                series.isEmpty(),
-                caption -> Chart.bars(
-                        new Chart.Labels(caption, "percentile", "ms"),
-                        List.copyOf(PERCENTILES.values()),
-                        series,
-                        false));
+        medians.draw(file, title, "percentile", "ms", false);
+    }
+
+    /** Bars of medians: a series of them, each in a category; and how many runs they come of. */
+    private final class Medians {
+        private final List<String> categories;
+        private final @Nullable Double gap;
+        private final Map<String, List<@Nullable Double>> series = new LinkedHashMap<>();
+        private final Set<Integer> runs = new LinkedHashSet<>();
+
+        /** @param gap where there is no figure */
+        Medians(List<String> categories, @Nullable Double gap) {
+            this.categories = categories;
+            this.gap = gap;
+        }
+
+        void put(String name, String category, @Nullable Spread stat, double unit) {
+            if (stat != null) {
+                series.computeIfAbsent(name, n -> new ArrayList<>(Collections.nCopies(categories.size(), gap)))
+                        .set(categories.indexOf(category), stat.median() / unit);
+                runs.add(stat.n());
+            }
+        }
+
+        void draw(String file, String title, String x, String y, boolean isStacked) {
+            write(
+                    file,
+                    title,
+                    runs,
+                    series.isEmpty(),
+                    caption -> Chart.bars(new Chart.Labels(caption, x, y), categories, series, isStacked));
+        }
     }
 
     /** Draws a chart by its caption. */
