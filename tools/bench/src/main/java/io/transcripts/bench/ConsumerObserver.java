@@ -7,8 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -19,17 +17,13 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads all input topics with a plain consumer and its default settings, and does nothing with them: the limit L. */
-final class ConsumerObserver implements ProbeObserver {
+final class ConsumerObserver extends ProbeObserver {
     private static final Duration POLL = Duration.ofMillis(100);
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final Pattern PROBE = Pattern.compile("\"segment_id\":\"(probe_\\d+)\"");
     private static final String PROBE_KEY = "probe-";
 
     private final KafkaConsumer<byte[], byte[]> consumer;
-    private final Map<String, Expected> pending = new ConcurrentHashMap<>();
-    private final Latencies latencies = new Latencies();
     private final Thread thread = new Thread(this::consume, "observer");
-    private long lost;
     private volatile boolean isClosing;
 
     ConsumerObserver(String bootstrapServers) {
@@ -54,37 +48,6 @@ final class ConsumerObserver implements ProbeObserver {
     }
 
     @Override
-    public void expect(Expected probe) {
-        pending.put(probe.segmentId(), probe);
-    }
-
-    @Override
-    public Latencies await() throws InterruptedException {
-        awaitPending();
-        // Nothing is sent any more, so the consumer's thread adds nothing that is not pending.
-        for (Expected missing : pending.values()) {
-            if (missing.isRecorded()) {
-                lost++;
-                latencies.record(PATIENCE_NANOS);
-            }
-        }
-        pending.clear();
-        return latencies;
-    }
-
-    private void awaitPending() throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE_NANOS;
-        while (!pending.isEmpty() && System.nanoTime() - deadline < 0) {
-            TimeUnit.MILLISECONDS.sleep(10);
-        }
-    }
-
-    @Override
-    public long lost() {
-        return lost;
-    }
-
-    @Override
     public void close() {
         isClosing = true;
         consumer.wakeup();
@@ -95,11 +58,11 @@ final class ConsumerObserver implements ProbeObserver {
             while (!isClosing) {
                 for (ConsumerRecord<byte[], byte[]> event : consumer.poll(POLL)) {
                     long now = System.nanoTime();
-                    if (isOfProbe(event.key())) {
+                    String sessionId = new String(event.key(), StandardCharsets.US_ASCII);
+                    if (sessionId.contains(PROBE_KEY)) {
                         Matcher probe = PROBE.matcher(new String(event.value(), StandardCharsets.UTF_8));
-                        Expected expected = probe.find() ? pending.remove(probe.group(1)) : null;
-                        if (expected != null && expected.isRecorded()) {
-                            latencies.record(now - expected.dueNanos());
+                        if (probe.find()) {
+                            seen(sessionId, probe.group(1), now);
                         }
                     }
                 }
@@ -108,9 +71,5 @@ final class ConsumerObserver implements ProbeObserver {
             // Closing.
             return;
         }
-    }
-
-    private static boolean isOfProbe(byte[] key) {
-        return new String(key, StandardCharsets.US_ASCII).contains(PROBE_KEY);
     }
 }

@@ -15,19 +15,14 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Follows the probes' sessions, each over a stream that is open before its first probe is sent, and takes the time at the checkpoint
  * behind which a probe is in the copy.
  */
-final class StreamObserver implements ProbeObserver {
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+final class StreamObserver extends ProbeObserver {
     private static final int OK = 200;
 
     private final HttpClient client =
@@ -37,11 +32,6 @@ final class StreamObserver implements ProbeObserver {
         thread.setDaemon(true);
         return thread;
     });
-    /** By session and segment. */
-    private final Map<String, Expected> expected = new ConcurrentHashMap<>();
-
-    private final Latencies latencies = new Latencies();
-    private final AtomicLong lost = new AtomicLong();
 
     /** Opens a stream for each, and waits until it has said what there is. */
     StreamObserver(URI url, String apiKey, List<String> sessionIds) throws IOException, InterruptedException {
@@ -68,7 +58,7 @@ final class StreamObserver implements ProbeObserver {
                     long now = System.nanoTime();
                     List<JsonNode> segments = copy.segments();
                     for (JsonNode segment : segments.subList(known, segments.size())) {
-                        seen(sessionId + segment.path("id").asText(), now);
+                        seen(sessionId, segment.path("id").asText(), now);
                     }
                     // Probes come in their order, and stay.
                     known = segments.size();
@@ -77,44 +67,6 @@ final class StreamObserver implements ProbeObserver {
         } catch (IOException e) {
             // What was still to come on it counts as lost.
         }
-    }
-
-    private void seen(String probe, long now) {
-        Expected awaited = expected.remove(probe);
-        if (awaited != null) {
-            taken(awaited, now - awaited.dueNanos());
-        }
-    }
-
-    private synchronized void taken(Expected probe, long nanos) {
-        if (probe.isRecorded()) {
-            latencies.record(nanos);
-        }
-    }
-
-    @Override
-    public void expect(Expected probe) {
-        expected.put(probe.sessionId() + probe.segmentId(), probe);
-    }
-
-    @Override
-    public Latencies await() throws InterruptedException {
-        while (!expected.isEmpty()) {
-            long now = System.nanoTime();
-            expected.forEach((name, probe) -> {
-                if (now - probe.dueNanos() > PATIENCE_NANOS && expected.remove(name) != null) {
-                    lost.incrementAndGet();
-                    taken(probe, now - probe.dueNanos());
-                }
-            });
-            TimeUnit.MILLISECONDS.sleep(10);
-        }
-        return latencies;
-    }
-
-    @Override
-    public long lost() {
-        return lost.get();
     }
 
     @Override
