@@ -3,6 +3,8 @@ package io.transcripts.bench;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.transcripts.domain.Transcript.Line;
+import io.transcripts.schema.SpeechEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class HttpReads implements SessionReads {
     private static final int OK = 200;
     private static final double MS_PER_SECOND = 1_000;
+    private static final double THOUSANDTHS = 1_000;
 
     private final JsonFactory json = new JsonFactory();
     private final HttpConnection connection;
@@ -29,23 +32,23 @@ final class HttpReads implements SessionReads {
     }
 
     @Override
-    public List<Row> read(String sessionId) throws IOException {
+    public List<Line> read(String sessionId) throws IOException {
         int status =
                 connection.exchange(HttpConnection.request(host, "/v1/sessions/" + sessionId + "/transcript", apiKey));
         if (status != OK) {
             throw new IOException("status " + status + " for " + sessionId);
         }
-        List<Row> rows = new ArrayList<>();
+        List<Line> lines = new ArrayList<>();
         try (JsonParser parser = json.createParser(connection.body())) {
             while (parser.nextToken() != null) {
                 if (parser.currentToken() == JsonToken.START_ARRAY && "segments".equals(parser.currentName())) {
                     while (parser.nextToken() == JsonToken.START_OBJECT) {
-                        rows.add(row(parser));
+                        lines.add(line(parser));
                     }
                 }
             }
         }
-        return rows;
+        return lines;
     }
 
     @Override
@@ -62,7 +65,7 @@ final class HttpReads implements SessionReads {
         }
     }
 
-    private static Row row(JsonParser parser) throws IOException {
+    private static Line line(JsonParser parser) throws IOException {
         String id = "";
         String speaker = "";
         String text = "";
@@ -70,7 +73,7 @@ final class HttpReads implements SessionReads {
         @Nullable String translation = null;
         long startMs = 0;
         long endMs = 0;
-        double confidence = Double.NaN;
+        int confidence = SpeechEvent.ABSENT;
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
             parser.nextToken();
@@ -82,11 +85,22 @@ final class HttpReads implements SessionReads {
                 case "translation" -> translation = parser.getText();
                 case "start_time" -> startMs = Math.round(parser.getDoubleValue() * MS_PER_SECOND);
                 case "end_time" -> endMs = Math.round(parser.getDoubleValue() * MS_PER_SECOND);
-                case "confidence" -> confidence = parser.getDoubleValue();
+                case "confidence" -> confidence = (int) Math.round(parser.getDoubleValue() * THOUSANDTHS);
                 default -> parser.skipChildren();
             }
         }
         // The API gives a channel as a label only.
-        return new Row(id, speaker, -1, language, text, translation, startMs, endMs, confidence);
+        return new Line(
+                id,
+                speaker,
+                SpeechEvent.ABSENT,
+                language,
+                text,
+                translation,
+                startMs,
+                endMs,
+                confidence,
+                List.of(),
+                true);
     }
 }

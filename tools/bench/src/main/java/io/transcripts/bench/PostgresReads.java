@@ -2,6 +2,8 @@ package io.transcripts.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.transcripts.domain.Transcript.Line;
+import io.transcripts.schema.SpeechEvent;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -46,6 +48,8 @@ final class PostgresReads implements SessionReads {
             ORDER BY s.start_ms, s.end_ms, s.channel, s.segment_id
             """;
 
+    private static final double THOUSANDTHS = 1_000;
+
     private final Connection connection;
     private final PreparedStatement query;
     private final long serverPid;
@@ -77,9 +81,9 @@ final class PostgresReads implements SessionReads {
     }
 
     @Override
-    public List<Row> read(String sessionId) throws SQLException, IOException {
+    public List<Line> read(String sessionId) throws SQLException, IOException {
         query.setString(1, sessionId);
-        List<Row> rows = new ArrayList<>();
+        List<Line> lines = new ArrayList<>();
         try (ResultSet result = query.executeQuery()) {
             while (result.next()) {
                 int column = 1;
@@ -88,19 +92,19 @@ final class PostgresReads implements SessionReads {
                 String speaker = result.getString(column++);
                 int channel = result.getInt(column++);
                 if (result.wasNull()) {
-                    channel = -1;
+                    channel = SpeechEvent.ABSENT;
                 }
                 String language = result.getString(column++);
                 String text = result.getString(column++);
                 long startMs = result.getLong(column++);
                 long endMs = result.getLong(column++);
-                double confidence = result.getDouble(column++);
+                int confidence = (int) Math.round(result.getDouble(column++) * THOUSANDTHS);
                 if (result.wasNull()) {
-                    confidence = Double.NaN;
+                    confidence = SpeechEvent.ABSENT;
                 }
                 String translation = result.getString(column++);
                 boolean isOfThisRevision = result.getInt(column) == revision;
-                rows.add(new Row(
+                lines.add(new Line(
                         id,
                         speaker,
                         channel,
@@ -109,13 +113,15 @@ final class PostgresReads implements SessionReads {
                         isOfThisRevision ? translation : null,
                         startMs,
                         endMs,
-                        confidence));
+                        confidence,
+                        List.of(),
+                        true));
             }
         }
-        if (rows.isEmpty()) {
+        if (lines.isEmpty()) {
             throw new IOException("nothing of " + sessionId);
         }
-        return rows;
+        return lines;
     }
 
     @Override

@@ -5,10 +5,8 @@ import io.transcripts.domain.Transcript;
 import io.transcripts.domain.Transcript.Line;
 import io.transcripts.node.command.ServeCommand;
 import io.transcripts.runtime.StreamsRuntime;
-import io.transcripts.schema.SpeechEvent;
 import io.transcripts.store.TranscriptReader.Stored;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -17,8 +15,6 @@ import java.util.concurrent.TimeUnit;
  * assembler alone costs; a database client has no such way.
  */
 final class StoreReads implements SessionReads {
-    private static final double THOUSANDTHS = 1_000;
-
     private final StreamsRuntime runtime;
 
     /** @param serveOptions of the node whose state is opened; it must be stopped */
@@ -34,27 +30,13 @@ final class StoreReads implements SessionReads {
     }
 
     @Override
-    public List<Row> read(String sessionId) throws IOException {
+    public List<Line> read(String sessionId) throws IOException {
         Stored<Transcript> stored =
                 runtime.reader(runtime.ownership().partitionOf(sessionId)).read(sessionId, false);
         if (!(stored instanceof Stored.Content<Transcript> content)) {
             throw new IOException("nothing of " + sessionId);
         }
-        Transcript transcript = content.value();
-        List<Row> rows = new ArrayList<>(transcript.segments().size());
-        for (Line line : transcript.segments()) {
-            rows.add(new Row(
-                    line.id(),
-                    line.speaker(),
-                    line.channel() == SpeechEvent.ABSENT ? -1 : line.channel(),
-                    line.language(),
-                    line.text(),
-                    line.translation(),
-                    line.startMs(),
-                    line.endMs(),
-                    line.confidence() == SpeechEvent.ABSENT ? Double.NaN : line.confidence() / THOUSANDTHS));
-        }
-        return rows;
+        return content.value().segments();
     }
 
     @Override
