@@ -61,15 +61,19 @@ public final class ReadBenchCommand implements Callable<Integer>, Tool {
     private boolean quick;
 
     @Option(names = "--runs", paramLabel = "N", description = "Of each contender.")
-    private int runs;
+    private @Nullable Integer runs;
 
     @Option(
             names = "--restore-sessions",
             paramLabel = "N",
             description = "To restore; from 1,000,000 on it is the scenario restore1m.")
-    private int restoreSessions;
+    private @Nullable Integer restoreSessions;
 
-    @Option(names = "--restore-segments", paramLabel = "N", description = "Of each session to restore (default: 30).")
+    @Option(
+            names = "--restore-segments",
+            paramLabel = "N",
+            defaultValue = "30",
+            description = "Of each session to restore (default: ${DEFAULT-VALUE}).")
     private int restoreSegments;
 
     @Option(
@@ -80,18 +84,7 @@ public final class ReadBenchCommand implements Callable<Integer>, Tool {
 
     @Override
     public Integer call() throws Exception {
-        ReadPlan plan = quick ? ReadPlan.quick(jdbcUrl) : ReadPlan.full(jdbcUrl);
-        plan = new ReadPlan(
-                runs == 0 ? plan.runs() : runs,
-                plan.sessions(),
-                plan.longSessions(),
-                plan.backlogCalls(),
-                restoreSessions == 0 ? plan.restoreSessions() : restoreSessions,
-                restoreSegments == 0 ? plan.restoreSegments() : restoreSegments,
-                plan.warmUp(),
-                plan.duration(),
-                plan.connections(),
-                jdbcUrl);
+        ReadPlan plan = ReadPlan.of(quick, runs, restoreSessions, restoreSegments, jdbcUrl);
         Map<String, Object> machine = Machine.here();
         List<Result> results = new ArrayList<>();
         for (String scenario : scenarios) {

@@ -29,22 +29,33 @@ record ReadPlan(
         int connections,
         @Nullable String jdbcUrl) {
 
-    private static final int SEGMENTS = 30;
-
     /** A closed loop of every load. */
     HttpLoad.Pace pace() {
         return new HttpLoad.Pace(warmUp, duration, 0, false);
     }
 
-    /** Minutes rather than an hour: enough to see a regression, too little for the tail of a distribution. */
-    static ReadPlan quick(@Nullable String jdbcUrl) {
+    /**
+     * What the documentation states, or minutes rather than an hour: enough to see a regression, too little for the tail of a
+     * distribution.
+     *
+     * @param runs null for the usual number, and so on
+     */
+    static ReadPlan of(
+            boolean isQuick,
+            @Nullable Integer runs,
+            @Nullable Integer restoreSessions,
+            int restoreSegments,
+            @Nullable String jdbcUrl) {
         return new ReadPlan(
-                1, 5_000, 20, 25_000, 5_000, SEGMENTS, Duration.ofSeconds(4), Duration.ofSeconds(5), 16, jdbcUrl);
-    }
-
-    /** What the documentation states. */
-    static ReadPlan full(@Nullable String jdbcUrl) {
-        return new ReadPlan(
-                5, 40_000, 100, 65_000, 40_000, SEGMENTS, Duration.ofSeconds(8), Duration.ofSeconds(15), 16, jdbcUrl);
+                runs != null ? runs : isQuick ? 1 : 5,
+                isQuick ? 5_000 : 40_000,
+                isQuick ? 20 : 100,
+                isQuick ? 25_000 : 65_000,
+                restoreSessions != null ? restoreSessions : isQuick ? 5_000 : 40_000,
+                restoreSegments,
+                Duration.ofSeconds(isQuick ? 4 : 8),
+                Duration.ofSeconds(isQuick ? 5 : 15),
+                16,
+                jdbcUrl);
     }
 }
