@@ -1,8 +1,10 @@
 package io.transcripts.bench;
 
 import io.transcripts.devkit.processes.ChildProcess;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -40,12 +42,35 @@ record Bench(Stack stack, ReadPlan plan, Consumer<Result> results) {
         }
     }
 
-    /** Gives a node calls to decide until its JVM is warm; returns how many events they are. */
-    long warmUp(RunningNode node, CompleteCalls calls) throws InterruptedException {
+    /**
+     * Gives a node calls to decide until its JVM is warm, which begins cold: what piles up until then is nothing to speak of.
+     * Returns how many events they are.
+     */
+    long warmUp(RunningNode node, String prefix) throws InterruptedException {
+        node.awaitCaughtUp();
+        CompleteCalls calls = CompleteCalls.usual(prefix);
         long before = node.recordsDecided();
         long events = stack.publish(calls, 0, (int) (WARM_UP_EVENTS / calls.eventsPerCall()));
         node.awaitRecords(before + events);
         return events;
+    }
+
+    /** Until each works on its part of the partitions, and nothing is left to move or to catch up with. */
+    static void awaitShared(List<RunningNode> nodes, int partitions) throws InterruptedException {
+        Set<Integer> all = new HashSet<>();
+        boolean isEven = false;
+        while (!isEven || all.size() < partitions) {
+            TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MS);
+            all.clear();
+            isEven = true;
+            for (RunningNode node : nodes) {
+                isEven &= node.active().size() == partitions / nodes.size();
+                all.addAll(node.active());
+            }
+        }
+        for (RunningNode node : nodes) {
+            node.awaitCaughtUp();
+        }
     }
 
     /** Events that the node decides from now on, until the time of a load is over or there are no more. */
@@ -77,11 +102,16 @@ record Bench(Stack stack, ReadPlan plan, Consumer<Result> results) {
      * @param path behind {@code /v1/sessions/}; # stands for the number
      */
     HttpLoad.Target target(RunningNode node, String path, int sessions) {
-        return new HttpLoad.Target(node.url(), stack.apiKey(), "/v1/sessions/" + path, sessions, List.of(), false);
+        return HttpLoad.Target.of(node.url(), stack.apiKey(), "/v1/sessions/" + path, sessions);
     }
 
-    /** Load on one connection, as the plan has it; the node's CPU time is taken. */
+    /** Load as fast as these connections can, for as long as the plan has it; the node's CPU time is taken. */
+    Map<String, Double> load(RunningNode node, HttpLoad.Target target, int connections) throws InterruptedException {
+        return figures(new HttpLoad(target, connections, plan.pace(), List.of(node.pid())));
+    }
+
+    /** The same on one connection. */
     Map<String, Double> oneAtATime(RunningNode node, String path, int sessions) throws InterruptedException {
-        return figures(new HttpLoad(target(node, path, sessions), 1, plan.pace(), List.of(node.pid())));
+        return load(node, target(node, path, sessions), 1);
     }
 }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.transcripts.devkit.Publisher;
 import io.transcripts.devkit.SampleCalls;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,6 +23,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * @param open calls whose events come in turns
  */
 record CompleteCalls(String prefix, int segments, int open) {
+    private static final int USUAL_SEGMENTS = 30;
+    private static final int USUAL_OPEN = 500;
     private static final Instant BEGIN = Instant.parse("2026-02-03T10:00:00Z");
     private static final double SECONDS_PER_SEGMENT = 3.2;
     private static final double SECONDS_SPOKEN = 2.9;
@@ -69,6 +70,11 @@ record CompleteCalls(String prefix, int segments, int open) {
         }
     }
 
+    /** Short ones, and as many of them at once as in the scenario {@code calls30}. */
+    static CompleteCalls usual(String prefix) {
+        return new CompleteCalls(prefix, USUAL_SEGMENTS, USUAL_OPEN);
+    }
+
     /** Events of a call: one to start it, the segments, a translation for every other, one to end it. */
     int eventsPerCall() {
         return 2 + segments + (segments + 1) / 2;
@@ -93,19 +99,19 @@ record CompleteCalls(String prefix, int segments, int open) {
     private void emit(int call, int step, Consumer<ProducerRecord<byte[], byte[]>> to) {
         String id = sessionId(call);
         if (step < 0) {
-            to.accept(record(Publisher.Topics.DEFAULT.session(), id, started(id)));
+            to.accept(Events.record(Publisher.Topics.DEFAULT.session(), id, started(id)));
         } else if (step == segments) {
-            to.accept(record(Publisher.Topics.DEFAULT.session(), id, ended(id)));
+            to.accept(Events.record(Publisher.Topics.DEFAULT.session(), id, ended(id)));
         } else {
             boolean isGerman = step % 2 == 0;
             // Spread over the texts, so that neighbours in a call and calls next to each other differ.
             int pick = call * 7 + step / 2;
             List<String> texts = isGerman ? TEXTS.german() : TEXTS.english();
             String text = texts.get(pick % texts.size());
-            to.accept(record(Publisher.Topics.DEFAULT.asr(), id, asr(id, step, isGerman, text)));
+            to.accept(Events.record(Publisher.Topics.DEFAULT.asr(), id, asr(id, step, isGerman, text)));
             if (isGerman) {
                 String translated = TEXTS.translated().get(pick % texts.size());
-                to.accept(record(Publisher.Topics.DEFAULT.translation(), id, translation(id, step, translated)));
+                to.accept(Events.record(Publisher.Topics.DEFAULT.translation(), id, translation(id, step, translated)));
             }
         }
     }
@@ -142,9 +148,5 @@ record CompleteCalls(String prefix, int segments, int open) {
 
     private static Instant at(int segment) {
         return BEGIN.plusMillis(Math.round((segment + 1) * SECONDS_PER_SEGMENT * 1_000));
-    }
-
-    private static ProducerRecord<byte[], byte[]> record(String topic, String id, String json) {
-        return new ProducerRecord<>(topic, id.getBytes(StandardCharsets.UTF_8), json.getBytes(StandardCharsets.UTF_8));
     }
 }

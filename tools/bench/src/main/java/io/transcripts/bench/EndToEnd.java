@@ -40,8 +40,6 @@ record EndToEnd(
         int among)
         implements Part {
     private static final double PROBES_PER_SECOND = 25;
-    private static final int OPEN = 500;
-    private static final int SEGMENTS = 30;
     /** What Kafka's producer does since version 4 when it is told nothing. */
     private static final int LINGER_MS = 5;
 
@@ -87,7 +85,7 @@ record EndToEnd(
     }
 
     private long publish(Events events, Probes calls, ProbeObserver observer) {
-        CompleteCalls background = new CompleteCalls(prefix, SEGMENTS, OPEN);
+        CompleteCalls background = CompleteCalls.usual(prefix);
         SteadyRate schedule = new SteadyRate(rate);
         long perProbe = Math.round(rate / PROBES_PER_SECOND);
         long total = Math.round(rate * warmUp.plus(duration).toMillis() / 1_000);
@@ -108,8 +106,8 @@ record EndToEnd(
             }
         };
         Consumer<ProducerRecord<byte[], byte[]>> all = live == null ? send : live.among(among, send);
-        for (int first = 0; events.sent() - begin < total; first += OPEN) {
-            background.generate(first, OPEN, all);
+        for (int first = 0; events.sent() - begin < total; first += background.open()) {
+            background.generate(first, background.open(), all);
         }
         return schedule.behind();
     }

@@ -1,6 +1,7 @@
 package io.transcripts.bench;
 
 import io.transcripts.node.command.CommandException;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -18,6 +19,12 @@ final class Events implements AutoCloseable {
     Events(String bootstrapServers, int lingerMs) {
         producer = new KafkaProducer<>(
                 Clients.producer(bootstrapServers, lingerMs), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** One of a session. */
+    static ProducerRecord<byte[], byte[]> record(String topic, String sessionId, String json) {
+        return new ProducerRecord<>(
+                topic, sessionId.getBytes(StandardCharsets.UTF_8), json.getBytes(StandardCharsets.UTF_8));
     }
 
     void send(ProducerRecord<byte[], byte[]> event) {

@@ -1,8 +1,6 @@
 package io.transcripts.bench;
 
 import io.transcripts.devkit.Publisher;
-import java.nio.charset.StandardCharsets;
-import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
  * One session that floods: at a steady rate a new segment with 5,000 words and their times, some 250 KB each, until it is
@@ -42,13 +40,12 @@ final class Flood implements AutoCloseable {
         try (Events events = new Events(bootstrapServers, LINGER_MS)) {
             for (int segment = 0; !isClosing; segment++) {
                 schedule.awaitNext();
-                events.send(new ProducerRecord<>(
+                events.send(Events.record(
                         Publisher.Topics.DEFAULT.asr(),
-                        sessionId.getBytes(StandardCharsets.UTF_8),
-                        ("{\"type\":\"asr\",\"session_id\":\"" + sessionId + "\",\"segment_id\":\"seg_" + segment
-                                        + "\",\"is_final\":true,\"start_time\":0,\"end_time\":" + WORDS + ",\"text\":\""
-                                        + text + "\",\"words\":[" + words + "]}")
-                                .getBytes(StandardCharsets.UTF_8)));
+                        sessionId,
+                        "{\"type\":\"asr\",\"session_id\":\"" + sessionId + "\",\"segment_id\":\"seg_" + segment
+                                + "\",\"is_final\":true,\"start_time\":0,\"end_time\":" + WORDS + ",\"text\":\""
+                                + text + "\",\"words\":[" + words + "]}"));
             }
             events.flush();
         }

@@ -1,6 +1,5 @@
 package io.transcripts.bench;
 
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -12,7 +11,6 @@ final class FormatsScenario {
     private static final CompleteCalls SHORT = new CompleteCalls("formats30-", 30, OPEN);
     private static final CompleteCalls LONG = new CompleteCalls("formats2000-", 2_000, OPEN);
     private static final int SHORT_CALLS = 1_000;
-    private static final List<String> FORMATS = List.of("json", "text", "srt", "vtt");
 
     private FormatsScenario() {}
 
@@ -31,10 +29,10 @@ final class FormatsScenario {
             throws InterruptedException {
         String path = calls.prefix() + "#/transcript?format=";
         // All of them before the first is measured, which would pay for what they share otherwise.
-        for (String format : FORMATS) {
+        for (String format : ReadScenarios.FORMATS) {
             Map<String, Double> unused = bench.oneAtATime(node, path + format, count);
         }
-        for (String format : FORMATS) {
+        for (String format : ReadScenarios.FORMATS) {
             bench.tell(scenario, "product " + format, run, bench.oneAtATime(node, path + format, count));
         }
     }

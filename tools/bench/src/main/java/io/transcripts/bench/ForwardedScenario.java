@@ -2,11 +2,9 @@ package io.transcripts.bench;
 
 import io.transcripts.topology.Partitioning;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 /** What it costs to ask a node for a session that another one owns. */
@@ -18,8 +16,6 @@ final class ForwardedScenario {
     private static final CompleteCalls LONG = new CompleteCalls("fwd2000-", 2_000, OPEN);
     /** So few that a node keeps the bodies of all of them. */
     private static final int MOST_SESSIONS = 2_000;
-
-    private static final long LOOK_AGAIN_MS = 100;
 
     private final Bench bench;
 
@@ -41,7 +37,7 @@ final class ForwardedScenario {
                 String[] all = options.toArray(String[]::new);
                 try (RunningNode asked = bench.stack().startNode(all);
                         RunningNode other = bench.stack().startFurtherNode(1, all)) {
-                    awaitShared(asked, other);
+                    Bench.awaitShared(List.of(asked, other), PARTITIONS);
                     compare("forwarded30", how, run, asked, other, SHORT, shortCalls);
                     compare("forwarded2000", how, run, asked, other, LONG, plan.longSessions());
                 }
@@ -77,19 +73,5 @@ final class ForwardedScenario {
                 1,
                 bench.plan().pace(),
                 List.of(asked.pid(), other.pid())));
-    }
-
-    /** Until each works on half of the partitions, and nothing is left to move or to catch up with. */
-    private static void awaitShared(RunningNode asked, RunningNode other) throws InterruptedException {
-        while (true) {
-            Set<Integer> both = new HashSet<>(asked.active());
-            both.retainAll(other.active());
-            if (asked.active().size() == PARTITIONS / 2 && other.active().size() == PARTITIONS / 2 && both.isEmpty()) {
-                break;
-            }
-            TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MS);
-        }
-        asked.awaitCaughtUp();
-        other.awaitCaughtUp();
     }
 }

@@ -46,6 +46,11 @@ record HttpLoad(Target target, int connections, Pace pace, List<Long> watched) i
             numbers = List.copyOf(numbers);
         }
 
+        /** All of them, asked for by who has none. */
+        static Target of(URI url, String apiKey, String path, int sessions) {
+            return new Target(url, apiKey, path, sessions, List.of(), false);
+        }
+
         /** The same, asked for by who has it already. */
         Target known() {
             return new Target(url, apiKey, path, sessions, numbers, true);
@@ -90,9 +95,6 @@ record HttpLoad(Target target, int connections, Pace pace, List<Long> watched) i
         watched = List.copyOf(watched);
     }
 
-    /** One connection's share. */
-    private record Share(Latencies latencies, long answered, long bodyBytes, long failures) {}
-
     /**
      * Runs it, and returns the figures: {@code requests_per_second} and {@code failures} (another status, a 200 without a body, or cut off),
      * {@code body_bytes} of an answer, the latencies, the processor time of the watched processes
@@ -106,50 +108,50 @@ record HttpLoad(Target target, int connections, Pace pace, List<Long> watched) i
         long end = recordFrom + pace.duration().toNanos();
         ExecutorService threads = Executors.newFixedThreadPool(connections);
         try {
-            List<Future<Share>> shares = new ArrayList<>();
+            List<Future<Loop>> loops = new ArrayList<>();
             for (int i = 0; i < connections; i++) {
                 int index = i;
-                shares.add(threads.submit(() -> new Loop(requests, index, start, recordFrom, end).run()));
+                loops.add(threads.submit(() -> new Loop(requests, index, start, recordFrom, end).run()));
             }
             sleepUntil(recordFrom);
             CpuTime servers = CpuTime.of(watched);
             CpuTime own = CpuTime.of(List.of(ProcessHandle.current().pid()));
             if (pace.once()) {
-                all(shares);
+                List<Loop> unused = all(loops);
             } else {
                 sleepUntil(end);
             }
             double seconds = (System.nanoTime() - recordFrom) / NANOS_PER_SECOND;
             Duration watchedCpu = servers.spent();
             Duration ownCpu = own.spent();
-            return figures(all(shares), seconds, watchedCpu, ownCpu);
+            return figures(all(loops), seconds, watchedCpu, ownCpu);
         } finally {
             threads.shutdownNow();
         }
     }
 
-    private static List<Share> all(List<Future<Share>> futures) throws InterruptedException, IOException {
-        List<Share> shares = new ArrayList<>();
-        for (Future<Share> future : futures) {
+    private static List<Loop> all(List<Future<Loop>> futures) throws InterruptedException, IOException {
+        List<Loop> loops = new ArrayList<>();
+        for (Future<Loop> future : futures) {
             try {
-                shares.add(future.get());
+                loops.add(future.get());
             } catch (ExecutionException e) {
                 throw new IOException("The load failed", e.getCause());
             }
         }
-        return shares;
+        return loops;
     }
 
-    private Map<String, Double> figures(List<Share> shares, double seconds, Duration watchedCpu, Duration ownCpu) {
+    private Map<String, Double> figures(List<Loop> loops, double seconds, Duration watchedCpu, Duration ownCpu) {
         Latencies latencies = new Latencies();
         long answered = 0;
         long bytes = 0;
         long failures = 0;
-        for (Share share : shares) {
-            latencies.add(share.latencies());
-            answered += share.answered();
-            bytes += share.bodyBytes();
-            failures += share.failures();
+        for (Loop loop : loops) {
+            latencies.add(loop.latencies);
+            answered += loop.answered;
+            bytes += loop.bodyBytes;
+            failures += loop.failures;
         }
         Map<String, Double> figures = new TreeMap<>(latencies.figures());
         figures.put("requests_per_second", answered / seconds);
@@ -197,7 +199,7 @@ record HttpLoad(Target target, int connections, Pace pace, List<Long> watched) i
             due = start + Math.round(interval * index);
         }
 
-        Share run() throws InterruptedException {
+        Loop run() throws InterruptedException {
             while (isBefore(due, end) && isBefore(System.nanoTime(), end) && !isExhausted()) {
                 try (HttpConnection connection =
                         new HttpConnection(target.url().getHost(), target.url().getPort())) {
@@ -208,7 +210,7 @@ record HttpLoad(Target target, int connections, Pace pace, List<Long> watched) i
                     TimeUnit.MILLISECONDS.sleep(1);
                 }
             }
-            return new Share(latencies, answered, bodyBytes, failures);
+            return this;
         }
 
         private void ask(HttpConnection connection) throws IOException {

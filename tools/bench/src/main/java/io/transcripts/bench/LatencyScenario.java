@@ -11,8 +11,6 @@ final class LatencyScenario {
     private static final List<Integer> FLOODS = List.of(0, 10, 50);
 
     private static final int RATE_BESIDE_FLOODS = 2_000;
-    private static final int OPEN = 500;
-    private static final int SEGMENTS = 30;
 
     private final Bench bench;
 
@@ -26,7 +24,7 @@ final class LatencyScenario {
             for (int rate : RATES) {
                 String scenario = "latency" + rate;
                 try (RunningNode node = bench.stack().startNode()) {
-                    warmUp(node, "warm" + rate + '-' + run + '-');
+                    long unused = bench.warmUp(node, "warm" + rate + '-' + run + '-');
                     observe(scenario, "product", run, rate, node.url(), 0);
                 }
                 observe(scenario, "L", run, rate, null, 0);
@@ -39,18 +37,12 @@ final class LatencyScenario {
         for (int run = 1; run <= bench.plan().runs(); run++) {
             for (int flood : FLOODS) {
                 try (RunningNode node = bench.stack().startNode()) {
-                    warmUp(node, "warm-flood-" + flood + '-' + run + '-');
+                    long unused = bench.warmUp(node, "warm-flood-" + flood + '-' + run + '-');
                     String contender = flood == 0 ? "alone" : "beside-" + flood;
                     observe("flood", contender, run, RATE_BESIDE_FLOODS, node.url(), flood);
                 }
             }
         }
-    }
-
-    /** The node begins cold, and what piles up until it is warm is no latency to speak of. */
-    private void warmUp(RunningNode node, String prefix) throws InterruptedException {
-        node.awaitCaughtUp();
-        long unused = bench.warmUp(node, new CompleteCalls(prefix, SEGMENTS, OPEN));
     }
 
     private void observe(String scenario, String contender, int run, int rate, @Nullable URI url, int flood)

@@ -26,7 +26,7 @@ final class ListScenario {
                 RunningNode second = stack.startFurtherNode(1, PARTITIONS_OPTION);
                 RunningNode third = stack.startFurtherNode(2, PARTITIONS_OPTION)) {
             List<RunningNode> nodes = List.of(asked, second, third);
-            awaitShared(nodes);
+            Bench.awaitShared(nodes, PARTITIONS);
             long events = stack.publish(CALLS, 0, sessions);
             awaitRecords(nodes, events);
             Map<String, String> pages = new LinkedHashMap<>();
@@ -36,32 +36,12 @@ final class ListScenario {
             List<Long> pids = nodes.stream().map(RunningNode::pid).toList();
             for (int run = 1; run <= bench.plan().runs(); run++) {
                 for (Map.Entry<String, String> page : pages.entrySet()) {
-                    HttpLoad.Target target = new HttpLoad.Target(
-                            asked.url(),
-                            stack.apiKey(),
-                            "/v1/sessions?limit=20" + page.getValue(),
-                            1,
-                            List.of(),
-                            false);
-                    bench.tell(
-                            scenario,
-                            page.getKey(),
-                            run,
-                            bench.figures(new HttpLoad(target, 1, bench.plan().pace(), pids)));
+                    String path = "/v1/sessions?limit=20" + page.getValue();
+                    HttpLoad.Target target = HttpLoad.Target.of(asked.url(), stack.apiKey(), path, 1);
+                    HttpLoad load = new HttpLoad(target, 1, bench.plan().pace(), pids);
+                    bench.tell(scenario, page.getKey(), run, bench.figures(load));
                 }
             }
-        }
-    }
-
-    /** Until each works on its part of the partitions, and nothing is left to move or to catch up with. */
-    private static void awaitShared(List<RunningNode> nodes) throws InterruptedException {
-        for (RunningNode node : nodes) {
-            while (node.active().size() != PARTITIONS / nodes.size()) {
-                TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MS);
-            }
-        }
-        for (RunningNode node : nodes) {
-            node.awaitCaughtUp();
         }
     }
 

@@ -2,7 +2,6 @@ package io.transcripts.bench;
 
 import io.transcripts.devkit.Publisher;
 import io.transcripts.devkit.SampleCalls;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -22,9 +21,9 @@ record LiveCalls(String prefix, int calls) {
     /** Their beginnings. */
     List<ProducerRecord<byte[], byte[]>> starts() {
         return IntStream.range(0, calls)
-                .mapToObj(call -> record(
+                .mapToObj(call -> Events.record(
                         Publisher.Topics.DEFAULT.session(),
-                        call,
+                        prefix + call,
                         "{\"type\":\"session.started\",\"session_id\":\"" + prefix + call + "\",\"organization_id\":\""
                                 + SampleCalls.ORGANIZATION + "\",\"language\":{\"source\":\"en\"}}"))
                 .toList();
@@ -36,9 +35,9 @@ record LiveCalls(String prefix, int calls) {
         long result = number / calls;
         long segment = result / RESULTS_OF_A_SEGMENT;
         int said = (int) (result % RESULTS_OF_A_SEGMENT) + 1;
-        return record(
+        return Events.record(
                 Publisher.Topics.DEFAULT.asr(),
-                call,
+                prefix + call,
                 "{\"type\":\"asr\",\"session_id\":\"" + prefix + call + "\",\"segment_id\":\"seg_" + segment
                         + "\",\"is_final\":" + (said == RESULTS_OF_A_SEGMENT) + ",\"revision\":" + said
                         + ",\"speaker\":\"agent\",\"language\":\"en\",\"text\":\""
@@ -60,10 +59,5 @@ record LiveCalls(String prefix, int calls) {
                 }
             }
         };
-    }
-
-    private ProducerRecord<byte[], byte[]> record(String topic, int call, String json) {
-        return new ProducerRecord<>(
-                topic, (prefix + call).getBytes(StandardCharsets.UTF_8), json.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -27,8 +27,6 @@ final class LiveScenario {
 
     private static final int IDLE_STREAMS = 10_000;
     private static final int IDLE_CALLS = 2_000;
-    private static final int OPEN = 500;
-    private static final int SEGMENTS = 30;
     /** Of a call that nobody has read to its end at 1 kB/s within a run: some 500 kB. */
     private static final CompleteCalls LARGE = new CompleteCalls("large-", 2_000, 1);
 
@@ -58,7 +56,7 @@ final class LiveScenario {
     void delay() throws InterruptedException {
         for (int run = 1; run <= bench.plan().runs(); run++) {
             try (RunningNode node = stack.startNode(AT_ONCE)) {
-                warmUp(node, "warm-delay" + run + '-');
+                long unused = bench.warmUp(node, "warm-delay" + run + '-');
                 for (boolean streams : turns(run)) {
                     String contender = streams ? "stream" : "GET";
                     bench.tell("livedelay", contender, run, observe(node, contender + run + '-', streams, null));
@@ -71,7 +69,7 @@ final class LiveScenario {
     void besideASlowReader() throws InterruptedException {
         for (int run = 1; run <= bench.plan().runs(); run++) {
             try (RunningNode node = stack.startNode(ROOM)) {
-                warmUp(node, "warm-slow" + run + '-');
+                long unused = bench.warmUp(node, "warm-slow" + run + '-');
                 long before = node.recordsDecided();
                 node.awaitRecords(before + stack.publish(LARGE, run, 1));
                 for (boolean slow : turns(run)) {
@@ -99,10 +97,10 @@ final class LiveScenario {
             for (boolean streams : turns(run)) {
                 String prefix = (streams ? "followed" : "silent") + "-backlog" + run + '-';
                 try (RunningNode node = stack.startNode(ROOM)) {
-                    warmUp(node, "warm-" + prefix);
+                    long unused = bench.warmUp(node, "warm-" + prefix);
                     LiveCalls live = begin(node, prefix + "live-", LIVE_CALLS);
                     ChildProcess followers = streams ? follow(node, live, FOLLOWERS) : null;
-                    CompleteCalls calls = new CompleteCalls(prefix, SEGMENTS, OPEN);
+                    CompleteCalls calls = CompleteCalls.usual(prefix);
                     long events = node.recordsDecided()
                             + stack.publish(calls, bench.plan().backlogCalls(), live, AMONG_BACKLOG);
                     double checkpoints = node.metric(CHECKPOINTS);
@@ -122,7 +120,7 @@ final class LiveScenario {
     void idle() throws InterruptedException {
         for (int run = 1; run <= bench.plan().runs(); run++) {
             try (RunningNode node = stack.startNode(ROOM)) {
-                warmUp(node, "warm-idle" + run + '-');
+                long unused = bench.warmUp(node, "warm-idle" + run + '-');
                 LiveCalls calls = begin(node, "idle" + run + '-', IDLE_CALLS);
                 double heap = node.liveHeapBytes();
                 double rss = rss(node);
@@ -216,10 +214,5 @@ final class LiveScenario {
                 follows,
                 live,
                 AMONG));
-    }
-
-    private void warmUp(RunningNode node, String prefix) throws InterruptedException {
-        node.awaitCaughtUp();
-        long unused = bench.warmUp(node, new CompleteCalls(prefix, SEGMENTS, OPEN));
     }
 }

@@ -2,7 +2,6 @@ package io.transcripts.bench;
 
 import io.transcripts.devkit.Publisher;
 import io.transcripts.devkit.SampleCalls;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -34,7 +33,7 @@ record Probes(String prefix) {
     /** The beginnings of the sessions for so many probes. */
     List<ProducerRecord<byte[], byte[]>> starts(int probes) {
         return IntStream.rangeClosed(0, probes / PER_SESSION)
-                .mapToObj(session -> record(
+                .mapToObj(session -> Events.record(
                         Publisher.Topics.DEFAULT.session(),
                         prefix + session,
                         "{\"type\":\"session.started\",\"session_id\":\"" + prefix + session
@@ -44,16 +43,11 @@ record Probes(String prefix) {
 
     /** The event of a probe: a final result. */
     ProducerRecord<byte[], byte[]> probe(int probe) {
-        return record(
+        return Events.record(
                 Publisher.Topics.DEFAULT.asr(),
                 sessionId(probe),
                 "{\"type\":\"asr\",\"session_id\":\"" + sessionId(probe) + "\",\"segment_id\":\"" + segmentId(probe)
                         + "\",\"is_final\":true,\"speaker\":\"agent\",\"text\":\"This is waited for.\",\"start_time\":"
                         + probe % PER_SESSION + ".0,\"end_time\":" + probe % PER_SESSION + ".9}");
-    }
-
-    private static ProducerRecord<byte[], byte[]> record(String topic, String sessionId, String json) {
-        return new ProducerRecord<>(
-                topic, sessionId.getBytes(StandardCharsets.UTF_8), json.getBytes(StandardCharsets.UTF_8));
     }
 }

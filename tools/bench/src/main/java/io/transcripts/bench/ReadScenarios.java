@@ -21,7 +21,7 @@ final class ReadScenarios {
     private static final int WARM_UP_SESSIONS = 2_000;
 
     /** Sessions that are read while others are assembled. */
-    private static final CompleteCalls BESIDE = new CompleteCalls("beside-", SHORT, OPEN);
+    private static final CompleteCalls BESIDE = CompleteCalls.usual("beside-");
 
     private static final double LONG_READS_PER_SECOND = 40;
     private static final double READS_WHILE_INGESTING = 1_000;
@@ -30,7 +30,7 @@ final class ReadScenarios {
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
     private static final Pattern SERVER_URL = Pattern.compile("API at (http\\S+)");
     private static final Pattern PUBLISHING = Pattern.compile(SteadyEvents.PUBLISHING);
-    private static final List<String> FORMATS = List.of("json", "text", "srt", "vtt");
+    static final List<String> FORMATS = List.of("json", "text", "srt", "vtt");
 
     private final Bench bench;
     private final Stack stack;
@@ -48,50 +48,30 @@ final class ReadScenarios {
      * that size from the same server ({@code S}).
      */
     void reads30() throws InterruptedException {
-        CompleteCalls cold = new CompleteCalls("cold30-", SHORT, OPEN);
-        CompleteCalls warmUp = new CompleteCalls("warm30-", SHORT, OPEN);
+        CompleteCalls cold = CompleteCalls.usual("cold30-");
+        CompleteCalls warmUp = CompleteCalls.usual("warm30-");
         bench.assemble(Map.of(cold, plan.sessions(), warmUp, WARM_UP_SESSIONS));
         HttpLoad.Pace once = new HttpLoad.Pace(Duration.ZERO, COLD_LIMIT, 0, true);
         for (int run = 1; run <= plan.runs(); run++) {
             double bodyBytes;
             try (RunningNode node = stack.startNode()) {
                 Map<String, Double> unused = load(node, path(warmUp), WARM_UP_SESSIONS);
-                bench.tell(
-                        "reads30",
-                        "product cold",
-                        run,
-                        bench.figures(new HttpLoad(
-                                bench.target(node, path(cold), plan.sessions()),
-                                plan.connections(),
-                                once,
-                                List.of(node.pid()))));
+                HttpLoad.Target all = bench.target(node, path(cold), plan.sessions());
+                HttpLoad coldReads = new HttpLoad(all, plan.connections(), once, List.of(node.pid()));
+                bench.tell("reads30", "product cold", run, bench.figures(coldReads));
                 Map<String, Double> hot = load(node, path(cold), 1);
                 bench.tell("reads30", "product hot", run, hot);
                 bodyBytes = hot.getOrDefault("body_bytes", 0.0);
-                bench.tell(
-                        "reads30",
-                        "product 304",
-                        run,
-                        bench.figures(new HttpLoad(
-                                bench.target(node, path(cold), 1).known(),
-                                plan.connections(),
-                                plan.pace(),
-                                List.of(node.pid()))));
+                HttpLoad.Target known = bench.target(node, path(cold), 1).known();
+                bench.tell("reads30", "product 304", run, bench.load(node, known, plan.connections()));
             }
             FixedServer fixed = new FixedServer(stack.keysFile().toString(), (int) Math.round(bodyBytes));
             try (ChildProcess server = stack.start(fixed)) {
                 URI url = URI.create(server.awaitLine(SERVER_URL, START_LIMIT).group(1));
-                HttpLoad.Target same =
-                        new HttpLoad.Target(url, stack.apiKey(), "/v1/sessions/" + path(cold), 1, List.of(), false);
+                HttpLoad.Target same = HttpLoad.Target.of(url, stack.apiKey(), "/v1/sessions/" + path(cold), 1);
+                List<Long> pids = List.of(server.handle().pid());
                 bench.tell(
-                        "reads30",
-                        "S",
-                        run,
-                        bench.figures(new HttpLoad(
-                                same,
-                                plan.connections(),
-                                plan.pace(),
-                                List.of(server.handle().pid()))));
+                        "reads30", "S", run, bench.figures(new HttpLoad(same, plan.connections(), plan.pace(), pids)));
             }
         }
     }
@@ -113,11 +93,8 @@ final class ReadScenarios {
                 }
                 for (String format : FORMATS) {
                     String path = path(calls) + "?format=" + format;
-                    bench.tell(
-                            "reads2000",
-                            "product " + format,
-                            run,
-                            bench.figures(steady(node, path, plan.longSessions(), LONG_READS_PER_SECOND)));
+                    HttpLoad steady = steady(node, path, plan.longSessions(), LONG_READS_PER_SECOND);
+                    bench.tell("reads2000", "product " + format, run, bench.figures(steady));
                 }
                 bench.tell("reads2000", "product json, half load", run, underLoad(node, path(calls), ingest / 2, run));
             }
@@ -132,11 +109,8 @@ final class ReadScenarios {
             boolean readsFirst = run % 2 == 0;
             for (boolean reads : new boolean[] {readsFirst, !readsFirst}) {
                 String prefix = (reads ? "with" : "without") + run + '-';
-                bench.tell(
-                        "readload",
-                        reads ? "product, reads" : "product",
-                        run,
-                        backlog(prefix, reads ? READS_WHILE_INGESTING : 0));
+                Map<String, Double> figures = backlog(prefix, reads ? READS_WHILE_INGESTING : 0);
+                bench.tell("readload", reads ? "product, reads" : "product", run, figures);
             }
         }
     }
@@ -189,8 +163,8 @@ final class ReadScenarios {
     private Map<String, Double> backlog(String prefix, double readsPerSecond) throws InterruptedException {
         try (RunningNode node = stack.startNode()) {
             Map<String, Double> unused = load(node, path(BESIDE), WARM_UP_SESSIONS);
-            long events = bench.warmUp(node, new CompleteCalls(prefix + "warm-", SHORT, OPEN));
-            events += stack.publish(new CompleteCalls(prefix, SHORT, OPEN), 0, plan.backlogCalls());
+            long events = bench.warmUp(node, prefix + "warm-");
+            events += stack.publish(CompleteCalls.usual(prefix), 0, plan.backlogCalls());
             @Nullable
             ChildProcess reads = readsPerSecond > 0
                     ? stack.start(steady(node, path(BESIDE), WARM_UP_SESSIONS, readsPerSecond))
@@ -231,8 +205,7 @@ final class ReadScenarios {
 
     /** A closed loop. */
     private Map<String, Double> load(RunningNode node, String path, int sessions) throws InterruptedException {
-        return bench.figures(
-                new HttpLoad(bench.target(node, path, sessions), plan.connections(), plan.pace(), List.of(node.pid())));
+        return bench.load(node, bench.target(node, path, sessions), plan.connections());
     }
 
     /** An open loop. */

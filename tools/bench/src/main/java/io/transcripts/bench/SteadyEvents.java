@@ -12,19 +12,17 @@ import java.util.Map;
  */
 record SteadyEvents(String bootstrapServers, double rate, Duration duration, String prefix) implements Part {
     static final String PUBLISHING = "publishing";
-    private static final int OPEN = 500;
-    private static final int SEGMENTS = 30;
     private static final int LINGER_MS = 5;
 
     @Override
     public Map<String, Double> run() {
-        CompleteCalls calls = new CompleteCalls(prefix, SEGMENTS, OPEN);
+        CompleteCalls calls = CompleteCalls.usual(prefix);
         long count = Math.round(rate * duration.toMillis() / 1_000);
         try (Events events = new Events(bootstrapServers, LINGER_MS)) {
             System.out.println(PUBLISHING);
             SteadyRate schedule = new SteadyRate(rate);
-            for (int first = 0; events.sent() < count; first += OPEN) {
-                calls.generate(first, OPEN, event -> {
+            for (int first = 0; events.sent() < count; first += calls.open()) {
+                calls.generate(first, calls.open(), event -> {
                     if (events.sent() < count) {
                         schedule.awaitNext();
                         events.send(event);
