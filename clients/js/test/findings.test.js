@@ -49,6 +49,13 @@ test("a restore that stands still, and one that goes on", () => {
   assert.deepEqual(findings(looks(90)), []);
 });
 
+test("rubbish, on a page that was just opened", () => {
+  const looks = (ms) => [{ at: 0, status: { ...well, dead_letters: { invalid_json: 5 } } }, { at: ms, status: { ...well, dead_letters: { invalid_json: 5 } } }];
+  assert.match(findings(looks(1_000))[0].what, /5 × invalid_json since this node started\. /);
+  assert.match(findings(looks(20_000))[0].what, /since this node started, none within the last 20\.0 s\. /);
+  assert.match(findings(looks(60_000))[0].what, /since this node started, none within the last minute\. /);
+});
+
 test("nothing in health, nor while a disk has room for days", () => {
   assert.deepEqual(found({}), []);
   assert.deepEqual(findings([{ at: 0, status: well }]), []);

@@ -110,13 +110,24 @@ class IncidentsTest {
 
     @Test
     void aPublisherSendsRubbish() throws Exception {
-        cluster.publishRubbish(CALLS, Collections.nCopies(20, "{\"type\":\"asr\""));
-        cluster.publish(CALLS, 0, Collections.nCopies(5, "{\"type\":\"asr\",\"session_id\":\"no-segment\"}"));
-        photograph(
-                await(node ->
-                        status(node).path("dead_letters").path("invalid_json").asInt() > 0),
-                "incident-rubbish",
-                "what is no event");
+        ScheduledExecutorService publisher = Executors.newSingleThreadScheduledExecutor();
+        try {
+            var unused = publisher.scheduleWithFixedDelay(
+                    () -> cluster.publishRubbish(CALLS, Collections.nCopies(20, "{\"type\":\"asr\"")),
+                    0,
+                    1,
+                    TimeUnit.SECONDS);
+            photograph(
+                    await(node -> status(node)
+                                    .path("dead_letters")
+                                    .path("invalid_json")
+                                    .asInt()
+                            > 0),
+                    "incident-rubbish",
+                    "of them within the last");
+        } finally {
+            publisher.shutdownNow();
+        }
     }
 
     @Test

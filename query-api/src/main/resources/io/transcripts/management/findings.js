@@ -97,10 +97,14 @@ function restores({ restoring }, looks) {
 function deadLetters({ dead_letters: letters }, looks) {
   const sum = total(letters);
   if (!sum) return [];
-  const more = sum - total(within(looks, MINUTE_MS).status.dead_letters);
+  const before = within(looks, MINUTE_MS);
+  const more = sum - total(before.status.dead_letters);
+  const seenMs = looks[looks.length - 1].at - before.at;
+  // A page that was just opened does not know what came before.
+  const lately = seenMs < TREND_MS ? '' : `, ${more > 0 ? `${number(more)} of them` : 'none'} within the last ${seenMs < 0.9 * MINUTE_MS ? seconds(seenMs) : 'minute'}`;
   const codes = Object.entries(letters).filter(([, count]) => count).sort((a, b) => b[1] - a[1]);
   return [{ runbook: 'TranscriptsDeadLetters', severity: more > 0 ? 'page' : 'ticket',
-    what: `A publisher sends what is no event: ${codes.map(([code, count]) => `${number(count)} × ${code}`).join(', ')} since this node started, ${more > 0 ? `${number(more)} of them within the last minute` : 'none within the last minute'}. They are in no transcript, and nothing waits for them.`,
+    what: `A publisher sends what is no event: ${codes.map(([code, count]) => `${number(count)} × ${code}`).join(', ')} since this node started${lately}. They are in no transcript, and nothing waits for them.`,
     steps: ['./transcripts dead-letters list tells the field, the topic and since when; dead-letters show tells of one where it stood.',
       'Tell whoever publishes there. Once that is mended, dead-letters replay sends again what was only refused by us.'] }];
 }
