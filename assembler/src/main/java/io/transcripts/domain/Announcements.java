@@ -1,6 +1,7 @@
 package io.transcripts.domain;
 
 import io.transcripts.domain.Header.Delivery;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a session tells its consumers, and when: an outbox in the header.
@@ -15,11 +16,14 @@ final class Announcements {
         this.completion = completion;
     }
 
+    /** @param header with the notification taken for sent */
+    record Announced(Header header, @Nullable Notification notification) {}
+
     /**
-     * Sends the notification that the header calls for. Decided by what was announced last, not by the step just taken: a
+     * The notification that the header calls for. Decided by what was announced last, not by the step just taken: a
      * crash between the two must not swallow it.
      */
-    Header announced(SessionRows rows, Header header, long nowMs) {
+    Announced announced(SessionRows rows, Header header, long nowMs) {
         Delivery last = header.delivery();
         Notification.Type said = last == null ? null : last.type();
         if (header.isErased()) {
@@ -28,7 +32,7 @@ final class Announcements {
                     : sent(rows, header, Notification.Type.ERASED, nowMs);
         }
         return switch (header.status()) {
-            case PROCESSING -> last == null ? header : header.with(null);
+            case PROCESSING -> silent(last == null ? header : header.with(null));
             case FAILED ->
                 said == Notification.Type.FAILED
                         ? confirmed(rows, header, last, nowMs)
@@ -43,23 +47,27 @@ final class Announcements {
                 boolean mayBeLost = !last.confirmed() && last.epoch() != rows.epoch();
                 yield completion.mayAnnounceUpdate(last, nowMs)
                         ? sent(rows, header, mayBeLost ? last.type() : Notification.Type.UPDATED, nowMs)
-                        : header;
+                        : silent(header);
             }
         };
     }
 
     /** Marks a notification as delivered when its sender has lived on long enough, and else sends it again. */
-    private Header confirmed(SessionRows rows, Header header, Delivery last, long nowMs) {
+    private Announced confirmed(SessionRows rows, Header header, Delivery last, long nowMs) {
         if (!completion.isConfirmationDue(last, nowMs)) {
-            return header;
+            return silent(header);
         }
         return last.epoch() == rows.epoch()
-                ? header.with(new Delivery(last.type(), last.version(), last.atMs(), last.epoch(), true))
+                ? silent(header.with(new Delivery(last.type(), last.version(), last.atMs(), last.epoch(), true)))
                 : sent(rows, header, last.type(), nowMs);
     }
 
-    private static Header sent(SessionRows rows, Header header, Notification.Type type, long nowMs) {
-        rows.send(new Notification(
+    private static Announced silent(Header header) {
+        return new Announced(header, null);
+    }
+
+    private static Announced sent(SessionRows rows, Header header, Notification.Type type, long nowMs) {
+        Notification notification = new Notification(
                 type,
                 rows.sessionId(),
                 header.brief().organizationConflict() ? null : header.brief().organizationId(),
@@ -71,11 +79,12 @@ final class Announcements {
                 header.brief().languages(),
                 header.missing(),
                 header.progress().limitExceeded(),
-                nowMs));
+                nowMs);
         Delivery last = header.delivery();
         // Until it is confirmed, READY is owed: a crash may have lost it, and an update does not replace it.
         boolean isOwed = type == Notification.Type.UPDATED && last != null && !last.confirmed();
         Notification.Type owed = isOwed ? last.type() : type;
-        return header.with(new Delivery(owed, header.version(), nowMs, rows.epoch(), false));
+        Delivery delivery = new Delivery(owed, header.version(), nowMs, rows.epoch(), false);
+        return new Announced(header.with(delivery), notification);
     }
 }

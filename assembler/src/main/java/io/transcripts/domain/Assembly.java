@@ -1,5 +1,6 @@
 package io.transcripts.domain;
 
+import io.transcripts.domain.Announcements.Announced;
 import io.transcripts.domain.Header.Brief;
 import io.transcripts.domain.Header.Progress;
 import io.transcripts.schema.AsrEvent;
@@ -41,12 +42,12 @@ public final class Assembly {
      *     where the record's time stands in for the publisher's, and its periods count from {@code nowMs}, on which the status may
      *     then depend
      * @param nowMs the time, which paces notifications
-     * @throws RejectedEvent {@code too_large} when the whole session would grow beyond its limits; the session is marked
+     * @return with the rejection {@code too_large} when the whole session would grow beyond its limits; the session is marked
      */
-    public Outcome fold(SessionRows rows, SpeechEvent event, long timestampMs, long nowMs) throws RejectedEvent {
+    public FoldResult fold(SessionRows rows, SpeechEvent event, long timestampMs, long nowMs) {
         long recordMs = Math.max(Header.UNKNOWN, timestampMs);
         if (completion.isPastRetention(event, recordMs, nowMs)) {
-            return Outcome.ERASED;
+            return new FoldResult(Outcome.ERASED, null, null, false);
         }
         Header stored = rows.header();
         Header before = Sums.adopt(rows, stored == null ? born(rows, recordMs, nowMs) : stored);
@@ -61,8 +62,8 @@ public final class Assembly {
             Progress progress = before.progress();
             Header marked =
                     progress.limitExceeded() ? before : before.with(before.nextVersion(), progress.asLimitExceeded());
-            settle(rows, marked.seen(recordMs, nowMs), nowMs, isAdopted);
-            throw e;
+            Notification notification = settle(rows, marked.seen(recordMs, nowMs), nowMs, isAdopted);
+            return new FoldResult(null, e, notification, false);
         }
         Header after = change.header.seen(recordMs, nowMs);
         boolean isSpeech = !(event instanceof SessionEvent);
@@ -70,10 +71,9 @@ public final class Assembly {
             after = after.with(after.nextVersion(), after.progress().asTimedOut(false));
         }
         after = completion.byContent(after);
-        if (isAdopted || !after.equals(before)) {
-            settle(rows, after, nowMs, isAdopted);
-        }
-        return change.outcome;
+        boolean isChanged = isAdopted || !after.equals(before);
+        Notification notification = isChanged ? settle(rows, after, nowMs, isAdopted) : null;
+        return new FoldResult(change.outcome, null, notification, isNewConflict(before, after));
     }
 
     /**
@@ -84,8 +84,12 @@ public final class Assembly {
     }
 
     /** See {@link Expiry#expire}. */
-    public void expire(SessionRows rows, long deadlineMs, long nowMs) {
-        expiry.expire(rows, deadlineMs, nowMs);
+    public @Nullable Notification expire(SessionRows rows, long deadlineMs, long nowMs) {
+        return expiry.expire(rows, deadlineMs, nowMs);
+    }
+
+    private static boolean isNewConflict(Header before, Header after) {
+        return after.brief().organizationConflict() && !before.brief().organizationConflict() && !after.isErased();
     }
 
     private record Change(Header header, Outcome outcome) {}
@@ -193,9 +197,6 @@ public final class Assembly {
         }
         SessionFacts facts = fold.facts(header.nextVersion());
         rows.put(facts);
-        if (facts.organizationConflict() && !held.organizationConflict()) {
-            rows.reportOrganizationConflict();
-        }
         Brief brief = Brief.of(facts);
         Tally tally = brief.languages().equals(header.brief().languages())
                 ? header.tally()
@@ -206,13 +207,12 @@ public final class Assembly {
     /**
      * Drops an event of an erased session. Only its organization is kept, which may learn of the erasure (rule 3.10).
      */
-    private Outcome foldErased(SessionRows rows, Header marker, SpeechEvent event, long nowMs, boolean isAdopted) {
+    private FoldResult foldErased(SessionRows rows, Header marker, SpeechEvent event, long nowMs, boolean isAdopted) {
         Brief brief = marker(marker.brief(), event);
         boolean isNew = !brief.equals(marker.brief());
-        if (isNew || isAdopted) {
-            settle(rows, isNew ? marker.with(marker.nextVersion(), Tally.EMPTY, brief) : marker, nowMs, isAdopted);
-        }
-        return Outcome.ERASED;
+        Header after = isNew ? marker.with(marker.nextVersion(), Tally.EMPTY, brief) : marker;
+        Notification notification = isNew || isAdopted ? settle(rows, after, nowMs, isAdopted) : null;
+        return new FoldResult(Outcome.ERASED, null, notification, false);
     }
 
     /** What remains of a session's facts once it is erased: whose it was. */
@@ -225,9 +225,14 @@ public final class Assembly {
         return Brief.of(fold.facts(0));
     }
 
-    /** Announces what is new, arms the next deadline when it is earlier than the armed one, and writes the header. */
-    private void settle(SessionRows rows, Header header, long nowMs, boolean isAdopted) {
-        Header settled = announcements.announced(rows, header, nowMs);
+    /**
+     * Arms the next deadline when it is earlier than the armed one, and writes the header.
+     *
+     * @return what there is to announce
+     */
+    private @Nullable Notification settle(SessionRows rows, Header header, long nowMs, boolean isAdopted) {
+        Announced announced = announcements.announced(rows, header, nowMs);
+        Header settled = announced.header();
         long armed = settled.armedMs();
         long next = Math.min(armed, completion.nextDeadlineMs(settled));
         // The index row of an earlier epoch may have been lost with it.
@@ -240,5 +245,6 @@ public final class Assembly {
         } else {
             rows.put(settled);
         }
+        return announced.notification();
     }
 }

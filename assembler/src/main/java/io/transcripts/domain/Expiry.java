@@ -1,5 +1,6 @@
 package io.transcripts.domain;
 
+import io.transcripts.domain.Announcements.Announced;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -22,25 +23,28 @@ final class Expiry {
      *
      * @param deadlineMs of the index row that fired, which is removed
      * @param nowMs the time
+     * @return what there is to announce
      */
-    void expire(SessionRows rows, long deadlineMs, long nowMs) {
+    @Nullable
+    Notification expire(SessionRows rows, long deadlineMs, long nowMs) {
         Header stored = rows.header();
         if (stored == null) {
             rows.disarm(deadlineMs);
-            return;
+            return null;
         }
         Header before = Sums.adopt(rows, stored);
         if (isForgotten(before, nowMs)) {
             forget(rows, before, deadlineMs);
-            return;
+            return null;
         }
         Header stepped = before.isErased() ? erased(rows, before, nowMs) : passed(before, nowMs);
         if (stepped == null) {
             // More of the same, when the other sessions have had their turn.
             rows.arm(deadlineMs);
-            return;
+            return null;
         }
-        Header after = announcements.announced(rows, stepped, nowMs);
+        Announced announced = announcements.announced(rows, stepped, nowMs);
+        Header after = announced.header();
         long next = completion.nextDeadlineMs(after);
         if (next != Header.NEVER) {
             rows.arm(next);
@@ -52,6 +56,7 @@ final class Expiry {
         if (deadlineMs != next) {
             rows.disarm(deadlineMs);
         }
+        return announced.notification();
     }
 
     /** What time has made of a session: complete, timed out, or past its retention, one after the other. */

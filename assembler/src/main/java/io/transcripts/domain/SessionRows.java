@@ -61,9 +61,4 @@ public interface SessionRows {
 
     /** Takes it out. */
     void disarm(long deadlineMs);
-
-    void send(Notification notification);
-
-    /** Tells the operators that the session was given two organizations. */
-    void reportOrganizationConflict();
 }

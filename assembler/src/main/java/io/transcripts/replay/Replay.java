@@ -1,6 +1,7 @@
 package io.transcripts.replay;
 
 import io.transcripts.domain.Assembly;
+import io.transcripts.domain.FoldResult;
 import io.transcripts.runtime.AssemblerConfig;
 import io.transcripts.runtime.BrokerAccess;
 import io.transcripts.runtime.StartException;
@@ -96,9 +97,7 @@ public final class Replay implements AutoCloseable {
                 store,
                 TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()),
                 Integer.MAX_VALUE,
-                new SessionMemory(config.sessionBytes()),
-                notification -> {},
-                conflict -> {});
+                new SessionMemory(config.sessionBytes()));
     }
 
     /**
@@ -209,12 +208,13 @@ public final class Replay implements AutoCloseable {
             if (!isWanted.test(event.sessionId())) {
                 return "";
             }
-            assembly.fold(writer.session(event.sessionId()), event, record.timestamp(), System.currentTimeMillis());
+            FoldResult result = assembly.fold(
+                    writer.session(event.sessionId()), event, record.timestamp(), System.currentTimeMillis());
             writer.tidy();
+            var unused = result.outcomeOrThrow();
             return event.sessionId();
         } catch (RejectedEvent e) {
             // A dead letter for the nodes too; what it had to say is in none of the transcripts.
-            writer.tidy();
             return "";
         }
     }

@@ -1,7 +1,6 @@
 package io.transcripts.store;
 
 import io.transcripts.domain.Header;
-import io.transcripts.domain.Notification;
 import io.transcripts.domain.Segment;
 import io.transcripts.domain.SessionFacts;
 import io.transcripts.domain.SessionRows;
@@ -246,16 +245,6 @@ final class OpenSession implements SessionRows {
     @Override
     public void disarm(long deadlineMs) {
         writer.deadlines().disarm(deadlineMs, id);
-    }
-
-    @Override
-    public void send(Notification notification) {
-        writer.send(notification);
-    }
-
-    @Override
-    public void reportOrganizationConflict() {
-        writer.reportOrganizationConflict(id);
     }
 
     /** Takes a row off the heap that the store has. */

@@ -1,7 +1,6 @@
 package io.transcripts.store;
 
 import io.transcripts.domain.Header;
-import io.transcripts.domain.Notification;
 import io.transcripts.domain.Segment;
 import io.transcripts.domain.SessionFacts;
 import io.transcripts.domain.SessionRows;
@@ -18,7 +17,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -60,8 +58,6 @@ public final class TranscriptWriter {
     private final int maxRowBytes;
     private final int closedAtOnce;
     private final SessionMemory memory;
-    private final Consumer<Notification> notifications;
-    private final Consumer<String> organizationConflicts;
     private final DeadlineIndex deadlines;
     private final SessionIndex index = new SessionIndex();
     private final SessionIndexUpkeep upkeep;
@@ -85,35 +81,17 @@ public final class TranscriptWriter {
      *
      * @param epoch of the task, in microseconds since the epoch
      * @param maxRowBytes what the changelog topic takes as one record
-     * @param notifications receives what a session has to say
-     * @param organizationConflicts receives the id of a session that was given two organizations
      */
-    public static TranscriptWriter begin(
-            TranscriptStore store,
-            long epoch,
-            int maxRowBytes,
-            SessionMemory memory,
-            Consumer<Notification> notifications,
-            Consumer<String> organizationConflicts) {
-        return new TranscriptWriter(
-                store, epoch, maxRowBytes, CLOSED_AT_ONCE, memory, notifications, organizationConflicts);
+    public static TranscriptWriter begin(TranscriptStore store, long epoch, int maxRowBytes, SessionMemory memory) {
+        return new TranscriptWriter(store, epoch, maxRowBytes, CLOSED_AT_ONCE, memory);
     }
 
-    TranscriptWriter(
-            TranscriptStore store,
-            long epoch,
-            int maxRowBytes,
-            int closedAtOnce,
-            SessionMemory memory,
-            Consumer<Notification> notifications,
-            Consumer<String> organizationConflicts) {
+    TranscriptWriter(TranscriptStore store, long epoch, int maxRowBytes, int closedAtOnce, SessionMemory memory) {
         rows = store.rows();
         this.epoch = epoch;
         this.maxRowBytes = maxRowBytes;
         this.closedAtOnce = closedAtOnce;
         this.memory = memory;
-        this.notifications = notifications;
-        this.organizationConflicts = organizationConflicts;
         deadlines = new DeadlineIndex(rows);
         upkeep = new SessionIndexUpkeep(rows, epoch, index, this::openHeader);
         blankSegment = SegmentCodec.encode(Segment.blank("", epoch));
@@ -263,14 +241,6 @@ public final class TranscriptWriter {
 
     DeadlineIndex deadlines() {
         return deadlines;
-    }
-
-    void send(Notification notification) {
-        notifications.accept(notification);
-    }
-
-    void reportOrganizationConflict(String sessionId) {
-        organizationConflicts.accept(sessionId);
     }
 
     void touched(OpenSession session) {

@@ -1,6 +1,7 @@
 package io.transcripts.topology;
 
 import io.transcripts.domain.Assembly;
+import io.transcripts.domain.FoldResult;
 import io.transcripts.domain.Header;
 import io.transcripts.domain.Notification;
 import io.transcripts.domain.Outcome;
@@ -13,8 +14,6 @@ import io.transcripts.store.TranscriptStore;
 import io.transcripts.store.TranscriptWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.locks.Lock;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -22,6 +21,7 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings each record to the rows of its session: decodes it, passes it on when another partition owns the session, and
@@ -35,7 +35,6 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[
     private final RecordDecoder decoder;
     private final Assembly assembly;
     private final DeadLetters deadLetters;
-    private final List<Notification> outbox = new ArrayList<>();
     private ProcessorContext<byte[], byte[]> context;
     private TranscriptWriter writer;
     private TranscriptStore store;
@@ -71,13 +70,7 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[
         late = store.lateRows();
         isOwned = false;
         epoch = options.fence().begin(partition, store.owner(), context.currentSystemTimeMs());
-        writer = TranscriptWriter.begin(
-                store,
-                epoch,
-                options.maxRecordBytes(),
-                options.memory(),
-                outbox::add,
-                options.counts()::organizationConflict);
+        writer = TranscriptWriter.begin(store, epoch, options.maxRecordBytes(), options.memory());
         heartbeatAtMs = 0;
         ExpiryPunctuator expiry = new ExpiryPunctuator(writer, this::expire);
         context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, nowMs -> {
@@ -134,8 +127,9 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[
         try {
             SpeechEvent event = decoder.decode(record.value());
             if (options.partitioning().ownerOf(event.sessionId()) == partition) {
-                Outcome outcome = fold(event, record.timestamp());
-                deliver();
+                FoldResult result = fold(event, record.timestamp());
+                announce(result.notification());
+                Outcome outcome = result.outcomeOrThrow();
                 if (outcome == Outcome.APPLIED) {
                     options.counts().queryable(record.timestamp(), context.currentSystemTimeMs());
                 }
@@ -146,7 +140,6 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[
                 options.counts().stray();
             }
         } catch (RejectedEvent e) {
-            deliver();
             context.forward(deadLetters.of(record, origin(metadata, record), e), AssemblerTopology.DEAD_LETTER_SINK);
             options.counts().rejected(e.code());
         }
@@ -178,17 +171,20 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[
         return isStray(metadata) ? Origin.ofStray(metadata, record) : Origin.of(metadata, record);
     }
 
-    private Outcome fold(SpeechEvent event, long recordMs) throws RejectedEvent {
+    private FoldResult fold(SpeechEvent event, long recordMs) {
         Lock lock = options.locks().of(event.sessionId());
         lock.lock();
         try {
             SessionRows rows = writer.session(event.sessionId());
             Header before = rows.header();
             long nowMs = context.currentSystemTimeMs();
-            Outcome outcome = assembly.fold(rows, event, recordMs, nowMs);
+            FoldResult result = assembly.fold(rows, event, recordMs, nowMs);
             options.counts().sessions().changed(before, rows.header(), false, nowMs);
             options.counts().unowned().changed(event.sessionId(), before, rows.header());
-            return outcome;
+            if (result.isOrganizationConflict()) {
+                options.counts().organizationConflict(event.sessionId());
+            }
+            return result;
         } finally {
             lock.unlock();
             options.marks().mark(event.sessionId());
@@ -196,33 +192,28 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[
     }
 
     private void expire(TranscriptWriter.Deadline deadline, long nowMs) {
+        Notification notification;
         Lock lock = options.locks().of(deadline.sessionId());
         lock.lock();
         try {
             SessionRows rows = writer.session(deadline.sessionId());
             Header before = rows.header();
-            assembly.expire(rows, deadline.atMs(), nowMs);
+            notification = assembly.expire(rows, deadline.atMs(), nowMs);
             options.counts().sessions().changed(before, rows.header(), true, nowMs);
             options.counts().unowned().changed(deadline.sessionId(), before, rows.header());
         } finally {
             lock.unlock();
             options.marks().mark(deadline.sessionId());
         }
-        deliver();
+        announce(notification);
     }
 
-    private void deliver() {
-        if (outbox.isEmpty()) {
-            return;
+    private void announce(@Nullable Notification notification) {
+        if (notification != null && options.announce()) {
+            byte[] key = notification.sessionId().getBytes(StandardCharsets.UTF_8);
+            context.forward(
+                    new Record<>(key, NotificationJson.encode(notification), notification.createdAtMs()),
+                    AssemblerTopology.NOTIFICATION_SINK);
         }
-        if (options.announce()) {
-            for (Notification notification : outbox) {
-                byte[] key = notification.sessionId().getBytes(StandardCharsets.UTF_8);
-                context.forward(
-                        new Record<>(key, NotificationJson.encode(notification), notification.createdAtMs()),
-                        AssemblerTopology.NOTIFICATION_SINK);
-            }
-        }
-        outbox.clear();
     }
 }

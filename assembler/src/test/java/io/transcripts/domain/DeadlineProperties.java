@@ -89,7 +89,7 @@ class DeadlineProperties {
         for (Timed event : events) {
             Lives.fold(eager, event);
             // A deadline that was given out before the session moved it
-            Lives.ASSEMBLY.expire(eager, Events.T0 + random.nextInt(1_000), Events.T0);
+            eager.send(Lives.ASSEMBLY.expire(eager, Events.T0 + random.nextInt(1_000), Events.T0));
         }
 
         if (lazy.storedHeader().isErased()) {

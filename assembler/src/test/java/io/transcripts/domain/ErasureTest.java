@@ -28,7 +28,7 @@ class ErasureTest {
         MemorySession rows = talk();
         Lives.fold(rows, Events.erased(null));
 
-        Lives.ASSEMBLY.expire(rows, rows.index().first(), Events.T0);
+        rows.send(Lives.ASSEMBLY.expire(rows, rows.index().first(), Events.T0));
         assertThat(blank(rows)).isEqualTo(MemorySession.ERASED_AT_ONCE);
         Lives.tick(rows, Events.T0);
 

@@ -51,7 +51,7 @@ public class FoldBenchmark {
         long ms = START_MS;
         for (SpeechEvent event : events) {
             ms += 500;
-            assembly.fold(rows, event, ms, ms);
+            var unused = assembly.fold(rows, event, ms, ms).outcomeOrThrow();
         }
         return rows;
     }
@@ -167,16 +167,6 @@ public class FoldBenchmark {
         @Override
         public void disarm(long deadlineMs) {
             // Nobody looks.
-        }
-
-        @Override
-        public void send(Notification notification) {
-            // Nobody listens.
-        }
-
-        @Override
-        public void reportOrganizationConflict() {
-            // Nobody listens.
         }
     }
 }

@@ -25,7 +25,7 @@ public final class Lives {
 
     static Outcome fold(MemorySession rows, SpeechEvent event, long recordMs, long nowMs) {
         try {
-            return ASSEMBLY.fold(rows, event, recordMs, nowMs);
+            return rows.take(ASSEMBLY.fold(rows, event, recordMs, nowMs));
         } catch (RejectedEvent e) {
             throw new AssertionError(e);
         }
@@ -60,7 +60,7 @@ public final class Lives {
             if (rows.index().isEmpty() || rows.index().first() > nowMs) {
                 return;
             }
-            ASSEMBLY.expire(rows, rows.index().first(), nowMs);
+            rows.send(ASSEMBLY.expire(rows, rows.index().first(), nowMs));
         }
         throw new AssertionError("A deadline is due for ever");
     }

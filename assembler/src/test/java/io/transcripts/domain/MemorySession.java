@@ -1,5 +1,6 @@
 package io.transcripts.domain;
 
+import io.transcripts.schema.RejectedEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -206,14 +207,17 @@ final class MemorySession implements SessionRows {
         write(new Write.Disarm(deadlineMs));
     }
 
-    @Override
-    public void send(Notification notification) {
-        write(new Write.Send(notification));
+    /** Does with what came of an event what the topology does. */
+    Outcome take(FoldResult result) throws RejectedEvent {
+        conflicts += result.isOrganizationConflict() ? 1 : 0;
+        send(result.notification());
+        return result.outcomeOrThrow();
     }
 
-    @Override
-    public void reportOrganizationConflict() {
-        conflicts++;
+    void send(@Nullable Notification notification) {
+        if (notification != null) {
+            write(new Write.Send(notification));
+        }
     }
 
     private void write(Write write) {

@@ -131,7 +131,7 @@ class RetentionTest {
 
     private static Outcome fold(MemorySession rows, SpeechEvent event, long nowMs) {
         try {
-            return ASSEMBLY.fold(rows, event, Events.T0, nowMs);
+            return rows.take(ASSEMBLY.fold(rows, event, Events.T0, nowMs));
         } catch (RejectedEvent e) {
             throw new AssertionError(e);
         }
@@ -139,7 +139,7 @@ class RetentionTest {
 
     private static void tick(MemorySession rows, long nowMs) {
         for (int i = 0; i < 100 && !rows.index().isEmpty() && rows.index().first() <= nowMs; i++) {
-            ASSEMBLY.expire(rows, rows.index().first(), nowMs);
+            rows.send(ASSEMBLY.expire(rows, rows.index().first(), nowMs));
         }
         assertThat(rows.index()).allMatch(deadlineMs -> deadlineMs > nowMs);
     }

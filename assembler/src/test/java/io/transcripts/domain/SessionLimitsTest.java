@@ -121,6 +121,6 @@ class SessionLimitsTest {
     }
 
     private Outcome fold(Assembly assembly, SpeechEvent event) throws RejectedEvent {
-        return assembly.fold(rows, event, Events.T0, Events.T0);
+        return rows.take(assembly.fold(rows, event, Events.T0, Events.T0));
     }
 }

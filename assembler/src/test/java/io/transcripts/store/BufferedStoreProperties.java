@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.transcripts.domain.Events;
 import io.transcripts.domain.Events.Timed;
+import io.transcripts.domain.FoldResult;
 import io.transcripts.domain.Lives;
 import io.transcripts.domain.Notification;
 import io.transcripts.domain.SessionRows;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -70,6 +70,14 @@ class BufferedStoreProperties {
 
         @Nullable
         Stored<Transcript> read(String id);
+
+        List<Notification> sent();
+
+        default void send(@Nullable Notification notification) {
+            if (notification != null) {
+                sent().add(notification);
+            }
+        }
     }
 
     @Property
@@ -77,10 +85,8 @@ class BufferedStoreProperties {
             @ForAll("any") List<Timed> a, @ForAll("any") List<Timed> b, @ForAll Random random) {
         LoggedRows plainRows = new LoggedRows();
         LoggedRows bufferedRows = new LoggedRows();
-        List<Notification> plainSent = new ArrayList<>();
-        List<Notification> bufferedSent = new ArrayList<>();
-        Task plain = new Plain(plainRows, plainSent::add);
-        Task buffered = new Buffered(bufferedRows, 1 + random.nextInt(5), bufferedSent::add);
+        Task plain = new Plain(plainRows);
+        Task buffered = new Buffered(bufferedRows, 1 + random.nextInt(5));
         long epoch = Lives.FIRST;
         List<Step> steps = steps(List.of(a, b), random);
         // What was never stored needs no blank row, so an erasure has to come to its end before the bytes are compared.
@@ -105,7 +111,7 @@ class BufferedStoreProperties {
         assertThat(LoggedRows.of(bufferedRows.told()).content())
                 .as("what the changelog says")
                 .isEqualTo(plainRows.content());
-        assertThat(bufferedSent).isEqualTo(plainSent);
+        assertThat(buffered.sent()).isEqualTo(plain.sent());
     }
 
     @Property
@@ -115,14 +121,14 @@ class BufferedStoreProperties {
         int closedAtOnce = 1 + random.nextInt(5);
         // An undisturbed life, to know how many batches there are
         LoggedRows whole = new LoggedRows();
-        Task undisturbed = new Buffered(whole, closedAtOnce, sent -> {});
+        Task undisturbed = new Buffered(whole, closedAtOnce);
         steps.forEach(step -> run(undisturbed, step, Lives.FIRST));
         undisturbed.commit();
 
         // Given a crash behind any of them, and a changelog that ends anywhere behind the last commit
         LoggedRows local = new LoggedRows();
         local.crashAfter(random.nextInt(whole.batches().size() + 1));
-        Task first = new Buffered(local, closedAtOnce, sent -> {});
+        Task first = new Buffered(local, closedAtOnce);
         int committed = 0;
         int acknowledged = 0;
         long nowMs = Events.T0;
@@ -147,11 +153,11 @@ class BufferedStoreProperties {
         long later = nowMs + DOWNTIME_MS;
         int before = local.told().size();
         for (LoggedRows rows : List.of(local, elsewhere)) {
-            Task next = new Buffered(rows, closedAtOnce, later * 1_000, sent -> {});
+            Task next = new Buffered(rows, closedAtOnce, later * 1_000);
             steps.subList(from, steps.size()).forEach(step -> run(next, at(step, later), later * 1_000));
             next.commit();
             // Then nobody can see the difference
-            Task plain = new Plain(new LoggedRows(), sent -> {});
+            Task plain = new Plain(new LoggedRows());
             eventsOf(steps).forEach(step -> run(plain, step, Lives.FIRST));
             for (String name : NAMES) {
                 assertThat(timeless(next.read(name))).isEqualTo(timeless(plain.read(name)));
@@ -162,8 +168,8 @@ class BufferedStoreProperties {
         List<org.apache.kafka.streams.KeyValue<org.apache.kafka.common.utils.Bytes, byte[]>> told =
                 new ArrayList<>(local.told().subList(0, kept));
         told.addAll(local.told().subList(before, local.told().size()));
-        Task copy = new Buffered(LoggedRows.of(told), closedAtOnce, later * 1_000 + 1, sent -> {});
-        Task owner = new Buffered(local, closedAtOnce, later * 1_000 + 1, sent -> {});
+        Task copy = new Buffered(LoggedRows.of(told), closedAtOnce, later * 1_000 + 1);
+        Task owner = new Buffered(local, closedAtOnce, later * 1_000 + 1);
         for (String name : NAMES) {
             assertThat(timeless(copy.read(name))).isEqualTo(timeless(owner.read(name)));
         }
@@ -216,18 +222,20 @@ class BufferedStoreProperties {
     private static void run(Task task, Step step, long epoch) {
         if (step instanceof Step.Event event) {
             try {
-                Lives.ASSEMBLY.fold(
+                FoldResult result = Lives.ASSEMBLY.fold(
                         task.session(event.sessionId()),
                         event.event().event(),
                         event.event().recordMs(),
                         event.nowMs());
+                task.send(result.notification());
+                var unused = result.outcomeOrThrow();
             } catch (RejectedEvent e) {
                 throw new AssertionError(e);
             }
             task.tidy();
         } else if (step instanceof Step.Tick tick) {
             for (TranscriptWriter.Deadline deadline : task.due(tick.nowMs())) {
-                Lives.ASSEMBLY.expire(task.session(deadline.sessionId()), deadline.atMs(), tick.nowMs());
+                task.send(Lives.ASSEMBLY.expire(task.session(deadline.sessionId()), deadline.atMs(), tick.nowMs()));
             }
             task.tidy();
         } else if (step instanceof Step.Commit) {
@@ -285,22 +293,26 @@ class BufferedStoreProperties {
 
     private static final class Plain implements Task {
         private final LoggedRows rows;
-        private final Consumer<Notification> sent;
+        private final List<Notification> sent = new ArrayList<>();
         private PlainWriter writer;
 
-        Plain(LoggedRows rows, Consumer<Notification> sent) {
+        Plain(LoggedRows rows) {
             this.rows = rows;
-            this.sent = sent;
             writer = begin(Lives.FIRST);
         }
 
         private PlainWriter begin(long epoch) {
-            return new PlainWriter(rows, epoch, MAX_ROW_BYTES, sent, conflict -> {});
+            return new PlainWriter(rows, epoch, MAX_ROW_BYTES);
         }
 
         @Override
         public SessionRows session(String id) {
             return writer.session(id);
+        }
+
+        @Override
+        public List<Notification> sent() {
+            return sent;
         }
 
         @Override
@@ -333,28 +345,31 @@ class BufferedStoreProperties {
     private static final class Buffered implements Task {
         private final TranscriptStore store;
         private final int closedAtOnce;
-        private final Consumer<Notification> sent;
+        private final List<Notification> sent = new ArrayList<>();
         private TranscriptWriter writer;
 
-        Buffered(LoggedRows rows, int closedAtOnce, Consumer<Notification> sent) {
-            this(rows, closedAtOnce, Lives.FIRST, sent);
+        Buffered(LoggedRows rows, int closedAtOnce) {
+            this(rows, closedAtOnce, Lives.FIRST);
         }
 
-        Buffered(LoggedRows rows, int closedAtOnce, long epoch, Consumer<Notification> sent) {
+        Buffered(LoggedRows rows, int closedAtOnce, long epoch) {
             this.store = new TranscriptStore(rows);
             this.closedAtOnce = closedAtOnce;
-            this.sent = sent;
             writer = begin(epoch);
         }
 
         private TranscriptWriter begin(long epoch) {
-            return new TranscriptWriter(
-                    store, epoch, MAX_ROW_BYTES, closedAtOnce, new SessionMemory(1L << 30), sent, conflict -> {});
+            return new TranscriptWriter(store, epoch, MAX_ROW_BYTES, closedAtOnce, new SessionMemory(1L << 30));
         }
 
         @Override
         public SessionRows session(String id) {
             return writer.session(id);
+        }
+
+        @Override
+        public List<Notification> sent() {
+            return sent;
         }
 
         @Override

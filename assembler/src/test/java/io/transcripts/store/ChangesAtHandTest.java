@@ -33,7 +33,7 @@ class ChangesAtHandTest {
 
     @BeforeEach
     void begin() {
-        writer = new TranscriptWriter(store, Lives.FIRST, 1 << 20, 1, memory, sent -> {}, conflict -> {});
+        writer = new TranscriptWriter(store, Lives.FIRST, 1 << 20, 1, memory);
         for (int i = 0; i < 100; i++) {
             says("s" + i, i, true, "x");
         }
@@ -47,7 +47,9 @@ class ChangesAtHandTest {
         SpeechEvent event = new AsrEvent(
                 "s", null, null, id, isFinal, revision, "agent", -1, null, text, start, start, -1, List.of());
         try {
-            Lives.ASSEMBLY.fold(writer.session("s"), event, Events.T0, Events.T0);
+            var unused = Lives.ASSEMBLY
+                    .fold(writer.session("s"), event, Events.T0, Events.T0)
+                    .outcomeOrThrow();
         } catch (RejectedEvent e) {
             throw new AssertionError(e);
         }

@@ -302,19 +302,13 @@ class ChangesProperties {
         }
 
         private TranscriptWriter begin() {
-            return new TranscriptWriter(
-                    store,
-                    epoch,
-                    MAX_ROW_BYTES,
-                    closedAtOnce,
-                    new SessionMemory(1L << 30),
-                    notification -> {},
-                    conflict -> {});
+            return new TranscriptWriter(store, epoch, MAX_ROW_BYTES, closedAtOnce, new SessionMemory(1L << 30));
         }
 
         private void fold(Timed event) {
             try {
-                assembly.fold(writer.session(ID), event.event(), event.recordMs(), nowMs);
+                var unused = assembly.fold(writer.session(ID), event.event(), event.recordMs(), nowMs)
+                        .outcomeOrThrow();
             } catch (RejectedEvent e) {
                 assertThat(e.code()).isEqualTo(RejectedEvent.Code.TOO_LARGE);
             }

@@ -70,7 +70,9 @@ public class IndexBenchmark {
         for (int step = from; step < to; step++) {
             for (List<SpeechEvent> call : all) {
                 SpeechEvent event = call.get(step);
-                Lives.ASSEMBLY.fold(sessions.writer.session(event.sessionId()), event, Events.T0, Events.T0);
+                var unused = Lives.ASSEMBLY
+                        .fold(sessions.writer.session(event.sessionId()), event, Events.T0, Events.T0)
+                        .outcomeOrThrow();
                 sessions.writer.tidy();
             }
         }

@@ -1,7 +1,6 @@
 package io.transcripts.store;
 
 import io.transcripts.domain.Header;
-import io.transcripts.domain.Notification;
 import io.transcripts.domain.Segment;
 import io.transcripts.domain.SessionFacts;
 import io.transcripts.domain.SessionRows;
@@ -24,27 +23,16 @@ public final class PlainWriter {
     private final KeyValueStore<Bytes, byte[]> store;
     private final long epoch;
     private final int maxRowBytes;
-    private final Consumer<Notification> notifications;
-    private final Consumer<String> organizationConflicts;
     private long nextDeadlineMs;
 
     /**
      * @param epoch start of the task in microseconds since the epoch
      * @param maxRowBytes what the changelog topic takes as one record
-     * @param notifications receives what a session has to say
-     * @param organizationConflicts receives the id of a session that was given two organizations
      */
-    public PlainWriter(
-            KeyValueStore<Bytes, byte[]> store,
-            long epoch,
-            int maxRowBytes,
-            Consumer<Notification> notifications,
-            Consumer<String> organizationConflicts) {
+    public PlainWriter(KeyValueStore<Bytes, byte[]> store, long epoch, int maxRowBytes) {
         this.store = store;
         this.epoch = epoch;
         this.maxRowBytes = maxRowBytes;
-        this.notifications = notifications;
-        this.organizationConflicts = organizationConflicts;
     }
 
     /** The rows of one session. */
@@ -204,16 +192,6 @@ public final class PlainWriter {
         @Override
         public void disarm(long deadlineMs) {
             store.delete(StoreLayout.deadline(deadlineMs, sessionId));
-        }
-
-        @Override
-        public void send(Notification notification) {
-            notifications.accept(notification);
-        }
-
-        @Override
-        public void reportOrganizationConflict() {
-            organizationConflicts.accept(sessionId);
         }
 
         private KeyValueIterator<Bytes, byte[]> segments() {

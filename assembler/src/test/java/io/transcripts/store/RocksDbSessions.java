@@ -39,8 +39,7 @@ final class RocksDbSessions implements AutoCloseable {
                 AgingRocksDBStore.supplier("rows", StoreLayout.owner()).get();
         rows.init(context.getStateStoreContext(), rows);
         store = new TranscriptStore(rows);
-        writer = TranscriptWriter.begin(
-                store, Lives.FIRST, 1 << 20, new SessionMemory(1L << 30), sent -> {}, conflict -> {});
+        writer = TranscriptWriter.begin(store, Lives.FIRST, 1 << 20, new SessionMemory(1L << 30));
     }
 
     /** With a session of so many segments, all of them in RocksDB's files. */
@@ -70,7 +69,9 @@ final class RocksDbSessions implements AutoCloseable {
                 segment * 1_000L + 900,
                 -1,
                 List.of());
-        Lives.ASSEMBLY.fold(writer.session("s"), event, Events.T0, Events.T0);
+        var unused = Lives.ASSEMBLY
+                .fold(writer.session("s"), event, Events.T0, Events.T0)
+                .outcomeOrThrow();
         writer.tidy();
     }
 

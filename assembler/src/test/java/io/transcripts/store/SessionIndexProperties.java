@@ -72,8 +72,8 @@ class SessionIndexProperties {
         partition.rows.put(StoreLayout.header("a"), HeaderCodec.encode(header("org_b", 1_000, true)));
 
         partition.store.clearCache();
-        partition.writer = TranscriptWriter.begin(
-                partition.store, ++partition.epoch, 1 << 20, new SessionMemory(1 << 20), sent -> {}, conflict -> {});
+        partition.writer =
+                TranscriptWriter.begin(partition.store, ++partition.epoch, 1 << 20, new SessionMemory(1 << 20));
         assertThat(partition.list("org_a", null, null, 10))
                 .as("while it is not whole")
                 .isNull();
@@ -217,8 +217,7 @@ class SessionIndexProperties {
         }
 
         private TranscriptWriter begin() {
-            TranscriptWriter begun = TranscriptWriter.begin(
-                    store, ++epoch, 1 << 20, new SessionMemory(1L << 30), sent -> {}, conflict -> {});
+            TranscriptWriter begun = TranscriptWriter.begin(store, ++epoch, 1 << 20, new SessionMemory(1L << 30));
             store.own(epoch);
             begun.keepIndex();
             return begun;

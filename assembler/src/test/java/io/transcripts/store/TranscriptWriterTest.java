@@ -220,8 +220,7 @@ class TranscriptWriterTest {
     private TranscriptWriter nextLife() {
         transcripts.flushCache();
         transcripts.clearCache();
-        return TranscriptWriter.begin(
-                transcripts, Samples.EPOCH, MAX_ROW_BYTES, new SessionMemory(1 << 20), sent -> {}, conflict -> {});
+        return TranscriptWriter.begin(transcripts, Samples.EPOCH, MAX_ROW_BYTES, new SessionMemory(1 << 20));
     }
 
     private @Nullable Stored<Transcript> read(String sessionId, boolean withWords) {

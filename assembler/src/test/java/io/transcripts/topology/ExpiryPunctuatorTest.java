@@ -28,7 +28,7 @@ class ExpiryPunctuatorTest {
         store = new TranscriptStore(
                 Stores.inMemoryKeyValueStore(StoreLayout.STORE).get());
         store.init(new MockProcessorContext<Void, Void>().getStateStoreContext(), store);
-        writer = TranscriptWriter.begin(store, 1, 1_000, new SessionMemory(1 << 20), sent -> {}, conflict -> {});
+        writer = TranscriptWriter.begin(store, 1, 1_000, new SessionMemory(1 << 20));
     }
 
     @AfterEach

@@ -77,7 +77,8 @@ public final class StoredSessions {
             Lock lock = locks.of(read.sessionId());
             lock.lock();
             try {
-                assembly.fold(writer.session(read.sessionId()), read, nowMs, nowMs);
+                var unused = assembly.fold(writer.session(read.sessionId()), read, nowMs, nowMs)
+                        .outcomeOrThrow();
             } finally {
                 lock.unlock();
                 marks.mark(read.sessionId());
@@ -103,8 +104,7 @@ public final class StoredSessions {
     }
 
     private TranscriptWriter begin() {
-        return TranscriptWriter.begin(
-                store, epoch, MAX_ROW_BYTES, new SessionMemory(1L << 30), notification -> {}, conflict -> {});
+        return TranscriptWriter.begin(store, epoch, MAX_ROW_BYTES, new SessionMemory(1L << 30));
     }
 
     private final class Node implements Ownership {
