@@ -23,7 +23,8 @@ final class OpenSession implements SessionRows {
     private static final int OBJECTS = 900;
 
     final String id;
-    private final TranscriptWriter writer;
+    private final RowBuffer buffer;
+    private final SessionCache cache;
     /** A flush removes rows without the lock, when they are readable from the store already. */
     private final Map<String, Row> hot = new ConcurrentHashMap<>(2);
 
@@ -57,9 +58,10 @@ final class OpenSession implements SessionRows {
     record View(
             @Nullable Header header, @Nullable SessionFacts facts, Map<String, Segment> segments, boolean isStored) {}
 
-    OpenSession(String id, TranscriptWriter writer, @Nullable Header stored) {
+    OpenSession(String id, RowBuffer buffer, SessionCache cache, @Nullable Header stored) {
         this.id = id;
-        this.writer = writer;
+        this.buffer = buffer;
+        this.cache = cache;
         header = stored;
         isStored = stored != null;
         weight = OBJECTS + 2 * id.length();
@@ -96,7 +98,7 @@ final class OpenSession implements SessionRows {
         if (known != null) {
             return known;
         }
-        byte[] bytes = writer.rows().get(StoreLayout.facts(id));
+        byte[] bytes = buffer.rows().get(StoreLayout.facts(id));
         return bytes == null ? SessionFacts.EMPTY : Rows.facts(id, bytes);
     }
 
@@ -107,7 +109,7 @@ final class OpenSession implements SessionRows {
 
     @Override
     public long epoch() {
-        return writer.epoch();
+        return buffer.epoch();
     }
 
     @Override
@@ -134,7 +136,7 @@ final class OpenSession implements SessionRows {
         if (ids != null && !ids.mayContain(segmentId)) {
             return null;
         }
-        byte[] bytes = writer.rows().get(StoreLayout.segment(id, segmentId));
+        byte[] bytes = buffer.rows().get(StoreLayout.segment(id, segmentId));
         return bytes == null ? null : Rows.segment(id, segmentId, bytes, true);
     }
 
@@ -170,7 +172,7 @@ final class OpenSession implements SessionRows {
 
     @Override
     public void put(Header changed) {
-        writer.index().follow(id, header, changed);
+        buffer.index().follow(id, header, changed);
         header = changed;
         touch();
     }
@@ -194,34 +196,31 @@ final class OpenSession implements SessionRows {
                 ids.add(segment.id());
                 grow(ids.weight() - before);
             }
-        } else {
-            row.segment = segment;
         }
-        int now = TranscriptWriter.weight(segment);
-        grow(now - row.weight);
-        row.weight = now;
-        writer.changed(row);
+        grow(row.set(segment));
+        buffer.changed(row);
         grow(followed.written(segment));
     }
 
     @Override
     public boolean blankContent() {
         dropContent();
-        swept = writer.blankSegments(id, swept);
+        swept = buffer.blankSegments(id, swept);
         return swept != null;
     }
 
     @Override
     public boolean deleteContent() {
         dropContent();
-        swept = writer.deleteSegments(id, swept);
+        swept = buffer.deleteSegments(id, swept);
         return swept != null;
     }
 
     @Override
     public void deleteHeader() {
-        writer.index().follow(id, header, null);
-        writer.deleteHeader(this);
+        buffer.index().follow(id, header, null);
+        buffer.deleteHeader(id);
+        cache.remove(this);
         header = null;
     }
 
@@ -239,12 +238,12 @@ final class OpenSession implements SessionRows {
 
     @Override
     public void arm(long deadlineMs) {
-        writer.deadlines().arm(deadlineMs, id);
+        buffer.deadlines().arm(deadlineMs, id);
     }
 
     @Override
     public void disarm(long deadlineMs) {
-        writer.deadlines().disarm(deadlineMs, id);
+        buffer.deadlines().disarm(deadlineMs, id);
     }
 
     /** Takes a row off the heap that the store has. */
@@ -263,7 +262,7 @@ final class OpenSession implements SessionRows {
     private void touch() {
         if (!isTouched) {
             isTouched = true;
-            writer.touched(this);
+            buffer.touched(this);
         }
     }
 
@@ -276,10 +275,10 @@ final class OpenSession implements SessionRows {
 
     private void grow(int bytes) {
         weight += bytes;
-        writer.grow(bytes);
+        cache.grow(bytes);
     }
 
     private KeyValueIterator<Bytes, byte[]> segments() {
-        return writer.rows().range(StoreLayout.segmentsBegin(id), StoreLayout.segmentsEnd(id));
+        return buffer.rows().range(StoreLayout.segmentsBegin(id), StoreLayout.segmentsEnd(id));
     }
 }
