@@ -19,6 +19,7 @@ import io.transcripts.topology.AssemblerTopology;
 import io.transcripts.topology.Partitioning;
 import io.transcripts.topology.RecordMetrics;
 import io.transcripts.topology.TopologyOptions;
+import io.transcripts.topology.TopologyServices;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -127,14 +128,9 @@ public final class StreamsRuntime implements AutoCloseable {
                 config.announce(),
                 RecordSizes.ownValue(config.limits()),
                 new ErasureBound(config.erasedWithin()).heartbeat(),
-                StreamsSettings.changelog(config),
-                locks,
-                marks,
-                memory,
-                catchUp,
-                fence,
-                counts);
-        Topology topology = AssemblerTopology.build(options, new TopologyConfig(streamsConfig));
+                StreamsSettings.changelog(config));
+        TopologyServices services = new TopologyServices(locks, marks, memory, catchUp, fence, counts);
+        Topology topology = AssemblerTopology.build(options, services, new TopologyConfig(streamsConfig));
         LOG.info("{}", topology.describe());
         streams = create(topology, settings);
         streams.setStateListener(this::changed);

@@ -32,6 +32,7 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[
     private static final Duration TICK = Duration.ofMillis(100);
 
     private final TopologyOptions options;
+    private final TopologyServices services;
     private final RecordDecoder decoder;
     private final Assembly assembly;
     private final DeadLetters deadLetters;
@@ -46,16 +47,17 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[
     private long heartbeatAtMs;
 
     /** Makes one processor for each task. */
-    record Supplier(TopologyOptions options, RecordDecoder decoder)
+    record Supplier(TopologyOptions options, TopologyServices services, RecordDecoder decoder)
             implements ProcessorSupplier<byte[], byte[], byte[], byte[]> {
         @Override
         public Processor<byte[], byte[], byte[], byte[]> get() {
-            return new AssembleProcessor(options, decoder);
+            return new AssembleProcessor(options, services, decoder);
         }
     }
 
-    private AssembleProcessor(TopologyOptions options, RecordDecoder decoder) {
+    private AssembleProcessor(TopologyOptions options, TopologyServices services, RecordDecoder decoder) {
         this.options = options;
+        this.services = services;
         this.decoder = decoder;
         this.assembly = new Assembly(options.deadlines(), options.sessionLimits());
         this.deadLetters = new DeadLetters(options.maxRecordBytes());
@@ -65,39 +67,39 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[
     public void init(ProcessorContext<byte[], byte[]> processorContext) {
         context = processorContext;
         partition = context.taskId().partition();
-        reading = TaskReading.ofAssembler(options, partition);
+        reading = TaskReading.ofAssembler(options, services.counts().positions(), partition);
         store = context.getStateStore(StoreLayout.STORE);
         late = store.lateRows();
         isOwned = false;
-        epoch = options.fence().begin(partition, store.owner(), context.currentSystemTimeMs());
-        writer = TranscriptWriter.begin(store, epoch, options.maxRecordBytes(), options.memory());
+        epoch = services.fence().begin(partition, store.owner(), context.currentSystemTimeMs());
+        writer = TranscriptWriter.begin(store, epoch, options.maxRecordBytes(), services.memory());
         heartbeatAtMs = 0;
         ExpiryPunctuator expiry = new ExpiryPunctuator(writer, this::expire);
         context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, nowMs -> {
             own();
-            writer.restate(options.fence().overwritten(partition, late));
-            if (options.catchUp().isCaughtUp(partition)) {
+            writer.restate(services.fence().overwritten(partition, late));
+            if (services.catchUp().isCaughtUp(partition)) {
                 heartbeat(nowMs);
                 if (expiry.punctuate(nowMs)) {
-                    options.catchUp().settled(partition);
+                    services.catchUp().settled(partition);
                 }
                 writer.keepIndex();
                 writer.tidy();
-            } else if (options.catchUp().isClose(partition)) {
+            } else if (services.catchUp().isClose(partition)) {
                 context.commit();
             }
         });
-        options.catchUp().started(partition);
-        options.marks().markAll();
+        services.catchUp().started(partition);
+        services.marks().markAll();
     }
 
     @Override
     public void close() {
         reading.stopped();
-        options.catchUp().stopped(partition);
+        services.catchUp().stopped(partition);
         // Whoever waits for a session here has to ask elsewhere now.
-        options.marks().markAll();
-        options.fence().end(partition);
+        services.marks().markAll();
+        services.fence().end(partition);
     }
 
     @Override
@@ -107,14 +109,14 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[
         boolean isStray = isStray(metadata);
         if (!isStray || !EmptyRecord.is(record.key())) {
             if (isStray) {
-                options.counts().arrived();
+                services.counts().arrived();
             } else {
-                options.counts().read();
+                services.counts().read();
             }
             try {
                 assemble(record, metadata);
             } catch (RuntimeException e) {
-                options.counts().givenBack();
+                services.counts().givenBack();
                 throw e;
             }
             writer.tidy();
@@ -131,17 +133,17 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[
                 announce(result.notification());
                 Outcome outcome = result.outcomeOrThrow();
                 if (outcome == Outcome.APPLIED) {
-                    options.counts().queryable(record.timestamp(), context.currentSystemTimeMs());
+                    services.counts().queryable(record.timestamp(), context.currentSystemTimeMs());
                 }
-                options.counts().decided(outcome);
+                services.counts().decided(outcome);
             } else {
                 context.forward(
                         origin(metadata, record).stray(record, event.sessionId()), AssemblerTopology.STRAYS_SINK);
-                options.counts().stray();
+                services.counts().stray();
             }
         } catch (RejectedEvent e) {
             context.forward(deadLetters.of(record, origin(metadata, record), e), AssemblerTopology.DEAD_LETTER_SINK);
-            options.counts().rejected(e.code());
+            services.counts().rejected(e.code());
         }
     }
 
@@ -172,38 +174,38 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[
     }
 
     private FoldResult fold(SpeechEvent event, long recordMs) {
-        Lock lock = options.locks().of(event.sessionId());
+        Lock lock = services.locks().of(event.sessionId());
         lock.lock();
         try {
             SessionRows rows = writer.session(event.sessionId());
             Header before = rows.header();
             long nowMs = context.currentSystemTimeMs();
             FoldResult result = assembly.fold(rows, event, recordMs, nowMs);
-            options.counts().sessions().changed(before, rows.header(), false, nowMs);
-            options.counts().unowned().changed(event.sessionId(), before, rows.header());
+            services.counts().sessions().changed(before, rows.header(), false, nowMs);
+            services.counts().unowned().changed(event.sessionId(), before, rows.header());
             if (result.isOrganizationConflict()) {
-                options.counts().organizationConflict(event.sessionId());
+                services.counts().organizationConflict(event.sessionId());
             }
             return result;
         } finally {
             lock.unlock();
-            options.marks().mark(event.sessionId());
+            services.marks().mark(event.sessionId());
         }
     }
 
     private void expire(TranscriptWriter.Deadline deadline, long nowMs) {
         Notification notification;
-        Lock lock = options.locks().of(deadline.sessionId());
+        Lock lock = services.locks().of(deadline.sessionId());
         lock.lock();
         try {
             SessionRows rows = writer.session(deadline.sessionId());
             Header before = rows.header();
             notification = assembly.expire(rows, deadline.atMs(), nowMs);
-            options.counts().sessions().changed(before, rows.header(), true, nowMs);
-            options.counts().unowned().changed(deadline.sessionId(), before, rows.header());
+            services.counts().sessions().changed(before, rows.header(), true, nowMs);
+            services.counts().unowned().changed(deadline.sessionId(), before, rows.header());
         } finally {
             lock.unlock();
-            options.marks().mark(deadline.sessionId());
+            services.marks().mark(deadline.sessionId());
         }
         announce(notification);
     }

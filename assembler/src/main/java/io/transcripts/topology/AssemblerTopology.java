@@ -53,8 +53,8 @@ public final class AssemblerTopology {
     private AssemblerTopology() {}
 
     /** Builds the topology without any configuration of Kafka Streams. */
-    public static Topology build(TopologyOptions options) {
-        return build(options, new Topology());
+    public static Topology build(TopologyOptions options, TopologyServices services) {
+        return build(options, services, new Topology());
     }
 
     /**
@@ -62,11 +62,11 @@ public final class AssemblerTopology {
      *
      * @param config settings of Kafka Streams that bear on topologies, such as a processor wrapper (KIP-1112)
      */
-    public static Topology build(TopologyOptions options, TopologyConfig config) {
-        return build(options, new Topology(config));
+    public static Topology build(TopologyOptions options, TopologyServices services, TopologyConfig config) {
+        return build(options, services, new Topology(config));
     }
 
-    private static Topology build(TopologyOptions options, Topology topology) {
+    private static Topology build(TopologyOptions options, TopologyServices services, Topology topology) {
         TopicNames topics = options.topics();
         RecordDecoder decoder = new RecordDecoder(options.limits());
         Set<String> direct = new TreeSet<>(topics.inputs());
@@ -76,11 +76,11 @@ public final class AssemblerTopology {
 
         source(topology, STRAYS_SOURCE, Set.of(topics.strays()));
         if (direct.isEmpty()) {
-            topology.addProcessor(ASSEMBLE, new AssembleProcessor.Supplier(options, decoder), STRAYS_SOURCE);
+            topology.addProcessor(ASSEMBLE, new AssembleProcessor.Supplier(options, services, decoder), STRAYS_SOURCE);
         } else {
             source(topology, SPEECH_SOURCE, direct);
             topology.addProcessor(
-                    ASSEMBLE, new AssembleProcessor.Supplier(options, decoder), SPEECH_SOURCE, STRAYS_SOURCE);
+                    ASSEMBLE, new AssembleProcessor.Supplier(options, services, decoder), SPEECH_SOURCE, STRAYS_SOURCE);
         }
         topology.addStateStore(TranscriptStore.builder(options.changelog()), ASSEMBLE);
         strays(topology, STRAYS_SINK, options, ASSEMBLE);
@@ -90,7 +90,8 @@ public final class AssemblerTopology {
             source(topology, WIDE_SOURCE, wide);
             topology.addProcessor(
                     RE_KEY,
-                    () -> new ReKeyProcessor(options, decoder, RE_KEY_STRAYS_SINK, RE_KEY_DEAD_LETTER_SINK),
+                    () -> new ReKeyProcessor(
+                            options, services.counts(), decoder, RE_KEY_STRAYS_SINK, RE_KEY_DEAD_LETTER_SINK),
                     WIDE_SOURCE);
             strays(topology, RE_KEY_STRAYS_SINK, options, RE_KEY);
             sink(topology, RE_KEY_DEAD_LETTER_SINK, topics.deadLetters(), RE_KEY);

@@ -17,9 +17,14 @@ final class ReKeyProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private ProcessorContext<byte[], byte[]> context;
     private TaskReading reading;
 
-    ReKeyProcessor(TopologyOptions options, RecordDecoder decoder, String straysSink, String deadLetterSink) {
+    ReKeyProcessor(
+            TopologyOptions options,
+            RecordMetrics counts,
+            RecordDecoder decoder,
+            String straysSink,
+            String deadLetterSink) {
         this.options = options;
-        this.counts = options.counts();
+        this.counts = counts;
         this.decoder = decoder;
         this.deadLetters = new DeadLetters(options.maxRecordBytes());
         this.straysSink = straysSink;
@@ -29,7 +34,8 @@ final class ReKeyProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     @Override
     public void init(ProcessorContext<byte[], byte[]> processorContext) {
         context = processorContext;
-        reading = TaskReading.ofWide(options, context.taskId().partition());
+        reading =
+                TaskReading.ofWide(options, counts.positions(), context.taskId().partition());
     }
 
     @Override

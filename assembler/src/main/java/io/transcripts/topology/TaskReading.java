@@ -26,16 +26,16 @@ final class TaskReading {
     }
 
     /** The task that assembles this partition. */
-    static TaskReading ofAssembler(TopologyOptions options, int partition) {
+    static TaskReading ofAssembler(TopologyOptions options, ReadPositions all, int partition) {
         List<String> topics = new ArrayList<>(new TreeSet<>(options.topics().inputs()));
         topics.removeAll(options.wideInputs());
         topics.add(options.topics().strays());
-        return new TaskReading(options.counts().positions(), partition, topics, false);
+        return new TaskReading(all, partition, topics, false);
     }
 
     /** The task that passes on what is in this partition of topics that are wider than the store. */
-    static TaskReading ofWide(TopologyOptions options, int partition) {
-        return new TaskReading(options.counts().positions(), partition, new TreeSet<>(options.wideInputs()), true);
+    static TaskReading ofWide(TopologyOptions options, ReadPositions all, int partition) {
+        return new TaskReading(all, partition, new TreeSet<>(options.wideInputs()), true);
     }
 
     /** One more. */

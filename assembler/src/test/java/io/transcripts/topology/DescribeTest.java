@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.transcripts.domain.SessionLimits;
+import io.transcripts.fencing.Fence;
 import io.transcripts.ownership.CatchUp;
 import io.transcripts.store.SessionLocks;
 import java.io.IOException;
@@ -42,15 +43,9 @@ class DescribeTest {
     }
 
     private static String describe(Set<String> wide, TopicNames topics) {
-        String description = AssemblerTopology.build(Harness.options(
-                        topics,
-                        wide,
-                        new Partitioning(12),
-                        SessionLimits.DEFAULT,
-                        true,
-                        CatchUp.DONE,
-                        new SessionLocks(),
-                        new SimpleMeterRegistry()))
+        String description = AssemblerTopology.build(
+                        Harness.options(topics, wide, new Partitioning(12), SessionLimits.DEFAULT, true),
+                        Harness.services(CatchUp.DONE, Fence.NONE, new SessionLocks(), new SimpleMeterRegistry()))
                 .describe()
                 .toString();
         // Kafka Streams keeps the topics of a source in no order

@@ -40,6 +40,7 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -70,33 +71,14 @@ final class Harness implements AutoCloseable {
     }
 
     Harness(Path stateDir, Set<String> wide, SessionLimits limits, boolean announce, CatchUp catchUp, Fence fence) {
-        TopologyOptions options =
-                options(TOPICS, wide, new Partitioning(1), limits, announce, catchUp, fence, locks, registry);
-        driver = new TopologyTestDriver(AssemblerTopology.build(options), settings(stateDir), Instant.ofEpochMilli(T0));
+        Topology topology = AssemblerTopology.build(
+                options(TOPICS, wide, new Partitioning(1), limits, announce),
+                services(catchUp, fence, locks, registry));
+        driver = new TopologyTestDriver(topology, settings(stateDir), Instant.ofEpochMilli(T0));
     }
 
     static TopologyOptions options(
-            TopicNames topics,
-            Set<String> wide,
-            Partitioning partitioning,
-            SessionLimits limits,
-            boolean announce,
-            CatchUp catchUp,
-            SessionLocks locks,
-            MeterRegistry registry) {
-        return options(topics, wide, partitioning, limits, announce, catchUp, Fence.NONE, locks, registry);
-    }
-
-    private static TopologyOptions options(
-            TopicNames topics,
-            Set<String> wide,
-            Partitioning partitioning,
-            SessionLimits limits,
-            boolean announce,
-            CatchUp catchUp,
-            Fence fence,
-            SessionLocks locks,
-            MeterRegistry registry) {
+            TopicNames topics, Set<String> wide, Partitioning partitioning, SessionLimits limits, boolean announce) {
         return new TopologyOptions(
                 topics,
                 wide,
@@ -107,13 +89,12 @@ final class Harness implements AutoCloseable {
                 announce,
                 4 << 20,
                 Duration.ofHours(3),
-                Map.of(),
-                locks,
-                new ChangeMarks(),
-                new SessionMemory(64 << 20),
-                catchUp,
-                fence,
-                new RecordMetrics(registry));
+                Map.of());
+    }
+
+    static TopologyServices services(CatchUp catchUp, Fence fence, SessionLocks locks, MeterRegistry registry) {
+        return new TopologyServices(
+                locks, new ChangeMarks(), new SessionMemory(64 << 20), catchUp, fence, new RecordMetrics(registry));
     }
 
     static Properties settings(Path stateDir) {

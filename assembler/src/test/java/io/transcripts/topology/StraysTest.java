@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.transcripts.domain.SessionLimits;
+import io.transcripts.fencing.Fence;
 import io.transcripts.ownership.CatchUp;
 import io.transcripts.schema.Limits;
 import io.transcripts.store.SessionLocks;
@@ -61,9 +62,9 @@ class StraysTest {
             context.setCurrentSystemTimeMs(Harness.T0);
             context.addStateStore(store);
             store.init(context.getStateStoreContext(), store);
-            TopologyOptions options = Harness.options(
-                    TOPICS, Set.of(), PARTITIONING, SessionLimits.DEFAULT, true, CatchUp.DONE, locks, registry);
-            processor = new AssembleProcessor.Supplier(options, new RecordDecoder(Limits.DEFAULT)).get();
+            TopologyOptions options = Harness.options(TOPICS, Set.of(), PARTITIONING, SessionLimits.DEFAULT, true);
+            TopologyServices services = Harness.services(CatchUp.DONE, Fence.NONE, locks, registry);
+            processor = new AssembleProcessor.Supplier(options, services, new RecordDecoder(Limits.DEFAULT)).get();
             processor.init(context);
             open = this;
         }
