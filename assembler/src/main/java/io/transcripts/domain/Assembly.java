@@ -47,7 +47,7 @@ public final class Assembly {
     public FoldResult fold(SessionRows rows, SpeechEvent event, long timestampMs, long nowMs) {
         long recordMs = Math.max(Header.UNKNOWN, timestampMs);
         if (completion.isPastRetention(event, recordMs, nowMs)) {
-            return new FoldResult(Outcome.ERASED, null, null, false);
+            return FoldResult.of(Outcome.ERASED, null, false);
         }
         Header stored = rows.header();
         Header before = Sums.adopt(rows, stored == null ? born(rows, recordMs, nowMs) : stored);
@@ -73,7 +73,7 @@ public final class Assembly {
         after = completion.byContent(after);
         boolean isChanged = isAdopted || !after.equals(before);
         Notification notification = isChanged ? settle(rows, after, nowMs, isAdopted) : null;
-        return new FoldResult(change.outcome, null, notification, isNewConflict(before, after));
+        return FoldResult.of(change.outcome, notification, isNewConflict(before, after));
     }
 
     /**
@@ -212,7 +212,7 @@ public final class Assembly {
         boolean isNew = !brief.equals(marker.brief());
         Header after = isNew ? marker.with(marker.nextVersion(), Tally.EMPTY, brief) : marker;
         Notification notification = isNew || isAdopted ? settle(rows, after, nowMs, isAdopted) : null;
-        return new FoldResult(Outcome.ERASED, null, notification, false);
+        return FoldResult.of(Outcome.ERASED, notification, false);
     }
 
     /** What remains of a session's facts once it is erased: whose it was. */

@@ -1,6 +1,8 @@
 package io.transcripts.domain;
 
 import io.transcripts.schema.RejectedEvent;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,21 @@ public record FoldResult(
         @Nullable RejectedEvent rejection,
         @Nullable Notification notification,
         boolean isOrganizationConflict) {
+
+    // Of nearly every event: nothing is made for it.
+    private static final Map<Outcome, FoldResult> SILENT = new EnumMap<>(Outcome.class);
+
+    static {
+        for (Outcome outcome : Outcome.values()) {
+            SILENT.put(outcome, new FoldResult(outcome, null, null, false));
+        }
+    }
+
+    static FoldResult of(Outcome outcome, @Nullable Notification notification, boolean isOrganizationConflict) {
+        return notification == null && !isOrganizationConflict
+                ? Objects.requireNonNull(SILENT.get(outcome))
+                : new FoldResult(outcome, null, notification, isOrganizationConflict);
+    }
 
     /**
      * What the event did.
