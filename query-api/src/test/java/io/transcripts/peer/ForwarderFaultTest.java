@@ -94,7 +94,7 @@ class ForwarderFaultTest {
 
     @Test
     void theDeadlineEndsTheSearch() throws Exception {
-        start(PATIENCE, PATIENCE.multipliedBy(2), NEVER);
+        start(PATIENCE.multipliedBy(2), PATIENCE.multipliedBy(4), NEVER);
         ScriptedPeer owner = neighbourhood.silent();
         ScriptedPeer second = neighbourhood.silent();
         ScriptedPeer third = neighbourhood.silent();
