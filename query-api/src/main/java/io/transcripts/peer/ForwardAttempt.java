@@ -230,24 +230,18 @@ final class ForwardAttempt implements Response.Listener {
     @Override
     public void onComplete(Result result) {
         client.ended(this);
+        if (result.isFailed() && (head == ForwardedHead.MISSING || head == ForwardedHead.OTHER)) {
+            // Before it is the next one's turn.
+            blame(result.getFailure());
+        }
+        client.leave(node, caller());
         switch (head) {
             case NOT_MODIFIED -> {
-                client.leave(node, caller());
                 client.count("unchanged");
                 pass(false, this::sendKept);
             }
-            case FINAL -> {
-                client.leave(node, caller());
-                completed(result);
-            }
-            case MISSING, OTHER -> {
-                if (result.isFailed()) {
-                    // Before it is the next one's turn.
-                    blame(result.getFailure());
-                }
-                client.leave(node, caller());
-                fail(result.isFailed() ? "failed" : "not_ready");
-            }
+            case FINAL -> completed(result);
+            case MISSING, OTHER -> fail(result.isFailed() ? "failed" : "not_ready");
         }
     }
 
