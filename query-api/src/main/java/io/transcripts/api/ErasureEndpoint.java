@@ -71,10 +71,8 @@ final class ErasureEndpoint {
 
     private void erase(Exchange exchange, String sessionId, Caller caller) {
         var unused = erasures.publish(sessionId, caller.organizationId())
-                .whenComplete((done, failure) -> exchange.request()
-                        .getComponents()
-                        .getExecutor()
-                        .execute(() -> exchange.guarded(() -> answer(exchange, sessionId, caller, failure))));
+                .whenComplete((done, failure) ->
+                        exchange.execute(() -> exchange.guarded(() -> answer(exchange, sessionId, caller, failure))));
     }
 
     private static void answer(Exchange exchange, String sessionId, Caller caller, @Nullable Throwable failure) {

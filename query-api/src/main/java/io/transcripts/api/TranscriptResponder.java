@@ -143,33 +143,36 @@ final class TranscriptResponder implements LocalResponder {
             BodyCache.Flight flight = cache.flight(view.key(), stamp);
             if (!flight.isLeader()) {
                 var unused = flight.response()
-                        .whenComplete((response, failure) -> exchange.request()
-                                .getComponents()
-                                .getExecutor()
-                                .execute(() -> exchange.guarded(() -> {
-                                    if (response != null) {
-                                        exchange.send(response);
-                                    } else {
-                                        // It was another's share that was too small, or another's node that failed.
-                                        exchange.reserve(bytes, this::send, attempt::full);
-                                    }
-                                })));
+                        .whenComplete((response, failure) -> exchange.execute(() -> exchange.guarded(() -> {
+                            if (response != null) {
+                                exchange.send(response);
+                            } else {
+                                // It was another's share that was too small, or another's node that failed.
+                                exchange.reserve(bytes, this::send, attempt::full);
+                            }
+                        })));
                 return;
             }
-            exchange.reserve(
-                    bytes,
-                    lease -> {
-                        WholeResponse response = null;
-                        try {
-                            response = send(lease);
-                        } finally {
-                            flight.end(response);
-                        }
-                    },
-                    () -> {
-                        flight.end(null);
-                        attempt.full();
-                    });
+            try {
+                exchange.reserve(
+                        bytes,
+                        lease -> {
+                            WholeResponse response = null;
+                            try {
+                                response = send(lease);
+                            } finally {
+                                flight.end(response);
+                            }
+                        },
+                        () -> {
+                            flight.end(null);
+                            attempt.full();
+                        });
+            } catch (RuntimeException e) {
+                // Others wait for it.
+                flight.end(null);
+                throw e;
+            }
         }
 
         private WholeResponse make() throws Problem {

@@ -4,15 +4,19 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Components;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +34,10 @@ public final class Exchange {
     private final String template;
     private final String requestId;
     private final Port port;
+    /** Jetty's request does not tell them any more once its answer has gone out. */
+    private final Executor executor;
+
+    private final Scheduler scheduler;
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.OPEN);
     private String caller = "";
     private Map<String, String> always = Map.of();
@@ -67,6 +75,9 @@ public final class Exchange {
         this.template = template;
         this.requestId = requestId;
         this.port = port;
+        Components jetty = request.getComponents();
+        executor = jetty.getExecutor();
+        scheduler = jetty.getScheduler();
         sending = new Sending(this);
     }
 
@@ -246,6 +257,16 @@ public final class Exchange {
         resources().large().execute(caller, part);
     }
 
+    /** Does something on a thread of the server's; also when the exchange has ended. */
+    public void execute(Runnable work) {
+        executor.execute(work);
+    }
+
+    /** The same after a while. */
+    public void executeAfter(long ms, Runnable work) {
+        var unused = scheduler.schedule(() -> execute(work), ms, TimeUnit.MILLISECONDS);
+    }
+
     /** Does what may fail for a reason of ours, and answers with 500 then. */
     public void guarded(Runnable work) {
         try {
@@ -327,7 +348,7 @@ public final class Exchange {
     boolean breakOff(String why) {
         boolean isFirst = isBreakingOff.compareAndSet(false, true);
         if (isFirst) {
-            request.getComponents().getExecutor().execute(() -> end(new TimeoutException(why)));
+            execute(() -> end(new TimeoutException(why)));
         }
         return isFirst;
     }

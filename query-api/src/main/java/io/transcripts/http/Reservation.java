@@ -1,6 +1,5 @@
 package io.transcripts.http;
 
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -9,13 +8,11 @@ final class Reservation {
     private final Exchange exchange;
     private final Consumer<ResponseBudget.Lease> work;
     private final Runnable otherwise;
-    private final Executor executor;
 
     private Reservation(Exchange exchange, Consumer<ResponseBudget.Lease> work, Runnable otherwise) {
         this.exchange = exchange;
         this.work = work;
         this.otherwise = otherwise;
-        executor = exchange.request().getComponents().getExecutor();
     }
 
     /** See {@link Exchange#reserve}. */
@@ -31,14 +28,14 @@ final class Reservation {
     private void await(long bytes) {
         ResponseBudget budget = exchange.resources().budget();
         Object ticket =
-                budget.take(exchange.caller(), bytes, lease -> executor.execute(() -> granted(lease)), otherwise);
+                budget.take(exchange.caller(), bytes, lease -> exchange.execute(() -> granted(lease)), otherwise);
         if (ticket != null) {
             var unused = exchange.resources()
                     .timer()
                     .schedule(
                             () -> {
                                 if (budget.giveUp(ticket)) {
-                                    executor.execute(() -> exchange.guarded(otherwise));
+                                    exchange.execute(() -> exchange.guarded(otherwise));
                                 }
                             },
                             ResponseBudget.PATIENCE.toMillis(),

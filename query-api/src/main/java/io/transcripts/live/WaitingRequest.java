@@ -92,7 +92,12 @@ final class WaitingRequest implements Waiting {
 
     private void answer() {
         if (leave()) {
-            streams.execute(() -> exchange.guarded(then));
+            streams.execute(() -> {
+                // Somebody else may have ended it meanwhile.
+                if (exchange.isOpen()) {
+                    exchange.guarded(then);
+                }
+            });
         }
     }
 

@@ -11,8 +11,6 @@ import io.transcripts.routing.TranscriptQuery;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import org.eclipse.jetty.server.Components;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,15 +124,10 @@ public final class Forwarder implements SessionRouter, AutoCloseable {
         private void againSoon() {
             long pause = ThreadLocalRandom.current().nextLong(pauseMs / 2, pauseMs + 1);
             pauseMs = Math.min(LOOK_AGAIN_MOST_MS, 2 * pauseMs);
-            Components jetty = exchange.request().getComponents();
-            jetty.getScheduler()
-                    .schedule(
-                            () -> jetty.getExecutor().execute(() -> {
-                                places = places();
-                                next();
-                            }),
-                            pause,
-                            TimeUnit.MILLISECONDS);
+            exchange.executeAfter(pause, () -> {
+                places = places();
+                next();
+            });
         }
 
         private Iterator<Place> places() {
@@ -143,7 +136,7 @@ public final class Forwarder implements SessionRouter, AutoCloseable {
 
         // What comes next may be an answer of this node's, which is read and rendered.
         private void failed() {
-            exchange.request().getComponents().getExecutor().execute(this::next);
+            exchange.execute(this::next);
         }
     }
 }

@@ -20,12 +20,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpStatus;
-import org.eclipse.jetty.server.Components;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,7 +96,7 @@ public final class ListGatherer implements ListRouter {
 
     /** Whose turn comes next goes on a thread of its own: this one has an answer to send. */
     private void leave(Exchange exchange) {
-        exchange.request().getComponents().getExecutor().execute(() -> turns.leave(exchange.caller()));
+        exchange.execute(() -> turns.leave(exchange.caller()));
     }
 
     /** One request's way to a list. */
@@ -234,10 +232,7 @@ public final class ListGatherer implements ListRouter {
                     request.organizationId(),
                     exchange,
                     left,
-                    answered -> exchange.request()
-                            .getComponents()
-                            .getExecutor()
-                            .execute(() -> guarded(() -> then.accept(answered))));
+                    answered -> exchange.execute(() -> guarded(() -> then.accept(answered))));
         }
 
         private void guarded(Runnable work) {
@@ -258,15 +253,10 @@ public final class ListGatherer implements ListRouter {
                 end(Problem.incomplete());
                 return;
             }
-            Components jetty = exchange.request().getComponents();
-            jetty.getScheduler()
-                    .schedule(
-                            () -> jetty.getExecutor().execute(() -> {
-                                pauseMs = Math.min(LOOK_AGAIN_MOST_MS, 2 * pauseMs);
-                                begin();
-                            }),
-                            pauseMs,
-                            TimeUnit.MILLISECONDS);
+            exchange.executeAfter(pauseMs, () -> {
+                pauseMs = Math.min(LOOK_AGAIN_MOST_MS, 2 * pauseMs);
+                begin();
+            });
         }
 
         private void end(WholeResponse response) {
@@ -275,8 +265,8 @@ public final class ListGatherer implements ListRouter {
         }
 
         private void end(Problem problem) {
-            leave();
             lease.close();
+            leave();
             exchange.send(problem);
         }
 

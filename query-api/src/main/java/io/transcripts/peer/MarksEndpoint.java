@@ -89,11 +89,7 @@ final class MarksEndpoint implements AutoCloseable {
         long time = System.nanoTime();
         for (Held one : List.copyOf(held)) {
             if ((one.after() != now || time - one.until() >= 0) && held.remove(one)) {
-                one.exchange()
-                        .request()
-                        .getComponents()
-                        .getExecutor()
-                        .execute(() -> send(one.exchange(), now, since(one.after())));
+                one.exchange().execute(() -> send(one.exchange(), now, since(one.after())));
             }
         }
     }

@@ -135,6 +135,12 @@ public final class ApiFixture implements AutoCloseable {
         this(routing, isOwner, ResponseResources::of, ApiServer.Options.of("127.0.0.1", 0), null, null);
     }
 
+    /** The same, whose answers take no more than that. */
+    public ApiFixture(Routing routing, boolean isOwner, Function<MeterRegistry, ResponseResources> resources)
+            throws IOException {
+        this(routing, isOwner, resources, ApiServer.Options.of("127.0.0.1", 0), null, null);
+    }
+
     private ApiFixture(
             Routing routing,
             boolean isOwner,

@@ -1,6 +1,7 @@
 package io.transcripts.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.transcripts.http.connection.ConnectionLimits;
@@ -14,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -49,6 +51,19 @@ class ExchangeSupervisorTest {
 
     @ParameterizedTest
     @EnumSource(HttpClient.Version.class)
+    void whoComesTooLateHasAThreadToGiveBackWhatItTook(HttpClient.Version version) throws Exception {
+        AtomicReference<Exchange> forgotten = new AtomicReference<>();
+        CountDownLatch done = new CountDownLatch(2);
+
+        var unused = ask(version, forgotten::set, () -> {
+            forgotten.get().execute(done::countDown);
+            forgotten.get().executeAfter(1, done::countDown);
+            await().untilAsserted(() -> assertThat(done.getCount()).isZero());
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(HttpClient.Version.class)
     void anAnswerThatBreaksOffBeforeAnyOfItWasSentIsOneThatNobodyHas(HttpClient.Version version) throws Exception {
         // Given an answer that another node has begun to give, and then fails to
         AtomicReference<Exchange> broken = new AtomicReference<>();
@@ -72,6 +87,12 @@ class ExchangeSupervisorTest {
     }
 
     private HttpResponse<String> ask(HttpClient.Version version, Consumer<Exchange> answering) throws Exception {
+        return ask(version, answering, () -> {});
+    }
+
+    /** @param afterwards done before the server ends */
+    private HttpResponse<String> ask(HttpClient.Version version, Consumer<Exchange> answering, Runnable afterwards)
+            throws Exception {
         Routes routes = new Routes(List.of(new Routes.Route("/question", true, request -> answering::accept)));
         Listener.Settings settings = new Listener.Settings(
                 "test",
@@ -89,13 +110,15 @@ class ExchangeSupervisorTest {
                         settings,
                         new RoutesHandler(routes, null, new Exchange.Port(RequestMetrics.unmeasured(), reads, null)),
                         new Incidents("test", registry))) {
-            return HttpClient.newBuilder()
+            HttpResponse<String> response = HttpClient.newBuilder()
                     .version(version)
                     .build()
                     .send(
                             HttpRequest.newBuilder(URI.create(listener.url() + "/question"))
                                     .build(),
                             BodyHandlers.ofString());
+            afterwards.run();
+            return response;
         }
     }
 }

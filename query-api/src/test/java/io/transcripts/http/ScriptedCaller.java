@@ -12,6 +12,7 @@ import java.util.function.Function;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.io.EofException;
+import org.eclipse.jetty.server.Components;
 import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -47,6 +48,7 @@ public final class ScriptedCaller {
                 streamWrappers.add(wrapper);
                 yield null;
             }
+            case "getComponents" -> proxy(Components.class, (components, asked, none) -> null);
             case "getMethod" -> "GET";
             case "getHeaders" -> HttpFields.EMPTY;
             case "getHttpURI" -> HttpURI.from("http://localhost/");

@@ -3,10 +3,12 @@ package io.transcripts.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.transcripts.api.ApiFixture;
+import io.transcripts.http.TestResources;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,6 +111,51 @@ class ListGathererTest {
             hasty.node.lists.owns(0, 1, 2);
 
             assertThat(hasty.node.get("/v1/sessions").statusCode()).isEqualTo(503);
+        }
+    }
+
+    @Test
+    void listsThatWereEndedBeforeTheirPartsCameTakeNothingAway() throws Exception {
+        // Answered with 503 after 100 ms, while a node that hangs is waited for.
+        try (Neighbourhood hasty = new Neighbourhood(
+                Neighbourhood.LONG,
+                Duration.ofSeconds(1),
+                Neighbourhood.LONG,
+                Duration.ZERO,
+                false,
+                registry -> TestResources.limited(
+                        64 << 20,
+                        Duration.ofMillis(100),
+                        Duration.ofSeconds(30),
+                        32 << 10,
+                        Duration.ofMinutes(1),
+                        registry))) {
+            hasty.isWith(hasty.silent().asOwner().address());
+            hasty.node.lists.owns(0, 1, 2);
+            List<CompletableFuture<HttpResponse<byte[]>>> ended = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                ended.add(hasty.node.client.sendAsync(
+                        hasty.node.request("/v1/sessions").build(), HttpResponse.BodyHandlers.ofByteArray()));
+            }
+            for (CompletableFuture<HttpResponse<byte[]>> each : ended) {
+                assertThat(each.get().statusCode()).isEqualTo(503);
+            }
+
+            hasty.isWith();
+            hasty.node.lists.owns(0, 1, 2, 3);
+
+            Awaitility.await()
+                    .atMost(Neighbourhood.LONG)
+                    .until(() -> hasty.node.get("/v1/sessions").statusCode() == 200);
+            Awaitility.await()
+                    .atMost(Neighbourhood.LONG)
+                    .untilAsserted(() -> assertThat(hasty.node
+                                    .readsRegistry
+                                    .get("transcripts.memory.used")
+                                    .tag("part", "responses")
+                                    .gauge()
+                                    .value())
+                            .isZero());
         }
     }
 

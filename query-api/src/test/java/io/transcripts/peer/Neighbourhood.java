@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.transcripts.api.ApiFixture;
 import io.transcripts.api.ListRouter;
 import io.transcripts.api.SessionRouter;
+import io.transcripts.http.ResponseResources;
 import io.transcripts.routing.ListQuery;
 import io.transcripts.routing.Locator.Place;
 import io.transcripts.routing.TranscriptQuery;
@@ -21,6 +22,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Function;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,18 @@ final class Neighbourhood implements AutoCloseable {
     }
 
     Neighbourhood(Duration patience, Duration deadline, Duration leftAlone, Duration move, boolean isOwner)
+            throws IOException {
+        this(patience, deadline, leftAlone, move, isOwner, ResponseResources::of);
+    }
+
+    /** @param resources of the node's answers */
+    Neighbourhood(
+            Duration patience,
+            Duration deadline,
+            Duration leftAlone,
+            Duration move,
+            boolean isOwner,
+            Function<MeterRegistry, ResponseResources> resources)
             throws IOException {
         Path directory = Files.createTempDirectory("peers");
         Path secret = directory.resolve("secret");
@@ -70,7 +84,8 @@ final class Neighbourhood implements AutoCloseable {
                         return new ListGatherer(here, sessionId -> places, () -> members, SELF, forwarder);
                     }
                 },
-                isOwner);
+                isOwner,
+                resources);
         opened.push(node::close);
     }
 
