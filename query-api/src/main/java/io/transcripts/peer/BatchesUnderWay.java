@@ -13,6 +13,9 @@ final class BatchesUnderWay {
     /** With a node that says nothing. */
     static final Duration PATIENCE = Duration.ofSeconds(3);
 
+    /** With one that has begun: what is large is made in turns, of which there may be many. */
+    static final Duration PATIENCE_BEGUN = PATIENCE.multipliedBy(3);
+
     private static final Logger LOG = LoggerFactory.getLogger(BatchesUnderWay.class);
     private static final long LOOK_MS = 200;
 

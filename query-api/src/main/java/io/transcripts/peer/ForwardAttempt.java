@@ -265,7 +265,8 @@ final class ForwardAttempt implements Response.Listener {
 
     /** Whoever was not asked, because all connections to it are in use, has not failed to answer. */
     private void blame(Throwable failure) {
-        if (failure instanceof IOException || (isBegun && silence.isItsFault())) {
+        boolean isSilent = failure instanceof TimeoutException && isBegun && silence.isItsFault();
+        if (failure instanceof IOException || isSilent) {
             node.failed(silence.nanos(System.nanoTime()), failure);
         } else {
             node.notAsked();
@@ -320,12 +321,16 @@ final class ForwardAttempt implements Response.Listener {
                 // It was broken off, because its caller did not take it, or somebody else has answered.
                 isCallerGone = true;
                 abort("not taken in time", true);
-            } else if (silence.isTooLong(now)) {
-                abort("nothing for " + client.patienceMs() + " ms", true);
+            } else if (isSilent(now)) {
+                abort("nothing more", true);
             }
-        } else if (silence.isTooLong(now) && !silence.isForgiven(now, isBegun && silence.isSince(node.answeredAt()))) {
+        } else if (isSilent(now)) {
             abort("nothing for " + TimeUnit.NANOSECONDS.toMillis(silence.nanos(now)) + " ms", false);
         }
+    }
+
+    private boolean isSilent(long now) {
+        return silence.isTooLong(now) && !silence.isForgiven(now, isBegun && silence.isSince(node.answeredAt()));
     }
 
     /** @param evenIfBegun false when it is for want of an answer, which may begin before this is done */

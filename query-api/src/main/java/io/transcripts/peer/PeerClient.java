@@ -8,7 +8,9 @@ import io.transcripts.api.SessionRequest;
 import io.transcripts.http.Exchange;
 import io.transcripts.http.Headers;
 import io.transcripts.http.WholeResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,6 +37,9 @@ final class PeerClient implements AutoCloseable {
     /** All that {@link #count} is given, so that each is there before it happens. */
     private static final List<String> RESULTS =
             List.of("answered", "unchanged", "not_ready", "full", "failed", "left_alone", "broken", "abandoned");
+
+    private static final String NOT_IN_AN_ADDRESS = "\"<>\\^`{|}\u007f";
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     private static final long SWEEP_MS = 20;
 
@@ -154,7 +160,8 @@ final class PeerClient implements AutoCloseable {
 
     private Request request(
             String address, SessionRequest asked, boolean orStandby, @Nullable WholeResponse kept, Exchange exchange) {
-        String query = exchange.request().getHttpURI().getQuery();
+        String asCalled = exchange.request().getHttpURI().getQuery();
+        String query = asCalled == null ? null : encoded(asCalled);
         return jetty.newRequest(
                         "https://" + address + PeerServer.PATH + asked.path() + (query == null ? "" : "?" + query))
                 .method(exchange.request().getMethod())
@@ -167,12 +174,33 @@ final class PeerClient implements AutoCloseable {
                     if (kept != null && kept.validator() != null) {
                         headers.put(PeerHeaders.STAMP, kept.validator());
                     }
-                    exchange.knownTags().forEach(tag -> headers.add(HttpHeader.IF_NONE_MATCH, tag));
-                    exchange.request()
-                            .getHeaders()
-                            .getValuesList(HttpHeader.ACCEPT)
-                            .forEach(accept -> headers.add(HttpHeader.ACCEPT, accept));
+                    // Each in one line: one for each of a thousand short values would be longer than what the caller
+                    // sent.
+                    inOneLine(headers, HttpHeader.IF_NONE_MATCH, exchange.knownTags());
+                    inOneLine(
+                            headers,
+                            HttpHeader.ACCEPT,
+                            exchange.request().getHeaders().getValuesList(HttpHeader.ACCEPT));
                 });
+    }
+
+    /** Callers leave characters as they are that an address of Java's may not have, or that Jetty's client does not write as UTF-8. */
+    private static String encoded(String query) {
+        StringBuilder encoded = new StringBuilder(query.length());
+        for (byte each : query.getBytes(StandardCharsets.UTF_8)) {
+            if (each > ' ' && NOT_IN_AN_ADDRESS.indexOf(each) < 0) {
+                encoded.append((char) each);
+            } else {
+                encoded.append('%').append(HEX.toHexDigits(each));
+            }
+        }
+        return encoded.toString();
+    }
+
+    private static void inOneLine(HttpFields.Mutable headers, HttpHeader name, List<String> values) {
+        if (!values.isEmpty()) {
+            headers.put(name, String.join(",", values));
+        }
     }
 
     /** One timer for all: to set one for each part of each answer costs more than the answer. */
@@ -210,10 +238,6 @@ final class PeerClient implements AutoCloseable {
 
     void execute(Runnable task) {
         jetty.getExecutor().execute(task);
-    }
-
-    long patienceMs() {
-        return TimeUnit.NANOSECONDS.toMillis(patienceNanos);
     }
 
     /** Counts what came of a request. */

@@ -91,7 +91,7 @@ final class RemoteBatch implements Response.Listener {
     }
 
     private void heard() {
-        until = System.nanoTime() + BatchesUnderWay.PATIENCE.toNanos();
+        until = System.nanoTime() + BatchesUnderWay.PATIENCE_BEGUN.toNanos();
     }
 
     /** Called again and again while it is under way. */

@@ -1,16 +1,21 @@
 package io.transcripts.peer;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * How long another node may say nothing before it is left alone, of one request to it. Times are of {@link System#nanoTime}.
  * Thread-safe.
  */
 final class Silence {
+    /** Behind the head of an answer it has so many times the patience: what is large is made in turns, of which there may be many. */
+    private static final int BEGUN = 3;
+
+    private static final long NO_END = TimeUnit.DAYS.toNanos(1);
     private final long patienceNanos;
     private final long start = System.nanoTime();
     /** When the answer has to begin at the latest. */
-    private final long endsAt;
+    private volatile long endsAt;
 
     private volatile long since = start;
     private volatile long until;
@@ -38,9 +43,11 @@ final class Silence {
         isItsFault &= left >= patienceNanos / 10 * 9;
     }
 
-    /** It has said something. */
+    /** It has begun to answer. */
     void restart(long now) {
-        until = now + patienceNanos;
+        endsAt = now + NO_END;
+        since = now;
+        until = now + BEGUN * patienceNanos;
     }
 
     /** Nothing is expected of it while the caller takes what it has said. */
@@ -50,7 +57,7 @@ final class Silence {
 
     /** The caller has taken it. */
     void taken(boolean isLast) {
-        until = System.nanoTime() + patienceNanos;
+        restart(System.nanoTime());
         isAllowed = isLast;
     }
 

@@ -25,6 +25,8 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -131,6 +133,64 @@ class ForwarderTest {
 
         assertThat(response.headers().allValues("Content-Type")).containsExactly("text/vtt; charset=utf-8");
         assertThat(owner.asked).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "|",
+                "\"",
+                "^",
+                "{",
+                "}",
+                "\\",
+                "<",
+                ">",
+                "`",
+                "[",
+                "'",
+                "%7C",
+                "\u00fc",
+                "\u00c3\u00bc",
+                "a+b",
+                "%F0%9F%98%80"
+            })
+    void aQueryIsTheOwnersAsItsCallerLeftIt(String text) throws Exception {
+        PeerFixture owner = owner();
+        try (ApiFixture alone = new ApiFixture()) {
+            owner.answers.putAll(alone.answers);
+            String own = search(alone, text);
+
+            assertThat(search(node, text)).isEqualTo(own);
+        }
+        neighbourhood.awaitForwards("failed", 0);
+    }
+
+    /** What is found, by a caller who leaves characters as they are. */
+    private static String search(ApiFixture api, String text) throws Exception {
+        String response =
+                api.raw("GET " + MINE + "/search?q=" + text + " HTTP/1.1\r\nHost: a\r\nX-Request-ID: my-request\r\n"
+                        + "X-API-Key: " + api.key("pro") + "\r\nConnection: close\r\n\r\n");
+        return response.lines()
+                .filter(line -> !line.startsWith("Date: "))
+                .sorted()
+                .collect(Collectors.joining("\n"));
+    }
+
+    @Test
+    void aThousandTagsDoNotMakeTheOwnerLookDead() throws Exception {
+        owner();
+        String tags = IntStream.range(0, 1_500)
+                .mapToObj(i -> "\"" + Integer.toString(i, 36) + "\"")
+                .collect(Collectors.joining(","));
+
+        HttpResponse<byte[]> response = node.send(node.request(MINE).header("If-None-Match", tags));
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(node.get(MINE).statusCode()).isEqualTo(200);
+        neighbourhood.awaitForwards("answered", 2);
+        assertThat(neighbourhood.forwards("failed")).isZero();
+        assertThat(neighbourhood.forwards("left_alone")).isZero();
     }
 
     @Test
