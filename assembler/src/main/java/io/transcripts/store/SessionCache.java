@@ -16,6 +16,9 @@ final class SessionCache {
     private final SessionMemory memory;
     private final Map<String, OpenSession> sessions = new ConcurrentHashMap<>();
     private final Deque<OpenSession> byUse = new ArrayDeque<>();
+    /** How many in the order of use have been removed since, at the most: they weigh nothing, so no eviction comes for them. */
+    private int removed;
+
     private long bytes;
     private long reportedBytes;
 
@@ -36,10 +39,28 @@ final class SessionCache {
     }
 
     void remove(OpenSession session) {
+        if (!drop(session)) {
+            return;
+        }
+        removed++;
+        if (removed > byUse.size() / 2) {
+            byUse.removeIf(each -> !each.equals(sessions.get(each.id)));
+            removed = 0;
+        }
+    }
+
+    private boolean drop(OpenSession session) {
         // It may have been removed, and another of its name been added since.
-        if (sessions.remove(session.id, session)) {
+        boolean isHere = sessions.remove(session.id, session);
+        if (isHere) {
             grow(-session.weight());
         }
+        return isHere;
+    }
+
+    /** How many are remembered in the order of use. */
+    int remembered() {
+        return byUse.size();
     }
 
     /** One of the sessions takes so much more. */
@@ -68,7 +89,7 @@ final class SessionCache {
                 session.isUsed = false;
                 byUse.add(session);
             } else {
-                remove(session);
+                drop(session);
             }
         }
     }

@@ -65,7 +65,8 @@ final class Rounds {
         turn = (turn + 1) % TURNS;
         awake.removeIf(one -> {
             look.accept(one);
-            return one.isQuiet(now);
+            // One that left while it was woken is in no group, and never quiet.
+            return one.isOver() || one.isQuiet(now);
         });
     }
 

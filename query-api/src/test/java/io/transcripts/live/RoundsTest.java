@@ -19,6 +19,7 @@ class RoundsTest {
     private static final class Sleeper implements Waiting {
         private final String sessionId;
         private long until;
+        private boolean isOver;
 
         Sleeper(String sessionId, long until) {
             this.sessionId = sessionId;
@@ -43,7 +44,7 @@ class RoundsTest {
 
         @Override
         public boolean isOver() {
-            return false;
+            return isOver;
         }
 
         @Override
@@ -110,5 +111,18 @@ class RoundsTest {
         for (int i = 0; i < 2 * Rounds.TURNS; i++) {
             assertThat(next(2 * SOON)).isEmpty();
         }
+    }
+
+    @Test
+    void whoIsWokenWhileItLeavesIsForgotten() {
+        Sleeper one = new Sleeper("sess_01", 0);
+        rounds.add(one);
+        one.isOver = true;
+        rounds.remove(one);
+        // As the one thread does that had found it in its group a moment before.
+        rounds.wake(one);
+        next(1);
+
+        assertThat(next(2)).isEmpty();
     }
 }
