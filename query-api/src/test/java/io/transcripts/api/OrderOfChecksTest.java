@@ -44,8 +44,10 @@ class OrderOfChecksTest {
                 "403 | free      | GET  | /v1/sessions/moving/transcript?include_words=true    | -",
                 "503 | pro       | GET  | /v1/sessions/theirs-lagging/transcript               | -",
                 "503 | pro       | GET  | /v1/sessions/moving/transcript                       | -",
-                "404 | pro       | GET  | /v1/sessions/erased-theirs/transcript                | -",
-                "410 | pro       | GET  | /v1/sessions/erased/transcript                       | -"
+                "503 | pro       | GET  | /v1/sessions/moving/transcript?expected_version=1    | -",
+                "404 | pro       | GET  | /v1/sessions/erased-theirs/transcript?expected_version=1 | -",
+                "410 | pro       | GET  | /v1/sessions/erased/transcript?expected_version=1    | -",
+                "409 | pro       | GET  | /v1/sessions/mine/transcript?expected_version=1      | -"
             })
     void theFirstThingThatIsWrongIsTold(int status, String key, String method, String path, String accept)
             throws Exception {
