@@ -51,6 +51,8 @@ final class Permissions {
     private Map<String, Set<AclOperation>> needed() {
         Map<String, Set<AclOperation>> needed = new LinkedHashMap<>();
         config.topics().inputs().forEach(topic -> needed.put(topic, EnumSet.of(DESCRIBE, READ)));
+        // Erasures that callers ask for.
+        needed.put(config.topics().session(), EnumSet.of(DESCRIBE, READ, WRITE));
         needed.put(config.topics().notifications(), EnumSet.of(DESCRIBE, WRITE));
         needed.put(config.topics().deadLetters(), EnumSet.of(DESCRIBE, WRITE));
         // Records on their way are deleted once they have arrived.

@@ -7,6 +7,7 @@ import io.transcripts.devkit.EmbeddedBroker;
 import io.transcripts.devkit.Quorum;
 import io.transcripts.devkit.TestTopics;
 import io.transcripts.devkit.UnlimitedKey;
+import io.transcripts.keys.ApiKey;
 import io.transcripts.node.Node;
 import io.transcripts.node.command.ServeCommand;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -61,6 +63,7 @@ class SecuredBrokerTest {
     private static Admin admin;
     private static String secured;
     private static Path keys;
+    private static String key;
     private static Path authority;
 
     /** A row of the page's table. */
@@ -105,7 +108,8 @@ class SecuredBrokerTest {
                         .map(topic -> new NewTopic(topic, 2, (short) 1))
                         .toList());
         keys = directory.resolve("keys.json");
-        UnlimitedKey.write(keys, "org_demo");
+        key = UnlimitedKey.write(keys, List.of("org_demo"), Set.of(ApiKey.SESSIONS_READ, ApiKey.SESSIONS_WRITE))
+                .get(0);
         for (String who : List.of("serve", "publish", "verify", "dead-letters")) {
             user(who, grant -> grant.who().equals(who));
         }
@@ -146,6 +150,13 @@ class SecuredBrokerTest {
                     "--peer-secret-file=" + directory.resolve("secret"));
             assertThat(verify.out()).as(verify.err()).contains("Equal 1, different 0");
             assertThat(verify.exitCode()).isZero();
+            CommandResult erase = CommandResult.of(
+                    "erase",
+                    "call_1",
+                    "--yes",
+                    "--url=" + node.apiUrl(),
+                    "--api-key-file=" + Files.writeString(directory.resolve("key.txt"), key));
+            assertThat(erase.exitCode()).as(erase.err()).isZero();
         }
     }
 
