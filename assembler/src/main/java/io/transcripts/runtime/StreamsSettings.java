@@ -82,6 +82,6 @@ final class StreamsSettings {
                 TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
                 Integer.toString(RecordSizes.ownTopic(config.limits())),
                 TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG,
-                SegmentAges.age(config));
+                OwnTopicSettings.age(config));
     }
 }

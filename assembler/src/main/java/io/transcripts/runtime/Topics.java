@@ -64,7 +64,7 @@ final class Topics {
                         + ", or rebuild the store under a new --application-id.");
             }
         }
-        new SegmentAges(admin, config).ensure(existing.keySet());
+        new OwnTopicSettings(admin, config).ensure(existing.keySet());
         Map<String, Map<String, String>> missing = new LinkedHashMap<>(wanted);
         missing.keySet().removeAll(existing.keySet());
         if (!missing.isEmpty()) {
@@ -96,7 +96,7 @@ final class Topics {
                 TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
                 "CreateTime",
                 TopicConfig.SEGMENT_MS_CONFIG,
-                SegmentAges.age(config),
+                OwnTopicSettings.age(config),
                 TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
                 ownSize);
         Map<String, Map<String, String>> wanted = new LinkedHashMap<>();

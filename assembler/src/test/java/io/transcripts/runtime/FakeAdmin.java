@@ -1,5 +1,6 @@
 package io.transcripts.runtime;
 
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Proxy;
 import java.util.Collection;
 import java.util.HashMap;
@@ -8,6 +9,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.AlterConfigsResult;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.CreateTopicsResult;
@@ -42,6 +45,8 @@ final class FakeAdmin {
                             return fake.describe((Collection<?>) arguments[0]);
                         case "describeConfigs":
                             return fake.configs((Collection<?>) arguments[0]);
+                        case "incrementalAlterConfigs":
+                            return fake.alter((Map<?, ?>) arguments[0]);
                         case "createTopics":
                             return fake.create((Collection<?>) arguments[0]);
                         default:
@@ -77,6 +82,25 @@ final class FakeAdmin {
             found.put(topic, KafkaFuture.completedFuture(new Config(entries)));
         }
         return new DescribeConfigsResult(found) {};
+    }
+
+    private AlterConfigsResult alter(Map<?, ?> changes) throws ReflectiveOperationException {
+        Map<ConfigResource, KafkaFuture<Void>> altered = new HashMap<>();
+        changes.forEach((resource, operations) -> {
+            ConfigResource name = (ConfigResource) resource;
+            NewTopic topic = topics.get(name.name());
+            Map<String, String> settings = new HashMap<>(topic.configs());
+            for (Object operation : (Collection<?>) operations) {
+                ConfigEntry entry = ((AlterConfigOp) operation).configEntry();
+                settings.put(entry.name(), entry.value());
+            }
+            topic.configs(settings);
+            altered.put(name, KafkaFuture.completedFuture(null));
+        });
+        // The only one of these results that is open to nobody.
+        Constructor<AlterConfigsResult> open = AlterConfigsResult.class.getDeclaredConstructor(Map.class);
+        open.setAccessible(true);
+        return open.newInstance(altered);
     }
 
     private CreateTopicsResult create(Collection<?> wanted) {

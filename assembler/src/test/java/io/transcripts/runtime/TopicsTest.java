@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 /** What topics a node makes, and which it refuses. */
 class TopicsTest {
     private static final String CHANGELOG = "app-transcripts-changelog";
-    private static final Map<String, String> CHANGELOG_SETTINGS = Map.of("max.compaction.lag.ms", "43200000");
+    private static final Map<String, String> CHANGELOG_SETTINGS =
+            Map.of("max.compaction.lag.ms", "43200000", "max.message.bytes", "4718592");
     private static final Map<String, String> STRAYS_SETTINGS = Map.of(
             "retention.ms", "-1",
             "message.timestamp.type", "CreateTime",
@@ -59,6 +60,19 @@ class TopicsTest {
     }
 
     @Test
+    void ourOwnTopicsTakeWhatRaisedLimitsLetIn() throws InterruptedException {
+        has(CHANGELOG, Configs.PARTITIONS, with(CHANGELOG_SETTINGS, "1048588"));
+        has("app-strays", Configs.PARTITIONS, with(STRAYS_SETTINGS, "8388608"));
+
+        ensure(true, -1);
+
+        assertThat(topics.get(CHANGELOG).configs()).isEqualTo(CHANGELOG_SETTINGS);
+        assertThat(topics.get("app-strays").configs())
+                .as("never made less")
+                .isEqualTo(with(STRAYS_SETTINGS, "8388608"));
+    }
+
+    @Test
     void aStoreOfAnotherNumberOfPartitionsIsRefused() {
         for (String topic : new String[] {CHANGELOG, "app-strays"}) {
             topics.clear();
@@ -92,6 +106,12 @@ class TopicsTest {
         assertThatThrownBy(() -> ensure(true, 3))
                 .isInstanceOf(StartException.class)
                 .hasMessageContaining("cannot be created: there is one broker");
+    }
+
+    private static Map<String, String> with(Map<String, String> settings, String maxMessageBytes) {
+        Map<String, String> changed = new HashMap<>(settings);
+        changed.put("max.message.bytes", maxMessageBytes);
+        return changed;
     }
 
     private void has(String topic, int partitions, Map<String, String> settings) {

@@ -19,8 +19,8 @@ final class ProducerSettings {
         p.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         p.put(ProducerConfig.LINGER_MS_CONFIG, "20");
         p.put(ProducerConfig.BATCH_SIZE_CONFIG, Integer.toString(128 << 10));
-        // A value of 1 MiB with key, headers and batch overhead (1 MiB in all by default).
-        p.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(2 << 20));
+        // What a topic takes is for the broker to say (1 MiB by default): limits of events can be raised.
+        p.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(32 << 20));
         // A broker that is gone is reported within half a minute (2 min by default), and a full buffer does not hold
         // the
         // reader longer than that.

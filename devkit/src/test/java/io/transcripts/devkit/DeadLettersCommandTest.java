@@ -11,12 +11,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -38,6 +42,7 @@ class DeadLettersCommandTest {
     @TempDir
     Path dir;
 
+    private static final String LARGE = Integer.toString(8 << 20);
     private static EmbeddedBroker broker;
     private static KafkaProducer<byte[], byte[]> producer;
     private String letters = "";
@@ -48,7 +53,7 @@ class DeadLettersCommandTest {
     static void startBroker() {
         broker = EmbeddedBroker.start(EmbeddedBroker.Options.onFreePort(brokerDir));
         producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", broker.bootstrapServers()),
+                Map.of("bootstrap.servers", broker.bootstrapServers(), "max.request.size", LARGE),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }
@@ -67,7 +72,8 @@ class DeadLettersCommandTest {
         TestTopics.create(
                 broker.bootstrapServers(),
                 Stream.of(letters, input)
-                        .map(topic -> new NewTopic(topic, 1, (short) 1))
+                        .map(topic -> new NewTopic(topic, 1, (short) 1)
+                                .configs(topic.equals(letters) ? Map.of("max.message.bytes", LARGE) : Map.of()))
                         .toList());
         config = Files.writeString(
                 dir.resolve("node.properties"),
@@ -108,11 +114,21 @@ class DeadLettersCommandTest {
 
     @Test
     void showsALetterWithoutWhatPeopleSaidUnlessAsked() throws Exception {
-        letter("s1", "{\"session_id\":\"s1\",\"text\":\"secret\",\"n\":1}", "missing_field", "type", input, Map.of());
+        letter(
+                "s1",
+                "{\"session_id\":\"s1\",\"text\":\"secret\",\"n\":1,\"metadata\":{\"type\":\"secret\"},"
+                        + "\"language\":{\"source\":\"de\",\"type\":\"secret\"},\"target\":\"secret\"}",
+                "missing_field",
+                "type",
+                input,
+                Map.of());
 
         assertThat(run("show", "0@0").out())
                 .contains("reason     missing_field", "field      type", "from       " + input + "-4@77")
-                .contains("key        s1", "{\"session_id\":\"s1\",\"text\":\"(6 characters)\",\"n\":1}")
+                .contains(
+                        "key        s1",
+                        "{\"session_id\":\"s1\",\"text\":\"(6 characters)\",\"n\":1,",
+                        "\"source\":\"de\"")
                 .doesNotContain("secret");
         assertThat(run("show", "0@0", "--show-text").out()).contains("\"text\":\"secret\"");
         assertThat(run("show", "0@1").err()).contains("There is no letter 0@1");
@@ -169,6 +185,29 @@ class DeadLettersCommandTest {
                 .contains("Left alone: 1, from a topic that is none of this application's inputs")
                 .contains("Left alone: 1, too large to be kept");
         assertThat(read(input)).isEmpty();
+    }
+
+    @Test
+    void whatItsTopicDoesNotTakeHoldsUpNothing() throws Exception {
+        letter("s1", "x".repeat(3 << 20), "too_large", null, input, Map.of());
+        letter("s2", "{}", "missing_field", "type", input, Map.of());
+
+        CommandResult result = run("replay", "--yes");
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(result.out())
+                .contains("Sent: 1 records")
+                .contains("Left alone: 1, larger than their topic takes; raise its max.message.bytes");
+        assertThat(read(input)).hasSize(1);
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+            admin.incrementalAlterConfigs(Map.of(
+                            new ConfigResource(ConfigResource.Type.TOPIC, input),
+                            List.of(new AlterConfigOp(
+                                    new ConfigEntry("max.message.bytes", LARGE), AlterConfigOp.OpType.SET))))
+                    .all()
+                    .get();
+        }
+        assertThat(run("replay", "--yes", "--again").out()).contains("Sent: 2 records");
     }
 
     @Test

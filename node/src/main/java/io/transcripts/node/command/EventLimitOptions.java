@@ -11,7 +11,9 @@ public final class EventLimitOptions {
             names = "--max-value-bytes",
             paramLabel = "BYTES",
             defaultValue = "1048576",
-            description = "Limit of the value of a record" + DEFAULT)
+            description =
+                    "Limit of the value of a record; input and dead-letter topics that exist must take as much, and"
+                            + " four times as much (max.message.bytes)" + DEFAULT)
     private int maxValueBytes;
 
     @Option(

@@ -141,6 +141,12 @@ final class ReplayLetters implements Callable<Integer> {
                     });
             resender.flush();
             out.printf("Sent: %,d records%n", resender.sent());
+            if (resender.tooLarge() > 0) {
+                out.printf(
+                        "Left alone: %,d, larger than their topic takes; raise its max.message.bytes, then replay with"
+                                + " --again%n",
+                        resender.tooLarge());
+            }
             out.flush();
         }
     }

@@ -12,15 +12,20 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Sends records of letters, and tells how it goes. What is in flight is bounded by the producer's buffer. */
 final class Resender implements AutoCloseable {
+    /** Of a record, and of those on their way together. */
+    private static final int MOST_BYTES = 32 << 20;
+
     private static final long SAY_EVERY_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final KafkaProducer<byte[], byte[]> producer;
     private final PrintWriter progress;
     private final AtomicLong sent = new AtomicLong();
+    private final AtomicLong tooLarge = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
     private final AtomicReference<Exception> firstFailure = new AtomicReference<>();
     private long saidNanos = System.nanoTime();
@@ -36,8 +41,9 @@ final class Resender implements AutoCloseable {
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-        // A value of 1 MiB with its headers; the topics take as much.
-        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(2 << 20));
+        // What a topic takes is for the broker to say: limits of events can be raised.
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(MOST_BYTES));
+        settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, Long.toString(MOST_BYTES));
         // A broker that is gone is reported within half a minute (2 min by default).
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, "10000");
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "30000");
@@ -58,6 +64,9 @@ final class Resender implements AutoCloseable {
         Future<?> unused = producer.send(letter.again(), (metadata, failure) -> {
             if (failure == null) {
                 sent.incrementAndGet();
+            } else if (failure instanceof RecordTooLargeException) {
+                // It would fail each time, and hold up all behind it.
+                tooLarge.incrementAndGet();
             } else {
                 failed.incrementAndGet();
                 firstFailure.compareAndSet(null, failure);
@@ -87,6 +96,11 @@ final class Resender implements AutoCloseable {
 
     long sent() {
         return sent.get();
+    }
+
+    /** How many are larger than their topic takes; their letters stay where they are. */
+    long tooLarge() {
+        return tooLarge.get();
     }
 
     @Override

@@ -17,23 +17,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sets the age at which brokers close and compact the segments of existing changelog and strays topics; see {@link
- * ErasureBound}.
+ * Brings the settings of existing changelog and strays topics to what this node's options ask for: the age at which brokers close and
+ * compact segments (see {@link ErasureBound}), and the size of a record (see {@link RecordSizes}), which is never made less.
  */
-final class SegmentAges {
-    private static final Logger LOG = LoggerFactory.getLogger(SegmentAges.class);
+final class OwnTopicSettings {
+    private static final Logger LOG = LoggerFactory.getLogger(OwnTopicSettings.class);
 
     private final Admin admin;
     private final AssemblerConfig config;
     private final Map<String, Map<String, String>> wanted = new LinkedHashMap<>();
 
-    SegmentAges(Admin admin, AssemblerConfig config) {
+    OwnTopicSettings(Admin admin, AssemblerConfig config) {
         this.admin = admin;
         this.config = config;
+        String size = Integer.toString(RecordSizes.ownTopic(config.limits()));
         wanted.put(
                 Topics.changelog(config.applicationId()),
-                Map.of(TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG, age(config)));
-        wanted.put(config.topics().strays(), Map.of(TopicConfig.SEGMENT_MS_CONFIG, age(config)));
+                Map.of(
+                        TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG,
+                        age(config),
+                        TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                        size));
+        wanted.put(
+                config.topics().strays(),
+                Map.of(TopicConfig.SEGMENT_MS_CONFIG, age(config), TopicConfig.MAX_MESSAGE_BYTES_CONFIG, size));
     }
 
     /** The age in milliseconds, as the value of a topic's setting. */
@@ -63,7 +70,7 @@ final class SegmentAges {
             }
             if (config.createTopics()) {
                 admin.incrementalAlterConfigs(changes).all().get();
-                LOG.info("Changed {} for --erased-within {}", changes, config.erasedWithin());
+                LOG.info("Changed settings of topics for this node's options: {}", changes);
             } else {
                 advise(changes);
             }
@@ -80,19 +87,25 @@ final class SegmentAges {
         List<AlterConfigOp> missing = new ArrayList<>();
         wanted.getOrDefault(topic, Map.of()).forEach((name, value) -> {
             ConfigEntry entry = settings.get(name);
-            if (entry == null || !value.equals(entry.value())) {
+            if (entry == null || !isEnough(name, entry.value(), value)) {
                 missing.add(new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET));
             }
         });
         return missing;
     }
 
+    private static boolean isEnough(String name, String is, String wanted) {
+        return name.equals(TopicConfig.MAX_MESSAGE_BYTES_CONFIG)
+                ? Integer.parseInt(is) >= Integer.parseInt(wanted)
+                : is.equals(wanted);
+    }
+
     private void advise(Map<ConfigResource, Collection<AlterConfigOp>> changes) {
         changes.forEach((topic, settings) -> settings.forEach(setting -> LOG.warn(
-                "Erased text may stay in topic {} for longer than {}. Somebody who may should run kafka-configs.sh"
+                "Topic {} has not the settings that the options ask for: erased text may stay longer than --erased-within, or"
+                        + " a record within the limits may end the node. Somebody who may should run kafka-configs.sh"
                         + " --bootstrap-server {} --alter --topic {} --add-config {}={}",
                 topic.name(),
-                config.erasedWithin(),
                 config.bootstrapServers(),
                 topic.name(),
                 setting.configEntry().name(),
