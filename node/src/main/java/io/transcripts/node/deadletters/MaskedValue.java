@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -21,17 +22,11 @@ final class MaskedValue {
     private static final JsonFactory JSON = new JsonFactoryBuilder()
             .disable(JsonFactory.Feature.CHARSET_DETECTION)
             .build();
-    /** Fields that hold no speech; and only when they look like what they should be. */
-    private static final Set<String> TECHNICAL = Set.of(
-            "type",
-            "session_id",
-            "segment_id",
-            "event_id",
-            "occurred_at",
-            "organization_id",
-            "language",
-            "source",
-            "target");
+    /** Fields of an event that hold no speech; and only when they look like what they should be. */
+    private static final Set<String> TECHNICAL =
+            Set.of("type", "session_id", "segment_id", "event_id", "occurred_at", "organization_id", "language");
+
+    private static final Set<String> LANGUAGES = Set.of("source", "target");
 
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_.:+-]{1,128}");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_]{1,40}");
@@ -60,11 +55,9 @@ final class MaskedValue {
     private static void copy(JsonParser in, JsonToken token, JsonGenerator out) throws IOException {
         if (token == JsonToken.VALUE_STRING) {
             String text = in.getText();
-            String field = in.currentName();
-            boolean isTechnical = field != null
-                    && TECHNICAL.contains(field)
-                    && PLAIN.matcher(text).matches();
-            out.writeString(isTechnical ? text : "(" + text.codePointCount(0, text.length()) + " characters)");
+            boolean isPlain =
+                    isTechnical(in.getParsingContext()) && PLAIN.matcher(text).matches();
+            out.writeString(isPlain ? text : "(" + text.codePointCount(0, text.length()) + " characters)");
         } else if (token == JsonToken.FIELD_NAME) {
             String name = in.currentName();
             out.writeFieldName(
@@ -74,5 +67,19 @@ final class MaskedValue {
         } else {
             out.copyCurrentEvent(in);
         }
+    }
+
+    /** By its place, not by its name alone: what metadata calls a type may say anything. */
+    private static boolean isTechnical(JsonStreamContext place) {
+        String field = place.getCurrentName();
+        JsonStreamContext outer = place.getParent();
+        if (field == null || outer == null) {
+            return false;
+        }
+        return outer.inRoot()
+                ? TECHNICAL.contains(field)
+                : LANGUAGES.contains(field)
+                        && "language".equals(outer.getCurrentName())
+                        && outer.getParent().inRoot();
     }
 }
