@@ -52,9 +52,6 @@ final class NotificationJson {
                         ? "erased"
                         : notification.status().name().toLowerCase(Locale.ROOT));
         json.writeNumberField("version", notification.version());
-        if (notification.type() == Notification.Type.ERASED) {
-            return;
-        }
         json.writeNumberField("segment_count", notification.segmentCount());
         json.writeNumberField("word_count", notification.wordCount());
         json.writeNumberField("duration", seconds(notification.durationMs()));

@@ -100,6 +100,21 @@ class NotificationsTest {
     }
 
     @Test
+    void anErasedOneHasAllFieldsAndNothingOfTheTranscript() {
+        harness.session(started("s1", "org", "de", "en"));
+        harness.asr(asr("s1", "a", "my secret"));
+        harness.session(erased("s1"));
+
+        JsonNode data = harness.notifications().get(0).get("data");
+
+        assertThat(data)
+                .isEqualTo(Harness.json(event("""
+                        {'session_id':'s1','organization_id':'org','status':'erased','version':%d,'segment_count':0,
+                        'word_count':0,'duration':0.0,'language':{'source':null,'target':null},
+                        'missing':{'segments':0,'translations':0}}""".formatted(data.get("version").longValue()))));
+    }
+
+    @Test
     void aRebuildCanRunWithoutThem() {
         harness.close();
         harness = new Harness(stateDir, Set.of(), SessionLimits.DEFAULT, false, CatchUp.DONE);

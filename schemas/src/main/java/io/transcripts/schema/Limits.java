@@ -9,7 +9,7 @@ package io.transcripts.schema;
  * @param maxTimeMs for times and durations, from 0
  * @param maxMetadataBytes of the metadata as compact JSON
  * @param maxParticipants in one event
- * @param maxLabelChars of a speaker, a name, a reason or an error code, in Unicode code points
+ * @param maxLabelChars of a speaker or a name, in Unicode code points
  */
 public record Limits(
         int maxValueBytes,

@@ -70,7 +70,7 @@ final class SessionReader extends EventReader {
 
     private boolean readEnded(Field field) throws RejectedEvent {
         switch (field) {
-            case REASON -> reason = in.label(field.key);
+            case REASON -> reason = in.text(field.key);
             case DURATION -> durationMs = in.seconds(field.key);
             case SEGMENT_COUNT -> segmentCount = in.integer(field.key);
             default -> {
@@ -162,7 +162,7 @@ final class SessionReader extends EventReader {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             Field field = parser.currentField();
             if (field == Field.CODE) {
-                code = in.label("error.code");
+                code = in.text("error.code");
             } else if (field == Field.MESSAGE) {
                 message = in.text("error.message");
             } else {
