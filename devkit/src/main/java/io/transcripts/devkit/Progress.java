@@ -55,7 +55,8 @@ final class Progress implements AutoCloseable {
         }
         print(
                 problems == MAX_PROBLEMS
-                        ? sentence + System.lineSeparator() + "Further ones are only counted."
+                        ? sentence + System.lineSeparator()
+                                + "Further ones are only counted; transcripts validate tells of all."
                         : sentence);
     }
 

@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -55,9 +56,8 @@ public final class ValidateCommand implements Callable<Integer> {
     @Option(
             names = "--show",
             paramLabel = "N",
-            defaultValue = "100",
-            description = "Lines that are told of one by one; all are counted (default: ${DEFAULT-VALUE}).")
-    private long show;
+            description = "Lines that are told of one by one; all are counted (default: all).")
+    private @Nullable Long show;
 
     @Mixin
     @SuppressWarnings("UnusedVariable")
@@ -74,7 +74,7 @@ public final class ValidateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (show < 0) {
+        if (show != null && show < 0) {
             throw new ParameterException(spec.commandLine(), "--show must be 0 or more; got " + show);
         }
         files.forEach(InputFile::check);
@@ -123,7 +123,7 @@ public final class ValidateCommand implements Callable<Integer> {
     }
 
     private void tell(PrintWriter out, String sentence) {
-        if (told < show) {
+        if (show == null || told < show) {
             out.println(sentence);
         } else if (told == show) {
             out.println("Further ones are only counted; --show tells of more.");

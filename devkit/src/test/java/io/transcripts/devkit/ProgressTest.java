@@ -52,7 +52,7 @@ class ProgressTest {
 
         assertThat(err.toString().lines())
                 .hasSize(102)
-                .contains("line 100", "Further ones are only counted.")
+                .contains("line 100", "Further ones are only counted; transcripts validate tells of all.")
                 .last()
                 .isEqualTo("The broker is gone.");
     }

@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +81,14 @@ class ValidateCommandTest {
         assertThat(run(List.of("--config", config.toString()), GOOD)).isOne();
 
         assertThat(lines().get(0)).isEqualTo("calls.jsonl line 1: too_large: text is larger than 5 bytes");
+    }
+
+    @Test
+    void allBadLinesAreToldUnlessFewerAreWanted() throws IOException {
+        assertThat(run(List.of(), Collections.nCopies(1_000, "1").toArray(String[]::new)))
+                .isOne();
+
+        assertThat(lines()).hasSize(1_001);
     }
 
     @Test
