@@ -226,7 +226,7 @@ public final class BenchCommand implements Callable<Integer>, Tool {
         }
         boolean holds = true;
         for (String scenario : summary.scenarios()) {
-            Double ratio = summary.ratio(scenario, "product", Limit.NAME, Result.EVENTS_PER_SECOND);
+            Double ratio = summary.ratio(scenario, Product.NAME, Limit.NAME, Result.EVENTS_PER_SECOND);
             if (ratio == null || ratio < atLeast) {
                 holds = false;
                 err.println(scenario + ": product / L is "
@@ -294,7 +294,7 @@ public final class BenchCommand implements Callable<Integer>, Tool {
 
     private Contender contender(String name) {
         return switch (name) {
-            case "product" -> Product.here();
+            case Product.NAME -> Product.here();
             case Limit.NAME -> new Limit();
             case Tutorial.NAME -> new Tutorial();
             case "P-default" -> Postgres.DEFAULT;

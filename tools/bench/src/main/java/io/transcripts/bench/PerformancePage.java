@@ -14,7 +14,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The page of results: machine, goals, pictures, and a table for each scenario. Its template stands in the resources beside this
@@ -107,20 +106,24 @@ final class PerformancePage {
                         figure,
                         "cells",
                         contenders.stream()
-                                .map(contender -> cell(summary.stat(scenario, contender, figure)))
+                                .map(contender -> cell(summary, scenario, contender, figure))
                                 .toList()))
                 .toList();
         return Map.of(
                 "name", scenario, "note", note, "contenders", contenders, "rows", rows, "n", summary.runs(scenario));
     }
 
-    private static String cell(@Nullable Spread stat) {
+    /** Another checkout's figure says too how many times as much this build has. */
+    private static String cell(Summary summary, String scenario, String contender, String figure) {
+        Spread stat = summary.stat(scenario, contender, figure);
         if (stat == null) {
             return "";
         }
-        return stat.n() == 1
+        String spread = stat.n() == 1
                 ? number(stat.median())
                 : number(stat.median()) + " (" + number(stat.min()) + "–" + number(stat.max()) + ")";
+        Double ratio = Product.isOther(contender) ? summary.ratio(scenario, Product.NAME, contender, figure) : null;
+        return ratio == null ? spread : spread + String.format(Locale.ROOT, ", here %.2f ×", ratio);
     }
 
     /** To about three digits, without an exponent. */

@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The real thing: {@code transcripts serve}, of this build or of another checkout, with its real options. */
 final class Product implements Contender {
+    /** Of this build. */
+    static final String NAME = "product";
+
+    private static final String OTHER = NAME + "@";
+
     private final String name;
     private final @Nullable Path checkout;
 
@@ -24,13 +29,18 @@ final class Product implements Contender {
 
     /** Of this build. */
     static Product here() {
-        return new Product("product", null);
+        return new Product(NAME, null);
     }
 
     /** Of another checkout that is built already, under the name of its directory. */
     static Product of(Path checkout) {
         Path whole = checkout.toAbsolutePath().normalize();
-        return new Product("product@" + whole.getFileName(), whole);
+        return new Product(OTHER + whole.getFileName(), whole);
+    }
+
+    /** Whether a contender of that name is another checkout. */
+    static boolean isOther(String contender) {
+        return contender.startsWith(OTHER);
     }
 
     @Override

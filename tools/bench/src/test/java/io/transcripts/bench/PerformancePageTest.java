@@ -68,6 +68,19 @@ class PerformancePageTest {
     }
 
     @Test
+    void anotherCheckoutIsComparedWithThisBuild() {
+        ResultsFile results = new ResultsFile(
+                Map.of(),
+                List.of(
+                        result("live", "product", "events_per_second", 90),
+                        result("live", "product@before", "events_per_second", 120),
+                        result("live", "L", "events_per_second", 200)));
+
+        assertThat(PerformancePage.of(results, List.of(), List.of(), ""))
+                .contains("| events_per_second | 90 | 120, here 0.75 × | 200 |");
+    }
+
+    @Test
     void picturesAreTheSameForTheSameResults() throws Exception {
         Summary summary = Summary.of(RESULTS.results());
         for (Charts.Picture picture : Charts.write(summary, directory.resolve("a"))) {
