@@ -34,6 +34,7 @@ final class StreamsSettings {
         p.put(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, PROBING.toMillis());
         p.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, config.replicationFactor());
         p.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
+        p.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, FailingProduction.class.getName());
         p.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, config.commitInterval().toMillis());
         // A rename of a topic by an innocent change of the topology must fail, not lose the state.
         p.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
@@ -68,9 +69,7 @@ final class StreamsSettings {
         p.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
         p.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 128 << 10);
         p.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 20);
-        p.put(
-                StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
-                RecordSizes.ownTopic(config.limits()));
+        p.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), RecordSizes.ownTopic(config));
         p.put(StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG), MAX_BLOCK_FOR_RECORDS_BYTES);
         config.kafka().forEach(p::put);
         return p;
@@ -80,7 +79,7 @@ final class StreamsSettings {
     static Map<String, String> changelog(AssemblerConfig config) {
         return Map.of(
                 TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-                Integer.toString(RecordSizes.ownTopic(config.limits())),
+                Integer.toString(RecordSizes.ownTopic(config)),
                 TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG,
                 OwnTopicSettings.age(config));
     }

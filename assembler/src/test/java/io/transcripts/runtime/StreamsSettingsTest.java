@@ -33,6 +33,7 @@ class StreamsSettingsTest {
         expected.put("probing.rebalance.interval.ms", "60000");
         expected.put("replication.factor", "-1");
         expected.put("processing.guarantee", "at_least_once");
+        expected.put("production.exception.handler", "io.transcripts.runtime.FailingProduction");
         expected.put("commit.interval.ms", "500");
         expected.put("ensure.explicit.internal.resource.naming", "true");
         expected.put("max.task.idle.ms", "-1");
