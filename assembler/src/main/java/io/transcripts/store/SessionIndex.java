@@ -45,12 +45,19 @@ final class SessionIndex {
 
     /** Follows a session from one header to the next. */
     void follow(String sessionId, @Nullable Header before, @Nullable Header after) {
-        if (before != null && after != null && isSamePlace(before, after)) {
+        boolean isNewLife = before != null && after != null && before.epoch() != after.epoch();
+        if (!isNewLife && before != null && after != null && isSamePlace(before, after)) {
             return;
         }
         Bytes from = key(sessionId, before);
         Bytes to = key(sessionId, after);
         if (from != null && from.equals(to)) {
+            if (isNewLife) {
+                // The former life may have stored it, and not told the changelog any more.
+                synchronized (changes) {
+                    changes.putIfAbsent(to, Change.BACK);
+                }
+            }
             return;
         }
         synchronized (changes) {

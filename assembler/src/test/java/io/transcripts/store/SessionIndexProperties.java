@@ -108,6 +108,23 @@ class SessionIndexProperties {
                 .containsExactly(StoreLayout.header("a"));
     }
 
+    @Example
+    void aRowThatTheFormerLifeHasStoredIsToldToTheChangelogByTheNext() {
+        Partition partition = new Partition();
+        partition.put("a", header("org_a", 1_000, false));
+        partition.commit();
+        partition.reopen(partition.rows);
+        int before = partition.rows.told().size();
+
+        Header next = header(partition.epoch, "org_a", 1_000, false);
+        partition.put("a", next);
+        partition.commit();
+
+        assertThat(partition.rows.told().subList(before, partition.rows.told().size()))
+                .extracting(row -> row.key)
+                .containsExactly(SessionIndex.key("a", next), StoreLayout.header("a"));
+    }
+
     private static Header next(@Nullable Header before, Random random) {
         String organization = random.nextInt(4) == 0 ? null : ORGANIZATIONS.get(random.nextInt(3));
         boolean isConflict = random.nextInt(8) == 0;
@@ -130,8 +147,12 @@ class SessionIndexProperties {
     }
 
     private static Header header(String organization, long firstRecordMs, boolean hasEnd) {
+        return header(1, organization, firstRecordMs, hasEnd);
+    }
+
+    private static Header header(long epoch, String organization, long firstRecordMs, boolean hasEnd) {
         return new Header(
-                1,
+                epoch,
                 1,
                 1,
                 firstRecordMs,
