@@ -44,7 +44,9 @@ public final class CatchUpMonitor implements CatchUp {
     private final LongSupplier nanoTime;
     private final long patienceNanos;
     private Map<TopicPartition, Long> lastPositions = Map.of();
-    private long movedAtNanos;
+    /** Since when what the group has committed of a partition stands still, or was last searched behind. */
+    private final Map<TopicPartition, Long> stillSince = new HashMap<>();
+
     /** What stands behind what the group has committed, as far as it was looked for. */
     private final Map<TopicPartition, Next> nextRecords = new HashMap<>();
 
@@ -180,6 +182,8 @@ public final class CatchUpMonitor implements CatchUp {
                 .filter(entry -> !entry.getValue().isDone)
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
         if (pending.isEmpty()) {
+            // Not to be believed of topics that are made anew meanwhile.
+            nextRecords.clear();
             return;
         }
         try {
@@ -236,11 +240,12 @@ public final class CatchUpMonitor implements CatchUp {
         Map<TopicPartition, Long> committed = brokers.positions(all);
         Map<TopicPartition, Long> positions = new HashMap<>(committed);
         nextRecords.forEach((input, next) -> positions.merge(input, next.offset(), Math::max));
-        if (isAtRest(committed)) {
-            Map<TopicPartition, Long> to = awaited(pending, positions);
-            if (to.isEmpty()) {
-                return positions;
-            }
+        long now = nanoTime.getAsLong();
+        notice(committed, now);
+        Map<TopicPartition, Long> to = awaited(pending, positions);
+        to.keySet().removeIf(input -> now - stillSince.getOrDefault(input, now) <= patienceNanos);
+        if (!to.isEmpty()) {
+            to.keySet().forEach(input -> stillSince.put(input, now));
             Map<TopicPartition, Long> from = to.keySet().stream()
                     .collect(Collectors.toMap(input -> input, input -> positions.getOrDefault(input, 0L)));
             nextRecords.putAll(brokers.nextRecords(from, to));
@@ -249,18 +254,13 @@ public final class CatchUpMonitor implements CatchUp {
         return positions;
     }
 
-    /** Whether the group has not moved for a while: true once, and again after another while. */
-    private boolean isAtRest(Map<TopicPartition, Long> committed) {
-        long now = nanoTime.getAsLong();
-        if (!committed.equals(lastPositions)) {
-            lastPositions = committed;
-            movedAtNanos = now;
-        }
-        boolean isAtRest = now - movedAtNanos > patienceNanos;
-        if (isAtRest) {
-            movedAtNanos = now;
-        }
-        return isAtRest;
+    private void notice(Map<TopicPartition, Long> committed, long now) {
+        committed.forEach((input, offset) -> {
+            if (!offset.equals(lastPositions.get(input))) {
+                stillSince.put(input, now);
+            }
+        });
+        lastPositions = committed;
     }
 
     /** The furthest end that is waited for, of each partition where nobody knows what stands before it. */

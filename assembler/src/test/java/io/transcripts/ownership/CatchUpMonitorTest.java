@@ -213,6 +213,36 @@ class CatchUpMonitorTest {
     }
 
     @Test
+    void markersAreLookedBehindWhileOtherPartitionsMove() {
+        cluster.appendMarkers(ASR_1, 1);
+        monitor.started(0);
+
+        for (int i = 0; i < 20; i++) {
+            cluster.append(ASR_0, 1);
+            cluster.commit(ASR_0, i + 1);
+            checkFor(COMMITS);
+        }
+
+        assertThat(monitor.isCaughtUp(0)).isTrue();
+    }
+
+    @Test
+    void whatWasFoundInATopicIsNotBelievedOfOneThatIsMadeAnew() {
+        cluster.appendMarkers(ASR_1, 10);
+        monitor.started(0);
+        checkFor(COMMITS.multipliedBy(10));
+        assertThat(monitor.isCaughtUp(0)).isTrue();
+        monitor.check();
+
+        cluster.ends.put(ASR_1, 5L);
+        cluster.markers.clear();
+        monitor.started(1);
+        monitor.check();
+
+        assertThat(monitor.isCaughtUp(1)).isFalse();
+    }
+
+    @Test
     void withoutBrokersNothingIsKnown() {
         cluster.append(ASR_0, 1);
         monitor.started(0);
