@@ -6,7 +6,11 @@ import io.transcripts.schema.Limits;
 import io.transcripts.topology.TopicNames;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +57,7 @@ public record AssemblerConfig(
         Deadlines deadlines,
         Map<String, String> kafka) {
 
+    private static final int OUTPUTS = 4;
     private static final String CLIENT_ID = StreamsConfig.CLIENT_ID_CONFIG;
     private static final Duration LEAST_ERASED_WITHIN = Duration.ofSeconds(8);
 
@@ -79,6 +84,16 @@ public record AssemblerConfig(
         require(
                 !kafka.containsKey(StreamsConfig.PROCESSING_GUARANTEE_CONFIG),
                 "kafka.processing.guarantee must not be given: there is one, at least once, and transcripts are right with it");
+        Set<String> outputs = new HashSet<>(List.of(
+                topics.notifications(), topics.deadLetters(), topics.strays(), Topics.changelog(applicationId)));
+        require(
+                outputs.size() == OUTPUTS && Collections.disjoint(outputs, topics.inputs()),
+                "The topics of notifications and dead letters must be topics of their own, and none of the inputs: a node would read"
+                        + " what it writes");
+        require(
+                !deadlines.retention().isZero() || deadlines.marker().isZero(),
+                "retention PT0S, which is for ever, needs marker-retention PT0S too: behind its marker an erased session could come"
+                        + " back from an old record");
         // A session must be complete before it may be erased, and whoever asks soon after must learn of the erasure.
         Duration least = deadlines.idle().plus(deadlines.grace()).plus(deadlines.confirm());
         requireKept("retention", deadlines.retention(), least);

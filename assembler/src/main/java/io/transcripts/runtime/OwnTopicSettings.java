@@ -23,6 +23,9 @@ import org.slf4j.LoggerFactory;
 final class OwnTopicSettings {
     private static final Logger LOG = LoggerFactory.getLogger(OwnTopicSettings.class);
 
+    /** A record on its way goes when it has arrived, and not before, whatever is usual at the brokers. */
+    private static final String FOR_EVER = "-1";
+
     private final Admin admin;
     private final AssemblerConfig config;
     private final Map<String, Map<String, String>> wanted = new LinkedHashMap<>();
@@ -30,7 +33,7 @@ final class OwnTopicSettings {
     OwnTopicSettings(Admin admin, AssemblerConfig config) {
         this.admin = admin;
         this.config = config;
-        String size = Integer.toString(RecordSizes.ownTopic(config.limits()));
+        String size = Integer.toString(RecordSizes.ownTopic(config));
         wanted.put(
                 Topics.changelog(config.applicationId()),
                 Map.of(
@@ -40,7 +43,17 @@ final class OwnTopicSettings {
                         size));
         wanted.put(
                 config.topics().strays(),
-                Map.of(TopicConfig.SEGMENT_MS_CONFIG, age(config), TopicConfig.MAX_MESSAGE_BYTES_CONFIG, size));
+                Map.of(
+                        TopicConfig.SEGMENT_MS_CONFIG,
+                        age(config),
+                        TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                        size,
+                        TopicConfig.CLEANUP_POLICY_CONFIG,
+                        TopicConfig.CLEANUP_POLICY_DELETE,
+                        TopicConfig.RETENTION_MS_CONFIG,
+                        FOR_EVER,
+                        TopicConfig.RETENTION_BYTES_CONFIG,
+                        FOR_EVER));
     }
 
     /** The age in milliseconds, as the value of a topic's setting. */

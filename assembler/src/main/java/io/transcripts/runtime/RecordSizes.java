@@ -1,5 +1,6 @@
 package io.transcripts.runtime;
 
+import io.transcripts.domain.SessionLimits;
 import io.transcripts.schema.Limits;
 
 /**
@@ -10,6 +11,8 @@ import io.transcripts.schema.Limits;
 final class RecordSizes {
     private static final int KEY_AND_HEADERS = 512 << 10;
     private static final int ROWS_PER_VALUE = 4;
+    /** Its language, ranks and lengths. */
+    private static final int BESIDE_A_TRANSLATION = 1 << 10;
 
     private RecordSizes() {}
 
@@ -19,12 +22,15 @@ final class RecordSizes {
     }
 
     /** The largest value of our own topics: a row, or the value of a dead letter that was refused for its size. */
-    static int ownValue(Limits limits) {
-        return limits.maxValueBytes() * ROWS_PER_VALUE;
+    static int ownValue(Limits limits, SessionLimits ofSession) {
+        long row = limits.maxValueBytes()
+                + (long) ofSession.maxTranslations() * (limits.maxTextBytes() + BESIDE_A_TRANSLATION);
+        long value = Math.max((long) limits.maxValueBytes() * ROWS_PER_VALUE, row);
+        return (int) Math.min(value, Integer.MAX_VALUE - KEY_AND_HEADERS);
     }
 
     /** Of our own topics, and of our producers' requests. */
-    static int ownTopic(Limits limits) {
-        return ownValue(limits) + KEY_AND_HEADERS;
+    static int ownTopic(AssemblerConfig config) {
+        return ownValue(config.limits(), config.sessionLimits()) + KEY_AND_HEADERS;
     }
 }

@@ -126,7 +126,7 @@ public final class StreamsRuntime implements AutoCloseable {
                 config.sessionLimits(),
                 config.deadlines(),
                 config.announce(),
-                RecordSizes.ownValue(config.limits()),
+                RecordSizes.ownValue(config.limits(), config.sessionLimits()),
                 new ErasureBound(config.erasedWithin()).heartbeat(),
                 StreamsSettings.changelog(config));
         TopologyServices services = new TopologyServices(locks, marks, memory, catchUp, fence, counts);

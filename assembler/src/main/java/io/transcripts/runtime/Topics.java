@@ -86,12 +86,16 @@ final class Topics {
                 retention,
                 TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
                 Integer.toString(RecordSizes.inputTopic(config.limits())));
-        String ownSize = Integer.toString(RecordSizes.ownTopic(config.limits()));
+        String ownSize = Integer.toString(RecordSizes.ownTopic(config));
         Map<String, String> deadLetters =
                 Map.of(TopicConfig.RETENTION_MS_CONFIG, retention, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, ownSize);
         // StraysPurge deletes what is committed; timestamps must stay the publishers', for they rank.
         Map<String, String> strays = Map.of(
+                TopicConfig.CLEANUP_POLICY_CONFIG,
+                TopicConfig.CLEANUP_POLICY_DELETE,
                 TopicConfig.RETENTION_MS_CONFIG,
+                "-1",
+                TopicConfig.RETENTION_BYTES_CONFIG,
                 "-1",
                 TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
                 "CreateTime",

@@ -14,7 +14,9 @@ class TopicsTest {
     private static final Map<String, String> CHANGELOG_SETTINGS =
             Map.of("max.compaction.lag.ms", "43200000", "max.message.bytes", "4718592");
     private static final Map<String, String> STRAYS_SETTINGS = Map.of(
+            "cleanup.policy", "delete",
             "retention.ms", "-1",
+            "retention.bytes", "-1",
             "message.timestamp.type", "CreateTime",
             "segment.ms", "43200000",
             "max.message.bytes", "4718592");
@@ -70,6 +72,17 @@ class TopicsTest {
         assertThat(topics.get("app-strays").configs())
                 .as("never made less")
                 .isEqualTo(with(STRAYS_SETTINGS, "8388608"));
+    }
+
+    @Test
+    void whatTheBrokersDeleteByDefaultIsNotDeletedOnItsWay() throws InterruptedException {
+        Map<String, String> usual = new HashMap<>(STRAYS_SETTINGS);
+        usual.putAll(Map.of("cleanup.policy", "compact,delete", "retention.bytes", "1073741824"));
+        has("app-strays", Configs.PARTITIONS, usual);
+
+        ensure(true, -1);
+
+        assertThat(topics.get("app-strays").configs()).isEqualTo(STRAYS_SETTINGS);
     }
 
     @Test
