@@ -74,6 +74,9 @@ class VerifyTest extends OnOneBroker {
 
             CommandResult one = verify(node, "equal", "--session=lone");
             assertThat(one.lines()).singleElement().asString().startsWith("Equal 1, different 0");
+            CommandResult nobody = verify(node, "equal", "--session=nobody");
+            assertThat(nobody.lines()).contains("nobody: neither served nor in the input");
+            assertThat(nobody.exitCode()).isEqualTo(1);
             assertThat(Files.list(directory.resolve("scratch"))).isEmpty();
         }
     }

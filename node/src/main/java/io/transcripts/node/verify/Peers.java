@@ -3,6 +3,7 @@ package io.transcripts.node.verify;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.transcripts.node.command.CommandException;
+import io.transcripts.node.command.TimedRequest;
 import io.transcripts.peer.PeerTls;
 import io.transcripts.routing.PeerQuery.Known;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -112,7 +112,7 @@ final class Peers {
                 HttpRequest.newBuilder(url.resolve(path)).timeout(TIMEOUT).build();
         HttpResponse<byte[]> answer;
         try {
-            answer = client.send(request, BodyHandlers.ofByteArray());
+            answer = TimedRequest.send(client, request, TIMEOUT);
         } catch (ConnectException e) {
             throw new CommandException(
                     "No node answers at " + url

@@ -40,6 +40,7 @@ final class Verification {
     private final Replay replay;
     private final Peers peers;
     private final int partitions;
+    private final Set<String> only;
     private final Consumer<String> progress;
     private final Consumer<String> different;
     private final Map<String, Suspect> suspects = new LinkedHashMap<>();
@@ -79,14 +80,22 @@ final class Verification {
     /**
      * Prepares it.
      *
-     * @param partitions of the store; 0 to leave out the search for sessions that no input knows
+     * @param partitions of the store, all of which is looked through for sessions that no input knows
+     * @param only these sessions; empty for all
      * @param progress takes sentences about how far it is
      * @param different takes a line for each session that differs
      */
-    Verification(Replay replay, Peers peers, int partitions, Consumer<String> progress, Consumer<String> different) {
+    Verification(
+            Replay replay,
+            Peers peers,
+            int partitions,
+            Set<String> only,
+            Consumer<String> progress,
+            Consumer<String> different) {
         this.replay = replay;
         this.peers = peers;
         this.partitions = partitions;
+        this.only = only;
         this.progress = progress;
         this.different = different;
     }
@@ -94,7 +103,10 @@ final class Verification {
     Report run() throws InterruptedException {
         read(Set.of());
         compareRebuilt();
-        for (int partition = 0; partition < partitions; partition++) {
+        for (String sessionId : only) {
+            compareNotRebuilt(sessionId);
+        }
+        for (int partition = 0; only.isEmpty() && partition < partitions; partition++) {
             compareServed(partition);
         }
         for (int round = 0; round < MAX_ROUNDS && !suspects.isEmpty(); round++) {
@@ -127,6 +139,22 @@ final class Verification {
             progress.accept(String.format(
                     "Compared %,d sessions, %,d differ so far", equalCount + suspects.size(), suspects.size()));
             page = rebuilt.sessions(last, PAGE);
+        }
+    }
+
+    /** One that somebody asks for by its name: where no input knows it, it may be served nevertheless, or be no session at all. */
+    private void compareNotRebuilt(String sessionId) throws InterruptedException {
+        if (replay.reader().outline(sessionId) != null) {
+            return;
+        }
+        List<String> places = compare(sessionId);
+        if (!places.isEmpty()) {
+            suspect(sessionId, new Suspect(places));
+        } else if (peers.read(sessionId).status() == GONE) {
+            equalCount++;
+        } else {
+            differentCount++;
+            different.accept(sessionId + ": " + Place.UNKNOWN);
         }
     }
 
@@ -260,6 +288,7 @@ final class Verification {
         static final String NOT_ERASED = "erased by the input, and served";
         static final String ERASED = "not erased by the input, and not served";
         static final String NOT_SERVED = "not served";
+        static final String UNKNOWN = "neither served nor in the input";
         static final String NOT_IN_INPUT = "served, and not in the input";
         private static final int FEW = 10;
 

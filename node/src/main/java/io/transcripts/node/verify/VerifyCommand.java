@@ -115,7 +115,8 @@ public final class VerifyCommand implements Callable<Integer> {
             Verification.Report report = new Verification(
                             replay,
                             nodes,
-                            sessions.isEmpty() ? assembler.partitions() : 0,
+                            assembler.partitions(),
+                            sessions,
                             patient(spec.commandLine().getErr()),
                             line -> {
                                 out.println(line);
