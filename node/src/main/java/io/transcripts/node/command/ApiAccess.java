@@ -5,12 +5,12 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandler;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import javax.net.ssl.SSLException;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -36,7 +36,7 @@ final class ApiAccess {
      * @throws CommandException when there is none, or another than 200
      */
     byte[] get(String path) throws InterruptedException {
-        HttpResponse<byte[]> response = send(request(path), BodyHandlers.ofByteArray(), "did not answer whole");
+        HttpResponse<byte[]> response = send(request(path), "did not answer whole");
         if (response.statusCode() != OK) {
             throw refused(response.statusCode(), response.body());
         }
@@ -45,27 +45,54 @@ final class ApiAccess {
 
     /** A GET, to be sent as it is or made another request of. */
     HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(url.toString().replaceAll("/+$", "") + path))
+        return HttpRequest.newBuilder(URI.create(checked(url).toString().replaceAll("/+$", "") + path))
                 .timeout(TIMEOUT)
                 .header("Authorization", "Bearer " + key.read());
     }
 
+    /** Something of the API's that takes a while to be sent. */
+    interface Exchange<T> {
+        T run(HttpClient client) throws IOException, InterruptedException;
+    }
+
     /**
-     * The answer, whatever its status.
+     * The answer to a small request, whatever its status.
      *
      * @param fault what a node did that cannot be understood, for a sentence
      * @throws CommandException when there is none
      */
-    <T> HttpResponse<T> send(HttpRequest.Builder request, BodyHandler<T> body, String fault)
-            throws InterruptedException {
+    HttpResponse<byte[]> send(HttpRequest.Builder request, String fault) throws InterruptedException {
+        return exchange(known -> TimedRequest.send(known, request.build(), TIMEOUT), fault);
+    }
+
+    /** The same of any exchange. */
+    <T> T exchange(Exchange<T> exchange, String fault) throws InterruptedException {
         try {
-            return client.send(request.build(), body);
-        } catch (ConnectException e) {
-            throw new CommandException(
-                    "No node answers at " + url + ". Start one (./transcripts serve) or name yours with --url.", e);
+            return exchange.run(client);
+        } catch (ConnectException | HttpConnectTimeoutException | SSLException e) {
+            throw unreachable(url, e);
         } catch (IOException e) {
             throw failed(fault, e);
         }
+    }
+
+    /** Why nobody was reached there. */
+    static CommandException unreachable(URI url, IOException e) {
+        return new CommandException(
+                e instanceof SSLException
+                        ? "What answers at " + url + " does not prove itself (" + Reasons.of(e)
+                                + "); is --url right, and its certificate's authority known to this Java?"
+                        : "No node answers at " + url + ". Start one (./transcripts serve) or name yours with --url.",
+                e);
+    }
+
+    /** @throws CommandException when it is none of a node */
+    static URI checked(URI url) {
+        boolean isHttp = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+        if (!isHttp || url.getHost() == null) {
+            throw new CommandException("--url must be such as http://localhost:8080; got " + url + ".");
+        }
+        return url;
     }
 
     CommandException failed(String fault, IOException e) {

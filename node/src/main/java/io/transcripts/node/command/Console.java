@@ -39,7 +39,13 @@ public final class Console {
         // Transcripts are UTF-8, whatever the locale of the terminal says.
         System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8));
         System.setErr(new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
-        System.exit(root.get().execute(args));
+        int code = root.get().execute(args);
+        // A disk that is full, or a reader that has gone: the stream itself never says so.
+        if (System.out.checkError() && code == 0) {
+            System.err.println("Not all of the output could be written.");
+            code = CommandLine.ExitCode.SOFTWARE;
+        }
+        System.exit(code);
     }
 
     /** The same command line, once all its commands are in it, with what all of them have in common. */

@@ -4,7 +4,6 @@ import java.io.PrintWriter;
 import java.io.Reader;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -71,10 +70,8 @@ public final class EraseCommand implements Callable<Integer> {
                         "Nobody is there to ask, and nothing was erased; give --yes to erase without asking.")) {
             throw new CommandException("Nothing was erased.");
         }
-        HttpResponse<byte[]> response = api.send(
-                request.timeout(TIMEOUT).DELETE(),
-                BodyHandlers.ofByteArray(),
-                "did not answer, and may have been heard; repeat it");
+        HttpResponse<byte[]> response =
+                api.send(request.timeout(TIMEOUT).DELETE(), "did not answer, and may have been heard; repeat it");
         switch (response.statusCode()) {
             case ACCEPTED -> say("Accepted: the session " + sessionId + " is gone in a moment.");
             case GONE -> say("The session " + sessionId + " was erased before.");

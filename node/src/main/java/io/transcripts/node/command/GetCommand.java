@@ -1,10 +1,13 @@
 package io.transcripts.node.command;
 
+import io.transcripts.node.watch.HeardStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -34,6 +37,8 @@ import picocli.CommandLine.Parameters;
 public final class GetCommand implements Callable<Integer> {
     private static final String CUT = "did not answer whole";
     private static final int OK = 200;
+    /** In the middle of an answer. */
+    private static final Duration SILENCE = Duration.ofSeconds(60);
 
     @Parameters(paramLabel = "SESSION_ID", description = "The session to read.")
     private String sessionId = "";
@@ -73,8 +78,10 @@ public final class GetCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        HttpResponse<InputStream> response = api.send(api.request(path()), BodyHandlers.ofInputStream(), CUT);
-        try (InputStream body = response.body()) {
+        HttpRequest request = api.request(path()).build();
+        HttpResponse<InputStream> response =
+                api.exchange(client -> client.send(request, BodyHandlers.ofInputStream()), CUT);
+        try (InputStream body = new HeardStream(response.body(), SILENCE)) {
             if (response.statusCode() != OK) {
                 throw ApiAccess.refused(response.statusCode(), body.readAllBytes());
             }

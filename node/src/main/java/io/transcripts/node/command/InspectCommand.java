@@ -9,7 +9,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -129,7 +128,7 @@ public final class InspectCommand implements Callable<Integer> {
         try {
             URI url = URI.create("https://" + address + "/peer/v1/sessions/" + sessionId + "/inspection");
             HttpResponse<byte[]> answer =
-                    client.send(HttpRequest.newBuilder(url).timeout(TIMEOUT).build(), BodyHandlers.ofByteArray());
+                    TimedRequest.send(client, HttpRequest.newBuilder(url).build(), TIMEOUT);
             if (answer.statusCode() == OK) {
                 return JSON.readTree(answer.body());
             }

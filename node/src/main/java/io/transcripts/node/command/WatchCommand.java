@@ -4,15 +4,18 @@ import io.transcripts.node.watch.LiveClient;
 import io.transcripts.node.watch.LiveClient.RefusedException;
 import io.transcripts.node.watch.LiveCopy;
 import io.transcripts.node.watch.LiveScreen;
-import java.net.ConnectException;
+import java.io.IOException;
+import java.io.PrintWriter;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code watch}: follows a live transcript in the terminal. */
 @Command(
@@ -28,6 +31,9 @@ import picocli.CommandLine.Parameters;
         },
         footer = {"", "Example:", "  TRANSCRIPTS_API_KEY=tk_... ./transcripts watch sess_01 --until-complete"})
 public final class WatchCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
     @Parameters(paramLabel = "SESSION_ID", description = "The session to follow.")
     private String sessionId = "";
 
@@ -52,18 +58,25 @@ public final class WatchCommand implements Callable<Integer> {
         }
         LiveScreen screen = new LiveScreen(System.out, isTerminal, Terminal.columns());
         URI stream = LiveClient.streamOf(
-                url, ApiAccess.encoded(sessionId), query.isEmpty() ? null : String.join("&", query));
+                ApiAccess.checked(url), ApiAccess.encoded(sessionId), query.isEmpty() ? null : String.join("&", query));
         try {
-            LiveCopy.State state = new LiveClient(stream, key.read(), screen::show).follow();
+            PrintWriter err = spec.commandLine().getErr();
+            LiveCopy.State state = new LiveClient(stream, key.read(), screen::show, lost -> {
+                        err.println(
+                                lost == null
+                                        ? "Connected."
+                                        : "Not connected (" + Reasons.of(lost) + "); trying again.");
+                        err.flush();
+                    })
+                    .follow();
             if (state == LiveCopy.State.ERASED) {
                 throw new CommandException("The transcript was erased.");
             }
             return 0;
         } catch (RefusedException e) {
             throw new CommandException(String.valueOf(e.getMessage()), e);
-        } catch (ConnectException e) {
-            throw new CommandException(
-                    "No node answers at " + url + ". Start one (./transcripts serve) or name yours with --url.", e);
+        } catch (IOException e) {
+            throw ApiAccess.unreachable(url, e);
         }
     }
 }

@@ -7,15 +7,17 @@ import java.io.InputStreamReader;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,9 @@ public final class LiveClient {
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+    /** Of a server's. */
+    private static final Duration LONGEST_WISH = Duration.ofMinutes(1);
+
     private static final int OK = 200;
     private static final int NO_CONTENT = 204;
     private static final int GONE = 410;
@@ -44,6 +49,10 @@ public final class LiveClient {
     private final String key;
     private final LiveCopy copy = new LiveCopy();
     private final Consumer<LiveCopy> shown;
+    private final Consumer<@Nullable IOException> told;
+    private boolean isLost;
+    /** Whether the last attempt was heard. */
+    private boolean hasWorked;
 
     /** An answer that does not change by asking again. */
     public static final class RefusedException extends Exception {
@@ -61,45 +70,79 @@ public final class LiveClient {
         }
     }
 
+    private static final class NotNowException extends IOException {
+        private static final long serialVersionUID = 1L;
+        private final Duration retryAfter;
+
+        NotNowException(int status, OptionalLong seconds) {
+            super("the node answers " + status);
+            retryAfter = Duration.ofSeconds(Math.min(seconds.orElse(0), LONGEST_WISH.toSeconds()));
+        }
+    }
+
     /**
      * Begins nothing yet.
      *
      * @param stream with its parameters but {@code since}
      * @param shown told at each checkpoint, and when the transcript is gone
+     * @param told why the connection is lost, and null when it is there again
      */
-    public LiveClient(URI stream, String key, Consumer<LiveCopy> shown) {
+    public LiveClient(URI stream, String key, Consumer<LiveCopy> shown, Consumer<@Nullable IOException> told) {
         this.stream = stream;
         this.key = key;
         this.shown = shown;
+        this.told = told;
     }
 
     /**
      * Follows the transcript until there is no more to come.
      *
      * @throws RefusedException when no node will ever answer
-     * @throws ConnectException when there is none to begin with
+     * @throws IOException when there is none to begin with: nobody listens, nobody takes the connection, or it does not prove itself
      */
-    public LiveCopy.State follow() throws InterruptedException, RefusedException, ConnectException {
+    public LiveCopy.State follow() throws InterruptedException, RefusedException, IOException {
         Duration pause = FIRST_PAUSE;
         while (true) {
-            long start = System.nanoTime();
+            hasWorked = false;
+            Duration atLeast = Duration.ZERO;
             try {
                 LiveCopy.State state = once();
                 if (state != LiveCopy.State.OPEN) {
                     return state;
                 }
-            } catch (ConnectException e) {
-                if (copy.checkpoint() == null) {
+            } catch (IOException e) {
+                if (copy.checkpoint() == null && isForGood(e)) {
                     throw e;
                 }
-            } catch (IOException e) {
                 // Somebody else may answer a moment later.
+                lost(e);
+                atLeast = e instanceof NotNowException notNow ? notNow.retryAfter : Duration.ZERO;
             }
-            boolean hasWorked = System.nanoTime() - start > LONGEST_PAUSE.toNanos();
             pause = hasWorked ? FIRST_PAUSE : pause;
-            TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextLong(pause.toMillis() / 2, pause.toMillis()));
+            long ms = ThreadLocalRandom.current().nextLong(pause.toMillis() / 2, pause.toMillis());
+            TimeUnit.MILLISECONDS.sleep(Math.max(ms, atLeast.toMillis()));
             Duration twice = pause.multipliedBy(2);
             pause = twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
+        }
+    }
+
+    private static boolean isForGood(IOException e) {
+        return e instanceof ConnectException || e instanceof HttpConnectTimeoutException || e instanceof SSLException;
+    }
+
+    /** Told once, however often it is tried. */
+    private void lost(IOException e) {
+        if (!isLost) {
+            isLost = true;
+            told.accept(e);
+        }
+    }
+
+    private void connected() {
+        hasWorked = true;
+        if (isLost) {
+            isLost = false;
+            told.accept(null);
         }
     }
 
@@ -126,7 +169,8 @@ public final class LiveClient {
             }
             String error = new String(body.readAllBytes(), StandardCharsets.UTF_8);
             if (response.statusCode() >= SERVERS_FAULT || response.statusCode() == TOO_MANY) {
-                throw new IOException("not now: " + response.statusCode());
+                throw new NotNowException(
+                        response.statusCode(), response.headers().firstValueAsLong("Retry-After"));
             }
             throw new RefusedException(response.statusCode(), error);
         }
@@ -139,59 +183,15 @@ public final class LiveClient {
     }
 
     private void read(InputStream body) throws IOException {
-        AtomicLong heardAt = new AtomicLong(System.nanoTime());
-        Thread watchdog = new Thread(() -> closeWhenSilent(body, heardAt), "watch-silence");
-        watchdog.setDaemon(true);
-        watchdog.start();
-        try {
-            EventReader events =
-                    new EventReader(new InputStreamReader(new Heard(body, heardAt), StandardCharsets.UTF_8));
+        connected();
+        try (HeardStream heard = new HeardStream(body, SILENCE)) {
+            EventReader events = new EventReader(new InputStreamReader(heard, StandardCharsets.UTF_8));
             for (Event event = events.next(); event != null; event = events.next()) {
                 boolean isCheckpoint = copy.take(event);
                 if (isCheckpoint || copy.state() == LiveCopy.State.ERASED) {
                     shown.accept(copy);
                 }
             }
-        } finally {
-            watchdog.interrupt();
-        }
-    }
-
-    private static void closeWhenSilent(InputStream body, AtomicLong heardAt) {
-        try {
-            while (System.nanoTime() - heardAt.get() < SILENCE.toNanos()) {
-                TimeUnit.SECONDS.sleep(1);
-            }
-            body.close();
-        } catch (InterruptedException e) {
-            // It has been read to its end.
-        } catch (IOException e) {
-            // Nobody needs it any more.
-        }
-    }
-
-    /** Notes when something has come. */
-    private static final class Heard extends InputStream {
-        private final InputStream in;
-        private final AtomicLong at;
-
-        Heard(InputStream in, AtomicLong at) {
-            this.in = in;
-            this.at = at;
-        }
-
-        @Override
-        public int read() throws IOException {
-            int read = in.read();
-            at.set(System.nanoTime());
-            return read;
-        }
-
-        @Override
-        public int read(byte[] to, int offset, int length) throws IOException {
-            int read = in.read(to, offset, length);
-            at.set(System.nanoTime());
-            return read;
         }
     }
 

@@ -16,6 +16,10 @@ import java.util.Set;
 public final class LiveScreen {
     private static final String GREY = "\u001b[90m";
     private static final String PLAIN = "\u001b[0m";
+    /** A letter may take two columns: the terminal knows where its line ends. */
+    private static final String NO_WRAP = "\u001b[?7l";
+
+    private static final String WRAP = "\u001b[?7h";
     private static final String UP_AND_CLEAR = "\u001b[1A\u001b[2K\r";
     /** Of the latest interims. */
     private static final int MOST_GREY = 4;
@@ -37,6 +41,10 @@ public final class LiveScreen {
     public void show(LiveCopy copy) {
         StringBuilder text = new StringBuilder(UP_AND_CLEAR.repeat(greyLines));
         greyLines = 0;
+        if (copy.state() == LiveCopy.State.ERASED) {
+            // Not to be said once more.
+            printed.clear();
+        }
         Set<String> there = new HashSet<>();
         List<String> interims = new ArrayList<>();
         for (JsonNode segment : copy.segments()) {
@@ -70,7 +78,12 @@ public final class LiveScreen {
         });
         if (isTerminal) {
             for (String interim : interims.subList(Math.max(0, interims.size() - MOST_GREY), interims.size())) {
-                text.append(GREY).append(cut(interim)).append(PLAIN).append('\n');
+                text.append(GREY)
+                        .append(NO_WRAP)
+                        .append(cut(interim))
+                        .append(WRAP)
+                        .append(PLAIN)
+                        .append('\n');
                 greyLines++;
             }
         }
@@ -95,7 +108,7 @@ public final class LiveScreen {
 
     /** What is not text could do anything to a terminal. */
     private static String oneLine(String text) {
-        return text.replaceAll("\\p{Cntrl}+", " ");
+        return text.replaceAll("[\\p{Cc}\\u2028-\\u202e\\u2066-\\u2069]+", " ");
     }
 
     private String cut(String text) {

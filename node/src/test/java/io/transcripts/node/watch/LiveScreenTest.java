@@ -58,9 +58,26 @@ class LiveScreenTest {
     void onATerminalWhatIsNotFinalIsGreyAndWrittenOver() throws IOException {
         LiveScreen screen = screen(true);
         segment("a", "this is much too long for it", ",'is_final':false");
-        assertThat(shown(screen)).isEqualTo("\u001b[90magent: this is muc…\u001b[0m\n");
+        assertThat(shown(screen)).isEqualTo("\u001b[90m\u001b[?7lagent: this is muc…\u001b[?7h\u001b[0m\n");
         segment("a", "said", "");
         assertThat(shown(screen)).isEqualTo("\u001b[1A\u001b[2K\ragent: said\n");
+    }
+
+    @Test
+    void whatIsErasedIsNotSaidOnceMore() throws IOException {
+        LiveScreen screen = screen(false);
+        segment("a", "secret", "");
+        var unused = shown(screen);
+        told("erased", "{}");
+        out.reset();
+        screen.show(copy);
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
+    @Test
+    void nothingInATextControlsTheTerminal() throws IOException {
+        segment("a", "\u009b2Jone\u202e\u009dtwo\u2028", "");
+        assertThat(shown(screen(true))).isEqualTo("agent:  2Jone two \n");
     }
 
     @Test

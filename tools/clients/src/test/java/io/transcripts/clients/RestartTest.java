@@ -95,7 +95,7 @@ class RestartTest {
                 new LiveClient(LiveClient.streamOf(node.url(), sessionId, "until=complete"), node.key(), now -> {
                     copy.set(now);
                     hasBegun.countDown();
-                });
+                }, lost -> {});
         CompletableFuture<LiveCopy.State> followed = CompletableFuture.supplyAsync(() -> {
             try {
                 return client.follow();
