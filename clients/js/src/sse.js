@@ -16,7 +16,7 @@ export class SseParser {
       this.#afterCr = false;
     }
     const events = [];
-    // Looks into what is new only, so that a long line in many chunks costs no more.
+    // In what is new only.
     const end = /\r\n?|\n/g;
     let from = 0;
     for (let match; (match = end.exec(text)); from = end.lastIndex) {

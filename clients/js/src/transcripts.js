@@ -1,4 +1,4 @@
-// A client of the transcripts API: reads, and follows a transcript as it grows. What its parts do is told in transcripts.d.ts.
+// A client of the transcripts API: reads, and follows a transcript as it grows.
 
 import { Fold } from "./fold.js";
 import { SseParser } from "./sse.js";
@@ -89,9 +89,9 @@ class Follower {
     this.#options = options;
     this.#timing = { ...TIMING, ...timing };
     this.fold = fold;
-    signal?.addEventListener("abort", () => this.close());
+    signal?.addEventListener("abort", () => this.close(), { signal: this.#closing.signal });
     if (signal?.aborted) this.close();
-    this.done = this.#run();
+    this.done = this.#run().finally(() => this.#closing.abort());
   }
 
   close() {
@@ -131,6 +131,7 @@ class Follower {
     let pollUntil = 0;
     while (!this.#closing.signal.aborted) {
       const { cursor } = fold;
+      const began = Date.now();
       const polls = Date.now() < pollUntil;
       let error;
       if (!failures && !polls) this.#state("connecting");
@@ -147,7 +148,7 @@ class Follower {
         if (error.isFinal) return this.#state("failed", { error });
         if (error instanceof RangeError) fold.cursor = null; // the copy is wrong: from the beginning
       }
-      const progress = fold.cursor !== cursor || (polls && !error);
+      const progress = fold.cursor !== cursor || (!error && (polls || Date.now() - began > this.#timing.silence));
       failures = progress ? 0 : failures + 1;
       if (!polls) {
         silent = progress ? 0 : silent + 1;

@@ -1,5 +1,6 @@
 // The follower against a server that keeps to the contract, and against what goes wrong on the way.
 import assert from "node:assert/strict";
+import { getEventListeners } from "node:events";
 import { afterEach, beforeEach, test } from "node:test";
 import { Transcripts } from "../src/transcripts.js";
 import { FakeApi } from "./fake-api.js";
@@ -136,6 +137,30 @@ test("a stream that falls silent is left", async () => {
   api.commentMs = 60_000;
   const { states, until } = follow("s", { timing: { silence: 50 } });
   await until(() => states.filter(({ phase }) => phase === "live").length > 1);
+});
+
+test("streams that end after some minutes without a word are no failure", async (t) => {
+  api.add("s");
+  const now = Date.now;
+  let later = 0;
+  t.mock.method(Date, "now", () => now() + later);
+  const { states, until } = follow("s");
+  const lives = () => states.filter(({ phase }) => phase === "live").length;
+  for (let i = 1; i <= 5; i++) {
+    await until(() => lives() === i && api.streams === 1);
+    later += 300_000;
+    api.rotate();
+  }
+  await until(() => lives() === 6);
+  assert.deepEqual([...new Set(states.map(({ phase }) => phase))], ["connecting", "live"]);
+});
+
+test("what ends everything is not kept by who has ended", async () => {
+  api.add("s", { status: "complete" });
+  const all = new AbortController();
+  const { follower } = follow("s", { until: "complete", signal: all.signal });
+  await follower.done;
+  assert.equal(getEventListeners(all.signal, "abort").length, 0);
 });
 
 test("erased while it is followed, and before", async () => {

@@ -46,6 +46,12 @@ export class FakeApi {
     this.#streams.clear();
   }
 
+  /** Ends all streams in order, as a node does after some minutes. */
+  rotate() {
+    this.#streams.forEach((stream) => stream.response.end());
+    this.#streams.clear();
+  }
+
   get streams() {
     return this.#streams.size;
   }

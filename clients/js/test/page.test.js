@@ -89,7 +89,54 @@ describe("page", { skip }, () => {
     });
   });
 
+  test("a key that is forgotten takes everything along", async () => {
+    await open(null, { key: "" });
+    await page.clock.install();
+    await page.fill("#key", "tk_demo");
+    await page.click("text=Continue");
+    await page.evaluate((hash) => (location.hash = hash), fragment({ session: LIVE }));
+    await page.waitForSelector(".row");
+    await page.click("text=View");
+    await page.selectOption("[name=announce]", "lines");
+    await page.keyboard.press("Escape");
+    api.change(LIVE, { segments: [line("x", 90, "Das geht niemanden etwas an.")] });
+    await page.waitForSelector("#announcer p");
+    await page.click("#forget");
+    const asked = api.asked.length;
+    await page.clock.fastForward(20_000);
+
+    assert.equal(api.asked.length, asked, "nothing is asked with it");
+    assert.equal(await page.title(), "Transcripts");
+    assert.equal(await page.locator(".row, #announcer p").count(), 0);
+    assert.ok(!(await page.content()).includes("Lastenrad"));
+  });
+
+  test("a server that takes its time leaves no blank page", async () => {
+    api.fault = (path) => (path.endsWith("/sessions") ? { hold: true } : null);
+    await open(LIVE);
+    await shows(".said", german[0].text);
+  });
+
   describe("the list", () => {
+    test("a call that has ended comes first among those that have", async () => {
+      await open();
+      await shows(".session-name", "Rückruf Werkstatt");
+      const names = await texts(".session-name");
+      api.change(LIVE, { status: "complete" });
+      await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+      await page.waitForSelector('#session-list [data-status="ended"] >> text=Lastenrad');
+      const ended = await texts('#session-list [data-status="ended"] .session-name');
+      assert.equal(ended[0], "Lastenrad, Garantiefall", `${names} before`);
+    });
+
+    test("a key that is revoked while no call is shown is told so", async () => {
+      await open();
+      await shows(".session-name", "Rückruf Werkstatt");
+      api.fault = () => ({ status: 401, code: "revoked_api_key" });
+      await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+      await shows("#key-error", "was revoked");
+    });
+
     test("has those that are live first, and follows what begins", async () => {
       await open();
       await shows(".session-name", "Rückruf Werkstatt");
@@ -204,6 +251,8 @@ describe("page", { skip }, () => {
       api.change(LIVE);
       await shows("#nothing-title", "was erased");
       assert.equal(await page.locator(".row").count(), 0);
+      assert.equal(await page.title(), "Transcripts");
+      assert.ok(!(await page.textContent("#call")).includes("Lastenrad"));
     });
   });
 
@@ -257,6 +306,19 @@ describe("page", { skip }, () => {
       await shows("#hits", "No match");
       await page.press("#query", "Escape");
       assert.equal(await text("#hits"), "");
+    });
+
+    test("search goes on from match to match while the call does", async () => {
+      await open(LIVE);
+      api.change(LIVE, { segments: [1, 2, 3].map((i) => line(`w${i}`, 90 + i, `Wiederwort ${i}`)) });
+      await page.fill("#query", "wiederwort");
+      await shows("#hits", "3 matches");
+      for (const place of [1, 2, 3]) {
+        api.change(LIVE, { segments: [line("more", 99, `Zwischen ${place}`, { is_final: false })] });
+        await shows(".interim .said", `Zwischen ${place}`);
+        await page.press("#query", "Enter");
+        await shows("#hits", `${place} of 3`);
+      }
     });
 
     test("speakers differ in name and mark", async () => {
@@ -488,6 +550,7 @@ describe("page", { skip }, () => {
       await page.waitForFunction(async () => (await reader.spokenPhraseLog()).some((phrase) => phrase.includes("Und noch etwas.")));
 
       assert.equal(await heard("Maria Keller: Einmal gesagt."), 1);
+      assert.equal(await page.getAttribute("#announcer p", "lang"), "de");
       assert.equal(await heard("Maria Keller: Und noch etwas."), 1);
       assert.equal(await heard("Zwischenstand"), 0);
       assert.equal(await heard("nicht vorgelesen"), 0);

@@ -75,7 +75,11 @@ export class Call {
     this.follow.stop();
     this.playhead.reset();
     this.#search.clear();
-    document.title = "Transcripts";
+    // Nothing of it stays.
+    this.rows.clear();
+    this.#details.start();
+    this.#announcer.start("off", []);
+    say($("title"), (document.title = "Transcripts"));
     this.#nothing(["Choose a session", "Calls that are being spoken come first in the list."], false);
   }
 
@@ -111,7 +115,7 @@ export class Call {
     $("nothing").hidden = true;
     $("call").hidden = false;
     this.rows.apply(change, head.language);
-    this.#announcer.take(change.steps, isNews);
+    this.#announcer.take(change.steps, isNews, head.language);
     this.#details.changed(head, this.#follower);
     this.#search.changed();
     this.playhead.changed(Math.max(head.duration, this.rows.last?.segment.end_time ?? 0));
@@ -132,7 +136,6 @@ export class Call {
       if (!this.isShown) this.#nothing([heading, wait], true);
     }
     this.#details.state(state, CONNECTION[phase] ?? "Not connected");
-    if (phase === "erased") this.rows.clear(this.id);
     if (phase !== "failed" && phase !== "erased") return;
     if (error?.status === 403 && this.#withWords) {
       this.#mayHaveWords = this.#withWords = false;
@@ -143,8 +146,8 @@ export class Call {
       this.#preferences.set("target", "");
     } else {
       const { id } = this;
-      this.follow.stop();
-      this.playhead.reset();
+      this.close();
+      this.id = id;
       this.#nothing(explain(error ?? { status: 410 }, id), true);
       if (error?.status === 401) this.#onKeyRefused(error);
     }

@@ -16,19 +16,13 @@ function show(isIn) {
   for (const id of ["app", "forget", "skip", "show-sessions"]) $(id).hidden = !isIn;
 }
 
-async function enter(key) {
+function enter(key) {
   say($("key-error"), "");
   if (!/^[!-~]+$/.test(key)) return forget({ status: 401 }); // no header takes it
-  const given = new Transcripts({ url: new URL(".", location.href), key });
-  try {
-    await sessions.start(given);
-  } catch (error) {
-    return forget(error);
-  }
-  api = given;
-  $("key").value = "";
+  api = new Transcripts({ url: new URL(".", location.href), key });
   show(true);
   route();
+  sessions.start(api).then(() => ($("key").value = ""), forget);
 }
 
 /** @param error why the key is of no use, if it is not */
@@ -90,7 +84,7 @@ on("skip", (event) => {
   (call.isShown ? $("transcript") : $("viewer")).focus();
 });
 
-/** One key, one thing to do: not in fields, not in menus, not with a modifier, and not when the reader does not want it. */
+/** One key, one thing to do. */
 function listenForKeys(actions, isOn) {
   addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || !isOn()) return;
@@ -119,7 +113,7 @@ const ofCall = {
   },
 };
 listenForKeys({ "?": () => $("help").showModal() }, () => preferences.values.shortcuts);
-listenForKeys(ofCall, () => preferences.values.shortcuts && call.isShown);
+listenForKeys(ofCall, () => call.isShown && (preferences.values.shortcuts || $("transcript").contains(document.activeElement)));
 
 const seek = (event) => {
   const row = call.rows.of(event.target);
@@ -133,4 +127,9 @@ placeMenus();
 // What is brought into view must not hide behind the bar.
 new ResizeObserver(() => document.documentElement.style.setProperty("--bar", `${$("bar").offsetHeight}px`)).observe($("bar"));
 addEventListener("hashchange", route);
+addEventListener("unhandledrejection", (event) => {
+  if (event.reason?.status !== 401) return;
+  event.preventDefault();
+  forget(event.reason);
+});
 route();

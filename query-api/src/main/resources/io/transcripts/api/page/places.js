@@ -88,7 +88,7 @@ export class Search {
   }
 
   #go(step) {
-    if (this.#timer) this.#find(true);
+    if (this.#timer) this.#find();
     const total = this.#hits.length;
     if (!total) return;
     this.#current = (Math.max(this.#current, step < 0 ? 0 : -1) + step + total) % total;

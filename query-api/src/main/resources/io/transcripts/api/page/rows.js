@@ -2,7 +2,7 @@
 
 import { $, awaitsTranslation, clock, count, fragment, make, say } from "./words.js";
 
-const PART = 50; // rows that are drawn together, or not at all: fewer are more work for the browser
+const PART = 50; // rows that are drawn together
 const VOICES = 4; // marks; names tell the others apart
 const EVERY = 2_000; // milliseconds between announcements
 const AT_ONCE = 3;
@@ -188,7 +188,7 @@ export class Announcer {
   }
 
   /** @param isNews false for what was there when the reader came */
-  take(steps, isNews) {
+  take(steps, isNews, { source, target } = {}) {
     if (this.#mode === "off") return;
     for (const { segment } of steps) {
       if (!segment || segment.is_final === false) continue;
@@ -196,7 +196,10 @@ export class Announcer {
       const before = this.#said.get(segment.id);
       if (text === undefined || before === text) continue;
       this.#said.set(segment.id, text);
-      if (isNews) this.#queue.push(`${before === undefined ? "" : "Corrected. "}${segment.speaker}: ${text}`);
+      if (!isNews) continue;
+      const line = make("p", `${before === undefined ? "" : "Corrected. "}${segment.speaker}: ${text}`);
+      setLanguage(line, this.#mode === "lines" ? segment.language ?? source : target);
+      this.#queue.push(line);
     }
     if (!this.#timer) this.#speak();
   }
@@ -205,7 +208,7 @@ export class Announcer {
   #speak() {
     this.#timer = 0;
     if (!this.#queue.length) return;
-    this.#region.append(...this.#queue.splice(0, AT_ONCE).map((line) => make("p", line)));
+    this.#region.append(...this.#queue.splice(0, AT_ONCE));
     while (this.#region.childElementCount > KEPT) this.#region.firstElementChild.remove();
     this.#timer = setTimeout(() => this.#speak(), EVERY);
   }

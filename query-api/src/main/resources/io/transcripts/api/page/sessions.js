@@ -47,7 +47,7 @@ export class Sessions {
     clearTimeout(this.#timer);
     const api = this.#api;
     if (!api) return;
-    this.#timer = setTimeout(() => !document.hidden && this.#load().catch(() => {}), EVERY);
+    this.#timer = setTimeout(() => !document.hidden && this.#load(), EVERY);
     let words = "";
     try {
       const [page, live] = await Promise.all([
@@ -55,9 +55,10 @@ export class Sessions {
         api.sessions({ status: "active", limit: 100 }),
       ]);
       if (api !== this.#api) return;
+      const fresh = [...page.data, ...live.data].map((session) => [session.id, session]);
       // What was live and is in no list has ended.
-      this.#known.forEach((session, id) => session.status === "active" && this.#known.delete(id));
-      for (const session of [...page.data, ...live.data]) this.#known.set(session.id, session);
+      const old = [...this.#known].filter(([, { status }]) => status !== "active");
+      this.#known = new Map([...(isMore ? [] : fresh), ...old, ...fresh]);
       if (isMore || !this.#last) {
         this.#last = page.data.at(-1)?.id;
         this.#more = page.has_more;
