@@ -18,10 +18,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Brings the settings of existing changelog and strays topics to what this node's options ask for: the age at which brokers close and
- * compact segments (see {@link ErasureBound}), and the size of a record (see {@link RecordSizes}), which is never made less.
+ * compact segments (see {@link ErasureBound}), the size of a record (see {@link RecordSizes}), which is never made less, and any time of a
+ * record: a broker that refuses an old one would end each node in turn.
  */
 final class OwnTopicSettings {
     private static final Logger LOG = LoggerFactory.getLogger(OwnTopicSettings.class);
+
+    private static final Map<String, String> ANY_TIME = Map.of(
+            TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG,
+            Long.toString(Long.MAX_VALUE),
+            TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG,
+            Long.toString(Long.MAX_VALUE));
 
     /** A record on its way goes when it has arrived, and not before, whatever is usual at the brokers. */
     private static final String FOR_EVER = "-1";
@@ -29,6 +36,7 @@ final class OwnTopicSettings {
     private final Admin admin;
     private final AssemblerConfig config;
     private final Map<String, Map<String, String>> wanted = new LinkedHashMap<>();
+    private boolean isTimeBounded;
 
     OwnTopicSettings(Admin admin, AssemblerConfig config) {
         this.admin = admin;
@@ -60,6 +68,16 @@ final class OwnTopicSettings {
     static String age(AssemblerConfig config) {
         return Long.toString(
                 new ErasureBound(config.erasedWithin()).maxCompactionLag().toMillis());
+    }
+
+    /** A topic that this node has just created: nobody has chosen its settings. */
+    void created(String topic) {
+        wanted.putIfAbsent(topic, Map.of());
+    }
+
+    /** What lets a topic take records of any time; empty where the brokers know no such setting, and need none (before Kafka 3.6). */
+    Map<String, String> anyTime() {
+        return isTimeBounded ? ANY_TIME : Map.of();
     }
 
     /** Alters topics that have other settings. Where that is not allowed, logs the command to do it. */
@@ -98,7 +116,12 @@ final class OwnTopicSettings {
 
     private List<AlterConfigOp> missing(String topic, Config settings) {
         List<AlterConfigOp> missing = new ArrayList<>();
-        wanted.getOrDefault(topic, Map.of()).forEach((name, value) -> {
+        Map<String, String> all = new LinkedHashMap<>(wanted.getOrDefault(topic, Map.of()));
+        if (settings.get(TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG) != null) {
+            isTimeBounded = true;
+            all.putAll(ANY_TIME);
+        }
+        all.forEach((name, value) -> {
             ConfigEntry entry = settings.get(name);
             if (entry == null || !isEnough(name, entry.value(), value)) {
                 missing.add(new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET));

@@ -86,7 +86,8 @@ public final class StreamsRuntime implements AutoCloseable {
         this.admin = admin;
         Partitioning partitioning = new Partitioning(config.partitions());
         new Permissions(admin, config).check();
-        Map<String, Integer> partitions = new Topics(admin, config).ensure();
+        Topics topics = new Topics(admin, config);
+        Map<String, Integer> partitions = topics.ensure();
         Set<String> inputs = config.topics().inputs();
         Set<String> wide = inputs.stream()
                 .filter(topic -> partitions.getOrDefault(topic, 0) > config.partitions())
@@ -128,7 +129,7 @@ public final class StreamsRuntime implements AutoCloseable {
                 config.announce(),
                 RecordSizes.ownValue(config.limits(), config.sessionLimits()),
                 new ErasureBound(config.erasedWithin()).heartbeat(),
-                StreamsSettings.changelog(config));
+                topics.changelogSettings());
         TopologyServices services = new TopologyServices(locks, marks, memory, catchUp, fence, counts);
         Topology topology = AssemblerTopology.build(options, services, new TopologyConfig(streamsConfig));
         LOG.info("{}", topology.describe());

@@ -4,6 +4,7 @@ import io.transcripts.store.StoreLayout;
 import io.transcripts.topology.TopicNames;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,10 +33,19 @@ final class Topics {
 
     private final Admin admin;
     private final AssemblerConfig config;
+    private final OwnTopicSettings settings;
 
     Topics(Admin admin, AssemblerConfig config) {
         this.admin = admin;
         this.config = config;
+        settings = new OwnTopicSettings(admin, config);
+    }
+
+    /** Settings of the changelog, which Kafka Streams creates; known once the others are there. */
+    Map<String, String> changelogSettings() {
+        Map<String, String> all = new HashMap<>(StreamsSettings.changelog(config));
+        all.putAll(settings.anyTime());
+        return all;
     }
 
     /** The topic that the store is restored from. */
@@ -64,7 +74,6 @@ final class Topics {
                         + ", or rebuild the store under a new --application-id.");
             }
         }
-        new OwnTopicSettings(admin, config).ensure(existing.keySet());
         Map<String, Map<String, String>> missing = new LinkedHashMap<>(wanted);
         missing.keySet().removeAll(existing.keySet());
         if (!missing.isEmpty()) {
@@ -74,7 +83,11 @@ final class Topics {
             create(missing);
             awaitSeen(missing.keySet());
             missing.keySet().forEach(topic -> existing.put(topic, config.partitions()));
+            if (missing.containsKey(config.topics().deadLetters())) {
+                settings.created(config.topics().deadLetters());
+            }
         }
+        settings.ensure(existing.keySet());
         return existing;
     }
 

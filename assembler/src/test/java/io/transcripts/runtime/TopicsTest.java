@@ -86,6 +86,23 @@ class TopicsTest {
     }
 
     @Test
+    void recordsOfAnyTimeAreTaken() throws InterruptedException {
+        Map<String, String> bounded = new HashMap<>(STRAYS_SETTINGS);
+        bounded.putAll(
+                Map.of("message.timestamp.before.max.ms", "86400000", "message.timestamp.after.max.ms", "3600000"));
+        has("app-strays", Configs.PARTITIONS, bounded);
+
+        Topics ensured = new Topics(FakeAdmin.of(topics), Configs.of(true, -1, Map.of()));
+        ensured.ensure();
+
+        String any = Long.toString(Long.MAX_VALUE);
+        assertThat(topics.get("app-strays").configs())
+                .containsEntry("message.timestamp.before.max.ms", any)
+                .containsEntry("message.timestamp.after.max.ms", any);
+        assertThat(ensured.changelogSettings()).containsEntry("message.timestamp.before.max.ms", any);
+    }
+
+    @Test
     void aStoreOfAnotherNumberOfPartitionsIsRefused() {
         for (String topic : new String[] {CHANGELOG, "app-strays"}) {
             topics.clear();
