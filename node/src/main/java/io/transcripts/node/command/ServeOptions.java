@@ -70,7 +70,7 @@ public final class ServeOptions {
     @Option(
             names = "--commit-interval",
             paramLabel = "DURATION",
-            defaultValue = "PT1S",
+            defaultValue = "PT0.1S",
             description = "Time between commits; a crash repeats the work since the last one" + DEFAULT)
     private Duration commitInterval = Duration.ZERO;
 
