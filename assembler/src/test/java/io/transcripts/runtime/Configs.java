@@ -22,11 +22,24 @@ final class Configs {
     }
 
     static AssemblerConfig of(boolean createTopics, int replicationFactor, Map<String, String> kafka) {
+        return of(TOPICS, Deadlines.DEFAULT, createTopics, replicationFactor, kafka);
+    }
+
+    static AssemblerConfig with(TopicNames topics, Deadlines deadlines) {
+        return of(topics, deadlines, true, -1, Map.of());
+    }
+
+    private static AssemblerConfig of(
+            TopicNames topics,
+            Deadlines deadlines,
+            boolean createTopics,
+            int replicationFactor,
+            Map<String, String> kafka) {
         return new AssemblerConfig(
                 APPLICATION_ID,
                 "broker:9092",
                 Path.of("state"),
-                TOPICS,
+                topics,
                 PARTITIONS,
                 createTopics,
                 replicationFactor,
@@ -41,7 +54,7 @@ final class Configs {
                 true,
                 Limits.DEFAULT,
                 SessionLimits.DEFAULT,
-                Deadlines.DEFAULT,
+                deadlines,
                 kafka);
     }
 }
