@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -116,7 +117,11 @@ class PublisherTest {
     void carriesAValueOfOneMebibyteAndReportsOneThatIsTooLarge() throws Exception {
         String head = "{\"type\":\"asr\",\"session_id\":\"s\",\"text\":\"";
         String largest = head + "x".repeat((1 << 20) - head.length() - 2) + "\"}";
-        String tooLarge = head + "x".repeat(3 << 20) + "\"}";
+        // Of letters by chance: a topic's limit is for what is left of them when they are compressed.
+        String tooLarge = new Random(1)
+                        .ints(6 << 20, 'A', 'Z' + 1)
+                        .collect(() -> new StringBuilder(head), StringBuilder::appendCodePoint, StringBuilder::append)
+                + "\"}";
         String absurd = head + "x".repeat(9 << 20) + "\"}";
 
         Publisher.Counts counts = publish(String.join("\n", largest, tooLarge, absurd, largest));
