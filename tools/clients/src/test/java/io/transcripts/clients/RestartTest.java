@@ -91,11 +91,14 @@ class RestartTest {
         begin(sessionId);
         CountDownLatch hasBegun = new CountDownLatch(1);
         AtomicReference<LiveCopy> copy = new AtomicReference<>();
-        LiveClient client =
-                new LiveClient(LiveClient.streamOf(node.url(), sessionId, "until=complete"), node.key(), now -> {
+        LiveClient client = new LiveClient(
+                LiveClient.streamOf(node.url(), sessionId, "until=complete"),
+                node.key(),
+                now -> {
                     copy.set(now);
                     hasBegun.countDown();
-                }, lost -> {});
+                },
+                lost -> {});
         CompletableFuture<LiveCopy.State> followed = CompletableFuture.supplyAsync(() -> {
             try {
                 return client.follow();
