@@ -7,7 +7,6 @@ import io.transcripts.topology.TopicNames;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -57,7 +56,6 @@ public record AssemblerConfig(
         Deadlines deadlines,
         Map<String, String> kafka) {
 
-    private static final int OUTPUTS = 4;
     private static final String CLIENT_ID = StreamsConfig.CLIENT_ID_CONFIG;
     private static final Duration LEAST_ERASED_WITHIN = Duration.ofSeconds(8);
 
@@ -84,10 +82,10 @@ public record AssemblerConfig(
         require(
                 !kafka.containsKey(StreamsConfig.PROCESSING_GUARANTEE_CONFIG),
                 "kafka.processing.guarantee must not be given: there is one, at least once, and transcripts are right with it");
-        Set<String> outputs = new HashSet<>(List.of(
-                topics.notifications(), topics.deadLetters(), topics.strays(), Topics.changelog(applicationId)));
+        List<String> outputs =
+                List.of(topics.notifications(), topics.deadLetters(), topics.strays(), Topics.changelog(applicationId));
         require(
-                outputs.size() == OUTPUTS && Collections.disjoint(outputs, topics.inputs()),
+                Set.copyOf(outputs).size() == outputs.size() && Collections.disjoint(outputs, topics.inputs()),
                 "The topics of notifications and dead letters must be topics of their own, and none of the inputs: a node would read"
                         + " what it writes");
         require(

@@ -41,27 +41,23 @@ final class OwnTopicSettings {
     OwnTopicSettings(Admin admin, AssemblerConfig config) {
         this.admin = admin;
         this.config = config;
-        String size = Integer.toString(RecordSizes.ownTopic(config));
-        wanted.put(
-                Topics.changelog(config.applicationId()),
-                Map.of(
-                        TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG,
-                        age(config),
-                        TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-                        size));
-        wanted.put(
-                config.topics().strays(),
-                Map.of(
-                        TopicConfig.SEGMENT_MS_CONFIG,
-                        age(config),
-                        TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-                        size,
-                        TopicConfig.CLEANUP_POLICY_CONFIG,
-                        TopicConfig.CLEANUP_POLICY_DELETE,
-                        TopicConfig.RETENTION_MS_CONFIG,
-                        FOR_EVER,
-                        TopicConfig.RETENTION_BYTES_CONFIG,
-                        FOR_EVER));
+        wanted.put(Topics.changelog(config.applicationId()), StreamsSettings.changelog(config));
+        wanted.put(config.topics().strays(), strays(config));
+    }
+
+    /** Of the strays topic. StraysPurge deletes what is committed. */
+    static Map<String, String> strays(AssemblerConfig config) {
+        return Map.of(
+                TopicConfig.CLEANUP_POLICY_CONFIG,
+                TopicConfig.CLEANUP_POLICY_DELETE,
+                TopicConfig.RETENTION_MS_CONFIG,
+                FOR_EVER,
+                TopicConfig.RETENTION_BYTES_CONFIG,
+                FOR_EVER,
+                TopicConfig.SEGMENT_MS_CONFIG,
+                age(config),
+                TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                Integer.toString(RecordSizes.ownTopic(config)));
     }
 
     /** The age in milliseconds, as the value of a topic's setting. */

@@ -99,23 +99,14 @@ final class Topics {
                 retention,
                 TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
                 Integer.toString(RecordSizes.inputTopic(config.limits())));
-        String ownSize = Integer.toString(RecordSizes.ownTopic(config));
-        Map<String, String> deadLetters =
-                Map.of(TopicConfig.RETENTION_MS_CONFIG, retention, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, ownSize);
-        // StraysPurge deletes what is committed; timestamps must stay the publishers', for they rank.
-        Map<String, String> strays = Map.of(
-                TopicConfig.CLEANUP_POLICY_CONFIG,
-                TopicConfig.CLEANUP_POLICY_DELETE,
+        Map<String, String> deadLetters = Map.of(
                 TopicConfig.RETENTION_MS_CONFIG,
-                "-1",
-                TopicConfig.RETENTION_BYTES_CONFIG,
-                "-1",
-                TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
-                "CreateTime",
-                TopicConfig.SEGMENT_MS_CONFIG,
-                OwnTopicSettings.age(config),
+                retention,
                 TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-                ownSize);
+                Integer.toString(RecordSizes.ownTopic(config)));
+        Map<String, String> strays = new LinkedHashMap<>(OwnTopicSettings.strays(config));
+        // Timestamps must stay the publishers', for they rank.
+        strays.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime");
         Map<String, Map<String, String>> wanted = new LinkedHashMap<>();
         topics.inputs().forEach(topic -> wanted.put(topic, input));
         wanted.put(topics.notifications(), Map.of());
