@@ -153,26 +153,20 @@ final class TranscriptResponder implements LocalResponder {
                         })));
                 return;
             }
-            try {
-                exchange.reserve(
-                        bytes,
-                        lease -> {
-                            WholeResponse response = null;
-                            try {
-                                response = send(lease);
-                            } finally {
-                                flight.end(response);
-                            }
-                        },
-                        () -> {
-                            flight.end(null);
-                            attempt.full();
-                        });
-            } catch (RuntimeException e) {
-                // Others wait for it.
-                flight.end(null);
-                throw e;
-            }
+            exchange.reserve(
+                    bytes,
+                    lease -> {
+                        WholeResponse response = null;
+                        try {
+                            response = send(lease);
+                        } finally {
+                            flight.end(response);
+                        }
+                    },
+                    () -> {
+                        flight.end(null);
+                        attempt.full();
+                    });
         }
 
         private WholeResponse make() throws Problem {

@@ -50,7 +50,7 @@ final class ApiAccess {
                 .header("Authorization", "Bearer " + key.read());
     }
 
-    /** Something of the API's that takes a while to be sent. */
+    /** A request and its answer. */
     interface Exchange<T> {
         T run(HttpClient client) throws IOException, InterruptedException;
     }

@@ -80,8 +80,8 @@ final class Verification {
     /**
      * Prepares it.
      *
-     * @param partitions of the store, all of which is looked through for sessions that no input knows
-     * @param only these sessions; empty for all
+     * @param partitions of the store
+     * @param only these sessions; empty for all, with those that are served and no input knows
      * @param progress takes sentences about how far it is
      * @param different takes a line for each session that differs
      */
@@ -147,10 +147,11 @@ final class Verification {
         if (replay.reader().outline(sessionId) != null) {
             return;
         }
-        List<String> places = compare(sessionId);
+        Served served = peers.read(sessionId);
+        List<String> places = compare(sessionId, served);
         if (!places.isEmpty()) {
             suspect(sessionId, new Suspect(places));
-        } else if (peers.read(sessionId).status() == GONE) {
+        } else if (served.status() == GONE) {
             equalCount++;
         } else {
             differentCount++;
@@ -251,7 +252,10 @@ final class Verification {
     }
 
     private List<String> compare(String sessionId) throws InterruptedException {
-        Served served = peers.read(sessionId);
+        return compare(sessionId, peers.read(sessionId));
+    }
+
+    private List<String> compare(String sessionId, Served served) {
         Stored<Transcript> rebuilt = replay.reader().read(sessionId, true);
         if (served.status() == UNAVAILABLE) {
             return List.of(Place.UNANSWERED);
