@@ -36,6 +36,14 @@ describe("page", { skip }, () => {
     if (session) await page.waitForSelector(".row");
     return page;
   }
+  /** With a clock that the test moves on. */
+  async function openWithClock(session) {
+    await open(null, { key: "" });
+    await page.clock.install();
+    await page.fill("#key", "tk_demo");
+    await page.click("text=Continue");
+    await page.evaluate((hash) => (location.hash = hash), fragment({ session }));
+  }
   const texts = (selector) => page.$$eval(selector, (all) => all.map((one) => one.textContent));
   const text = (selector) => page.textContent(selector);
   const shows = (selector, words) =>
@@ -90,11 +98,7 @@ describe("page", { skip }, () => {
   });
 
   test("a key that is forgotten takes everything along", async () => {
-    await open(null, { key: "" });
-    await page.clock.install();
-    await page.fill("#key", "tk_demo");
-    await page.click("text=Continue");
-    await page.evaluate((hash) => (location.hash = hash), fragment({ session: LIVE }));
+    await openWithClock(LIVE);
     await page.waitForSelector(".row");
     await page.click("text=View");
     await page.selectOption("[name=announce]", "lines");
@@ -217,11 +221,7 @@ describe("page", { skip }, () => {
     });
 
     test("a tab that nobody looks at gives its connection back, and goes on when they do", async () => {
-      await open(null, { key: "" });
-      await page.clock.install();
-      await page.fill("#key", "tk_demo");
-      await page.click("text=Continue");
-      await page.evaluate((hash) => (location.hash = hash), fragment({ session: LIVE }));
+      await openWithClock(LIVE);
       await shows(".said", german[0].text);
       const hide = (hidden) =>
         page.evaluate((value) => {

@@ -7,7 +7,7 @@ import { $, copy, explain, lineOf, link, offerFiles, placeMenus, Preferences, sa
 
 let api = null;
 const preferences = new Preferences($("view"));
-const sessions = new Sessions();
+const sessions = new Sessions(forget);
 const call = new Call(preferences, forget);
 
 /** The parts of the page that need a key. */
@@ -22,7 +22,7 @@ function enter(key) {
   api = new Transcripts({ url: new URL(".", location.href), key });
   show(true);
   route();
-  sessions.start(api).then(() => ($("key").value = ""), forget);
+  sessions.start(api).then(() => api && ($("key").value = ""));
 }
 
 /** @param error why the key is of no use, if it is not */
@@ -127,9 +127,4 @@ placeMenus();
 // What is brought into view must not hide behind the bar.
 new ResizeObserver(() => document.documentElement.style.setProperty("--bar", `${$("bar").offsetHeight}px`)).observe($("bar"));
 addEventListener("hashchange", route);
-addEventListener("unhandledrejection", (event) => {
-  if (event.reason?.status !== 401) return;
-  event.preventDefault();
-  forget(event.reason);
-});
 route();

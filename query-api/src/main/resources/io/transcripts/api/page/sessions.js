@@ -15,8 +15,11 @@ export class Sessions {
   #last; // of the pages that were asked for
   #timer = 0;
   #current;
+  #onKeyRefused;
 
-  constructor() {
+  /** @param onKeyRefused is told the error when the key is of no use any more */
+  constructor(onKeyRefused) {
+    this.#onKeyRefused = onKeyRefused;
     $("find-session").addEventListener("submit", (event) => {
       event.preventDefault();
       location.hash = fragment($("session-id").value.trim());
@@ -26,10 +29,7 @@ export class Sessions {
     document.addEventListener("visibilitychange", () => !document.hidden && this.#load());
   }
 
-  /**
-   * @param api null to forget all
-   * @throws ApiError 401, when the key is of no use
-   */
+  /** @param api null to forget all */
   start(api) {
     this.#api = api;
     this.#known.clear();
@@ -66,7 +66,7 @@ export class Sessions {
       if (!this.#known.size) words = "There are no sessions yet. They appear here as soon as they begin.";
     } catch (error) {
       if (api !== this.#api) return;
-      if (error.status === 401) throw error;
+      if (error.status === 401) return this.#onKeyRefused(error);
       words = error.status === 404 ? "This server has no list of sessions; paste an id." : explain(error).join(". ");
     }
     say($("list-note"), words);
