@@ -52,6 +52,9 @@ class EveryAlertTest {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final int FASTER = 60;
     private static final String EVERY = "every";
+    /** As many streams as a warm node does not keep up with on an eighth of a processor. */
+    private static final int FOLLOWED = 400;
+
     private static final String ASKED = System.getProperty("alerts", EVERY);
     private static final List<String> TABLE = Collections.synchronizedList(new ArrayList<>());
     private static final Set<String> RAISED = new TreeSet<>();
@@ -161,7 +164,7 @@ class EveryAlertTest {
         assumeWanted("TranscriptsCheckpointsFast", "TranscriptsCheckpointsSlow");
         ServeProcess node = three.get(2);
         List<String> followed =
-                IntStream.range(0, 200).mapToObj(i -> "followed." + i).toList();
+                IntStream.range(0, FOLLOWED).mapToObj(i -> "followed." + i).toList();
         cluster.publish(
                 CALLS,
                 0,
@@ -179,15 +182,16 @@ class EveryAlertTest {
                             .build(),
                     BodyHandlers.discarding()));
         }
-        prometheus.await("they are open", "sum(transcripts_streams) >= 200", PATIENCE);
+        prometheus.await("they are open", "sum(transcripts_streams) >= " + FOLLOWED, PATIENCE);
         ScheduledExecutorService speaking = Executors.newSingleThreadScheduledExecutor();
         AtomicInteger number = new AtomicInteger();
         raise(
-                "a node with 200 streams, each of which has something new twice a second, gets a seventh of a"
-                        + " processor",
+                "a node with " + FOLLOWED
+                        + " streams, each of which has something new twice a second, gets an eighth of"
+                        + " a processor",
                 List.of("TranscriptsCheckpointsFast", "TranscriptsCheckpointsSlow"),
                 () -> {
-                    starved.allowCores(0.15);
+                    starved.allowCores(0.12);
                     var unused = speaking.scheduleWithFixedDelay(
                             () -> {
                                 int next = number.incrementAndGet();
@@ -315,22 +319,27 @@ class EveryAlertTest {
     void theBrokerSlowsReadersDown() throws Exception {
         assumeWanted("TranscriptsDelay", "TranscriptsResidue");
         load.pause(true);
-        raise(
-                "the broker lets each consumer read 300 bytes a second, and 2,000 events come to partitions that are"
-                        + " not theirs",
-                List.of("TranscriptsDelay", "TranscriptsResidue"),
-                () -> {
-                    cluster.throttle(300.0);
-                    cluster.publishElsewhere(
-                            CALLS,
-                            IntStream.range(0, 2_000)
-                                    .mapToObj(i -> WatchedCluster.segment("elsewhere." + i % 20, i))
-                                    .toList());
-                },
-                () -> {
-                    cluster.throttle(null);
-                    load.pause(false);
-                });
+        Act publish = () -> cluster.publishElsewhere(
+                CALLS,
+                IntStream.range(0, 2_000)
+                        .mapToObj(i -> WatchedCluster.segment("elsewhere." + i % 20, i))
+                        .toList());
+        try {
+            raise(
+                    "the broker lets each consumer read 300 bytes a second, and 2,000 events come to partitions that"
+                            + " are not theirs",
+                    List.of("TranscriptsDelay"),
+                    () -> {
+                        cluster.throttle(300.0);
+                        publish.run();
+                    },
+                    () -> {});
+            // What was under way when the limit was set is read before it holds; this is not.
+            raise("the same once more, to readers who are held up", List.of("TranscriptsResidue"), publish, () -> {});
+        } finally {
+            cluster.throttle(null);
+            load.pause(false);
+        }
     }
 
     @Test
