@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -81,7 +82,7 @@ public final class DemoCommand implements Callable<Integer> {
         Quiet.ourselves();
         Quiet.kafka();
         Path directory = Files.createTempDirectory("transcripts-demo-");
-        try (StopSignal stop = new StopSignal()) {
+        try (StopSignal stop = new StopSignal(Duration.ZERO, exit ? 1 : 0)) {
             try {
                 return show(directory, stop) ? 0 : 1;
             } finally {

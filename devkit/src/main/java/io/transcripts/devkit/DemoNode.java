@@ -47,6 +47,7 @@ interface DemoNode extends AutoCloseable {
                 "--port=" + options.port(),
                 "--management-port=" + options.managementPort(),
                 "--state-dir=" + options.stateDir(),
+                "--peer-secret-file=" + options.stateDir().resolveSibling("peer-secret"),
                 "--api-keys=" + options.apiKeysFile()));
         return new DemoNode() {
             @Override

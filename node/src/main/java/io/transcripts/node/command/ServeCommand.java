@@ -181,10 +181,13 @@ public final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    /** What a node is started with when {@code serve} is given these arguments. */
+    /** What a node is started with when {@code serve} is given these arguments, and the environment says nothing. */
     public static NodeOptions nodeOptions(String... arguments) {
         ServeCommand serve = new ServeCommand();
-        new CommandLine(serve).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(arguments);
+        new CommandLine(serve)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setDefaultValueProvider(new Settings(Map.of()))
+                .parseArgs(arguments);
         return serve.nodeOptions();
     }
 
