@@ -55,6 +55,16 @@ final class DemoApi {
         return new String(body, StandardCharsets.UTF_8);
     }
 
+    /**
+     * Asks for anything else of the API.
+     *
+     * @param path with its query
+     * @throws CommandException when the answer is not 200
+     */
+    void ask(String path) throws InterruptedException {
+        var unused = okBody(get(URI.create(apiUrl + path)));
+    }
+
     private HttpResponse<byte[]> get(URI url) throws InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(url)
                 .timeout(TIMEOUT)

@@ -3,7 +3,6 @@ package io.transcripts.devkit;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.transcripts.devkit.processes.ChildProcess;
 import io.transcripts.devkit.processes.Command;
-import io.transcripts.node.Main;
 import io.transcripts.node.command.CommandException;
 import io.transcripts.topology.Partitioning;
 import java.io.IOException;
@@ -77,7 +76,7 @@ final class DemoCluster implements DemoNode {
                 "--state-dir=" + options.stateDir().resolveSibling(name + "-state"),
                 "--api-keys=" + options.apiKeysFile());
         Path log = options.stateDir().resolveSibling(name + ".log");
-        ChildProcess process = ChildProcess.start(name, Command.java(Main.class, HEAP, arguments), log);
+        ChildProcess process = ChildProcess.start(name, Command.node(HEAP, List.of(), arguments), log);
         try {
             Matcher started = process.awaitLine(STARTED, START_LIMIT);
             members.add(new Member(process, URI.create(started.group(1)), URI.create(started.group(2))));

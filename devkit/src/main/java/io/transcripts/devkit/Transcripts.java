@@ -75,7 +75,8 @@ public final class Transcripts {
                 .addSubcommand(new VerifyCommand())
                 .addSubcommand(new RebuildCommand())
                 .addSubcommand(new DeadLettersCommand())
-                .addSubcommand(new KeysCommand());
+                .addSubcommand(new KeysCommand())
+                .addSubcommand(new TrainCommand());
         // By name, whatever the order of the class path.
         ServiceLoader.load(Tool.class).stream()
                 .map(tool -> new CommandLine(tool.get()))

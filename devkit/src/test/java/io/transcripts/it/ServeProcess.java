@@ -2,7 +2,6 @@ package io.transcripts.it;
 
 import io.transcripts.devkit.processes.ChildProcess;
 import io.transcripts.devkit.processes.Command;
-import io.transcripts.node.Main;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -40,7 +39,7 @@ final class ServeProcess implements AutoCloseable {
         List<String> all = new ArrayList<>(List.of("serve", "--port=0", "--management-port=0"));
         all.addAll(arguments);
         return new ServeProcess(
-                ChildProcess.start("The node", around.apply(Command.java(Main.class, "512m", all)), log));
+                ChildProcess.start("The node", around.apply(Command.node("512m", List.of(), all)), log));
     }
 
     URI apiUrl() {

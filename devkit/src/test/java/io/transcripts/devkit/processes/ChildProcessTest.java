@@ -3,7 +3,6 @@ package io.transcripts.devkit.processes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.transcripts.node.Main;
 import io.transcripts.node.command.CommandException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -105,7 +104,7 @@ class ChildProcessTest {
 
     @Test
     void aClassOfThisBuildRunsInAJvmOfItsOwn() throws InterruptedException {
-        Command help = Command.java(Main.class, "64m", List.of("--help"))
+        Command help = Command.node("64m", List.of(), List.of("--help"))
                 .with(Map.of("TRANSCRIPTS_DEBUG", "1"))
                 .inside(List.of("env"));
         try (ChildProcess child = ChildProcess.start("The node", help, directory.resolve("log"))) {

@@ -4,7 +4,6 @@ import io.transcripts.devkit.SampleCalls;
 import io.transcripts.devkit.UnlimitedKey;
 import io.transcripts.devkit.processes.ChildProcess;
 import io.transcripts.devkit.processes.Command;
-import io.transcripts.node.Main;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -80,8 +79,7 @@ final class Product implements Contender {
         Settings settings = run.settings();
         Path log = run.directory().resolve("node.log");
         if (checkout == null) {
-            return ChildProcess.start(
-                    name, Command.java(Main.class, settings.heap(), settings.javaOptions(), arguments), log);
+            return ChildProcess.start(name, Command.node(settings.heap(), settings.javaOptions(), arguments), log);
         }
         List<String> command = new ArrayList<>();
         command.add(checkout.resolve("transcripts").toString());

@@ -4,7 +4,6 @@ import io.transcripts.devkit.SampleCalls;
 import io.transcripts.devkit.UnlimitedKey;
 import io.transcripts.devkit.processes.ChildProcess;
 import io.transcripts.devkit.processes.Command;
-import io.transcripts.node.Main;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -63,8 +62,7 @@ final class Stack implements AutoCloseable {
         List<String> all = Stream.of(Stream.of("serve"), serveOptions(state).stream(), Stream.of(options))
                 .flatMap(some -> some)
                 .toList();
-        ChildProcess process =
-                ChildProcess.start("The node", Command.java(Main.class, NODE_HEAP, all), nextLog("node"));
+        ChildProcess process = ChildProcess.start("The node", Command.node(NODE_HEAP, List.of(), all), nextLog("node"));
         try {
             return RunningNode.of(process).awaitReady();
         } catch (RuntimeException | InterruptedException e) {

@@ -119,7 +119,7 @@ public final class ChaosCommand implements Callable<Integer>, Tool {
     private Path out = Path.of("");
 
     @Mixin
-    private ClusterOptions cluster = new ClusterOptions(3, "400m", Duration.ofSeconds(6));
+    private ClusterOptions cluster = new ClusterOptions(3, "400m", Duration.ofSeconds(6), ClusterOptions.SHORT_LIVES);
 
     @Override
     public Integer call() throws InterruptedException {

@@ -3,8 +3,8 @@ package io.transcripts.chaos;
 import io.transcripts.chaos.hostile.Target;
 import io.transcripts.devkit.Transcripts;
 import io.transcripts.devkit.UnlimitedKey;
+import io.transcripts.devkit.processes.Command;
 import io.transcripts.keys.ApiKey;
-import io.transcripts.node.Main;
 import io.transcripts.node.command.CommandException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -52,6 +52,7 @@ final class Cluster implements AutoCloseable {
      *
      * @param partitions of all topics
      * @param nodeHeap as in -Xmx
+     * @param jvmOptions of brokers and nodes
      * @param isLoopback without a network and clocks of its own, with which it could be broken
      * @param serveOptions over those that nodes have anyway
      */
@@ -59,6 +60,7 @@ final class Cluster implements AutoCloseable {
             int brokers,
             int nodes,
             String nodeHeap,
+            List<String> jvmOptions,
             int partitions,
             boolean isLoopback,
             Duration sessionTimeout,
@@ -122,8 +124,8 @@ final class Cluster implements AutoCloseable {
                 "--topic-dead-letters=undisturbed.dead-letter",
                 "--notify=false",
                 "--standbys=0"));
-        Member node = opened(member(new Member.Plan(
-                "undisturbed", Main.class, List.of(), plan.nodeHeap(), Map.of(), arguments, NODE_READY)));
+        Command command = Command.node(plan.nodeHeap(), plan.jvmOptions(), arguments);
+        Member node = opened(member(new Member.Plan("undisturbed", command, NODE_READY)));
         node.awaitListening();
         return opened(new NodeProbe(host, API_PORT, MANAGEMENT_PORT));
     }
@@ -245,7 +247,9 @@ final class Cluster implements AutoCloseable {
                             .collect(Collectors.joining(",")));
         }
         return new Member.Plan(
-                "broker-" + number, Transcripts.class, List.of(), BROKER_HEAP, Map.of(), arguments, BROKER_READY);
+                "broker-" + number,
+                Command.java(Transcripts.class, BROKER_HEAP, plan.jvmOptions(), arguments),
+                BROKER_READY);
     }
 
     private Member.Plan node(int number) {
@@ -253,14 +257,10 @@ final class Cluster implements AutoCloseable {
         List<String> arguments = serve(APPLICATION, host, host, directory.resolve("node-" + number));
         arguments.addAll(plan.serveOptions());
         WallClock clock = clocks.get(number);
-        return new Member.Plan(
-                "node-" + number,
-                Main.class,
-                network.inside(number),
-                plan.nodeHeap(),
-                clock == null ? Map.of() : clock.environment(),
-                arguments,
-                NODE_READY);
+        Command command = Command.node(plan.nodeHeap(), plan.jvmOptions(), arguments)
+                .inside(network.inside(number))
+                .with(clock == null ? Map.of() : clock.environment());
+        return new Member.Plan("node-" + number, command, NODE_READY);
     }
 
     private List<String> serve(String application, String host, String advertised, Path state) {

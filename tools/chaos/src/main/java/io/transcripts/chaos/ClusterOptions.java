@@ -11,6 +11,13 @@ import picocli.CommandLine.Option;
 
 /** The cluster that a command starts: brokers and nodes as processes, and where they work. */
 final class ClusterOptions {
+    /**
+     * Of brokers and nodes of {@code chaos}, which live for a minute each: on two processors five JVMs did little else but
+     * compile with C2, and did not answer a thousand clients in time.
+     */
+    static final List<String> SHORT_LIVES =
+            Runtime.getRuntime().availableProcessors() < 4 ? List.of("-XX:TieredStopAtLevel=1") : List.of();
+
     /** How long a node that is stopped goes on answering. */
     private static final Duration DRAIN = Duration.ofSeconds(2);
 
@@ -46,13 +53,24 @@ final class ClusterOptions {
     private List<String> serveOptions = new ArrayList<>();
 
     @Option(
+            names = "--jvm-option",
+            paramLabel = "OPTION",
+            description = "Of the JVMs of brokers and nodes; may be repeated (default of chaos, on fewer than four"
+                    + " processors: -XX:TieredStopAtLevel=1, as those that are killed again and again would do little but"
+                    + " compile).")
+    private @Nullable List<String> jvmOptions;
+
+    @Option(
             names = "--work-dir",
             paramLabel = "DIR",
             description = "For data and logs, which are kept (default: a new one for temporary files).")
     private @Nullable Path workDir;
 
+    private final List<String> usualJvmOptions;
+
     /** What holds unless it is given. */
-    ClusterOptions(int nodes, String nodeHeap, Duration sessionTimeout) {
+    ClusterOptions(int nodes, String nodeHeap, Duration sessionTimeout, List<String> jvmOptions) {
+        usualJvmOptions = jvmOptions;
         this.nodes = nodes;
         this.nodeHeap = nodeHeap;
         this.sessionTimeout = sessionTimeout;
@@ -77,6 +95,8 @@ final class ClusterOptions {
                 options.add(option);
             }
         }
-        return new Cluster.Plan(brokers, nodes, nodeHeap, partitions, isLoopback, sessionTimeout, DRAIN, options);
+        List<String> ofJvms = jvmOptions == null ? usualJvmOptions : jvmOptions;
+        return new Cluster.Plan(
+                brokers, nodes, nodeHeap, ofJvms, partitions, isLoopback, sessionTimeout, DRAIN, options);
     }
 }

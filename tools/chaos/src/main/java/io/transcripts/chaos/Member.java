@@ -8,8 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -36,19 +34,9 @@ final class Member implements AutoCloseable {
     /**
      * What a member is.
      *
-     * @param main its class
-     * @param inside what its command begins with, to run in a network of its own
-     * @param heap as in -Xmx
      * @param readyLine is in its log once it listens
      */
-    record Plan(
-            String name,
-            Class<?> main,
-            List<String> inside,
-            String heap,
-            Map<String, String> environment,
-            List<String> arguments,
-            String readyLine) {}
+    record Plan(String name, Command command, String readyLine) {}
 
     /**
      * Starts it; it may not listen yet.
@@ -58,9 +46,7 @@ final class Member implements AutoCloseable {
     Member(Plan plan, Path directory, Consumer<String> onUnaskedEnd) {
         this.onUnaskedEnd = onUnaskedEnd;
         name = plan.name();
-        command = Command.java(plan.main(), plan.heap(), plan.arguments())
-                .inside(plan.inside())
-                .with(plan.environment());
+        command = plan.command();
         readyLine = Pattern.compile(Pattern.quote(plan.readyLine()));
         this.directory = directory;
         process = spawn();

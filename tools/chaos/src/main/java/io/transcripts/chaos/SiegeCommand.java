@@ -104,7 +104,7 @@ public final class SiegeCommand implements Callable<Integer>, Tool {
     private Path out = Path.of("");
 
     @Mixin
-    private ClusterOptions cluster = new ClusterOptions(1, "512m", Duration.ofSeconds(30));
+    private ClusterOptions cluster = new ClusterOptions(1, "512m", Duration.ofSeconds(30), List.of());
 
     @Override
     public Integer call() throws InterruptedException {

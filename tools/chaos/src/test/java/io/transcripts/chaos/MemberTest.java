@@ -3,9 +3,9 @@ package io.transcripts.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.transcripts.devkit.Transcripts;
+import io.transcripts.devkit.processes.Command;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +42,7 @@ class MemberTest {
 
     private Member member(String... arguments) {
         return new Member(
-                new Member.Plan("node-0", Transcripts.class, List.of(), "64m", Map.of(), List.of(arguments), "never"),
+                new Member.Plan("node-0", Command.java(Transcripts.class, "64m", List.of(arguments)), "never"),
                 directory,
                 unasked::add);
     }
