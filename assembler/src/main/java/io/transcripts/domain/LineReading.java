@@ -13,6 +13,7 @@ public interface LineReading extends AutoCloseable {
      * @param lines receives segments, with their words
      * @param isEnough asked before each
      * @return whether there are more
+     * @throws PartitionLeftException when what is read has left this node meanwhile
      */
     boolean read(Consumer<Line> lines, BooleanSupplier isEnough);
 

@@ -1,11 +1,13 @@
 package io.transcripts.store;
 
 import io.transcripts.domain.Languages;
+import io.transcripts.domain.PartitionLeftException;
 import io.transcripts.domain.Transcript.Line;
 import io.transcripts.domain.TranscriptAssembler;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
 
 /** Segments of a snapshot that are read as somebody takes them. */
 final class OpenLines implements AutoCloseable {
@@ -29,17 +31,21 @@ final class OpenLines implements AutoCloseable {
 
     /** As {@link io.transcripts.domain.LineReading#read}. */
     boolean read(Consumer<Line> lines, BooleanSupplier isEnough) {
-        return segments.rows().look(cursor -> {
-            while (next < count && !isEnough.getAsBoolean()) {
-                Line line = TranscriptAssembler.line(segments.one(ids.apply(next), cursor), languages);
-                if (line == null) {
-                    throw new IllegalStateException("a segment of a snapshot is not shown any more");
+        try {
+            return segments.rows().look(cursor -> {
+                while (next < count && !isEnough.getAsBoolean()) {
+                    Line line = TranscriptAssembler.line(segments.one(ids.apply(next), cursor), languages);
+                    if (line == null) {
+                        throw new IllegalStateException("a segment of a snapshot is not shown any more");
+                    }
+                    lines.accept(line);
+                    next++;
                 }
-                lines.accept(line);
-                next++;
-            }
-            return next < count;
-        });
+                return next < count;
+            });
+        } catch (InvalidStateStoreException e) {
+            throw new PartitionLeftException(e);
+        }
     }
 
     @Override

@@ -19,7 +19,7 @@ import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.internals.AgingRocksDBStore;
 
-/** A store in RocksDB below a directory of its own, for benchmarks. */
+/** A store in RocksDB below a directory of its own, for benchmarks and tests. */
 final class RocksDbSessions implements AutoCloseable {
     private static final String TEXT = "Thanks, that is order 4711; it was meant to be here on Tuesday, wasn't it?";
 

@@ -1,11 +1,11 @@
 package io.transcripts.api;
 
 import io.transcripts.domain.LineReading;
+import io.transcripts.domain.PartitionLeftException;
 import io.transcripts.http.Exchange;
 import io.transcripts.http.Problem;
 import io.transcripts.http.ResponseBudget;
 import io.transcripts.routing.Answer;
-import io.transcripts.routing.PartitionLeftException;
 import java.util.function.Consumer;
 
 /**

@@ -1,6 +1,7 @@
 package io.transcripts.peer;
 
 import io.transcripts.api.ApiHeaders;
+import io.transcripts.domain.PartitionLeftException;
 import io.transcripts.http.BodyParts;
 import io.transcripts.http.Exchange;
 import io.transcripts.http.Headers;
@@ -12,7 +13,6 @@ import io.transcripts.live.BatchHead;
 import io.transcripts.live.LiveRequest;
 import io.transcripts.live.LocalChanges;
 import io.transcripts.live.Probe;
-import io.transcripts.routing.PartitionLeftException;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Map;

@@ -69,7 +69,6 @@ public final class LocalQuery implements TranscriptQuery, PeerQuery {
             Stored<TranscriptReading> stored = reader.open(sessionId, version -> indexes.of(sessionId, version));
             if (stored instanceof Stored.Content<TranscriptReading> content) {
                 indexes.keep(sessionId, content.version(), content.value().index());
-                return new Stored.Content<>(LeavingReading.of(content.value()), content.version());
             }
             return stored;
         });
@@ -80,12 +79,7 @@ public final class LocalQuery implements TranscriptQuery, PeerQuery {
         if (!isOwner(sessionId)) {
             return notReady("Only an owner that has caught up tells what has changed");
         }
-        Answer<ChangesReading> answer = ask(sessionId, false, reader -> {
-            Stored<ChangesReading> stored = reader.changes(sessionId, copy, lens);
-            return stored instanceof Stored.Content<ChangesReading> content
-                    ? new Stored.Content<>(LeavingReading.of(content.value()), content.version())
-                    : stored;
-        });
+        Answer<ChangesReading> answer = ask(sessionId, false, reader -> reader.changes(sessionId, copy, lens));
         if (answer instanceof Answer.Found<ChangesReading> found && !found.isCurrent()) {
             found.value().close();
             return notReady("The session's partition has moved away");
@@ -103,8 +97,7 @@ public final class LocalQuery implements TranscriptQuery, PeerQuery {
             Stored.Content<ChangesReading> stored = reader.changesAtHand(sessionId, copy, lens);
             return stored == null
                     ? null
-                    : new Answer.Found<>(
-                            LeavingReading.of(stored.value()), Answer.Found.CURRENT, stamp(stored.version()));
+                    : new Answer.Found<>(stored.value(), Answer.Found.CURRENT, stamp(stored.version()));
         } catch (InvalidStateStoreException e) {
             LOG.debug("The partition of a session cannot be read now", e);
             return null;

@@ -30,8 +30,6 @@ public interface TranscriptQuery {
 
     /**
      * Opens one version of a transcript that is too large to be held, or to read a part of it. The caller closes it.
-     *
-     * @return whose reads throw {@link PartitionLeftException}
      */
     Answer<TranscriptReading> open(String sessionId, boolean orStandby);
 
@@ -41,7 +39,6 @@ public interface TranscriptQuery {
      *
      * @param copy where the copy stands; null for one that has nothing
      * @param lens how it shows the session, now and before
-     * @return whose reads throw {@link PartitionLeftException}
      */
     Answer<ChangesReading> changes(String sessionId, @Nullable Position copy, Lens lens);
 

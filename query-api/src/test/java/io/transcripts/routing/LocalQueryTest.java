@@ -1,13 +1,11 @@
 package io.transcripts.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.transcripts.domain.Changes;
 import io.transcripts.domain.ChangesReading;
 import io.transcripts.domain.Header;
 import io.transcripts.domain.Lens;
-import io.transcripts.domain.LineReading;
 import io.transcripts.domain.ListPlace;
 import io.transcripts.domain.Outline;
 import io.transcripts.domain.Position;
@@ -209,19 +207,6 @@ class LocalQueryTest {
     }
 
     @Test
-    void whatWasOpenedSaysWhenItsPartitionHasLeft() {
-        TranscriptReading opened = ((Answer.Found<TranscriptReading>) query.open("s", true)).value();
-        ChangesReading changed = ((Answer.Found<ChangesReading>) query.changes("s", null, LENS)).value();
-        assertThat(opened.read(line -> {}, () -> false)).isFalse();
-        assertThat(changed.read(line -> {}, () -> false)).isFalse();
-
-        has = Has.MOVED;
-        for (LineReading reading : List.of(opened, changed)) {
-            assertThatThrownBy(() -> reading.read(line -> {}, () -> false)).isInstanceOf(PartitionLeftException.class);
-        }
-    }
-
-    @Test
     void whoErasedASessionIsTold() {
         has = Has.MARKER;
 
@@ -379,14 +364,7 @@ class LocalQueryTest {
         }
     }
 
-    private boolean readOn() {
-        if (has == Has.MOVED) {
-            throw new InvalidStateStoreException("moved");
-        }
-        return false;
-    }
-
-    private final class Reading implements TranscriptReading {
+    private static final class Reading implements TranscriptReading {
         private final TranscriptIndex index;
 
         Reading(TranscriptIndex index) {
@@ -408,7 +386,7 @@ class LocalQueryTest {
 
         @Override
         public boolean read(Consumer<Transcript.Line> to, BooleanSupplier isEnough) {
-            return readOn();
+            return false;
         }
 
         @Override
@@ -423,7 +401,7 @@ class LocalQueryTest {
 
         @Override
         public boolean read(Consumer<Transcript.Line> to, BooleanSupplier isEnough) {
-            return readOn();
+            return false;
         }
 
         @Override

@@ -1,4 +1,4 @@
-package io.transcripts.routing;
+package io.transcripts.domain;
 
 /** What was opened cannot be read on: its partition has left this node meanwhile. Others may have it. */
 public final class PartitionLeftException extends RuntimeException {
