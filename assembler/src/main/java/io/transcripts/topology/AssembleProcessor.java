@@ -7,6 +7,7 @@ import io.transcripts.domain.Notification;
 import io.transcripts.domain.Outcome;
 import io.transcripts.domain.SessionRows;
 import io.transcripts.fencing.LateRows;
+import io.transcripts.schema.EventCodec;
 import io.transcripts.schema.RejectedEvent;
 import io.transcripts.schema.SpeechEvent;
 import io.transcripts.store.StoreLayout;
@@ -33,7 +34,7 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[
 
     private final TopologyOptions options;
     private final TopologyServices services;
-    private final RecordDecoder decoder;
+    private final EventCodec codec;
     private final Assembly assembly;
     private final DeadLetters deadLetters;
     private ProcessorContext<byte[], byte[]> context;
@@ -47,18 +48,18 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[
     private long heartbeatAtMs;
 
     /** Makes one processor for each task. */
-    record Supplier(TopologyOptions options, TopologyServices services, RecordDecoder decoder)
+    record Supplier(TopologyOptions options, TopologyServices services, EventCodec codec)
             implements ProcessorSupplier<byte[], byte[], byte[], byte[]> {
         @Override
         public Processor<byte[], byte[], byte[], byte[]> get() {
-            return new AssembleProcessor(options, services, decoder);
+            return new AssembleProcessor(options, services, codec);
         }
     }
 
-    private AssembleProcessor(TopologyOptions options, TopologyServices services, RecordDecoder decoder) {
+    private AssembleProcessor(TopologyOptions options, TopologyServices services, EventCodec codec) {
         this.options = options;
         this.services = services;
-        this.decoder = decoder;
+        this.codec = codec;
         this.assembly = new Assembly(options.deadlines(), options.sessionLimits());
         this.deadLetters = new DeadLetters(options.maxRecordBytes());
     }
@@ -127,7 +128,7 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[
     /** Each way out of it counts the record, as the last thing that it does. */
     private void assemble(Record<byte[], byte[]> record, RecordMetadata metadata) {
         try {
-            SpeechEvent event = decoder.decode(record.value());
+            SpeechEvent event = codec.decode(record.value());
             if (options.partitioning().ownerOf(event.sessionId()) == partition) {
                 FoldResult result = fold(event, record.timestamp());
                 announce(result.notification());

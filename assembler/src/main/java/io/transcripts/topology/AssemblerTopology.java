@@ -1,5 +1,6 @@
 package io.transcripts.topology;
 
+import io.transcripts.schema.EventCodec;
 import io.transcripts.store.TranscriptStore;
 import java.util.Set;
 import java.util.TreeSet;
@@ -68,7 +69,7 @@ public final class AssemblerTopology {
 
     private static Topology build(TopologyOptions options, TopologyServices services, Topology topology) {
         TopicNames topics = options.topics();
-        RecordDecoder decoder = new RecordDecoder(options.limits());
+        EventCodec codec = new EventCodec(options.limits());
         Set<String> direct = new TreeSet<>(topics.inputs());
         direct.removeAll(options.wideInputs());
         Set<String> wide = new TreeSet<>(topics.inputs());
@@ -76,11 +77,11 @@ public final class AssemblerTopology {
 
         source(topology, STRAYS_SOURCE, Set.of(topics.strays()));
         if (direct.isEmpty()) {
-            topology.addProcessor(ASSEMBLE, new AssembleProcessor.Supplier(options, services, decoder), STRAYS_SOURCE);
+            topology.addProcessor(ASSEMBLE, new AssembleProcessor.Supplier(options, services, codec), STRAYS_SOURCE);
         } else {
             source(topology, SPEECH_SOURCE, direct);
             topology.addProcessor(
-                    ASSEMBLE, new AssembleProcessor.Supplier(options, services, decoder), SPEECH_SOURCE, STRAYS_SOURCE);
+                    ASSEMBLE, new AssembleProcessor.Supplier(options, services, codec), SPEECH_SOURCE, STRAYS_SOURCE);
         }
         topology.addStateStore(TranscriptStore.builder(options.changelog()), ASSEMBLE);
         strays(topology, STRAYS_SINK, options, ASSEMBLE);
@@ -91,7 +92,7 @@ public final class AssemblerTopology {
             topology.addProcessor(
                     RE_KEY,
                     () -> new ReKeyProcessor(
-                            options, services.counts(), decoder, RE_KEY_STRAYS_SINK, RE_KEY_DEAD_LETTER_SINK),
+                            options, services.counts(), codec, RE_KEY_STRAYS_SINK, RE_KEY_DEAD_LETTER_SINK),
                     WIDE_SOURCE);
             strays(topology, RE_KEY_STRAYS_SINK, options, RE_KEY);
             sink(topology, RE_KEY_DEAD_LETTER_SINK, topics.deadLetters(), RE_KEY);

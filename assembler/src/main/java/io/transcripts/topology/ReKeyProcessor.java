@@ -1,5 +1,6 @@
 package io.transcripts.topology;
 
+import io.transcripts.schema.EventCodec;
 import io.transcripts.schema.RejectedEvent;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -10,7 +11,7 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 final class ReKeyProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private final TopologyOptions options;
     private final RecordMetrics counts;
-    private final RecordDecoder decoder;
+    private final EventCodec codec;
     private final DeadLetters deadLetters;
     private final String straysSink;
     private final String deadLetterSink;
@@ -18,14 +19,10 @@ final class ReKeyProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private TaskReading reading;
 
     ReKeyProcessor(
-            TopologyOptions options,
-            RecordMetrics counts,
-            RecordDecoder decoder,
-            String straysSink,
-            String deadLetterSink) {
+            TopologyOptions options, RecordMetrics counts, EventCodec codec, String straysSink, String deadLetterSink) {
         this.options = options;
         this.counts = counts;
-        this.decoder = decoder;
+        this.codec = codec;
         this.deadLetters = new DeadLetters(options.maxRecordBytes());
         this.straysSink = straysSink;
         this.deadLetterSink = deadLetterSink;
@@ -58,7 +55,7 @@ final class ReKeyProcessor implements Processor<byte[], byte[], byte[], byte[]> 
 
     private void passOn(Record<byte[], byte[]> record, Origin origin) {
         try {
-            String sessionId = decoder.decode(record.value()).sessionId();
+            String sessionId = codec.decode(record.value()).sessionId();
             context.forward(origin.stray(record, sessionId), straysSink);
             counts.stray();
         } catch (RejectedEvent e) {

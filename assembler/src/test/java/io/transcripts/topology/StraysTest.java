@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.transcripts.domain.SessionLimits;
 import io.transcripts.fencing.Fence;
 import io.transcripts.ownership.CatchUp;
+import io.transcripts.schema.EventCodec;
 import io.transcripts.schema.Limits;
 import io.transcripts.store.SessionLocks;
 import io.transcripts.store.StoreLayout;
@@ -64,7 +65,7 @@ class StraysTest {
             store.init(context.getStateStoreContext(), store);
             TopologyOptions options = Harness.options(TOPICS, Set.of(), PARTITIONING, SessionLimits.DEFAULT, true);
             TopologyServices services = Harness.services(CatchUp.DONE, Fence.NONE, locks, registry);
-            processor = new AssembleProcessor.Supplier(options, services, new RecordDecoder(Limits.DEFAULT)).get();
+            processor = new AssembleProcessor.Supplier(options, services, new EventCodec(Limits.DEFAULT)).get();
             processor.init(context);
             open = this;
         }
