@@ -41,7 +41,9 @@ public final class RecordMetrics {
     private final Counter read;
     private final Counter strays;
     private final Counter organizationConflicts;
+    /** Records that are neither decided nor passed on nor given back. */
     private final LongAdder inHand = new LongAdder();
+
     private final Timer queryable;
     private final ReadPositions positions = new ReadPositions();
     private final SessionMetrics sessions;
@@ -146,11 +148,6 @@ public final class RecordMetrics {
     /** The task fails with it, and it will be read again. */
     void givenBack() {
         inHand.decrement();
-    }
-
-    /** Records that are neither decided nor passed on nor given back. */
-    long inHand() {
-        return inHand.sum();
     }
 
     /** What a record says can be queried; one of unknown time says nothing of how long that took. */
