@@ -2,6 +2,7 @@ package io.transcripts.domain;
 
 import io.transcripts.schema.Word;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -42,7 +43,7 @@ public record Segment(
 
     /** For readers who do not want the words of its utterance, nor its weight; not for writing back. */
     public Segment withoutWords() {
-        Utterance bare = utterance == null || utterance.words().isEmpty() ? utterance : utterance.withoutWords();
+        Utterance bare = utterance == null || utterance.words().isEmpty() ? utterance : utterance.withWords(List.of());
         return new Segment(id, version, bare, wordCount, translations, 0);
     }
 

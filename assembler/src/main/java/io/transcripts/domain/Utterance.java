@@ -61,7 +61,8 @@ public record Utterance(
                 event.words());
     }
 
-    Utterance withoutWords() {
+    /** The same with these words. */
+    public Utterance withWords(List<Word> others) {
         return new Utterance(
                 isFinal,
                 revision,
@@ -74,7 +75,7 @@ public record Utterance(
                 startMs,
                 endMs,
                 confidence,
-                List.of());
+                others);
     }
 
     /** Where it ends in the order of segments: an interim without end counts as ending at its start. */

@@ -10,7 +10,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** Segment rows as bytes. The words come last, so that a reader who does not want them stops before. */
 final class SegmentCodec {
@@ -85,7 +84,8 @@ final class SegmentCodec {
         }
         SortedMap<String, Translation> translations = translations(in);
         if (utterance != null && withWords) {
-            utterance = withWords(utterance, words(in));
+            List<Word> words = words(in);
+            utterance = words.isEmpty() ? utterance : utterance.withWords(words);
         }
         if (utterance == null || withWords) {
             in.end();
@@ -170,23 +170,5 @@ final class SegmentCodec {
             words.add(new Word(in.text(), in.unsigned(), in.unsigned(), in.smallOptional()));
         }
         return words;
-    }
-
-    private static @Nullable Utterance withWords(Utterance bare, List<Word> words) {
-        return words.isEmpty()
-                ? bare
-                : new Utterance(
-                        bare.isFinal(),
-                        bare.revision(),
-                        bare.occurredAt(),
-                        bare.eventId(),
-                        bare.speaker(),
-                        bare.channel(),
-                        bare.language(),
-                        bare.text(),
-                        bare.startMs(),
-                        bare.endMs(),
-                        bare.confidence(),
-                        words);
     }
 }
