@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
             "reads30    complete transcripts of 30 segments, cold, hot, unchanged (304), and a fixed body (S)",
             "reads2000  transcripts of 2,000 segments in every format, idle and beside half of the full ingest",
             "readload   ingest alone, and beside 1,000 reads a second",
-            "fullreads  whole sessions into records: over HTTP, in process, from PostgreSQL (P)",
+            "fullreads  whole sessions into records: over HTTP, from PostgreSQL (P)",
             "latency    from send() to the answer, and from send() to a plain consumer (L)",
             "flood      the latency of others, alone and beside a session that floods",
             "forwarded  the same transcripts from their owner and from another node, one at a time",

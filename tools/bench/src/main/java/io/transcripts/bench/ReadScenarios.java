@@ -1,5 +1,6 @@
 package io.transcripts.bench;
 
+import io.transcripts.bench.SequentialReads.Way;
 import io.transcripts.devkit.processes.ChildProcess;
 import java.io.IOException;
 import java.net.URI;
@@ -116,9 +117,8 @@ final class ReadScenarios {
     }
 
     /**
-     * Whole sessions one after another into Java records: over HTTP with the JSON parsed ({@code product http}), inside the
-     * process that holds the store ({@code product in process}), and from PostgreSQL over JDBC ({@code P}). The first and
-     * the last cross the same boundary, a loopback socket between two processes.
+     * Whole sessions one after another into Java records: over HTTP with the JSON parsed ({@code product http}), and from
+     * PostgreSQL over JDBC ({@code P}). Both cross the same boundary, a loopback socket between two processes.
      */
     void fullReads() throws InterruptedException, SQLException, IOException {
         fullReads(SHORT, Math.min(plan.sessions(), 5_000), 10_000);
@@ -130,30 +130,35 @@ final class ReadScenarios {
         CompleteCalls calls = new CompleteCalls("full" + segments + '-', segments, OPEN);
         String scenario = "fullreads" + segments;
         bench.assemble(Map.of(calls, sessions));
-        SequentialReads fromStore = new SequentialReads(
-                SequentialReads.Way.STORE,
-                "",
-                stack.apiKey(),
-                0,
-                stack.serveOptions(),
-                calls.prefix(),
-                sessions,
-                segments,
-                plan.warmUp(),
-                reads);
         String jdbcUrl = plan.jdbcUrl();
         if (jdbcUrl != null) {
             PostgresReads.load(jdbcUrl, calls, sessions);
         }
         for (int run = 1; run <= plan.runs(); run++) {
             try (RunningNode node = stack.startNode()) {
-                bench.tell(scenario, "product http", run, bench.figures(fromStore.overHttp(node)));
+                SequentialReads http =
+                        sequential(Way.HTTP, node.url().toString(), node.pid(), calls, sessions, reads);
+                bench.tell(scenario, "product http", run, bench.figures(http));
             }
-            bench.tell(scenario, "product in process", run, bench.figures(fromStore));
             if (jdbcUrl != null) {
-                bench.tell(scenario, "P", run, bench.figures(fromStore.fromDatabase(jdbcUrl)));
+                SequentialReads database = sequential(Way.POSTGRES, jdbcUrl, 0, calls, sessions, reads);
+                bench.tell(scenario, "P", run, bench.figures(database));
             }
         }
+    }
+
+    private SequentialReads sequential(
+            Way way, String url, long serverPid, CompleteCalls calls, int sessions, int reads) {
+        return new SequentialReads(
+                way,
+                url,
+                stack.apiKey(),
+                serverPid,
+                calls.prefix(),
+                sessions,
+                calls.segments(),
+                plan.warmUp(),
+                reads);
     }
 
     /**

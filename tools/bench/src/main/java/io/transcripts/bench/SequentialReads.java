@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param url HTTP: of the node; PostgreSQL: of JDBC
  * @param serverPid HTTP: the node, whose CPU time is taken
- * @param serveOptions STORE: what the node was started with
  * @param prefix of the session ids
  * @param segments that each session must have
  * @param warmUp time of reads that are not recorded
@@ -24,7 +23,6 @@ record SequentialReads(
         String url,
         String apiKey,
         long serverPid,
-        List<String> serveOptions,
         String prefix,
         int sessions,
         int segments,
@@ -38,27 +36,7 @@ record SequentialReads(
     /** Ways to read. */
     enum Way {
         HTTP,
-        STORE,
         POSTGRES
-    }
-
-    SequentialReads {
-        serveOptions = List.copyOf(serveOptions);
-    }
-
-    /** The same from a node. */
-    SequentialReads overHttp(RunningNode node) {
-        return from(Way.HTTP, node.url().toString(), node.pid());
-    }
-
-    /** The same from PostgreSQL. */
-    SequentialReads fromDatabase(String jdbcUrl) {
-        return from(Way.POSTGRES, jdbcUrl, 0);
-    }
-
-    private SequentialReads from(Way another, String where, long pid) {
-        return new SequentialReads(
-                another, where, apiKey, pid, serveOptions, prefix, sessions, segments, warmUp, reads);
     }
 
     @Override
@@ -91,7 +69,6 @@ record SequentialReads(
     private SessionReads open() throws Exception {
         return switch (way) {
             case HTTP -> new HttpReads(URI.create(url), apiKey, serverPid);
-            case STORE -> new StoreReads(serveOptions);
             case POSTGRES -> new PostgresReads(url);
         };
     }

@@ -71,11 +71,6 @@ final class Stack implements AutoCloseable {
         }
     }
 
-    /** What {@code serve} is told here: also for who reads the same store in another way. */
-    List<String> serveOptions() {
-        return serveOptions("state");
-    }
-
     private List<String> serveOptions(String state) {
         return List.of(
                 "--bootstrap-servers=" + bootstrapServers(),
