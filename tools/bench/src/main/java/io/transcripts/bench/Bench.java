@@ -36,7 +36,7 @@ record Bench(Stack stack, ReadPlan plan, Consumer<Result> results) {
         try (RunningNode node = stack.startNode(nodeOptions)) {
             long events = 0;
             for (Map.Entry<CompleteCalls, Integer> count : counts.entrySet()) {
-                events += stack.publish(count.getKey(), 0, count.getValue());
+                events += stack.publish(to -> count.getKey().generate(0, count.getValue(), to));
             }
             node.awaitRecords(events);
         }
@@ -50,7 +50,7 @@ record Bench(Stack stack, ReadPlan plan, Consumer<Result> results) {
         node.awaitCaughtUp();
         CompleteCalls calls = CompleteCalls.usual(prefix);
         long before = node.recordsDecided();
-        long events = stack.publish(calls, 0, (int) (WARM_UP_EVENTS / calls.eventsPerCall()));
+        long events = stack.publish(to -> calls.generate(0, (int) (WARM_UP_EVENTS / calls.eventsPerCall()), to));
         node.awaitRecords(before + events);
         return events;
     }

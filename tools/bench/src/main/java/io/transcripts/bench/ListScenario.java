@@ -27,7 +27,7 @@ final class ListScenario {
                 RunningNode third = stack.startFurtherNode(2, PARTITIONS_OPTION)) {
             List<RunningNode> nodes = List.of(asked, second, third);
             Bench.awaitShared(nodes, PARTITIONS);
-            long events = stack.publish(CALLS, 0, sessions);
+            long events = stack.publish(to -> CALLS.generate(0, sessions, to));
             awaitRecords(nodes, events);
             Map<String, String> pages = new LinkedHashMap<>();
             pages.put("first page", "");

@@ -71,7 +71,8 @@ final class LiveScenario {
             try (RunningNode node = stack.startNode(ROOM)) {
                 long unused = bench.warmUp(node, "warm-slow" + run + '-');
                 long before = node.recordsDecided();
-                node.awaitRecords(before + stack.publish(LARGE, run, 1));
+                int call = run;
+                node.awaitRecords(before + stack.publish(to -> LARGE.generate(call, 1, to)));
                 for (boolean slow : turns(run)) {
                     String prefix = (slow ? "slow" : "quick") + run + '-';
                     LiveCalls live = begin(node, prefix + "live-", LIVE_CALLS);
@@ -102,7 +103,8 @@ final class LiveScenario {
                     ChildProcess followers = streams ? follow(node, live, FOLLOWERS) : null;
                     CompleteCalls calls = CompleteCalls.usual(prefix);
                     long events = node.recordsDecided()
-                            + stack.publish(calls, bench.plan().backlogCalls(), live, AMONG_BACKLOG);
+                            + stack.publish(
+                                    to -> calls.generate(0, bench.plan().backlogCalls(), live.among(AMONG_BACKLOG, to)));
                     double checkpoints = node.metric(CHECKPOINTS);
                     Map<String, Double> figures = new TreeMap<>(bench.ingest(node, events));
                     figures.put("checkpoints", node.metric(CHECKPOINTS) - checkpoints);
@@ -186,7 +188,7 @@ final class LiveScenario {
     private LiveCalls begin(RunningNode node, String prefix, int count) throws InterruptedException {
         LiveCalls calls = new LiveCalls(prefix, count);
         long before = node.recordsDecided();
-        node.awaitRecords(before + stack.publish(calls.starts()));
+        node.awaitRecords(before + stack.publish(calls.starts()::forEach));
         return calls;
     }
 

@@ -169,7 +169,7 @@ final class ReadScenarios {
         try (RunningNode node = stack.startNode()) {
             Map<String, Double> unused = load(node, path(BESIDE), WARM_UP_SESSIONS);
             long events = bench.warmUp(node, prefix + "warm-");
-            events += stack.publish(CompleteCalls.usual(prefix), 0, plan.backlogCalls());
+            events += stack.publish(to -> CompleteCalls.usual(prefix).generate(0, plan.backlogCalls(), to));
             @Nullable
             ChildProcess reads = readsPerSecond > 0
                     ? stack.start(steady(node, path(BESIDE), WARM_UP_SESSIONS, readsPerSecond))

@@ -22,7 +22,7 @@ final class RestoreScenario {
         RunningNode node = bench.stack().startNode();
         try {
             CompleteCalls calls = new CompleteCalls("restore-", plan.restoreSegments(), OPEN);
-            node.awaitRecords(bench.stack().publish(calls, 0, plan.restoreSessions()));
+            node.awaitRecords(bench.stack().publish(to -> calls.generate(0, plan.restoreSessions(), to)));
             for (int run = 1; run <= plan.runs(); run++) {
                 node.process().kill();
                 node = bench.stack().startNode();

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.utils.Utils;
@@ -113,28 +114,15 @@ final class Stack implements AutoCloseable {
         }
     }
 
-    /** Publishes calls, to be assembled by whoever runs then; returns the number of events. */
-    long publish(CompleteCalls calls, int from, int count) {
+    /**
+     * Publishes events, to be assembled by whoever runs then.
+     *
+     * @param source hands them over
+     * @return their number
+     */
+    long publish(Consumer<Consumer<ProducerRecord<byte[], byte[]>>> source) {
         try (Events events = new Events(bootstrapServers(), Clients.LINGER_MS)) {
-            calls.generate(from, count, events::send);
-            events.flush();
-            return events.sent();
-        }
-    }
-
-    /** Publishes single events; returns their number. */
-    long publish(List<ProducerRecord<byte[], byte[]>> records) {
-        try (Events events = new Events(bootstrapServers(), Clients.LINGER_MS)) {
-            records.forEach(events::send);
-            events.flush();
-            return events.sent();
-        }
-    }
-
-    /** Publishes calls from the first, with changes of live ones among their events; returns the number of events. */
-    long publish(CompleteCalls calls, int count, LiveCalls live, int among) {
-        try (Events events = new Events(bootstrapServers(), Clients.LINGER_MS)) {
-            calls.generate(0, count, live.among(among, events::send));
+            source.accept(events::send);
             events.flush();
             return events.sent();
         }
