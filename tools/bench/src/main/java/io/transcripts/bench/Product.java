@@ -64,7 +64,7 @@ final class Product implements Contender {
             public Map<String, Double> stop() throws IOException, InterruptedException {
                 poller.close();
                 node.close();
-                return Map.of(Result.STATE_BYTES, (double) Directories.bytes(state));
+                return Map.of(Result.STATE_BYTES, (double) Workspace.bytes(state));
             }
 
             @Override

@@ -1,7 +1,6 @@
 package io.transcripts.bench;
 
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * What one run of one contender came to.
@@ -53,10 +52,5 @@ public record Result(String scenario, String contender, int run, Map<String, Dou
 
     public Result {
         figures = Map.copyOf(figures);
-    }
-
-    /** The figures in the order of their names. */
-    Map<String, Double> sortedFigures() {
-        return new TreeMap<>(figures);
     }
 }

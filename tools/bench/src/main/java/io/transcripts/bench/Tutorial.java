@@ -44,7 +44,7 @@ final class Tutorial implements Contender {
             @Override
             public Map<String, Double> stop() throws IOException, InterruptedException {
                 node().stop();
-                return Map.of(Result.STATE_BYTES, (double) Directories.bytes(state));
+                return Map.of(Result.STATE_BYTES, (double) Workspace.bytes(state));
             }
         };
     }

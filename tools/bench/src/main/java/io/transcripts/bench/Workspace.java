@@ -1,11 +1,13 @@
 package io.transcripts.bench;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
 
 /** Directories of the suite. Others may pass through but not look: the database runs as another user. */
 final class Workspace {
@@ -28,5 +30,18 @@ final class Workspace {
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
         }
         return directory;
+    }
+
+    /** Bytes of all files below a directory, 0 when there is none. */
+    static long bytes(Path directory) throws IOException {
+        if (!Files.exists(directory)) {
+            return 0;
+        }
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.map(Path::toFile)
+                    .filter(File::isFile)
+                    .mapToLong(File::length)
+                    .sum();
+        }
     }
 }
