@@ -13,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The product as its callers read it: HTTP on one connection, the JSON parsed into records as it streams by. */
-final class HttpReads implements SessionReads {
+final class HttpReads implements SequentialReads.Source {
     private static final int OK = 200;
     private static final double MS_PER_SECOND = 1_000;
     private static final double THOUSANDTHS = 1_000;

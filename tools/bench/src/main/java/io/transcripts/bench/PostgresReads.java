@@ -23,7 +23,7 @@ import org.postgresql.PGProperty;
  * Contender P as its friends would read it: one connection, one {@code SELECT} prepared on the server, binary transfer, an
  * index that gives the order, every column decoded. Tables of its own, made new by {@link #load}.
  */
-final class PostgresReads implements SessionReads {
+final class PostgresReads implements SequentialReads.Source {
     private static final String TABLES = """
             DROP TABLE IF EXISTS bench_read_segment, bench_read_translation;
             CREATE TABLE bench_read_segment (

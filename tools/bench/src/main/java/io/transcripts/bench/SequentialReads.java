@@ -1,5 +1,6 @@
 package io.transcripts.bench;
 
+import io.transcripts.domain.Transcript.Line;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One reader that reads whole sessions one after another, in one of the ways of {@link SessionReads}. Its figures are
+ * One reader that reads whole sessions one after another, out of a {@link Source}. Its figures are
  * latencies, {@code cpu_us_per_request} of the server and {@code client_cpu_us_per_request} of itself.
  *
  * @param url HTTP: of the node; PostgreSQL: of JDBC
@@ -33,6 +34,19 @@ record SequentialReads(
     private static final double NANOS_PER_SECOND = 1e9;
     private static final double NANOS_PER_MICRO = 1e3;
 
+    /** Gives whole sessions as Java records, for the comparison of ways. Used by one thread. */
+    interface Source extends AutoCloseable {
+
+        /** The segments in order, every column decoded. */
+        List<Line> read(String sessionId) throws Exception;
+
+        /** Processes besides this one that work for a read; those of the operating system that are watched. */
+        List<Long> servers();
+
+        @Override
+        void close();
+    }
+
     /** Ways to read. */
     enum Way {
         HTTP,
@@ -46,7 +60,7 @@ record SequentialReads(
 
     @Override
     public Map<String, Double> run() throws Exception {
-        try (SessionReads opened = open()) {
+        try (Source opened = open()) {
             Random random = new Random(SEED);
             long warm = System.nanoTime() + warmUp.toNanos();
             while (System.nanoTime() - warm < 0) {
@@ -66,14 +80,14 @@ record SequentialReads(
         }
     }
 
-    private SessionReads open() throws Exception {
+    private Source open() throws Exception {
         return switch (way) {
             case HTTP -> new HttpReads(URI.create(url), apiKey, serverPid);
             case POSTGRES -> new PostgresReads(url);
         };
     }
 
-    private void read(SessionReads from, Random random, int count, @Nullable Latencies into) throws Exception {
+    private void read(Source from, Random random, int count, @Nullable Latencies into) throws Exception {
         for (int i = 0; i < count; i++) {
             String id = prefix + random.nextInt(sessions);
             long start = System.nanoTime();
