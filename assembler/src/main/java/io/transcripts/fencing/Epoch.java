@@ -26,7 +26,7 @@ public final class Epoch {
      * @param last of the last owner; {@link #NONE} when nobody has been one
      * @param memberAtMs the last time at which this node was a member of the group for certain
      */
-    static long after(long last, long memberAtMs) {
+    public static long after(long last, long memberAtMs) {
         return Math.max(TimeUnit.MILLISECONDS.toMicros(memberAtMs), last + TimeUnit.SECONDS.toMicros(1));
     }
 

@@ -9,22 +9,6 @@ import org.apache.kafka.common.utils.Bytes;
  * This is all that tasks know of it. Thread-safe.
  */
 public interface Fence {
-    /** For one node alone. */
-    Fence NONE = new Fence() {
-        @Override
-        public long begin(int partition, long last, long nowMs) {
-            return Epoch.after(last, nowMs);
-        }
-
-        @Override
-        public Set<Bytes> overwritten(int partition, LateRows restored) {
-            return Set.of();
-        }
-
-        @Override
-        public void end(int partition) {}
-    };
-
     /**
      * A task begins to own a partition; called before it writes anything.
      *

@@ -6,28 +6,6 @@ package io.transcripts.ownership;
  */
 public interface CatchUp {
 
-    /** Always caught up: for tests of the topology without a broker. */
-    CatchUp DONE = new CatchUp() {
-        @Override
-        public void started(int partition) {}
-
-        @Override
-        public void stopped(int partition) {}
-
-        @Override
-        public boolean isCaughtUp(int partition) {
-            return true;
-        }
-
-        @Override
-        public boolean isClose(int partition) {
-            return true;
-        }
-
-        @Override
-        public void settled(int partition) {}
-    };
-
     /** The task of this partition starts here; called on its stream thread, and must not block. */
     void started(int partition);
 

@@ -53,11 +53,6 @@ public final class AssemblerTopology {
 
     private AssemblerTopology() {}
 
-    /** Builds the topology without any configuration of Kafka Streams. */
-    public static Topology build(TopologyOptions options, TopologyServices services) {
-        return build(options, services, new Topology());
-    }
-
     /**
      * Builds the topology.
      *
@@ -67,7 +62,7 @@ public final class AssemblerTopology {
         return build(options, services, new Topology(config));
     }
 
-    private static Topology build(TopologyOptions options, TopologyServices services, Topology topology) {
+    static Topology build(TopologyOptions options, TopologyServices services, Topology topology) {
         TopicNames topics = options.topics();
         EventCodec codec = new EventCodec(options.limits());
         Set<String> direct = new TreeSet<>(topics.inputs());

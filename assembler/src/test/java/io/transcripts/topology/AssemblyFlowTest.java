@@ -239,7 +239,7 @@ class AssemblyFlowTest {
     @Test
     void aSessionBeyondItsLimitIsMarkedAndTheRecordDeadLettered() {
         harness.close();
-        harness = new Harness(stateDir, Set.of(), new SessionLimits(1, 16, 1 << 20), true, CatchUp.DONE);
+        harness = new Harness(stateDir, Set.of(), new SessionLimits(1, 16, 1 << 20), true, Harness.DONE);
         harness.asr(asr("s1", "a", "one"));
 
         harness.asr(asr("s1", "b", "two"));
@@ -254,7 +254,7 @@ class AssemblyFlowTest {
     @Test
     void aRecordOfAWideTopicComesToItsSessionOverTheStrays() {
         harness.close();
-        harness = new Harness(stateDir, Set.of(TOPICS.asr()), SessionLimits.DEFAULT, true, CatchUp.DONE);
+        harness = new Harness(stateDir, Set.of(TOPICS.asr()), SessionLimits.DEFAULT, true, Harness.DONE);
 
         harness.asr(asr("s1", "a", "one"));
         harness.session(ended("s1", 1));
@@ -267,7 +267,7 @@ class AssemblyFlowTest {
     @Test
     void anUnreadableRecordOfAWideTopicIsDeadLetteredWhereItIsRead() {
         harness.close();
-        harness = new Harness(stateDir, Set.of(TOPICS.asr()), SessionLimits.DEFAULT, true, CatchUp.DONE);
+        harness = new Harness(stateDir, Set.of(TOPICS.asr()), SessionLimits.DEFAULT, true, Harness.DONE);
 
         harness.asr(utf8("{"));
 

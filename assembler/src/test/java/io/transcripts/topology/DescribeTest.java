@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.transcripts.domain.SessionLimits;
-import io.transcripts.fencing.Fence;
-import io.transcripts.ownership.CatchUp;
 import io.transcripts.store.SessionLocks;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +12,7 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apache.kafka.streams.Topology;
 import org.junit.jupiter.api.Test;
 
 /** The shape of the topology. A change of names or numbers moves state or offsets: it is a migration, not a detail. */
@@ -45,7 +44,8 @@ class DescribeTest {
     private static String describe(Set<String> wide, TopicNames topics) {
         String description = AssemblerTopology.build(
                         Harness.options(topics, wide, new Partitioning(12), SessionLimits.DEFAULT, true),
-                        Harness.services(CatchUp.DONE, Fence.NONE, new SessionLocks(), new SimpleMeterRegistry()))
+                        Harness.services(Harness.DONE, Harness.ALONE, new SessionLocks(), new SimpleMeterRegistry()),
+                        new Topology())
                 .describe()
                 .toString();
         // Kafka Streams keeps the topics of a source in no order

@@ -7,7 +7,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.transcripts.domain.Deadlines;
 import io.transcripts.domain.SessionLimits;
 import io.transcripts.domain.Transcript;
+import io.transcripts.fencing.Epoch;
 import io.transcripts.fencing.Fence;
+import io.transcripts.fencing.LateRows;
 import io.transcripts.ownership.CatchUp;
 import io.transcripts.schema.Limits;
 import io.transcripts.store.ChangeMarks;
@@ -55,6 +57,44 @@ final class Harness implements AutoCloseable {
     /** Events have the times of a day long ago; the clock of some tests is the machine's. */
     static final Deadlines PERIODS = Deadlines.DEFAULT.withoutRetention();
 
+    /** Always caught up. */
+    static final CatchUp DONE = new CatchUp() {
+        @Override
+        public void started(int partition) {}
+
+        @Override
+        public void stopped(int partition) {}
+
+        @Override
+        public boolean isCaughtUp(int partition) {
+            return true;
+        }
+
+        @Override
+        public boolean isClose(int partition) {
+            return true;
+        }
+
+        @Override
+        public void settled(int partition) {}
+    };
+
+    /** For one node alone. */
+    static final Fence ALONE = new Fence() {
+        @Override
+        public long begin(int partition, long last, long nowMs) {
+            return Epoch.after(last, nowMs);
+        }
+
+        @Override
+        public Set<Bytes> overwritten(int partition, LateRows restored) {
+            return Set.of();
+        }
+
+        @Override
+        public void end(int partition) {}
+    };
+
     final MeterRegistry registry = new SimpleMeterRegistry();
     final SessionLocks locks = new SessionLocks();
     private final TopologyTestDriver driver;
@@ -63,17 +103,18 @@ final class Harness implements AutoCloseable {
     private long nowMs = T0;
 
     Harness(Path stateDir) {
-        this(stateDir, Set.of(), SessionLimits.DEFAULT, true, CatchUp.DONE);
+        this(stateDir, Set.of(), SessionLimits.DEFAULT, true, DONE);
     }
 
     Harness(Path stateDir, Set<String> wide, SessionLimits limits, boolean announce, CatchUp catchUp) {
-        this(stateDir, wide, limits, announce, catchUp, Fence.NONE);
+        this(stateDir, wide, limits, announce, catchUp, ALONE);
     }
 
     Harness(Path stateDir, Set<String> wide, SessionLimits limits, boolean announce, CatchUp catchUp, Fence fence) {
         Topology topology = AssemblerTopology.build(
                 options(TOPICS, wide, new Partitioning(1), limits, announce),
-                services(catchUp, fence, locks, registry));
+                services(catchUp, fence, locks, registry),
+                new Topology());
         driver = new TopologyTestDriver(topology, settings(stateDir), Instant.ofEpochMilli(T0));
     }
 

@@ -15,7 +15,6 @@ import io.transcripts.domain.Notification;
 import io.transcripts.domain.SessionLimits;
 import io.transcripts.domain.Transcript.Missing;
 import io.transcripts.domain.Transcript.Status;
-import io.transcripts.ownership.CatchUp;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -117,7 +116,7 @@ class NotificationsTest {
     @Test
     void aRebuildCanRunWithoutThem() {
         harness.close();
-        harness = new Harness(stateDir, Set.of(), SessionLimits.DEFAULT, false, CatchUp.DONE);
+        harness = new Harness(stateDir, Set.of(), SessionLimits.DEFAULT, false, Harness.DONE);
 
         harness.session(ended("s1", 0));
         harness.session(event("{'type':'session.failed','session_id':'s2'}"));

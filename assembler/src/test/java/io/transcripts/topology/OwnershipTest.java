@@ -7,7 +7,6 @@ import io.transcripts.fencing.ChangelogFence;
 import io.transcripts.fencing.Epoch;
 import io.transcripts.fencing.Fence;
 import io.transcripts.fencing.LateRows;
-import io.transcripts.ownership.CatchUp;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -110,6 +109,6 @@ class OwnershipTest {
     }
 
     private Harness harness(long memberAtMs) {
-        return new Harness(directory, Set.of(), SessionLimits.DEFAULT, true, CatchUp.DONE, node(memberAtMs));
+        return new Harness(directory, Set.of(), SessionLimits.DEFAULT, true, Harness.DONE, node(memberAtMs));
     }
 }

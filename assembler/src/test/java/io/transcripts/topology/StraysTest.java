@@ -9,8 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.transcripts.domain.SessionLimits;
-import io.transcripts.fencing.Fence;
-import io.transcripts.ownership.CatchUp;
 import io.transcripts.schema.EventCodec;
 import io.transcripts.schema.Limits;
 import io.transcripts.store.SessionLocks;
@@ -64,7 +62,7 @@ class StraysTest {
             context.addStateStore(store);
             store.init(context.getStateStoreContext(), store);
             TopologyOptions options = Harness.options(TOPICS, Set.of(), PARTITIONING, SessionLimits.DEFAULT, true);
-            TopologyServices services = Harness.services(CatchUp.DONE, Fence.NONE, locks, registry);
+            TopologyServices services = Harness.services(Harness.DONE, Harness.ALONE, locks, registry);
             processor = new AssembleProcessor.Supplier(options, services, new EventCodec(Limits.DEFAULT)).get();
             processor.init(context);
             open = this;

@@ -7,9 +7,4 @@ public interface SessionRouter {
 
     /** Responds, now or later; throws nothing that is not the server's own fault. */
     void respond(SessionRequest request, Exchange exchange);
-
-    /** Asks nobody but this node. */
-    static SessionRouter local() {
-        return (request, exchange) -> request.local().respond(exchange, true, null, exchange::send);
-    }
 }

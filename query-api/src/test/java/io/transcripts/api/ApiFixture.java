@@ -2,7 +2,9 @@ package io.transcripts.api;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.transcripts.domain.ListPlace;
 import io.transcripts.domain.Transcript;
+import io.transcripts.http.Problem;
 import io.transcripts.http.ResponseResources;
 import io.transcripts.keys.ApiKey;
 import io.transcripts.keys.ApiKey.Plan;
@@ -89,11 +91,12 @@ public final class ApiFixture implements AutoCloseable {
 
         /** The way to lists. */
         default ListRouter lists(ListQuery here, MeterRegistry registry) {
-            return ListRouter.local(here);
+            return alone(here);
         }
     }
 
-    private static final Routing ALONE = (here, registry) -> SessionRouter.local();
+    private static final Routing ALONE = (here, registry) ->
+            (request, exchange) -> request.local().respond(exchange, true, null, exchange::send);
 
     /** A node that is alone. */
     public ApiFixture() throws IOException {
@@ -186,6 +189,31 @@ public final class ApiFixture implements AutoCloseable {
         answers.put("erased-nobodys", new Answer.Erased<>(null));
         answers.put("moving", new Answer.NotReady<>("rebalance", Duration.ofMillis(1_200)));
         answers.put("A.b_c:-9", new Answer.Found<>(transcript("A.b_c:-9", "org_demo", false), CURRENT));
+    }
+
+    private static ListRouter alone(ListQuery query) {
+        return (request, exchange) -> {
+            String startingAfter = request.startingAfter();
+            ListPlace after = null;
+            if (startingAfter != null) {
+                Answer<ListPlace> place = query.place(startingAfter, request.organizationId());
+                if (!(place instanceof Answer.Found<ListPlace> found)) {
+                    exchange.send(
+                            place instanceof Answer.NotReady<ListPlace>
+                                    ? Problem.incomplete()
+                                    : SessionListEndpoint.unknownStart());
+                    return;
+                }
+                after = found.value();
+            }
+            ListPart part = ListPart.of(query.part(
+                    new ListQuery.Selection(request.organizationId(), request.status(), after, request.limit())));
+            if (part.partitions().size() == query.partitions()) {
+                exchange.send(ListPart.response(List.of(part), request.limit()));
+            } else {
+                exchange.send(Problem.incomplete());
+            }
+        };
     }
 
     private void add(
