@@ -8,7 +8,7 @@ import io.transcripts.http.Problem;
 import io.transcripts.http.Responder;
 import io.transcripts.http.ResponseHead;
 import io.transcripts.http.RoutedRequest;
-import java.nio.ByteBuffer;
+import io.transcripts.http.WholeBody;
 import java.util.Map;
 import java.util.Set;
 import org.eclipse.jetty.http.HttpHeader;
@@ -47,28 +47,6 @@ final class DocumentEndpoint implements Endpoint {
     @Override
     public Responder answer(RoutedRequest request) throws Problem {
         request.query(Set.of());
-        return exchange -> exchange.send(head, new Parts());
-    }
-
-    private final class Parts implements BodyParts {
-        private int sent;
-
-        @Override
-        public ByteBuffer next() {
-            int length = Math.min(PART, content.length - sent);
-            ByteBuffer part = ByteBuffer.wrap(content, sent, length).asReadOnlyBuffer();
-            sent += length;
-            return part;
-        }
-
-        @Override
-        public boolean isDone() {
-            return sent == content.length;
-        }
-
-        @Override
-        public void close() {
-            // Holds nothing.
-        }
+        return exchange -> exchange.send(head, new WholeBody(content, BodyParts.PART));
     }
 }
