@@ -43,7 +43,7 @@ final class SearchEndpoint {
             throw Problem.invalidValue(
                     Q, "q has no character that could be found: spaces and marks alone are everywhere.");
         }
-        String language = Parameters.language(query, LANGUAGE);
+        String language = TranscriptParameters.language(query, LANGUAGE);
         int limit = query.number(LIMIT, 1, MOST_MATCHES, USUAL_MATCHES);
         Caller caller = Caller.of(request);
         caller.requireReadScope();

@@ -7,6 +7,7 @@ import io.transcripts.http.RoutedRequest;
 import io.transcripts.render.RenderOptions;
 import io.transcripts.render.RenderOptions.ShownTranslations;
 import io.transcripts.render.RenderOptions.SpeakerLabels;
+import io.transcripts.schema.LanguageTags;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -167,7 +168,7 @@ record TranscriptParameters(
         RenderOptions defaults = RenderOptions.DEFAULT;
         return new RenderOptions(
                 translations(query.value(INCLUDE_TRANSLATIONS), defaults.translations()),
-                Parameters.language(query, TRANSLATION_LANGUAGE),
+                language(query, TRANSLATION_LANGUAGE),
                 labels(query.value(SPEAKER_LABELS), defaults.speakerLabels()),
                 query.isTrue(INCLUDE_WORDS, defaults.includeWords()),
                 query.isTrue(INCLUDE_INTERIM, defaults.includeInterim()),
@@ -181,6 +182,18 @@ record TranscriptParameters(
                                         15,
                                         defaults.captions().maxCueMs() / 1_000)
                                 * 1_000));
+    }
+
+    /** @throws Problem 400 when it is given and no language tag */
+    static @Nullable String language(Query query, String name) throws Problem {
+        String tag = query.value(name);
+        if (tag != null && !LanguageTags.isWellFormed(tag)) {
+            throw Problem.invalidValue(
+                    name,
+                    name + " must be a well-formed BCP 47 language tag of at most " + LanguageTags.MAX_LENGTH
+                            + " characters, such as en or pt-BR.");
+        }
+        return tag;
     }
 
     /** Of the query, what says how a copy is shown, for another node. */
