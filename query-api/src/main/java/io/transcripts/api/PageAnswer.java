@@ -13,7 +13,6 @@ import io.transcripts.render.Rendering;
 import io.transcripts.render.TranscriptJson;
 import io.transcripts.routing.Answer;
 import io.transcripts.routing.Stamp;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpStatus;
 
@@ -55,13 +54,7 @@ final class PageAnswer implements OpenedResponder.Work {
         }
         Stamp stamp = found.stamp();
         if (stamp != null && stamp.position().version() == head.version()) {
-            // Nobody has the bytes before they are sent; but of one version and one question they are always the same.
-            headers.put(
-                    Headers.ETAG,
-                    EntityTags.of(
-                            stamp.tag().getBytes(StandardCharsets.US_ASCII),
-                            head.status().name(),
-                            parameters.toString()));
+            headers.put(Headers.ETAG, parameters.tag(stamp, head.status()));
         }
         exchange.send(
                 new ResponseHead(HttpStatus.OK_200, Headers.JSON, headers),

@@ -1,13 +1,17 @@
 package io.transcripts.api;
 
 import io.transcripts.captions.CaptionLimits;
+import io.transcripts.domain.Transcript;
+import io.transcripts.http.EntityTags;
 import io.transcripts.http.Problem;
 import io.transcripts.http.Query;
 import io.transcripts.http.RoutedRequest;
 import io.transcripts.render.RenderOptions;
 import io.transcripts.render.RenderOptions.ShownTranslations;
 import io.transcripts.render.RenderOptions.SpeakerLabels;
+import io.transcripts.routing.Stamp;
 import io.transcripts.schema.LanguageTags;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -123,6 +127,14 @@ record TranscriptParameters(
     /** The same of the whole, of any version: what a body depends on. */
     TranscriptParameters whole() {
         return new TranscriptParameters(format, options, null, null, null);
+    }
+
+    /**
+     * The entity tag of an answer to this whose bytes nobody has before they are sent: of one version and one question they are
+     * always the same.
+     */
+    String tag(Stamp stamp, Transcript.Status status) {
+        return EntityTags.of(stamp.tag().getBytes(StandardCharsets.US_ASCII), status.name(), toString());
     }
 
     private static @Nullable Page page(Query query) throws Problem {

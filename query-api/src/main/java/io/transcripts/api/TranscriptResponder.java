@@ -14,7 +14,6 @@ import io.transcripts.http.WholeResponse;
 import io.transcripts.render.Rendering;
 import io.transcripts.routing.Answer;
 import io.transcripts.routing.Stamp;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -229,14 +228,7 @@ final class TranscriptResponder implements LocalResponder {
             Stamp stamp = found.stamp();
             putCursor(headers, stamp, head);
             if (view.key() != null && stamp != null && isOf(stamp, head)) {
-                // Nobody has the bytes before they are sent; but of one version and one question they are always the
-                // same.
-                headers.put(
-                        Headers.ETAG,
-                        EntityTags.of(
-                                stamp.tag().getBytes(StandardCharsets.US_ASCII),
-                                head.status().name(),
-                                view.key().parameters().toString()));
+                headers.put(Headers.ETAG, view.key().parameters().tag(stamp, head.status()));
             }
             ResponseHead responseHead = new ResponseHead(HttpStatus.OK_200, view.contentType(), headers);
             Rendering rendering = view.rendering().apply(head);
