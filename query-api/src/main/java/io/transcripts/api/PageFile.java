@@ -4,12 +4,10 @@ import io.transcripts.http.Endpoint;
 import io.transcripts.http.EntityTags;
 import io.transcripts.http.Headers;
 import io.transcripts.http.Problem;
+import io.transcripts.http.Resources;
 import io.transcripts.http.RoutedRequest;
 import io.transcripts.http.Routes.Route;
 import io.transcripts.http.WholeResponse;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -62,7 +60,7 @@ final class PageFile implements Endpoint {
     private final WholeResponse response;
 
     private PageFile(String name) {
-        byte[] content = read(name);
+        byte[] content = Resources.read(PageFile.class, "page/" + name);
         response = WholeResponse.ok(
                 TYPES.get(name.substring(name.lastIndexOf('.') + 1)),
                 content,
@@ -97,16 +95,5 @@ final class PageFile implements Endpoint {
     public WholeResponse answer(RoutedRequest request) throws Problem {
         request.query(Set.of());
         return response;
-    }
-
-    private static byte[] read(String name) {
-        try (InputStream in = PageFile.class.getResourceAsStream("page/" + name)) {
-            if (in == null) {
-                throw new IllegalStateException("page/" + name + " is missing in this build");
-            }
-            return in.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException("page/" + name + " cannot be read", e);
-        }
     }
 }

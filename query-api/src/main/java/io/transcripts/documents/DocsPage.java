@@ -3,6 +3,7 @@ package io.transcripts.documents;
 import io.transcripts.http.Endpoint;
 import io.transcripts.http.Headers;
 import io.transcripts.http.Problem;
+import io.transcripts.http.Resources;
 import io.transcripts.http.Responder;
 import io.transcripts.http.RoutedRequest;
 import io.transcripts.http.WholeResponse;
@@ -31,7 +32,7 @@ final class DocsPage implements Endpoint {
      * @param title of its window
      */
     DocsPage(String document, String title) {
-        page = new String(Document.resource("/io/transcripts/documents/docs.html"), StandardCharsets.UTF_8)
+        page = new String(Resources.read(DocsPage.class, "/io/transcripts/documents/docs.html"), StandardCharsets.UTF_8)
                 .replace("{document}", document)
                 .replace("{title}", title);
     }

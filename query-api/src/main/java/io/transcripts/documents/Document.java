@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.transcripts.http.Resources;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 
 /** One document in two notations, which say the same. */
@@ -20,7 +20,7 @@ record Document(byte[] yaml, byte[] json) {
 
     /** The OpenAPI document, in YAML as it was written. */
     static Document openApi() {
-        byte[] written = resource("/io/transcripts/api/openapi.yaml");
+        byte[] written = Resources.read(Document.class, "/io/transcripts/api/openapi.yaml");
         return new Document(written, json(tree(written)));
     }
 
@@ -40,18 +40,6 @@ record Document(byte[] yaml, byte[] json) {
             return YAML.readTree(written);
         } catch (IOException e) {
             throw new UncheckedIOException("A document of this build is not YAML", e);
-        }
-    }
-
-    /** @param path absolute */
-    static byte[] resource(String path) {
-        try (InputStream in = Document.class.getResourceAsStream(path)) {
-            if (in == null) {
-                throw new IllegalStateException(path + " is missing in this build");
-            }
-            return in.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException(path + " cannot be read", e);
         }
     }
 

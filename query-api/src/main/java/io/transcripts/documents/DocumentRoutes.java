@@ -1,5 +1,6 @@
 package io.transcripts.documents;
 
+import io.transcripts.http.Resources;
 import io.transcripts.http.Routes.Route;
 import java.util.List;
 
@@ -42,7 +43,7 @@ public final class DocumentRoutes {
     }
 
     private static Route script(String name, String cacheControl) {
-        byte[] content = Document.resource("/io/transcripts/documents/" + name);
+        byte[] content = Resources.read(DocumentRoutes.class, "/io/transcripts/documents/" + name);
         return new Route("/docs/" + name, true, new DocumentEndpoint(SCRIPT, content, cacheControl));
     }
 }

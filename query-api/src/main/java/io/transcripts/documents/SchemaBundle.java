@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.transcripts.http.Resources;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -28,7 +29,7 @@ final class SchemaBundle {
 
     /** @param name of a document that has {@code components.schemas} */
     JsonNode bundled(String name) {
-        ObjectNode document = (ObjectNode) copy(Document.tree(Document.resource(FOLDER + name)), null);
+        ObjectNode document = (ObjectNode) copy(Document.tree(Resources.read(SchemaBundle.class, FOLDER + name)), null);
         ObjectNode components = document.withObjectProperty("components").withObjectProperty("schemas");
         schemas.forEach(components::set);
         return document;
@@ -77,7 +78,7 @@ final class SchemaBundle {
         String name = pointer == null ? file : pointer.substring(pointer.lastIndexOf('/') + 1);
         if (!schemas.containsKey(name)) {
             schemas.put(name, NODES.nullNode());
-            JsonNode schema = Document.tree(Document.resource(FOLDER + file + ".schema.json"))
+            JsonNode schema = Document.tree(Resources.read(SchemaBundle.class, FOLDER + file + ".schema.json"))
                     .at(pointer == null ? "" : pointer);
             ObjectNode copied = (ObjectNode) copy(schema, file);
             copied.remove("$schema");

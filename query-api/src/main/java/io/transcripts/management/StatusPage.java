@@ -1,12 +1,9 @@
 package io.transcripts.management;
 
 import io.transcripts.http.Headers;
+import io.transcripts.http.Resources;
 import io.transcripts.http.WholeResponse;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Map;
-import java.util.Objects;
 
 /** The page that shows {@code /status}: four files that never change while the process runs, and nothing from elsewhere. */
 final class StatusPage {
@@ -29,10 +26,6 @@ final class StatusPage {
     private StatusPage() {}
 
     private static WholeResponse file(String name, String type) {
-        try (InputStream file = Objects.requireNonNull(StatusPage.class.getResourceAsStream(name), name)) {
-            return WholeResponse.ok(type, file.readAllBytes(), HEADERS);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return WholeResponse.ok(type, Resources.read(StatusPage.class, name), HEADERS);
     }
 }
