@@ -193,7 +193,7 @@ public final class StreamsRuntime implements AutoCloseable {
             delay.start(pollers);
             open.start(pollers);
         } catch (StreamsException e) {
-            throw new StartException("Kafka Streams does not start: " + rootMessage(e), e);
+            throw new StartException("Kafka Streams does not start: " + BrokerAccess.innermost(e).getMessage(), e);
         }
     }
 
@@ -330,7 +330,7 @@ public final class StreamsRuntime implements AutoCloseable {
                     isLocked
                             ? "The state directory " + stateDir
                                     + " is in use by another node; give this one a --state-dir of its own."
-                            : "Kafka Streams cannot be set up: " + rootMessage(e),
+                            : "Kafka Streams cannot be set up: " + BrokerAccess.innermost(e).getMessage(),
                     e);
         }
     }
@@ -364,13 +364,5 @@ public final class StreamsRuntime implements AutoCloseable {
         }
         LOG.error("A stream thread failed; this node stops", failure);
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
-    }
-
-    private static String rootMessage(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root.getMessage();
     }
 }
