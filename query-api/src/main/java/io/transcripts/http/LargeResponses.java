@@ -47,11 +47,7 @@ final class LargeResponses implements AutoCloseable {
         this.load = load;
         // What waits is bounded by what holds a part of the budget.
         threads = new ThreadPoolExecutor(
-                THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, "large-reads");
-                    thread.setDaemon(true);
-                    return thread;
-                });
+                THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Daemons.named("large-reads"));
         threads.allowCoreThreadTimeOut(true);
     }
 

@@ -18,11 +18,7 @@ public final class ResponseResources implements AutoCloseable {
     ResponseResources(ResponseBudget budget, ExchangeSupervisor.Limits limits, MeterRegistry registry) {
         this.budget = budget;
         this.registry = registry;
-        ScheduledThreadPoolExecutor single = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "reads-timer");
-            thread.setDaemon(true);
-            return thread;
-        });
+        ScheduledThreadPoolExecutor single = new ScheduledThreadPoolExecutor(1, Daemons.named("reads-timer"));
         single.setRemoveOnCancelPolicy(true);
         timer = single;
         supervisor = new ExchangeSupervisor(limits, timer, registry);

@@ -1,6 +1,7 @@
 package io.transcripts.live;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.transcripts.http.Daemons;
 import io.transcripts.http.Exchange;
 import io.transcripts.http.Problem;
 import java.time.Duration;
@@ -16,7 +17,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -84,21 +84,13 @@ public final class LiveStreams implements AutoCloseable {
             return;
         }
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                THREADS, THREADS, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>(), daemons("live"));
+                THREADS, THREADS, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>(), Daemons.named("live"));
         pool.allowCoreThreadTimeOut(true);
         workers = pool;
         this.executor = pool;
-        ticker = new ScheduledThreadPoolExecutor(1, daemons("live-timer"));
+        ticker = new ScheduledThreadPoolExecutor(1, Daemons.named("live-timer"));
         long tick = LiveOptions.TICK.toMillis();
         var unused = ticker.scheduleWithFixedDelay(this::lookAgain, tick, tick, TimeUnit.MILLISECONDS);
-    }
-
-    private static ThreadFactory daemons(String name) {
-        return task -> {
-            Thread thread = new Thread(task, name);
-            thread.setDaemon(true);
-            return thread;
-        };
     }
 
     /**

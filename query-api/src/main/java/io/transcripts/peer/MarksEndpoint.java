@@ -1,5 +1,6 @@
 package io.transcripts.peer;
 
+import io.transcripts.http.Daemons;
 import io.transcripts.http.Exchange;
 import io.transcripts.http.Headers;
 import io.transcripts.http.Problem;
@@ -49,11 +50,7 @@ final class MarksEndpoint implements AutoCloseable {
 
     MarksEndpoint(ChangeMarks marks) {
         this.marks = marks;
-        timer = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "peer-changes");
-            thread.setDaemon(true);
-            return thread;
-        });
+        timer = new ScheduledThreadPoolExecutor(1, Daemons.named("peer-changes"));
         for (int group = 0; group < counts.length; group++) {
             counts[group] = marks.count(group);
         }

@@ -1,5 +1,6 @@
 package io.transcripts.peer;
 
+import io.transcripts.http.Daemons;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -59,11 +60,7 @@ final class PeerHttpClient implements AutoCloseable {
         jetty.setFollowRedirects(false);
         jetty.setUserAgentField(null);
         // Looking up a name blocks its thread, for longer than anybody has time; the client's own must go on.
-        resolvers = Executors.newFixedThreadPool(RESOLVERS, task -> {
-            Thread thread = new Thread(task, "peer-names");
-            thread.setDaemon(true);
-            return thread;
-        });
+        resolvers = Executors.newFixedThreadPool(RESOLVERS, Daemons.named("peer-names"));
         Scheduler scheduler = new ScheduledExecutorScheduler("peer-client-timer", true);
         jetty.setScheduler(scheduler);
         jetty.setSocketAddressResolver(new SocketAddressResolver.Async(

@@ -3,6 +3,7 @@ package io.transcripts.peer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.transcripts.http.Daemons;
 import io.transcripts.http.Headers;
 import io.transcripts.http.WholeResponse;
 import java.io.IOException;
@@ -61,11 +62,7 @@ public final class PeerWatch implements AutoCloseable {
     private final Supplier<List<String>> members;
     private final String self;
     private final HttpClient client;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "peer-watch");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(Daemons.named("peer-watch"));
     private final DepartedNodes departed = new DepartedNodes(Clock.systemUTC());
     private volatile Map<String, Peer> peers = Map.of();
     private volatile boolean hasAsked;
