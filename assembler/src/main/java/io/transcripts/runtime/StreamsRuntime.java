@@ -193,7 +193,8 @@ public final class StreamsRuntime implements AutoCloseable {
             delay.start(pollers);
             open.start(pollers);
         } catch (StreamsException e) {
-            throw new StartException("Kafka Streams does not start: " + BrokerAccess.innermost(e).getMessage(), e);
+            throw new StartException(
+                    "Kafka Streams does not start: " + BrokerAccess.innermost(e).getMessage(), e);
         }
     }
 
@@ -330,7 +331,8 @@ public final class StreamsRuntime implements AutoCloseable {
                     isLocked
                             ? "The state directory " + stateDir
                                     + " is in use by another node; give this one a --state-dir of its own."
-                            : "Kafka Streams cannot be set up: " + BrokerAccess.innermost(e).getMessage(),
+                            : "Kafka Streams cannot be set up: "
+                                    + BrokerAccess.innermost(e).getMessage(),
                     e);
         }
     }

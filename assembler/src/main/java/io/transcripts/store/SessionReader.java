@@ -7,12 +7,12 @@ import io.transcripts.domain.ListPlace;
 import io.transcripts.domain.Outline;
 import io.transcripts.domain.Position;
 import io.transcripts.domain.SessionStatus;
+import io.transcripts.domain.Stamp;
 import io.transcripts.domain.Transcript;
 import io.transcripts.domain.TranscriptIndex;
 import io.transcripts.domain.TranscriptReading;
 import io.transcripts.store.TranscriptReader.Known;
 import io.transcripts.store.TranscriptReader.Stored;
-import io.transcripts.store.TranscriptReader.Version;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +61,7 @@ public interface SessionReader {
      * @param known gives what is known of a version, so that not all rows have to be gone through for it; null for nothing
      */
     @Nullable
-    Stored<TranscriptReading> open(String sessionId, Function<Version, @Nullable TranscriptIndex> known);
+    Stored<TranscriptReading> open(String sessionId, Function<Stamp, @Nullable TranscriptIndex> known);
 
     /** The same of a session of which nothing is known. */
     default @Nullable Stored<TranscriptReading> open(String sessionId) {

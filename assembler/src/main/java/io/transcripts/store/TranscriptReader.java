@@ -8,6 +8,7 @@ import io.transcripts.domain.ListPlace;
 import io.transcripts.domain.Outline;
 import io.transcripts.domain.Position;
 import io.transcripts.domain.SessionStatus;
+import io.transcripts.domain.Stamp;
 import io.transcripts.domain.Timeline;
 import io.transcripts.domain.Transcript;
 import io.transcripts.domain.TranscriptIndex;
@@ -43,21 +44,11 @@ public final class TranscriptReader implements SessionReader {
     public sealed interface Stored<T> {
 
         /** One version of it. */
-        record Content<T>(T value, Version version) implements Stored<T> {}
+        record Content<T>(T value, Stamp stamp) implements Stored<T> {}
 
         /** The marker of an erased session; no organization learns of it when two claimed the session. */
         record Marker<T>(@Nullable String organizationId) implements Stored<T> {}
     }
-
-    /**
-     * Tells one version of a session from every other. It changes with everything that can be seen of the session, also after the
-     * task has started anew, here or on another node.
-     *
-     * @param life which start of the task on this node says so; 0 where no task is active that could vouch for it
-     * @param position what the header says of itself
-     * @param status COMPLETE does not mean that nothing may change any more
-     */
-    public record Version(long life, Position position, Transcript.Status status) {}
 
     @Override
     public @Nullable Stored<Outline> outline(String sessionId) {
@@ -75,11 +66,11 @@ public final class TranscriptReader implements SessionReader {
                         brief.organizationConflict(),
                         header.tally().rows(),
                         header.tally().bytes()),
-                version(header));
+                stamp(header));
     }
 
-    private Version version(Header header) {
-        return new Version(life, header.position(), header.status());
+    private Stamp stamp(Header header) {
+        return new Stamp(life, header.position(), header.status());
     }
 
     private static <T> Stored<T> marker(Header header) {
@@ -148,11 +139,11 @@ public final class TranscriptReader implements SessionReader {
 
     @Override
     public @Nullable Stored<TranscriptReading> open(
-            String sessionId, Function<Version, @Nullable TranscriptIndex> known) {
+            String sessionId, Function<Stamp, @Nullable TranscriptIndex> known) {
         return open(
                 sessionId,
                 session -> {},
-                (session, snapshot) -> session.open(snapshot, header -> known.apply(version(header))));
+                (session, snapshot) -> session.open(snapshot, header -> known.apply(stamp(header))));
     }
 
     @Override
@@ -170,7 +161,7 @@ public final class TranscriptReader implements SessionReader {
         // Rows that are ahead of their header belong to no version that could be followed.
         boolean isFollowed = begun[0] != null
                 && stored instanceof Stored.Content<ChangesReading> content
-                && content.value().changes().position().equals(content.version().position());
+                && content.value().changes().position().equals(content.stamp().position());
         if (isFollowed) {
             Lock lock = locks.of(sessionId);
             lock.lock();
@@ -206,8 +197,8 @@ public final class TranscriptReader implements SessionReader {
 
     private Stored.Content<ChangesReading> atHand(Timeline.Recent recent) {
         Changes changes = recent.changes();
-        Version version = new Version(life, changes.position(), changes.head().status());
-        return new Stored.Content<>(new ChangesAtHand(changes, recent.lines()), version);
+        Stamp stamp = new Stamp(life, changes.position(), changes.head().status());
+        return new Stored.Content<>(new ChangesAtHand(changes, recent.lines()), stamp);
     }
 
     private <T> @Nullable Stored<T> open(
@@ -255,7 +246,7 @@ public final class TranscriptReader implements SessionReader {
             return marker(header);
         }
         T made = content.get();
-        return made == null ? null : new Stored.Content<>(made, version(header));
+        return made == null ? null : new Stored.Content<>(made, stamp(header));
     }
 
     private SessionUnderRead scan(String sessionId, Bytes to, boolean withWords) {

@@ -159,7 +159,7 @@ class ChangesProperties {
             position = changes.position();
             assertThat(copy.segments())
                     .isEqualTo(looks(shown).stream().map(look -> look.text).toList());
-            Position known = content.version().position();
+            Position known = content.stamp().position();
             if (known.version() == shown.version()) {
                 assertThat(changes.position()).isEqualTo(known);
             }

@@ -35,9 +35,9 @@ public final class Readings {
         } else if (whole instanceof Stored.Content<Transcript> content) {
             Transcript transcript = content.value();
             assertThat(summary).isInstanceOf(Stored.Content.class);
-            assertThat(((Stored.Content<Outline>) Objects.requireNonNull(outline)).version())
-                    .isEqualTo(content.version())
-                    .isEqualTo(((Stored.Content<Transcript>) summary).version());
+            assertThat(((Stored.Content<Outline>) Objects.requireNonNull(outline)).stamp())
+                    .isEqualTo(content.stamp())
+                    .isEqualTo(((Stored.Content<Transcript>) summary).stamp());
             try (TranscriptReading opened =
                     ((Stored.Content<TranscriptReading>) Objects.requireNonNull(open)).value()) {
                 List<Line> lines = new ArrayList<>();

@@ -1,8 +1,8 @@
 package io.transcripts.api;
 
+import io.transcripts.domain.Stamp;
 import io.transcripts.http.Exchange;
 import io.transcripts.http.Problem;
-import io.transcripts.routing.Stamp;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 

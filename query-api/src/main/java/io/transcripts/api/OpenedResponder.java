@@ -1,12 +1,12 @@
 package io.transcripts.api;
 
 import io.transcripts.domain.Outline;
+import io.transcripts.domain.Stamp;
 import io.transcripts.domain.TranscriptReading;
 import io.transcripts.http.Exchange;
 import io.transcripts.http.Problem;
 import io.transcripts.http.ResponseBudget;
 import io.transcripts.routing.Answer;
-import io.transcripts.routing.Stamp;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 

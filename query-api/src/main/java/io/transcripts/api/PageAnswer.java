@@ -1,5 +1,6 @@
 package io.transcripts.api;
 
+import io.transcripts.domain.Stamp;
 import io.transcripts.domain.Transcript;
 import io.transcripts.domain.TranscriptReading;
 import io.transcripts.http.EntityTags;
@@ -12,7 +13,6 @@ import io.transcripts.http.WholeResponse;
 import io.transcripts.render.Rendering;
 import io.transcripts.render.TranscriptJson;
 import io.transcripts.routing.Answer;
-import io.transcripts.routing.Stamp;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpStatus;
 

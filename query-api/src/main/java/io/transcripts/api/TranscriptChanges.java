@@ -4,6 +4,7 @@ import io.transcripts.domain.Changes;
 import io.transcripts.domain.ChangesReading;
 import io.transcripts.domain.Outline;
 import io.transcripts.domain.Position;
+import io.transcripts.domain.Stamp;
 import io.transcripts.domain.Transcript;
 import io.transcripts.http.Exchange;
 import io.transcripts.http.Problem;
@@ -14,7 +15,6 @@ import io.transcripts.live.Probe;
 import io.transcripts.render.ChangeEvents;
 import io.transcripts.render.RenderOptions;
 import io.transcripts.routing.Answer;
-import io.transcripts.routing.Stamp;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,7 @@
 package io.transcripts.api;
 
 import io.transcripts.captions.CaptionLimits;
+import io.transcripts.domain.Stamp;
 import io.transcripts.domain.Transcript;
 import io.transcripts.http.EntityTags;
 import io.transcripts.http.Problem;
@@ -9,7 +10,6 @@ import io.transcripts.http.RoutedRequest;
 import io.transcripts.render.RenderOptions;
 import io.transcripts.render.RenderOptions.ShownTranslations;
 import io.transcripts.render.RenderOptions.SpeakerLabels;
-import io.transcripts.routing.Stamp;
 import io.transcripts.schema.LanguageTags;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package io.transcripts.api;
 
 import io.transcripts.domain.Outline;
 import io.transcripts.domain.Position;
+import io.transcripts.domain.Stamp;
 import io.transcripts.domain.Transcript;
 import io.transcripts.domain.TranscriptReading;
 import io.transcripts.http.EntityTags;
@@ -13,7 +14,6 @@ import io.transcripts.http.ResponseHead;
 import io.transcripts.http.WholeResponse;
 import io.transcripts.render.Rendering;
 import io.transcripts.routing.Answer;
-import io.transcripts.routing.Stamp;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;

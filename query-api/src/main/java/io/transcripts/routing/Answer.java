@@ -1,5 +1,6 @@
 package io.transcripts.routing;
 
+import io.transcripts.domain.Stamp;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

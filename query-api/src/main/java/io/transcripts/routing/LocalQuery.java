@@ -9,7 +9,6 @@ import io.transcripts.domain.TranscriptReading;
 import io.transcripts.ownership.Ownership;
 import io.transcripts.ownership.Role;
 import io.transcripts.store.SessionReader;
-import io.transcripts.store.TranscriptReader;
 import io.transcripts.store.TranscriptReader.Stored;
 import java.time.Duration;
 import java.util.List;
@@ -66,9 +65,9 @@ public final class LocalQuery implements TranscriptQuery, PeerQuery {
     @Override
     public Answer<TranscriptReading> open(String sessionId, boolean orStandby) {
         return ask(sessionId, orStandby, reader -> {
-            Stored<TranscriptReading> stored = reader.open(sessionId, version -> indexes.of(sessionId, version));
+            Stored<TranscriptReading> stored = reader.open(sessionId, stamp -> indexes.of(sessionId, stamp));
             if (stored instanceof Stored.Content<TranscriptReading> content) {
-                indexes.keep(sessionId, content.version(), content.value().index());
+                indexes.keep(sessionId, content.stamp(), content.value().index());
             }
             return stored;
         });
@@ -97,7 +96,7 @@ public final class LocalQuery implements TranscriptQuery, PeerQuery {
             Stored.Content<ChangesReading> stored = reader.changesAtHand(sessionId, copy, lens);
             return stored == null
                     ? null
-                    : new Answer.Found<>(stored.value(), Answer.Found.CURRENT, stamp(stored.version()));
+                    : new Answer.Found<>(stored.value(), Answer.Found.CURRENT, stored.stamp());
         } catch (InvalidStateStoreException e) {
             LOG.debug("The partition of a session cannot be read now", e);
             return null;
@@ -157,7 +156,7 @@ public final class LocalQuery implements TranscriptQuery, PeerQuery {
     private static <T> Answer<T> answer(@Nullable Stored<T> stored, Role role) {
         if (stored instanceof Stored.Content<T> content) {
             return role.isCurrent()
-                    ? new Answer.Found<>(content.value(), Answer.Found.CURRENT, stamp(content.version()))
+                    ? new Answer.Found<>(content.value(), Answer.Found.CURRENT, content.stamp())
                     : new Answer.Found<>(content.value(), role.lag());
         }
         if (!role.isCurrent()) {
@@ -166,10 +165,6 @@ public final class LocalQuery implements TranscriptQuery, PeerQuery {
         return stored instanceof Stored.Marker<T> marker
                 ? new Answer.Erased<>(marker.organizationId())
                 : new Answer.NotFound<>();
-    }
-
-    private static Stamp stamp(TranscriptReader.Version version) {
-        return new Stamp(version.life(), version.position(), version.status());
     }
 
     private static <T> Answer<T> notReady(String reason) {

@@ -2,8 +2,8 @@ package io.transcripts.routing;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.transcripts.domain.Stamp;
 import io.transcripts.domain.TranscriptIndex;
-import io.transcripts.store.TranscriptReader.Version;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -26,21 +26,21 @@ final class TranscriptIndexes {
             .expireAfterAccess(UNUSED)
             .build();
 
-    private record Known(Version version, TranscriptIndex index) {}
+    private record Known(Stamp stamp, TranscriptIndex index) {}
 
     /** The index of this version of a session; null when it is not known. */
     @Nullable
-    TranscriptIndex of(String sessionId, Version version) {
+    TranscriptIndex of(String sessionId, Stamp stamp) {
         Known found = known.getIfPresent(sessionId);
-        return found != null && found.version().equals(version) ? found.index() : null;
+        return found != null && found.stamp().equals(stamp) ? found.index() : null;
     }
 
     /** Keeps one, when an active task vouches for the version. */
-    void keep(String sessionId, Version version, TranscriptIndex index) {
+    void keep(String sessionId, Stamp stamp, TranscriptIndex index) {
         // A crash may have left rows that are ahead of their header.
-        boolean isVouchedFor = version.life() != 0 && version.position().version() == index.version();
-        if (isVouchedFor && index.places().size() >= FEW && of(sessionId, version) == null) {
-            known.put(sessionId, new Known(version, index));
+        boolean isVouchedFor = stamp.life() != 0 && stamp.position().version() == index.version();
+        if (isVouchedFor && index.places().size() >= FEW && of(sessionId, stamp) == null) {
+            known.put(sessionId, new Known(stamp, index));
         }
     }
 

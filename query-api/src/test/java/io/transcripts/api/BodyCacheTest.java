@@ -3,11 +3,11 @@ package io.transcripts.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.transcripts.domain.Position;
+import io.transcripts.domain.Stamp;
 import io.transcripts.domain.Transcript;
 import io.transcripts.domain.Transcript.Status;
 import io.transcripts.http.WholeResponse;
 import io.transcripts.routing.Answer;
-import io.transcripts.routing.Stamp;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterEach;

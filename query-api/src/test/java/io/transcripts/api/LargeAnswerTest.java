@@ -205,7 +205,7 @@ class LargeAnswerTest {
         api.bytes.put("huge", ReadingCost.SMALL);
         api.stamps.put(
                 "huge",
-                new io.transcripts.routing.Stamp(
+                new io.transcripts.domain.Stamp(
                         1, new io.transcripts.domain.Position(1, 1, 7), Transcript.Status.COMPLETE));
         Answer<Transcript> answer = api.answers.get("huge");
         AtomicInteger made = new AtomicInteger();

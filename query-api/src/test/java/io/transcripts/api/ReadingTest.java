@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.transcripts.domain.Position;
+import io.transcripts.domain.Stamp;
 import io.transcripts.domain.Transcript;
 import io.transcripts.domain.Transcript.Line;
 import io.transcripts.domain.Translation;
 import io.transcripts.http.connection.Captured;
 import io.transcripts.routing.Answer;
-import io.transcripts.routing.Stamp;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.transcripts.api.ApiFixture;
 import io.transcripts.domain.Position;
+import io.transcripts.domain.Stamp;
 import io.transcripts.domain.Transcript;
 import io.transcripts.domain.Transcript.Status;
 import io.transcripts.routing.Answer;
 import io.transcripts.routing.Locator.Place;
-import io.transcripts.routing.Stamp;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;

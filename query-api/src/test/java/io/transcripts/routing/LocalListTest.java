@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.transcripts.api.ApiFixture;
 import io.transcripts.domain.ListPlace;
 import io.transcripts.domain.Position;
+import io.transcripts.domain.Stamp;
 import io.transcripts.domain.Transcript;
 import io.transcripts.ownership.Ownership;
 import io.transcripts.ownership.Replicas;
@@ -13,7 +14,6 @@ import io.transcripts.routing.ListQuery.Listed;
 import io.transcripts.routing.ListQuery.Part;
 import io.transcripts.routing.ListQuery.Selection;
 import io.transcripts.store.SessionReader;
-import io.transcripts.store.TranscriptReader;
 import io.transcripts.store.TranscriptReader.Stored;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -208,7 +208,7 @@ class LocalListTest {
         String metadata = "{\"a\":\"" + "x".repeat(large.contains(sessionId) ? 1 << 20 : 1) + "\"}";
         return new Stored.Content<>(
                 withMetadata(session, metadata),
-                new TranscriptReader.Version(1, new Position(1, 2, 3), Transcript.Status.PROCESSING));
+                new Stamp(1, new Position(1, 2, 3), Transcript.Status.PROCESSING));
     }
 
     private static Transcript withMetadata(Transcript of, String metadata) {

@@ -10,6 +10,7 @@ import io.transcripts.domain.ListPlace;
 import io.transcripts.domain.Outline;
 import io.transcripts.domain.Position;
 import io.transcripts.domain.SessionStatus;
+import io.transcripts.domain.Stamp;
 import io.transcripts.domain.Tally;
 import io.transcripts.domain.Transcript;
 import io.transcripts.domain.TranscriptIndex;
@@ -298,7 +299,7 @@ class LocalQueryTest {
                 case CONTENT ->
                     new Stored.Content<>(
                             content,
-                            new TranscriptReader.Version(7, new Position(1, 8, 9), Transcript.Status.COMPLETE));
+                            new Stamp(7, new Position(1, 8, 9), Transcript.Status.COMPLETE));
                 case MARKER -> new Stored.Marker<>("acme");
                 default -> null;
             };
@@ -332,13 +333,13 @@ class LocalQueryTest {
 
         @Override
         public @Nullable Stored<TranscriptReading> open(
-                String sessionId, Function<TranscriptReader.Version, @Nullable TranscriptIndex> known) {
-            TranscriptReader.Version version =
-                    new TranscriptReader.Version(life, new Position(1, 8, 9), Transcript.Status.COMPLETE);
-            indexUsed = known.apply(version);
+                String sessionId, Function<Stamp, @Nullable TranscriptIndex> known) {
+            Stamp stamp =
+                    new Stamp(life, new Position(1, 8, 9), Transcript.Status.COMPLETE);
+            indexUsed = known.apply(stamp);
             Stored<TranscriptReading> stored = stored(new Reading(indexUsed == null ? index : indexUsed));
             return stored instanceof Stored.Content<TranscriptReading> content
-                    ? new Stored.Content<>(content.value(), version)
+                    ? new Stored.Content<>(content.value(), stamp)
                     : stored;
         }
 

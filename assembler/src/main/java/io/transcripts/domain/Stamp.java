@@ -1,6 +1,5 @@
-package io.transcripts.routing;
+package io.transcripts.domain;
 
-import io.transcripts.domain.Position;
 import io.transcripts.domain.Transcript.Status;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What tells one version of a session from every other: it changes with everything that can be seen of the session, also
  * when the task that owns it, here or elsewhere, has started anew meanwhile.
  *
- * @param life which life of the owning task says so
+ * @param life which start of the owning task on its node says so; 0 where no task is active that could vouch for it
  * @param position where a copy stands that has this version
  * @param status COMPLETE does not mean that nothing may change any more
  */
