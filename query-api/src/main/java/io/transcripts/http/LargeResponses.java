@@ -47,7 +47,12 @@ final class LargeResponses implements AutoCloseable {
         this.load = load;
         // What waits is bounded by what holds a part of the budget.
         threads = new ThreadPoolExecutor(
-                THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Daemons.named("large-reads"));
+                THREADS,
+                THREADS,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                Daemons.named("large-reads"));
         threads.allowCoreThreadTimeOut(true);
     }
 

@@ -62,7 +62,8 @@ public final class PeerWatch implements AutoCloseable {
     private final Supplier<List<String>> members;
     private final String self;
     private final HttpClient client;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(Daemons.named("peer-watch"));
+    private final ScheduledExecutorService timer =
+            Executors.newSingleThreadScheduledExecutor(Daemons.named("peer-watch"));
     private final DepartedNodes departed = new DepartedNodes(Clock.systemUTC());
     private volatile Map<String, Peer> peers = Map.of();
     private volatile boolean hasAsked;

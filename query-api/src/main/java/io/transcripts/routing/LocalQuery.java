@@ -94,9 +94,7 @@ public final class LocalQuery implements TranscriptQuery, PeerQuery {
         try {
             SessionReader reader = partitions.reader(ownership.partitionOf(sessionId));
             Stored.Content<ChangesReading> stored = reader.changesAtHand(sessionId, copy, lens);
-            return stored == null
-                    ? null
-                    : new Answer.Found<>(stored.value(), Answer.Found.CURRENT, stored.stamp());
+            return stored == null ? null : new Answer.Found<>(stored.value(), Answer.Found.CURRENT, stored.stamp());
         } catch (InvalidStateStoreException e) {
             LOG.debug("The partition of a session cannot be read now", e);
             return null;

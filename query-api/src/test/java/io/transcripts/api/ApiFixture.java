@@ -95,8 +95,8 @@ public final class ApiFixture implements AutoCloseable {
         }
     }
 
-    private static final Routing ALONE = (here, registry) ->
-            (request, exchange) -> request.local().respond(exchange, true, null, exchange::send);
+    private static final Routing ALONE =
+            (here, registry) -> (request, exchange) -> request.local().respond(exchange, true, null, exchange::send);
 
     /** A node that is alone. */
     public ApiFixture() throws IOException {

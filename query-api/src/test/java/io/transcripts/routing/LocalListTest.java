@@ -207,8 +207,7 @@ class LocalListTest {
         Transcript session = ApiFixture.transcript(sessionId, "org", false);
         String metadata = "{\"a\":\"" + "x".repeat(large.contains(sessionId) ? 1 << 20 : 1) + "\"}";
         return new Stored.Content<>(
-                withMetadata(session, metadata),
-                new Stamp(1, new Position(1, 2, 3), Transcript.Status.PROCESSING));
+                withMetadata(session, metadata), new Stamp(1, new Position(1, 2, 3), Transcript.Status.PROCESSING));
     }
 
     private static Transcript withMetadata(Transcript of, String metadata) {

@@ -297,9 +297,7 @@ class LocalQueryTest {
         private <T> @Nullable Stored<T> stored(T content) {
             return switch (has) {
                 case CONTENT ->
-                    new Stored.Content<>(
-                            content,
-                            new Stamp(7, new Position(1, 8, 9), Transcript.Status.COMPLETE));
+                    new Stored.Content<>(content, new Stamp(7, new Position(1, 8, 9), Transcript.Status.COMPLETE));
                 case MARKER -> new Stored.Marker<>("acme");
                 default -> null;
             };
@@ -334,8 +332,7 @@ class LocalQueryTest {
         @Override
         public @Nullable Stored<TranscriptReading> open(
                 String sessionId, Function<Stamp, @Nullable TranscriptIndex> known) {
-            Stamp stamp =
-                    new Stamp(life, new Position(1, 8, 9), Transcript.Status.COMPLETE);
+            Stamp stamp = new Stamp(life, new Position(1, 8, 9), Transcript.Status.COMPLETE);
             indexUsed = known.apply(stamp);
             Stored<TranscriptReading> stored = stored(new Reading(indexUsed == null ? index : indexUsed));
             return stored instanceof Stored.Content<TranscriptReading> content

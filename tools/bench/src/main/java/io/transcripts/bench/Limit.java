@@ -104,7 +104,8 @@ final class Limit implements Contender {
                 codec.decode(record.value());
                 // Its outcome comes to the callback; a failure shows as a count that stands still.
                 Future<?> unused = producer.send(
-                        new ProducerRecord<>(output, record.partition(), record.key(), record.value()), (metadata, e) -> {
+                        new ProducerRecord<>(output, record.partition(), record.key(), record.value()),
+                        (metadata, e) -> {
                             if (e == null) {
                                 progress.add(1);
                             }

@@ -103,8 +103,8 @@ final class LiveScenario {
                     ChildProcess followers = streams ? follow(node, live, FOLLOWERS) : null;
                     CompleteCalls calls = CompleteCalls.usual(prefix);
                     long events = node.recordsDecided()
-                            + stack.publish(
-                                    to -> calls.generate(0, bench.plan().backlogCalls(), live.among(AMONG_BACKLOG, to)));
+                            + stack.publish(to ->
+                                    calls.generate(0, bench.plan().backlogCalls(), live.among(AMONG_BACKLOG, to)));
                     double checkpoints = node.metric(CHECKPOINTS);
                     Map<String, Double> figures = new TreeMap<>(bench.ingest(node, events));
                     figures.put("checkpoints", node.metric(CHECKPOINTS) - checkpoints);

@@ -136,8 +136,7 @@ final class ReadScenarios {
         }
         for (int run = 1; run <= plan.runs(); run++) {
             try (RunningNode node = stack.startNode()) {
-                SequentialReads http =
-                        sequential(Way.HTTP, node.url().toString(), node.pid(), calls, sessions, reads);
+                SequentialReads http = sequential(Way.HTTP, node.url().toString(), node.pid(), calls, sessions, reads);
                 bench.tell(scenario, "product http", run, bench.figures(http));
             }
             if (jdbcUrl != null) {
@@ -150,15 +149,7 @@ final class ReadScenarios {
     private SequentialReads sequential(
             Way way, String url, long serverPid, CompleteCalls calls, int sessions, int reads) {
         return new SequentialReads(
-                way,
-                url,
-                stack.apiKey(),
-                serverPid,
-                calls.prefix(),
-                sessions,
-                calls.segments(),
-                plan.warmUp(),
-                reads);
+                way, url, stack.apiKey(), serverPid, calls.prefix(), sessions, calls.segments(), plan.warmUp(), reads);
     }
 
     /**
