@@ -19,6 +19,9 @@ abstract class CaptionRendering extends TextRendering {
     private static final KnownCuts KNOWN =
             new KnownCuts(Math.min(16L << 20, Runtime.getRuntime().maxMemory() / 64));
 
+    /** Of segments that tell none; null when unknown. */
+    private final @Nullable String sourceLanguage;
+
     private final Labels labels;
     private final Translations translations;
     private final Captioner<Line> captioner;
@@ -26,6 +29,7 @@ abstract class CaptionRendering extends TextRendering {
     private final Map<String, String> written = new HashMap<>();
 
     CaptionRendering(Transcript transcript, RenderOptions options, boolean showsWords) {
+        sourceLanguage = transcript.sourceLanguage();
         translations = new Translations(transcript, options);
         labels = new Labels(transcript, options.speakerLabels());
         captioner = new Captioner<>(options.captions(), showsWords && options.includeWords(), KNOWN, this::cue);
@@ -46,7 +50,7 @@ abstract class CaptionRendering extends TextRendering {
                     line.startMs(),
                     line.endMs(),
                     spoken(line.text()),
-                    line.language(),
+                    line.language() == null ? sourceLanguage : line.language(),
                     translation(line),
                     translations.target(),
                     line.words()));

@@ -19,13 +19,22 @@ final class Samples {
     }
 
     static Transcript of(List<Participant> participants, Line... lines) {
+        return of("de", participants, lines);
+    }
+
+    /** Of a session whose language is told. */
+    static Transcript spoken(String source, Line... lines) {
+        return of(source, List.of(), lines);
+    }
+
+    private static Transcript of(String source, List<Participant> participants, Line... lines) {
         return new Transcript(
                 "sess_01",
                 7,
                 Transcript.Status.COMPLETE,
                 "org_demo",
                 false,
-                "de",
+                source,
                 "en",
                 participants,
                 null,
