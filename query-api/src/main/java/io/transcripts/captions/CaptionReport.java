@@ -194,7 +194,7 @@ public final class CaptionReport {
         }
         for (String line : lines) {
             Units units = new Units(breaks, rules);
-            boolean unused = units.take(line, null);
+            boolean unused = units.take(line, null, null);
             units.look();
             if (units.isLonely(0, units.count())) {
                 return true;

@@ -39,7 +39,7 @@ public final class Cue<T> {
         private final @Nullable Direction direction;
         private final int[] lines;
 
-        /** @param lines from and to of each line */
+        /** @param lines numbers of {@link LineLayout} */
         Caption(String whole, @Nullable Direction direction, int[] lines) {
             this.whole = whole;
             this.direction = direction;
@@ -57,15 +57,20 @@ public final class Cue<T> {
         }
 
         public int lines() {
-            return lines.length / 2;
+            return lines.length / LineLayout.NUMBERS;
         }
 
         public int from(int line) {
-            return lines[2 * line];
+            return lines[LineLayout.NUMBERS * line];
         }
 
         public int to(int line) {
-            return lines[2 * line + 1];
+            return lines[LineLayout.NUMBERS * line + 1];
+        }
+
+        /** How many marks may stand on the line beside its text, or it would be too long. */
+        public int free(int line) {
+            return lines[LineLayout.NUMBERS * line + 2];
         }
 
         /** One line, on its own. */

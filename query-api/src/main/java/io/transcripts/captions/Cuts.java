@@ -15,7 +15,7 @@ record Cuts(@Nullable Direction text, @Nullable Direction translation, List<Cut>
      * One cue.
      *
      * @param startMs since the start of the utterance
-     * @param text from and to of each line; never written to
+     * @param text numbers of {@link LineLayout}; never written to
      * @param translation the same of the translation; null where the cue has none
      */
     record Cut(long startMs, long endMs, int[] text, int @Nullable [] translation) {}

@@ -1,5 +1,7 @@
 package io.transcripts.captions;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Marks for players, which take the direction of a line from its first letter: a line of Hebrew that begins with an English
  * word would stand the wrong way round.
@@ -57,6 +59,12 @@ public enum Direction {
 
     /** What a player takes this part of a text for, by its first letter. */
     public static Direction shown(String text, int from, int to) {
+        Direction first = first(text, from, to);
+        return first == null ? LEFT_TO_RIGHT : first;
+    }
+
+    /** That of the first letter of this part of a text; null where it has none. */
+    public static @Nullable Direction first(String text, int from, int to) {
         for (int i = from; i < to; ) {
             int c = text.codePointAt(i);
             int sign = sign(c);
@@ -65,11 +73,11 @@ public enum Direction {
             }
             i += Character.charCount(c);
         }
-        return LEFT_TO_RIGHT;
+        return null;
     }
 
     /** Whether this part of a text has letters of this direction. */
-    public boolean isIn(String text, int from, int to) {
+    private boolean isIn(String text, int from, int to) {
         for (int i = from; i < to; ) {
             int c = text.codePointAt(i);
             if (sign(c) == sign()) {
@@ -78,11 +86,6 @@ public enum Direction {
             i += Character.charCount(c);
         }
         return false;
-    }
-
-    /** The other one. */
-    public Direction other() {
-        return this == LEFT_TO_RIGHT ? RIGHT_TO_LEFT : LEFT_TO_RIGHT;
     }
 
     private int sign() {

@@ -34,6 +34,7 @@ public final class KnownCuts {
     /** What an utterance is known by: all that decides how it is cut. */
     static Print print(Fingerprint fingerprint, CaptionLimits rules, Utterance<?> utterance, Timing.Room room) {
         long startMs = room.startMs();
+        Direction label = utterance.label();
         fingerprint
                 .begin()
                 .add((long) rules.maxLineLength() << 32 | rules.maxLines())
@@ -45,6 +46,7 @@ public final class KnownCuts {
                 .add(utterance.language())
                 .add(utterance.translation())
                 .add(utterance.translationLanguage())
+                .add(label == null ? -1 : label.ordinal())
                 .add(utterance.words().size());
         for (Word word : utterance.words()) {
             fingerprint.add(word.word()).add(word.startMs() - startMs).add(word.endMs() - startMs);

@@ -4,6 +4,9 @@ import java.util.Arrays;
 
 /** Lines of a cue, cut where it costs least. Found by trying each place for each line, of which there are few. */
 final class LineLayout {
+    /** Of each line: from and to in the text, and the columns that are left on it. */
+    static final int NUMBERS = 3;
+
     private static final int UNKNOWN = -1;
 
     private final Units units;
@@ -18,13 +21,13 @@ final class LineLayout {
      * The lines from one place to another.
      *
      * @param lines that it takes at the least
-     * @return from and to of each line in the text
+     * @return {@link #NUMBERS} of each line
      */
     int[] of(int from, int to, int lines) {
         if (lines == 0) {
             return new int[0];
         }
-        int[] layout = new int[2 * lines];
+        int[] layout = new int[NUMBERS * lines];
         if (lines == 1) {
             line(layout, 0, from, to);
         } else if (lines == 2) {
@@ -47,18 +50,18 @@ final class LineLayout {
         while (start < end && CaptionText.isSpace(places.text[start])) {
             start++;
         }
-        layout[2 * line] = start;
-        layout[2 * line + 1] = Math.max(start, end);
+        layout[NUMBERS * line] = start;
+        layout[NUMBERS * line + 1] = Math.max(start, end);
+        layout[NUMBERS * line + 2] = units.limit() - units.columns(from, to);
     }
 
     private int middle(int from, int to) {
-        int limit = units.limit();
         int best = UNKNOWN;
         int least = Integer.MAX_VALUE;
         for (int place = units.lineFrom(from); place > from; place--) {
             int above = units.columns(from, place);
             int below = units.columns(place, to);
-            if (below > limit) {
+            if (!units.isLine(place, to)) {
                 break;
             }
             int cost = uneven(above, below);

@@ -17,8 +17,10 @@ final class Units {
     /** East Asian text with a space in so many columns is Korean, or has its words parted for another reason. */
     private static final int MOST_BETWEEN_SPACES = 16;
 
-    /** Room that a line of right-to-left text keeps for marks: readers that count clusters count them. */
-    private static final int MARKS = 2;
+    /** What a line keeps for a mark before it, and for the two around it: readers that count clusters count them. */
+    private static final int MARK = 1;
+
+    private static final int ISOLATE = 2;
 
     private final CaptionLimits rules;
     private final Places places = new Places();
@@ -35,11 +37,15 @@ final class Units {
     private int limit;
     private int readingOfColumn;
     private @Nullable Direction direction;
+    private @Nullable Direction label;
 
     private boolean isCut;
     private int count;
     /** Whether words are parted by spaces. */
     private boolean isSpaced;
+
+    /** Of a text with a direction: what a line from each place keeps for its mark. */
+    private int[] marks = new int[64];
 
     private int[] reach = new int[64];
     private int reached;
@@ -55,9 +61,11 @@ final class Units {
     /**
      * Takes a text, and looks no further than whether it is plain.
      *
+     * @param before the direction that its first line has by what stands before it; null where nothing does
      * @return whether it is
      */
-    boolean take(String original, @Nullable String tag) {
+    boolean take(String original, @Nullable String tag, @Nullable Direction before) {
+        label = before;
         if (!Objects.equals(tag, language)) {
             language = tag;
             measureOfLanguage = Measure.ofLanguage(tag);
@@ -85,7 +93,7 @@ final class Units {
             direction = Direction.isMarked(text) ? Direction.of(text) : null;
         }
         readingOfColumn = measure.readingOfColumn();
-        limit = measure.columns(rules) - (direction == null ? 0 : MARKS);
+        limit = measure.columns(rules);
     }
 
     /** The text, cleaned. */
@@ -137,8 +145,45 @@ final class Units {
         if (reach.length <= count) {
             reach = new int[2 * count];
         }
+        if (direction != null) {
+            findMarks(direction);
+        }
         boolean isOfWords = measure.isEastAsian() && !isSpaced;
         penalties.of(text, kind, words, count, isSpaced, isOfWords);
+    }
+
+    /** A line needs a mark when its first letter goes the other way. One of digits may go on with letters, or end before them. */
+    private void findMarks(Direction of) {
+        if (marks.length <= count) {
+            marks = new int[2 * count];
+        }
+        marks[count] = 0;
+        for (int place = count - 1; place >= 0; place--) {
+            Direction first = Direction.first(text, places.positions[place], places.positions[place + 1]);
+            if (first != null) {
+                marks[place] = first == of ? 0 : MARK;
+            } else {
+                marks[place] = of == Direction.RIGHT_TO_LEFT ? MARK : marks[place + 1];
+            }
+        }
+    }
+
+    /** What a line from a place keeps for its marks. */
+    private int marks(int place) {
+        if (place == 0 && label != null) {
+            return label == (direction == null ? Direction.LEFT_TO_RIGHT : direction) ? 0 : ISOLATE;
+        }
+        return direction == null ? 0 : marks[place];
+    }
+
+    /** The last column that a line from a place may reach. One piece alone may reach further: it goes without its marks. */
+    private int end(int from) {
+        return places.columns[from] + limit - marks(from);
+    }
+
+    /** Whether what stands between two places may be a line. */
+    boolean isLine(int from, int to) {
+        return to == from + 1 || places.columns[to] - places.trailing[to] <= end(from);
     }
 
     /** Where in the text a place is. */
@@ -162,7 +207,7 @@ final class Units {
 
     /** Whether it is surely no more than a line. */
     private boolean isLine() {
-        return kind == TextKind.PLAIN && places.length <= limit;
+        return kind == TextKind.PLAIN && places.length <= limit - marks(0);
     }
 
     /** Whether all of it fits into one cue. */
@@ -184,7 +229,7 @@ final class Units {
     int lineFrom(int from) {
         int[] columns = places.columns;
         int[] trailing = places.trailing;
-        int end = columns[from] + limit;
+        int end = end(from);
         int place = from + 1;
         while (place < count && columns[place + 1] - trailing[place + 1] <= end) {
             place++;
@@ -205,7 +250,7 @@ final class Units {
         int[] trailing = places.trailing;
         while (reached <= upTo) {
             int place = Math.max(reached + 1, reached == 0 ? 1 : reach[reached - 1]);
-            int end = columns[reached] + limit;
+            int end = end(reached);
             while (place < count && columns[place + 1] - trailing[place + 1] <= end) {
                 place++;
             }
@@ -267,13 +312,13 @@ final class Units {
 
     /** The lines of all of it, which fits into a cue. */
     int[] layout() {
-        return isLine() ? new int[] {0, places.length} : layout.of(0, count, wholeLines);
+        return isLine() ? new int[] {0, places.length, limit - places.length} : layout.of(0, count, wholeLines);
     }
 
     /**
      * The lines of a cue: as few as it needs.
      *
-     * @return from and to of each line in the text
+     * @return numbers of {@link LineLayout}
      */
     int[] layout(int from, int to) {
         return layout.of(from, to, from == to ? 0 : lines(from, to));

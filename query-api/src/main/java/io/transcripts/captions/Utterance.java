@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param speaker whose cues must not run into each other
  * @param language of the text, or null when unknown
  * @param translation null when there is none to show
+ * @param label the direction that its first line has by what is written before it; null where nothing is
  * @param words as far as they are known; empty otherwise
  */
 public record Utterance<T>(
@@ -22,7 +23,22 @@ public record Utterance<T>(
         @Nullable String language,
         @Nullable String translation,
         @Nullable String translationLanguage,
+        @Nullable Direction label,
         List<Word> words) {
+
+    /** Without a label. */
+    public Utterance(
+            T source,
+            String speaker,
+            long startMs,
+            long endMs,
+            String text,
+            @Nullable String language,
+            @Nullable String translation,
+            @Nullable String translationLanguage,
+            List<Word> words) {
+        this(source, speaker, startMs, endMs, text, language, translation, translationLanguage, null, words);
+    }
 
     /** Characters that it holds. */
     int size() {

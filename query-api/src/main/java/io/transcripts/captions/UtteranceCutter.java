@@ -48,11 +48,11 @@ final class UtteranceCutter {
      * @return whether it is quickly cut: plain text of one cue
      */
     boolean take(Utterance<?> utterance, Timing.Room room) {
-        boolean isQuick = text.take(utterance.text(), utterance.language());
+        boolean isQuick = text.take(utterance.text(), utterance.language(), utterance.label());
         isQuick &= utterance.text().length() <= CUE && room.endMs() - room.startMs() <= rules.maxCueMs();
         String words = utterance.translation();
         if (words != null) {
-            isQuick &= translation.take(words, utterance.translationLanguage());
+            isQuick &= translation.take(words, utterance.translationLanguage(), null);
             isQuick &= words.length() <= CUE;
         }
         return isQuick;

@@ -53,6 +53,7 @@ abstract class CaptionRendering extends TextRendering {
                     line.language() == null ? sourceLanguage : line.language(),
                     translation(line),
                     translations.target(),
+                    before(line),
                     line.words()));
         }
     }
@@ -65,6 +66,12 @@ abstract class CaptionRendering extends TextRendering {
     /** The text as the format can hold it; lines are measured as they are written. */
     String spoken(String text) {
         return text;
+    }
+
+    /** The direction that the first line of a segment has by what stands before it; null where nothing does. */
+    @Nullable
+    Direction before(Line line) {
+        return null;
     }
 
     private @Nullable String translation(Line line) {
@@ -94,10 +101,12 @@ abstract class CaptionRendering extends TextRendering {
         Times.ofCaption(out, cue.endMs(), separator).append('\n');
     }
 
-    /** A mark before a line that a player would else show the wrong way round. */
+    /** A mark before a line that a player would else show the wrong way round, where it has room. */
     final void mark(Cue.Caption caption, int line) {
         Direction direction = caption.direction();
-        if (direction != null && direction != Direction.shown(caption.whole(), caption.from(line), caption.to(line))) {
+        if (direction != null
+                && caption.free(line) > 0
+                && direction != Direction.shown(caption.whole(), caption.from(line), caption.to(line))) {
             out.append(direction.mark());
         }
     }

@@ -33,6 +33,14 @@ public final class TranscriptSrt extends CaptionRendering {
         return spoken(label) + ": ";
     }
 
+    /** Players take it from the first letter of all. */
+    @Override
+    Direction before(Line line) {
+        String label = label(line);
+        Direction first = Direction.first(label, 0, label.length());
+        return first == null ? Direction.shown(line.text(), 0, line.text().length()) : first;
+    }
+
     @Override
     void cue(Cue<Line> cue) {
         number++;
@@ -40,7 +48,7 @@ public final class TranscriptSrt extends CaptionRendering {
         times(cue, ',');
         boolean isLabelled = cue.number() == 1;
         if (isLabelled) {
-            labelled(cue.text(), label(cue.source()));
+            labelled(cue.text(), label(cue.source()), before(cue.source()));
         }
         lines(cue.text(), isLabelled ? 1 : 0);
         Cue.Caption translation = cue.translation();
@@ -58,27 +66,18 @@ public final class TranscriptSrt extends CaptionRendering {
         }
     }
 
-    /** The label makes the direction of its line. Text of the other one keeps its order in an isolate, or by a mark behind it. */
-    private void labelled(Cue.Caption caption, String label) {
+    /** The label decides the direction of its line, so text of the other one stands in an isolate, where that has room. */
+    private void labelled(Cue.Caption caption, String label, Direction before) {
         out.append(label);
-        if (caption.lines() == 0) {
-            out.append('\n');
-            return;
-        }
-        String text = caption.whole();
-        int from = caption.from(0);
-        int to = caption.to(0);
-        Direction direction = caption.direction() == null ? Direction.LEFT_TO_RIGHT : caption.direction();
-        if (direction == Direction.shown(label, 0, label.length())) {
-            append(text, from, to);
-        } else if (direction.other().isIn(text, from, to)) {
-            out.append(direction.isolate());
-            append(text, from, to);
-            out.append(Direction.POP);
-        } else {
-            append(text, from, to);
-            if (to > from && !Character.isLetterOrDigit(text.codePointBefore(to))) {
-                out.append(direction.mark());
+        if (caption.lines() > 0) {
+            Direction direction = caption.direction() == null ? Direction.LEFT_TO_RIGHT : caption.direction();
+            boolean isIsolated = before != direction && caption.free(0) > 1;
+            if (isIsolated) {
+                out.append(direction.isolate());
+            }
+            append(caption.whole(), caption.from(0), caption.to(0));
+            if (isIsolated) {
+                out.append(Direction.POP);
             }
         }
         out.append('\n');

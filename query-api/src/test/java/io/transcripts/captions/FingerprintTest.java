@@ -50,12 +50,28 @@ class FingerprintTest {
                         "de",
                         List.of(Captions.word("Where", 1_000, 1_200))),
                 ROOM));
+        prints.add(print(CaptionLimits.DEFAULT, behind(Direction.LEFT_TO_RIGHT), ROOM));
+        prints.add(print(CaptionLimits.DEFAULT, behind(Direction.RIGHT_TO_LEFT), ROOM));
 
-        assertThat(prints).hasSize(14).doesNotContainNull();
+        assertThat(prints).hasSize(16).doesNotContainNull();
     }
 
     private Object print(CaptionLimits rules, Utterance<String> utterance, Timing.Room room) {
         return KnownCuts.print(fingerprint, rules, utterance, room);
+    }
+
+    private static Utterance<String> behind(Direction label) {
+        return new Utterance<>(
+                "seg",
+                "agent",
+                1_000,
+                3_000,
+                "Where is “my” parcel?",
+                "en",
+                "Wo ist mein Paket?",
+                "de",
+                label,
+                List.of());
     }
 
     private static Utterance<String> said(String text, String language, String translation, String into) {

@@ -2,9 +2,13 @@ package io.transcripts.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.ibm.icu.text.BreakIterator;
+import com.ibm.icu.util.ULocale;
+import io.transcripts.captions.CaptionLimits;
 import io.transcripts.domain.Text;
 import io.transcripts.domain.Transcript;
 import io.transcripts.domain.Transcript.Line;
+import io.transcripts.render.RenderOptions.ShownTranslations;
 import io.transcripts.render.RenderOptions.SpeakerLabels;
 import io.transcripts.schema.Word;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +24,8 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+import net.jqwik.api.constraints.IntRange;
 
 /** Whatever is said, strict readers of the formats get the same times, labels and text back. */
 class CaptionProperties {
@@ -93,6 +99,65 @@ class CaptionProperties {
                     .isEqualTo(
                             line.translation() == null || isUnseen(line.translation()) ? "" : bare(line.translation()));
         }
+    }
+
+    @Property(tries = 1_000)
+    void marksHaveRoomOnTheirLines(
+            @ForAll("mixed") String text,
+            @ForAll("mixed") String translation,
+            @ForAll("speakers") String speaker,
+            @ForAll @IntRange(min = 10, max = 44) int length) {
+        RenderOptions options = new RenderOptions(
+                ShownTranslations.TARGET,
+                null,
+                SpeakerLabels.ROLE,
+                false,
+                false,
+                new CaptionLimits(length, 2, 7_000));
+        Transcript transcript =
+                Samples.of(Samples.line("seg", speaker, text, translation, 0, 6_000, List.of()));
+
+        for (StrictSrt.Cue cue : StrictSrt.parse(utf8(TranscriptSrt.render(transcript, options)))) {
+            for (String line : cue.lines()) {
+                String beside = line.replaceFirst("^" + speaker + ": ", "");
+                assertThat(clusters(beside)).as(line).isLessThanOrEqualTo(length);
+            }
+        }
+        for (StrictVtt.Cue cue : StrictVtt.parse(utf8(TranscriptVtt.render(transcript, options)))) {
+            for (StrictVtt.Part part : cue.parts()) {
+                assertThat(clusters(part.text())).as(part.text()).isLessThanOrEqualTo(length);
+            }
+        }
+    }
+
+    /** What is written from left to right and what is not, and what goes with either. */
+    @Provide
+    Arbitrary<String> mixed() {
+        Arbitrary<String> words = Arbitraries.of(
+                "שלום ", "הזמנה ", "apples ", "12 ", "(", ")", "\"", "3.5 ", "and ", "مرحبا، ", "e\u0301 ", "- ");
+        Arbitrary<String> runs = Combinators.combine(
+                        Arbitraries.of("ש", "x", "7"), Arbitraries.integers().between(8, 48))
+                .as((letter, times) -> letter.repeat(times) + " ");
+        return Arbitraries.frequencyOf(Tuple.of(5, words), Tuple.of(2, runs))
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(12)
+                .map(parts -> String.join("", parts));
+    }
+
+    @Provide
+    Arbitrary<String> speakers() {
+        return Arbitraries.of("customer", "ליאת", "12");
+    }
+
+    private static int clusters(String text) {
+        BreakIterator iterator = BreakIterator.getCharacterInstance(ULocale.ROOT);
+        iterator.setText(text);
+        int clusters = 0;
+        while (iterator.next() != BreakIterator.DONE) {
+            clusters++;
+        }
+        return clusters;
     }
 
     @Property(tries = 500)
