@@ -1,6 +1,7 @@
 package io.transcripts.captions;
 
 import io.transcripts.schema.Word;
+import java.lang.Character.UnicodeScript;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,7 +38,7 @@ public record Spoken(int from, int to, long startMs, long endMs) {
         return found;
     }
 
-    /** The next place where the word begins: right after the word before it, or where no letter or digit precedes. */
+    /** The next place of the word: right after the word before it, or where it is not a part of a longer one. */
     private static int find(String word, String text, int from) {
         if (word.isEmpty()) {
             return -1;
@@ -45,10 +46,27 @@ public record Spoken(int from, int to, long startMs, long endMs) {
         int last = Math.min(text.length() - word.length(), from + LOOK_AHEAD);
         for (int i = from; i <= last; i++) {
             boolean isStart = i == from || !Character.isLetterOrDigit(text.codePointBefore(i));
-            if (isStart && text.regionMatches(true, i, word, 0, word.length())) {
+            if (isStart
+                    && text.regionMatches(true, i, word, 0, word.length())
+                    && (i == from || isEnd(text, i + word.length()))) {
                 return i;
             }
         }
         return -1;
+    }
+
+    private static boolean isEnd(String text, int at) {
+        return at == text.length()
+                || !Character.isLetterOrDigit(text.codePointAt(at))
+                || isUnspaced(text.codePointAt(at))
+                || isUnspaced(text.codePointBefore(at));
+    }
+
+    /** Of a script in which a letter behind a word says nothing of where the word ends. */
+    private static boolean isUnspaced(int letter) {
+        return switch (UnicodeScript.of(letter)) {
+            case HAN, HIRAGANA, KATAKANA, THAI, LAO, KHMER, MYANMAR -> true;
+            default -> false;
+        };
     }
 }
