@@ -47,7 +47,7 @@ final class LineLayout {
     private void line(int[] layout, int line, int from, int to) {
         int start = places.positions[from];
         int end = places.end(to);
-        while (start < end && CaptionText.isSpace(places.text[start])) {
+        while (start < end && places.isSpace(start)) {
             start++;
         }
         layout[NUMBERS * line] = start;

@@ -52,7 +52,10 @@ final class PlaceFinder {
         for (int at = 0; at < length; ) {
             char c = text[at];
             int wide = measure.columnsOf(Character.isHighSurrogate(c) ? string.codePointAt(at) : c);
-            boolean isSpace = CaptionText.isSpace(c);
+            // Where Unicode's two rules differ, a cluster stays whole.
+            int next = clusters == null ? at + 1 : clusters.next();
+            // A space with a mark on it is seen.
+            boolean isSpace = next == at + 1 && CaptionText.isSpace(c);
             if (!isSpace && width + wide - start > limit && width > start) {
                 places.add(at, width, spaces, Weights.FORCED);
                 start = width;
@@ -61,9 +64,9 @@ final class PlaceFinder {
             width += wide;
             spaces = isSpace ? spaces + wide : 0;
             allSpaces += isSpace ? 1 : 0;
-            isVisible |= !CaptionText.isInvisible(c);
-            // Where Unicode's two rules differ, a cluster stays whole.
-            at = clusters == null ? at + 1 : clusters.next();
+            for (; at < next; at++) {
+                isVisible |= !CaptionText.isInvisible(text[at]);
+            }
             if (ends[at]) {
                 if (!isVisible && places.count > 0) {
                     places.penalties[places.count - 1] = Weights.BEFORE_NOTHING;

@@ -1,5 +1,8 @@
 package io.transcripts.captions;
 
+import com.ibm.icu.lang.UCharacter;
+import com.ibm.icu.lang.UCharacter.GraphemeClusterBreak;
+import com.ibm.icu.lang.UProperty;
 import java.util.Arrays;
 
 /**
@@ -51,6 +54,18 @@ final class Places {
         trailing[count] = spaces;
         penalties[count] = penalty;
         count++;
+    }
+
+    /** Whether there is a space with no mark on it: with one it is seen. */
+    boolean isSpace(int at) {
+        return CaptionText.isSpace(text[at]) && (at + 1 == length || !isMark(Character.codePointAt(text, at + 1, length)));
+    }
+
+    private static boolean isMark(int c) {
+        return switch (UCharacter.getIntPropertyValue(c, UProperty.GRAPHEME_CLUSTER_BREAK)) {
+            case GraphemeClusterBreak.EXTEND, GraphemeClusterBreak.SPACING_MARK, GraphemeClusterBreak.ZWJ -> true;
+            default -> false;
+        };
     }
 
     /** Where the text before a place ends, without the spaces between. */

@@ -114,7 +114,13 @@ class CaptionerProperties {
                 if (!lines.isBoundary(from)) {
                     assertThat(clusters.isBoundary(from)).isTrue();
                     int start = lines.preceding(from);
+                    while (!clusters.isBoundary(start)) {
+                        start = lines.preceding(start);
+                    }
                     int end = lines.following(from);
+                    while (!clusters.isBoundary(end)) {
+                        end = lines.following(end);
+                    }
                     String run = whole.substring(start, end).strip();
                     double length = measure.isEastAsian() ? 2 * Captions.fullWidths(run) : Captions.clusters(run);
                     assertThat(length).as(run).isGreaterThan(measure.columns(CaptionLimits.DEFAULT));
@@ -263,7 +269,7 @@ class CaptionerProperties {
                 .filter(text ->
                         text.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
         Arbitrary<String> runs = Combinators.combine(
-                        Arbitraries.of("x", "語", "ส", "ی", "ש", "👩‍👩‍👧", "\u00A0", "e\u0301\u0302", "-", "각", "\u200Bx"),
+                        Arbitraries.of("x", "語", "ส", "ی", "ש", "👩‍👩‍👧", "\u00A0", "e\u0301\u0302", "-", "각", "\u200Bx", " \u0301", "\u00A0\u200D"),
                         Arbitraries.integers().between(1, 130))
                 .as(String::repeat);
         Arbitrary<String> words = Arbitraries.of(
@@ -285,6 +291,10 @@ class CaptionerProperties {
                 "🇩🇪👩‍👩‍👧‍👦 ",
                 "https://example.org/a/very/long/path/that/goes/on?and=on ",
                 "a b c d e f ",
+                " \u0301",
+                " \uFE0F ",
+                "\u00A0\u200C",
+                " \u200D",
                 "\n");
         return Arbitraries.frequencyOf(Tuple.of(8, words), Tuple.of(1, runs), Tuple.of(1, anything))
                 .list()

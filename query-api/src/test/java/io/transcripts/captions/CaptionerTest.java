@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rules of captions, one by one, and script by script. */
 class CaptionerTest {
@@ -199,6 +200,18 @@ class CaptionerTest {
     void onlyWhatIsLongerThanALineIsCut() {
         assertThat(Captions.texts(Captions.cues(Captions.said("x".repeat(50), "en", 0, 4_000))))
                 .containsExactly("x".repeat(42) + "|" + "x".repeat(8));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u0301", "\uFE0F", "\u200C", "\u200D", "\u0903"})
+    void aSpaceWithAMarkOnItIsSeen(String mark) {
+        String word = "a".repeat(42);
+
+        assertThat(Captions.texts(Captions.cues(Captions.said(word + " " + mark + " b", "en", 0, 4_000))))
+                .containsExactly(word + "| " + mark + " b");
+        assertThat(Captions.texts(
+                        Captions.cues(Captions.said("a-\u00A0" + mark + word.substring(2), "en", 0, 4_000))))
+                .containsExactly("a-|\u00A0" + mark + word.substring(2));
     }
 
     @Test
