@@ -36,6 +36,8 @@ public final class Captioner<T> {
             new PriorityQueue<>(Comparator.<Cue<T>>comparingLong(Cue::startMs).thenComparingLong(Cue::order));
     private int waitingCharacters;
     private long order;
+    /** All that begins before this is known. */
+    private long knownUntilMs;
     /** Until when the utterances that have gone before are spoken. */
     private long spokenUntilMs;
 
@@ -59,6 +61,7 @@ public final class Captioner<T> {
         waiting.addLast(utterance);
         waitingCharacters += utterance.size();
         long startMs = utterance.startMs();
+        knownUntilMs = startMs;
         Utterance<T> first = waiting.getFirst();
         while (startMs >= first.endMs() + CaptionLimits.MAX_LINGER_MS
                 || waiting.size() > MOST_WAITING
@@ -74,6 +77,7 @@ public final class Captioner<T> {
 
     /** There are no more. */
     public void end() {
+        knownUntilMs = Long.MAX_VALUE;
         while (!waiting.isEmpty()) {
             release();
         }
@@ -102,8 +106,9 @@ public final class Captioner<T> {
 
     private Timing.Room room(Utterance<T> utterance) {
         long endMs = Math.max(utterance.endMs(), utterance.startMs());
-        long quietMs = spokenUntilMs > endMs ? endMs : endMs + CaptionLimits.MAX_LINGER_MS;
-        long freeMs = endMs + CaptionLimits.MAX_LINGER_MS;
+        // Who is let go before a second of silence is known has no more of it than is known.
+        long freeMs = Math.max(endMs, Math.min(endMs + CaptionLimits.MAX_LINGER_MS, knownUntilMs));
+        long quietMs = spokenUntilMs > endMs ? endMs : freeMs;
         for (Utterance<T> next : waiting) {
             if (next.startMs() >= freeMs) {
                 break;

@@ -257,6 +257,21 @@ class CaptionerTest {
     }
 
     @Test
+    void whoIsNotWaitedForMayGoOnAtOnce() {
+        List<Utterance<String>> said = new ArrayList<>();
+        said.add(Captions.said("first", "agent", "Yes.", 0, 300));
+        for (int i = 0; i < 32; i++) {
+            said.add(Captions.said("s" + i, "speaker" + i, "Me too.", 300, 900));
+        }
+        said.add(Captions.said("next", "agent", "Good.", 400, 900));
+
+        Cue<String> first = Captions.cues(CaptionLimits.DEFAULT, said).get(0);
+
+        assertThat(first.source()).isEqualTo("first");
+        assertThat(first.endMs()).isLessThanOrEqualTo(400);
+    }
+
+    @Test
     void silenceEndsWhenSomebodySpeaks() {
         List<Cue<String>> cues = Captions.cues(
                 Captions.said("1", "agent", "That was far too fast for anybody.", 0, 900),
