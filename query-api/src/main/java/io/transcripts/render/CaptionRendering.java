@@ -87,7 +87,7 @@ abstract class CaptionRendering extends TextRendering {
             if (written.size() == MOST_LABELS) {
                 written.clear();
             }
-            known = label(LineBreaks.inCaption(labels.onOneLine(line)));
+            known = label(labels.inCaption(line));
             written.put(label, known);
         }
         return known;

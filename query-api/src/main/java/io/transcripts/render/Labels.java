@@ -42,7 +42,15 @@ final class Labels {
 
     /** The label for formats of lines: on one line, and never blank, for an empty label is none. */
     String onOneLine(Line line) {
-        String label = LineBreaks.onOneLine(of(line));
+        return seen(LineBreaks.onOneLine(of(line)));
+    }
+
+    /** The same for captions, where more than that is space. */
+    String inCaption(Line line) {
+        return seen(LineBreaks.inCaption(of(line)));
+    }
+
+    private static String seen(String label) {
         return Text.isBlank(label) ? AsrEvent.UNKNOWN_SPEAKER : label;
     }
 

@@ -34,11 +34,15 @@ final class LineBreaks {
     }
 
     /**
-     * The same for labels of captions, where U+001C to U+001E become spaces as well: no format calls them line breaks, but
+     * The same for labels of captions, where U+001C to U+001F become spaces as well, as in their text: no format calls them line breaks, but
      * readers built on Python's {@code splitlines} do, and would see a cue end there.
      */
     static String inCaption(String text) {
-        return onOneLine(text).replace('\u001C', ' ').replace('\u001D', ' ').replace('\u001E', ' ');
+        return onOneLine(text)
+                .replace('\u001C', ' ')
+                .replace('\u001D', ' ')
+                .replace('\u001E', ' ')
+                .replace('\u001F', ' ');
     }
 
     private static boolean isLineBreak(char c) {

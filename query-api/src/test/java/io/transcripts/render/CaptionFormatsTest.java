@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What SubRip and WebVTT do to segments, one by one. */
 class CaptionFormatsTest {
@@ -77,6 +78,15 @@ class CaptionFormatsTest {
                 RenderOptions.DEFAULT));
 
         assertThat(vtt).contains(">" + "x".repeat(42) + "<", ">\u200F" + "y".repeat(41) + "<");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\u001C", "\u001D\u001E", "\u001F", "\u200B\u001C\n"})
+    void aSpeakerOfWhomNothingIsSeenIsUnknown(String speaker) {
+        Transcript transcript = Samples.of(said(speaker, null, "Yes."));
+
+        assertThat(utf8(TranscriptVtt.render(transcript, RenderOptions.DEFAULT))).contains("<v unknown>Yes.</v>");
+        assertThat(utf8(TranscriptSrt.render(transcript, RenderOptions.DEFAULT))).contains("\nunknown: Yes.\n");
     }
 
     private static Line said(@Nullable String language, String text) {

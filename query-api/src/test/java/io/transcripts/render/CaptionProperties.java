@@ -42,7 +42,7 @@ class CaptionProperties {
 
         StringBuilder expected = new StringBuilder();
         for (Line line : transcript.segments()) {
-            expected.append(bare(label(line) + ": " + line.text()));
+            expected.append(bare(captionLabel(line) + ": " + line.text()));
         }
         String lines = cues.stream().flatMap(cue -> cue.lines().stream()).collect(Collectors.joining());
         assertThat(bare(lines)).isEqualTo(expected.toString());
@@ -89,7 +89,7 @@ class CaptionProperties {
                 assertThat(cue.startMs()).isGreaterThanOrEqualTo(line.startMs());
                 assertThat(cue.endMs()).isLessThanOrEqualTo(Math.max(line.endMs(), line.startMs() + 1) + 1_000);
                 for (StrictVtt.Part part : cue.parts()) {
-                    assertThat(bare(part.voice())).isEqualTo(bare(label(line)));
+                    assertThat(bare(part.voice())).isEqualTo(bare(captionLabel(line)));
                     assertThat(part.lang()).isIn(null, "en");
                     (part.lang() == null ? text : translation).append(part.text());
                 }
@@ -305,6 +305,10 @@ class CaptionProperties {
 
     private static String label(Line line) {
         return Text.isBlank(line.speaker()) ? "unknown" : line.speaker();
+    }
+
+    private static String captionLabel(Line line) {
+        return isUnseen(line.speaker()) ? "unknown" : line.speaker();
     }
 
     /** The text without white space, line breaks, and marks of direction; NUL as readers would see it. */

@@ -1,5 +1,6 @@
 package io.transcripts.render;
 
+import io.transcripts.domain.Text;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -100,6 +101,7 @@ final class StrictVtt {
             require(open.isEmpty() && tag.length() > 2, "a voice in a voice, or without a name");
             open.push("v");
             voice = unescaped(tag.substring(2));
+            require(!Text.isBlank(voice), "a voice whose name is not seen");
         } else if (tag.startsWith("lang ")) {
             require(tag.length() > 5, "no language");
             open.push("lang");
