@@ -76,7 +76,12 @@ public final class CaptionText {
 
     /** Whether nothing of it would be seen: more than the rules call blank, as information separators are spaces here. */
     static boolean isBlank(String text) {
-        for (int i = 0; i < text.length(); i++) {
+        return isBlank(text, 0, text.length());
+    }
+
+    /** The same of a part. */
+    static boolean isBlank(String text, int from, int to) {
+        for (int i = from; i < to; i++) {
             if (!isInvisible(text.charAt(i))) {
                 return false;
             }

@@ -1,5 +1,6 @@
 package io.transcripts.captions;
 
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -310,17 +311,32 @@ final class Units {
         places.penalties[place] = Math.min(penalty(place), penalty);
     }
 
-    /** The lines of all of it, which fits into a cue. */
+    /** The lines of all of it, which fits into a cue; without those of which nothing is seen. */
     int[] layout() {
-        return isLine() ? new int[] {0, places.length, limit - places.length} : layout.of(0, count, wholeLines);
+        return isLine() ? new int[] {0, places.length, limit - places.length} : seen(layout.of(0, count, wholeLines));
     }
 
     /**
-     * The lines of a cue: as few as it needs.
+     * The lines of a cue: as few as it needs, without those of which nothing is seen.
      *
      * @return numbers of {@link LineLayout}
      */
     int[] layout(int from, int to) {
-        return layout.of(from, to, from == to ? 0 : lines(from, to));
+        return seen(layout.of(from, to, from == to ? 0 : lines(from, to)));
+    }
+
+    /** Readers take a line of which nothing is seen for the end of its cue. */
+    private int[] seen(int[] lines) {
+        if (kind != TextKind.OTHER) {
+            return lines;
+        }
+        int kept = 0;
+        for (int line = 0; line < lines.length; line += LineLayout.NUMBERS) {
+            if (!CaptionText.isBlank(text, lines[line], lines[line + 1])) {
+                System.arraycopy(lines, line, lines, kept, LineLayout.NUMBERS);
+                kept += LineLayout.NUMBERS;
+            }
+        }
+        return kept == lines.length ? lines : Arrays.copyOf(lines, kept);
     }
 }

@@ -101,11 +101,19 @@ final class UtteranceCutter {
         for (int cue = 0; cue < count; cue++) {
             int[] below = null;
             if (translated != null && cutter.translatedFrom(cue) < cutter.translatedTo(cue)) {
-                below = translated.layout(cutter.translatedFrom(cue), cutter.translatedTo(cue));
+                below = orNull(translated.layout(cutter.translatedFrom(cue), cutter.translatedTo(cue)));
             }
-            cues.add(timed(cue, room, text.layout(cutter.from(cue), cutter.to(cue)), below));
+            int[] lines = text.layout(cutter.from(cue), cutter.to(cue));
+            boolean isSeen = lines.length > 0 || below != null;
+            if (isSeen || (cues.isEmpty() && cue == count - 1)) {
+                cues.add(timed(cue, room, lines, below));
+            }
         }
         return cues;
+    }
+
+    private static int @Nullable [] orNull(int[] lines) {
+        return lines.length == 0 ? null : lines;
     }
 
     private Cut timed(int cue, Timing.Room room, int[] lines, int @Nullable [] below) {

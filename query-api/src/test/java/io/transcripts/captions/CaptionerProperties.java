@@ -40,6 +40,8 @@ class CaptionerProperties {
             assertThat(cue.endMs() - cue.startMs()).isBetween(1L, (long) rules.maxCueMs());
             assertThat(Captions.lines(cue.text())).hasSizeLessThanOrEqualTo(rules.maxLines());
             assertThat(Captions.lines(cue.translation())).hasSizeLessThanOrEqualTo(rules.maxLines());
+            assertThat(Captions.lines(cue.text())).noneMatch(CaptionText::isBlank);
+            assertThat(Captions.lines(cue.translation())).noneMatch(CaptionText::isBlank);
             assertThat(cue.number()).isEqualTo(numbers.merge(cue.source(), 1, Integer::sum));
             texts.computeIfAbsent(cue.source(), id -> new StringBuilder())
                     .append(String.join("", Captions.lines(cue.text())));
@@ -269,7 +271,7 @@ class CaptionerProperties {
                 .filter(text ->
                         text.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
         Arbitrary<String> runs = Combinators.combine(
-                        Arbitraries.of("x", "語", "ส", "ی", "ש", "👩‍👩‍👧", "\u00A0", "e\u0301\u0302", "-", "각", "\u200Bx", " \u0301", "\u00A0\u200D"),
+                        Arbitraries.of("x", "語", "ส", "ی", "ש", "👩‍👩‍👧", "\u00A0", "e\u0301\u0302", "-", "각", "\u200Bx", " \u0301", "\u00A0\u200D", "\uFEFF"),
                         Arbitraries.integers().between(1, 130))
                 .as(String::repeat);
         Arbitrary<String> words = Arbitraries.of(

@@ -214,6 +214,34 @@ class CaptionerTest {
                 .containsExactly("a-|\u00A0" + mark + word.substring(2));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\uFEFF", "\u200B", "\uFEFF\u200B"})
+    void linesOfWhichNothingIsSeenAreLeftOut(String unseen) {
+        String full = "x".repeat(42);
+
+        assertThat(Captions.texts(Captions.cues(Captions.said(full + unseen, "en", 0, 4_000))))
+                .containsExactly(full);
+        List<Cue<String>> cues =
+                Captions.cues(Captions.said((full + unseen.repeat(200)).repeat(2) + "x", "en", 0, 40_000));
+
+        assertThat(cues).extracting(Cue::number).isSorted().startsWith(1).doesNotHaveDuplicates();
+        assertThat(cues).allSatisfy(cue -> {
+            assertThat(Captions.lines(cue.text())).isNotEmpty().noneMatch(CaptionText::isBlank);
+            assertThat(cue.number()).isLessThanOrEqualTo(cues.size());
+        });
+        assertThat(String.join("", Captions.texts(cues)).replaceAll("[|\uFEFF\u200B]", ""))
+                .isEqualTo(full + full + "x");
+    }
+
+    @Test
+    void aTranslationsLinesOfWhichNothingIsSeenAreLeftOut() {
+        List<Cue<String>> cues = Captions.cues(
+                Captions.translated("Ja.", "de", "Yes." + "\uFEFF".repeat(400), "en", 0, 40_000));
+
+        assertThat(Captions.translations(cues)).allMatch(lines -> lines.startsWith("Yes."));
+        assertThat(cues).hasSize(1);
+    }
+
     @Test
     void wordTimesDecideWhenCuesBegin() {
         String text = "First we look at the order of last week. Then we look at the invoice that came with it today.";

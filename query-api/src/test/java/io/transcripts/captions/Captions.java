@@ -97,11 +97,12 @@ final class Captions {
         return all;
     }
 
-    /** Without white space. */
+    /** Without white space, and what else nobody sees: lines of nothing else are left out. */
     static String bare(String text) {
         StringBuilder bare = new StringBuilder();
         text.codePoints()
                 .filter(c -> !Character.isWhitespace(c) && !Character.isSpaceChar(c) && c != 0x85)
+                .filter(c -> c != 0x200B && c != 0xFEFF)
                 .forEach(c -> bare.appendCodePoint(c == 0 ? 0xFFFD : c));
         return bare.toString();
     }
