@@ -20,7 +20,7 @@ final class Percent {
     static @Nullable String decode(String encoded, boolean plusIsSpace) {
         ByteBuffer bytes = ByteBuffer.allocate(encoded.length() * 3);
         for (int i = 0; i < encoded.length(); i++) {
-            char c = encoded.charAt(i);
+            int c = encoded.codePointAt(i);
             if (c == '%') {
                 if (i + 2 >= encoded.length()) {
                     return null;
@@ -35,7 +35,8 @@ final class Percent {
             } else if (c == '+' && plusIsSpace) {
                 bytes.put((byte) ' ');
             } else {
-                bytes.put(String.valueOf(c).getBytes(StandardCharsets.UTF_8));
+                bytes.put(Character.toString(c).getBytes(StandardCharsets.UTF_8));
+                i += Character.charCount(c) - 1;
             }
         }
         try {

@@ -11,6 +11,7 @@ import io.transcripts.domain.Translation;
 import io.transcripts.http.connection.Captured;
 import io.transcripts.routing.Answer;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -207,6 +208,17 @@ class ReadingTest {
                         .get("total_matches")
                         .asInt())
                 .isZero();
+    }
+
+    @Test
+    void aQueryThatIsNotEncodedIsWhatItSays() throws Exception {
+        String target = new String(
+                (LONG + "/search?q=語👍").getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+
+        assertThat(api.raw("GET " + target + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\nAuthorization: Bearer "
+                        + api.key("pro") + "\r\n\r\n"))
+                .startsWith("HTTP/1.1 200 ")
+                .contains("\"query\":\"語👍\"");
     }
 
     @Test
