@@ -143,14 +143,27 @@ public final class Captioner<T> {
                 ? Spoken.in(text, utterance.words(), room.startMs(), room.endMs())
                 : List.of();
         int number = 1;
+        int word = 0;
         for (Cuts.Cut cut : cuts.cues()) {
             Caption above = new Caption(text, cuts.text(), cut.text());
             int[] lines = cut.translation();
             Caption below =
                     translation == null || lines == null ? null : new Caption(translation, cuts.translation(), lines);
+            int firstWord = word;
+            while (word < spoken.size() && spoken.get(word).from() < above.end()) {
+                word++;
+            }
             long startMs = room.startMs() + cut.startMs();
             long endMs = room.startMs() + cut.endMs();
-            cues.add(new Cue<>(utterance.source(), number++, order++, startMs, endMs, above, below, spoken));
+            cues.add(new Cue<>(
+                    utterance.source(),
+                    number++,
+                    order++,
+                    startMs,
+                    endMs,
+                    above,
+                    below,
+                    spoken.subList(firstWord, word)));
         }
     }
 }

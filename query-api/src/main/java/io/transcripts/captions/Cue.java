@@ -68,6 +68,11 @@ public final class Cue<T> {
             return lines[LineLayout.NUMBERS * line + 1];
         }
 
+        /** Where the last line ends; 0 where there are none. */
+        int end() {
+            return lines() == 0 ? 0 : to(lines() - 1);
+        }
+
         /** How many marks may stand on the line beside its text, or it would be too long. */
         public int free(int line) {
             return lines[LineLayout.NUMBERS * line + 2];
@@ -112,7 +117,7 @@ public final class Cue<T> {
         return translation;
     }
 
-    /** The words of the utterance that are in its text, in order; empty where nobody asked. */
+    /** The words that begin in its text, in order, and those left out before it; empty where nobody asked. */
     public List<Spoken> spoken() {
         return spoken;
     }

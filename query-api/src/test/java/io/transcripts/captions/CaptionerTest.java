@@ -255,6 +255,9 @@ class CaptionerTest {
                 Captions.cues(new Utterance<>("seg", "agent", 0, 9_200, text, "en", null, null, words));
 
         assertThat(cues).hasSize(2);
+        int second = cues.get(1).text().from(0);
+        assertThat(cues.get(0).spoken()).hasSize(9).allMatch(word -> word.from() < second);
+        assertThat(cues.get(1).spoken()).hasSize(said.length - 9).allMatch(word -> word.from() >= second);
         assertThat(cues.get(1).startMs()).isEqualTo(5_700);
         assertThat(cues.get(0).endMs()).isBetween(2_680L, 3_680L);
     }
