@@ -58,7 +58,8 @@ final class Places {
 
     /** Whether there is a space with no mark on it: with one it is seen. */
     boolean isSpace(int at) {
-        return CaptionText.isSpace(text[at]) && (at + 1 == length || !isMark(Character.codePointAt(text, at + 1, length)));
+        return CaptionText.isSpace(text[at])
+                && (at + 1 == length || !isMark(Character.codePointAt(text, at + 1, length)));
     }
 
     private static boolean isMark(int c) {

@@ -212,8 +212,8 @@ class ReadingTest {
 
     @Test
     void aQueryThatIsNotEncodedIsWhatItSays() throws Exception {
-        String target = new String(
-                (LONG + "/search?q=語👍").getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        String target =
+                new String((LONG + "/search?q=語👍").getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
 
         assertThat(api.raw("GET " + target + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\nAuthorization: Bearer "
                         + api.key("pro") + "\r\n\r\n"))

@@ -209,8 +209,7 @@ class CaptionerTest {
 
         assertThat(Captions.texts(Captions.cues(Captions.said(word + " " + mark + " b", "en", 0, 4_000))))
                 .containsExactly(word + "| " + mark + " b");
-        assertThat(Captions.texts(
-                        Captions.cues(Captions.said("a-\u00A0" + mark + word.substring(2), "en", 0, 4_000))))
+        assertThat(Captions.texts(Captions.cues(Captions.said("a-\u00A0" + mark + word.substring(2), "en", 0, 4_000))))
                 .containsExactly("a-|\u00A0" + mark + word.substring(2));
     }
 
@@ -235,8 +234,8 @@ class CaptionerTest {
 
     @Test
     void aTranslationsLinesOfWhichNothingIsSeenAreLeftOut() {
-        List<Cue<String>> cues = Captions.cues(
-                Captions.translated("Ja.", "de", "Yes." + "\uFEFF".repeat(400), "en", 0, 40_000));
+        List<Cue<String>> cues =
+                Captions.cues(Captions.translated("Ja.", "de", "Yes." + "\uFEFF".repeat(400), "en", 0, 40_000));
 
         assertThat(Captions.translations(cues)).allMatch(lines -> lines.startsWith("Yes."));
         assertThat(cues).hasSize(1);

@@ -50,15 +50,16 @@ class CaptionFormatsTest {
     @ParameterizedTest
     @CsvSource({
         // letters, whether the isolate has room beside them
-        "40, true", "41, false", "42, false"
+        "40, true",
+        "41, false",
+        "42, false"
     })
     void aRunThatFitsOnALineIsNotCutForItsMarks(int letters, boolean isIsolated) {
         for (String[] sides : new String[][] {{"customer", "ש", "\u2067"}, {"ליאת", "x", "\u2066"}}) {
             String run = sides[1].repeat(letters);
             String srt = utf8(TranscriptSrt.render(Samples.of(said(sides[0], null, run)), RenderOptions.DEFAULT));
 
-            assertThat(srt)
-                    .contains("\n" + sides[0] + ": " + (isIsolated ? sides[2] + run + "\u2069" : run) + "\n\n");
+            assertThat(srt).contains("\n" + sides[0] + ": " + (isIsolated ? sides[2] + run + "\u2069" : run) + "\n\n");
         }
     }
 
@@ -85,8 +86,10 @@ class CaptionFormatsTest {
     void aSpeakerOfWhomNothingIsSeenIsUnknown(String speaker) {
         Transcript transcript = Samples.of(said(speaker, null, "Yes."));
 
-        assertThat(utf8(TranscriptVtt.render(transcript, RenderOptions.DEFAULT))).contains("<v unknown>Yes.</v>");
-        assertThat(utf8(TranscriptSrt.render(transcript, RenderOptions.DEFAULT))).contains("\nunknown: Yes.\n");
+        assertThat(utf8(TranscriptVtt.render(transcript, RenderOptions.DEFAULT)))
+                .contains("<v unknown>Yes.</v>");
+        assertThat(utf8(TranscriptSrt.render(transcript, RenderOptions.DEFAULT)))
+                .contains("\nunknown: Yes.\n");
     }
 
     private static Line said(@Nullable String language, String text) {

@@ -107,14 +107,8 @@ class CaptionProperties {
             @ForAll("speakers") String speaker,
             @ForAll @IntRange(min = 10, max = 44) int length) {
         RenderOptions options = new RenderOptions(
-                ShownTranslations.TARGET,
-                null,
-                SpeakerLabels.ROLE,
-                false,
-                false,
-                new CaptionLimits(length, 2, 7_000));
-        Transcript transcript =
-                Samples.of(Samples.line("seg", speaker, text, translation, 0, 6_000, List.of()));
+                ShownTranslations.TARGET, null, SpeakerLabels.ROLE, false, false, new CaptionLimits(length, 2, 7_000));
+        Transcript transcript = Samples.of(Samples.line("seg", speaker, text, translation, 0, 6_000, List.of()));
 
         for (StrictSrt.Cue cue : StrictSrt.parse(utf8(TranscriptSrt.render(transcript, options)))) {
             for (String line : cue.lines()) {
