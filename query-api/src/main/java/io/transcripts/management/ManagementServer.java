@@ -37,7 +37,7 @@ import java.util.function.Supplier;
  *
  * <p>It has threads of its own, and what it tells is at hand: it answers whatever callers, brokers and stores do. Only metrics
  * may take a while; then half of the threads wait for them, for a second, and the answer is the page that was told last,
- * with its {@code Age}.
+ * with its {@code Age}, or 503 once that is older than half a minute.
  *
  * <p>Open from its constructor on until {@link #close}.
  */
@@ -52,6 +52,9 @@ public final class ManagementServer implements AutoCloseable {
     private static final Duration IDLE = Duration.ofSeconds(30);
     private static final Duration DRAIN = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(1);
+    /** Two scrapes: who watches the node is to see soon that it hangs. */
+    private static final Duration MOST_AGE = Duration.ofSeconds(30);
+
     private static final String AGE = "Age";
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final Map<String, String> HEADERS = Map.of(Headers.CACHE_CONTROL, Headers.NO_STORE);
@@ -85,7 +88,7 @@ public final class ManagementServer implements AutoCloseable {
             Supplier<?> status,
             Function<Set<String>, String> metrics,
             MeterRegistry registry) {
-        scrapes = new Scrapes(metrics, PATIENCE, THREADS / 2);
+        scrapes = new Scrapes(metrics, PATIENCE, MOST_AGE, THREADS / 2);
         Routes routes = new Routes(List.of(
                 new Route("/metrics", true, request -> metrics(request.every("name[]"))),
                 new Route("/health/live", true, request -> live.getAsBoolean() ? up() : down(Map.of())),

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Pages of metrics. To make one evaluates gauges of Kafka and RocksDB, which cost something and may hang: so one thread makes
  * them, one after the other, and all who ask while it makes one share the next. A page has what happened before it was asked
- * for, but where one hangs: then it is the last one that was made.
+ * for, but where one hangs: then it is the last one that was made, for a while.
  */
 final class Scrapes implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Scrapes.class);
@@ -30,6 +30,7 @@ final class Scrapes implements AutoCloseable {
 
     private final Function<Set<String>, String> metrics;
     private final long patienceNanos;
+    private final long mostAgeNanos;
     private final int mostWaiting;
     private final Semaphore mayWait;
     private final Cache<Set<String>, Made> kept =
@@ -54,16 +55,18 @@ final class Scrapes implements AutoCloseable {
     /**
      * @param metrics those named, or all when none is
      * @param patience with one that is being made
+     * @param mostAge of a page that is told again
      * @param mostWaiting threads at once; the others take what there is
      */
-    Scrapes(Function<Set<String>, String> metrics, Duration patience, int mostWaiting) {
+    Scrapes(Function<Set<String>, String> metrics, Duration patience, Duration mostAge, int mostWaiting) {
         this.metrics = metrics;
         this.patienceNanos = patience.toNanos();
+        this.mostAgeNanos = mostAge.toNanos();
         this.mostWaiting = mostWaiting;
         this.mayWait = new Semaphore(mostWaiting);
     }
 
-    /** A page; null when none can be had in time, and none is kept. */
+    /** A page; null when none can be had in time, and none is kept that is young enough. */
     @Nullable
     Page take(Set<String> names) {
         Made made = null;
@@ -75,7 +78,12 @@ final class Scrapes implements AutoCloseable {
             }
         }
         Made page = made == null ? kept.getIfPresent(names) : made;
-        return page == null ? null : new Page(page.text(), Duration.ofNanos(System.nanoTime() - page.begunAt()));
+        if (page == null) {
+            return null;
+        }
+        long age = System.nanoTime() - page.begunAt();
+        // Told for ever, it would say that all goes on as it did.
+        return made == null && age > mostAgeNanos ? null : new Page(page.text(), Duration.ofNanos(age));
     }
 
     /** Threads that wait for a page. */

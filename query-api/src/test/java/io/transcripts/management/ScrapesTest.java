@@ -19,13 +19,14 @@ import org.junit.jupiter.api.Test;
 /** A page of metrics is new whenever it can be, and never waited for in vain. */
 class ScrapesTest {
     private static final Set<String> ALL = Set.of();
+    private static final Duration LONG = Duration.ofHours(1);
 
     private final AtomicInteger counter = new AtomicInteger();
     private final AtomicInteger evaluated = new AtomicInteger();
     private final Semaphore mayEvaluate = new Semaphore(1_000_000);
     private final ExecutorService callers = Executors.newCachedThreadPool();
-    private final Scrapes scrapes = new Scrapes(this::evaluate, Duration.ofMinutes(10), 4);
-    private final Scrapes impatient = new Scrapes(this::evaluate, Duration.ofMillis(300), 4);
+    private final Scrapes scrapes = new Scrapes(this::evaluate, Duration.ofMinutes(10), LONG, 4);
+    private final Scrapes impatient = new Scrapes(this::evaluate, Duration.ofMillis(300), LONG, 4);
 
     private String evaluate(Set<String> names) {
         evaluated.incrementAndGet();
@@ -98,6 +99,19 @@ class ScrapesTest {
     }
 
     @Test
+    void aPageThatIsTooOldIsNotTold() {
+        try (Scrapes forgetful = new Scrapes(this::evaluate, Duration.ofMillis(300), Duration.ofMillis(200), 4)) {
+            assertThat(forgetful.take(ALL)).isNotNull();
+            hang();
+
+            assertThat(forgetful.take(ALL)).as("as old as it was waited for").isNull();
+            goOn();
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(forgetful.take(ALL)).isNotNull());
+        }
+    }
+
+    @Test
     void itIsWaitedForOnceAndNotByEachCaller() {
         var unused = impatient.take(ALL);
         hang();
@@ -151,6 +165,7 @@ class ScrapesTest {
                     throw new IllegalStateException("closed");
                 },
                 Duration.ofMinutes(10),
+                LONG,
                 2);
 
         assertThat(broken.take(ALL)).isNull();
