@@ -141,10 +141,13 @@ final class ClientMetrics {
     }
 
     private synchronized double value(int index) {
-        long now = nanoTime.getAsLong();
-        if (now - readAt >= GOOD_FOR_NANOS) {
-            readAt = now;
-            read();
+        if (nanoTime.getAsLong() - readAt >= GOOD_FOR_NANOS) {
+            try {
+                read();
+            } finally {
+                // A pass may take longer than it is good for, and would be made again for each.
+                readAt = nanoTime.getAsLong();
+            }
         }
         return values[index];
     }

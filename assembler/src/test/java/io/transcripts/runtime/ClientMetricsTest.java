@@ -2,6 +2,7 @@ package io.transcripts.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.Measurement;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.HashMap;
@@ -83,6 +84,23 @@ class ClientMetricsTest {
 
         assertThat(value("transcripts.kafka.send")).isEqualTo(0.25);
         assertThat(value("transcripts.kafka.sent.records")).isZero();
+    }
+
+    @Test
+    void aPassThatTakesLongIsNotMadeAgainForEach() {
+        int[] passes = {0};
+        ClientMetrics slow = new ClientMetrics(
+                () -> {
+                    passes[0]++;
+                    nanos += TimeUnit.SECONDS.toNanos(5);
+                    return clients;
+                },
+                () -> nanos);
+        slow.bindTo(registry);
+
+        registry.getMeters().forEach(meter -> meter.measure().forEach(Measurement::getValue));
+
+        assertThat(passes[0]).isOne();
     }
 
     @Test
