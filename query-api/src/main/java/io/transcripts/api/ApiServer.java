@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 public final class ApiServer implements AutoCloseable {
     private static final List<String> METHODS = List.of("GET", "HEAD", "DELETE");
 
+    /** What callers are promised; the other routes are documents. */
+    private static final String VERSION = "/v1/";
+
     private final List<Route> routes;
     private final Listener listener;
     private final LiveStreams streams;
@@ -161,10 +164,13 @@ public final class ApiServer implements AutoCloseable {
                 options.connections());
         Incidents incidents = new Incidents(settings.name(), registry);
         Authenticator authenticator = new Authenticator(keys, clock, options.connections(), incidents);
-        Handler handler = new RoutesHandler(
-                new Routes(routes),
-                authenticator,
-                new Exchange.Port(new RequestMetrics(registry), api.resources(), null));
+        RequestMetrics metrics = new RequestMetrics(registry);
+        metrics.expect(routes.stream()
+                .map(Route::template)
+                .filter(template -> template.startsWith(VERSION))
+                .toList());
+        Handler handler =
+                new RoutesHandler(new Routes(routes), authenticator, new Exchange.Port(metrics, api.resources(), null));
         if (!options.origins().names().isEmpty()) {
             handler = new CrossOrigin(
                     options.origins(), METHODS, ApiHeaders.OF_REQUESTS, ApiHeaders.OF_RESPONSES, handler);

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
@@ -37,6 +38,9 @@ public final class RequestMetrics {
     private static final String COUNT = "transcripts.http.requests";
     private static final String TIMER = "transcripts.http.request";
     private static final String STREAM = "events";
+    private static final String JSON = "json";
+    private static final String HERE = "here";
+    private static final String PEER = "peer";
     private static final int CLASS = 100;
     /** Others are one: a caller may invent methods. */
     private static final Set<String> METHODS =
@@ -70,8 +74,21 @@ public final class RequestMetrics {
     }
 
     /**
+     * Failures of these routes are there from now on: of a counter that begins with its first ones, a rate never shows them.
+     */
+    public void expect(List<String> templates) {
+        for (String template : templates) {
+            for (String from : List.of(HERE, PEER)) {
+                var unused = counter(template, 5 * CLASS, JSON, from);
+            }
+        }
+    }
+
+    /**
      * Records the request when its answer has been sent; the time runs from its headers' arrival. One that asks to wait is in
      * no timer: it takes as long as it asks for.
+     *
+     * @param status with which its answer begins
      */
     void follow(Exchange exchange, String template, int status) {
         Request request = exchange.request();
@@ -79,14 +96,10 @@ public final class RequestMetrics {
         Request.addCompletionListener(request, failure -> {
             Duration taken = Duration.ofNanos(NanoTime.since(request.getHeadersNanoTime()));
             String format = format(response.getHeaders().get(HttpHeader.CONTENT_TYPE));
-            Counter.builder(COUNT)
-                    .description("Requests of callers that were answered")
-                    .tag("route", template)
-                    .tag("status", status / CLASS + "xx")
-                    .tag("format", format)
-                    .tag("from", exchange.isFromPeer() ? "peer" : "here")
-                    .register(registry)
-                    .increment();
+            // One that broke off before its first byte went out as another. Whoever had left did not get that one
+            // either.
+            int sent = failure == null ? response.getStatus() : status;
+            counter(template, sent, format, exchange.isFromPeer() ? PEER : HERE).increment();
             if (!format.equals(STREAM) && !waits(request.getHttpURI().getQuery())) {
                 Timer.builder(TIMER)
                         .description(
@@ -97,9 +110,19 @@ public final class RequestMetrics {
                         .record(taken);
             }
             if (isTold && LOG.isInfoEnabled()) {
-                tell(exchange, template, status, taken);
+                tell(exchange, template, sent, taken);
             }
         });
+    }
+
+    private Counter counter(String template, int status, String format, String from) {
+        return Counter.builder(COUNT)
+                .description("Requests of callers that were answered")
+                .tag("route", template)
+                .tag("status", status / CLASS + "xx")
+                .tag("format", format)
+                .tag("from", from)
+                .register(registry);
     }
 
     private static void tell(Exchange exchange, String template, int status, Duration taken) {
@@ -126,7 +149,7 @@ public final class RequestMetrics {
         }
         int end = contentType.indexOf(';');
         return switch (end < 0 ? contentType : contentType.substring(0, end)) {
-            case "application/json" -> "json";
+            case "application/json" -> JSON;
             case "text/plain" -> "text";
             case "application/x-subrip" -> "srt";
             case "text/vtt" -> "vtt";

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.Counter;
+import io.transcripts.http.Routes;
 import io.transcripts.routing.Answer;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +47,7 @@ class ApiLifeTest {
             assertThat(api.registry.find("transcripts.http.request").timers()).hasSize(2);
         });
         assertThat(api.registry.find("transcripts.http.requests").counters())
+                .filteredOn(counter -> counter.count() > 0)
                 .extracting(counter ->
                         counter.getId().getTag("format") + " " + counter.getId().getTag("from"))
                 .containsOnly("json here");
@@ -56,8 +59,26 @@ class ApiLifeTest {
 
         await().untilAsserted(() -> assertThat(
                         api.registry.find("transcripts.http.requests").counters())
+                .filteredOn(counter -> counter.count() > 0)
                 .hasSize(1));
         assertThat(api.registry.find("transcripts.http.request").timers()).isEmpty();
+    }
+
+    @Test
+    void failuresAreShownBeforeTheFirstOneForEachRouteThatAnObjectiveIsFor() {
+        List<String> promised = api.server.routes().stream()
+                .map(Routes.Route::template)
+                .filter(template -> template.startsWith("/v1/"))
+                .toList();
+
+        assertThat(promised).hasSizeGreaterThanOrEqualTo(5);
+        assertThat(api.registry
+                        .find("transcripts.http.requests")
+                        .tag("status", "5xx")
+                        .counters())
+                .extracting(counter -> counter.getId().getTag("route"))
+                .containsAll(promised)
+                .hasSize(2 * promised.size());
     }
 
     @Test

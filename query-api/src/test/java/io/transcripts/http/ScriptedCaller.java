@@ -75,7 +75,7 @@ public final class ScriptedCaller {
         exchange = new Exchange(
                 request,
                 response,
-                Callback.from(this::completed, failure -> completed()),
+                Callback.from(() -> completed(null), this::completed),
                 "/template",
                 "req_1",
                 new Exchange.Port(new RequestMetrics(registry), RESOURCES, null));
@@ -105,12 +105,16 @@ public final class ScriptedCaller {
         written.succeeded();
     }
 
-    private void completed() {
+    private void completed(@Nullable Throwable failure) {
         HttpStream stream = proxy(HttpStream.class, (proxy, method, arguments) -> null);
         for (Function<HttpStream, HttpStream> wrapper : streamWrappers) {
             stream = wrapper.apply(stream);
         }
-        stream.succeeded();
+        if (failure == null) {
+            stream.succeeded();
+        } else {
+            stream.failed(failure);
+        }
     }
 
     /** The connection is gone. */
