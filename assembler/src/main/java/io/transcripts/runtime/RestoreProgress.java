@@ -22,7 +22,7 @@ final class RestoreProgress implements StateRestoreListener {
     private final ChangelogFence fence;
     private final LongAdder restored = new LongAdder();
 
-    private record Restoring(long remaining, long startedNanos) {}
+    private record Restoring(long end, long remaining, long startedNanos) {}
 
     /** @param fence is told how far a task will have read the changelog when it begins */
     RestoreProgress(ChangelogFence fence) {
@@ -35,7 +35,7 @@ final class RestoreProgress implements StateRestoreListener {
             int partition = i;
             Gauge.builder("transcripts.restore.remaining.records", this, all -> all.remaining(partition))
                     .description(
-                            "Records of the changelog that are to be read before the partition can be worked on here")
+                            "Offsets of the changelog that are to be passed before the partition can be worked on here")
                     .tag("partition", Integer.toString(partition))
                     .register(registry);
         }
@@ -61,16 +61,17 @@ final class RestoreProgress implements StateRestoreListener {
     @Override
     public void onRestoreStart(TopicPartition partition, String store, long start, long end) {
         fence.restored(partition, end);
-        partitions.put(partition, new Restoring(end - start, System.nanoTime()));
+        partitions.put(partition, new Restoring(end, end - start, System.nanoTime()));
     }
 
     @Override
-    public void onBatchRestored(TopicPartition partition, String store, long end, long count) {
+    public void onBatchRestored(TopicPartition partition, String store, long last, long count) {
         restored.add(count);
+        // By offsets: of most of them no record is left, since the changelog is compacted.
         partitions.computeIfPresent(
                 partition,
-                (key, restoring) ->
-                        new Restoring(Math.max(0, restoring.remaining() - count), restoring.startedNanos()));
+                (key, restoring) -> new Restoring(
+                        restoring.end(), Math.max(0, restoring.end() - (last + 1)), restoring.startedNanos()));
     }
 
     @Override
