@@ -114,7 +114,7 @@ public final class StreamsRuntime implements AutoCloseable {
                 this::memberAtMs);
         restore = new RestoreProgress(fence);
         restore.bindTo(registry, config.partitions());
-        RecordMetrics counts = new RecordMetrics(registry);
+        RecordMetrics counts = new RecordMetrics(registry, config.deadlines().quiet());
         delay = new InputDelay(offsets, counts.positions(), group.strays(), System::currentTimeMillis);
         delay.bindTo(registry, config.partitions(), !wide.isEmpty());
         counts.bindResidue(registry, delay::passedOn);

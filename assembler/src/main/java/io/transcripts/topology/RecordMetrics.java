@@ -54,11 +54,12 @@ public final class RecordMetrics {
     /** From when on the next conflict is logged, by {@link System#nanoTime}. */
     private final AtomicLong conflictDueNanos;
 
-    public RecordMetrics(MeterRegistry registry) {
-        this(registry, System::nanoTime);
+    /** @param quiet after an end that announced no number of segments */
+    public RecordMetrics(MeterRegistry registry, Duration quiet) {
+        this(registry, quiet, System::nanoTime);
     }
 
-    RecordMetrics(MeterRegistry registry, LongSupplier nanoTime) {
+    RecordMetrics(MeterRegistry registry, Duration quiet, LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         conflictDueNanos = new AtomicLong(nanoTime.getAsLong());
         read = Counter.builder("transcripts.records.read")
@@ -80,7 +81,7 @@ public final class RecordMetrics {
                         Duration.ofMinutes(1),
                         Duration.ofMinutes(10))
                 .register(registry);
-        sessions = new SessionMetrics(registry);
+        sessions = new SessionMetrics(registry, quiet);
         unowned = new UnownedSessions(registry, nanoTime);
         organizationConflicts = Counter.builder("transcripts.organization.conflicts")
                 .description("Sessions that were given two organizations, and are served to nobody")

@@ -22,6 +22,7 @@ final class SessionMetrics {
     private final Map<Erasure, Counter> erased = new EnumMap<>(Erasure.class);
     private final Counter failed;
     private final Timer completion;
+    private final long quietMs;
 
     /** Why a session is complete. */
     private enum Cause {
@@ -40,7 +41,9 @@ final class SessionMetrics {
         RETENTION
     }
 
-    SessionMetrics(MeterRegistry registry) {
+    /** @param quiet after an end that announced no number */
+    SessionMetrics(MeterRegistry registry, Duration quiet) {
+        quietMs = quiet.toMillis();
         for (Cause cause : Cause.values()) {
             completed.put(
                     cause,
@@ -62,7 +65,8 @@ final class SessionMetrics {
                 .register(registry);
         completion = Timer.builder("transcripts.end.to.complete")
                 .description(
-                        "From the end's record timestamp to when the session is complete, but for those of the deadline")
+                        "From the end's record timestamp, and the quiet period where that is waited for, to when the session"
+                                + " is complete, but for those of the deadline")
                 .serviceLevelObjectives(
                         Duration.ofMillis(500),
                         Duration.ofSeconds(1),
@@ -109,7 +113,9 @@ final class SessionMetrics {
         count(completed, cause);
         long endMs = header.brief().endRecordMs();
         if (cause == Cause.ALL_THERE || cause == Cause.QUIET) {
-            completion.record(Math.max(0, nowMs - endMs), TimeUnit.MILLISECONDS);
+            // The quiet period is as long as the operator wants it: what comes on top is late.
+            long dueMs = cause == Cause.QUIET ? endMs + quietMs : endMs;
+            completion.record(Math.max(0, nowMs - dueMs), TimeUnit.MILLISECONDS);
         }
     }
 

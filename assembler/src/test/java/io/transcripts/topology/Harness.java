@@ -135,7 +135,12 @@ final class Harness implements AutoCloseable {
 
     static TopologyServices services(CatchUp catchUp, Fence fence, SessionLocks locks, MeterRegistry registry) {
         return new TopologyServices(
-                locks, new ChangeMarks(), new SessionMemory(64 << 20), catchUp, fence, new RecordMetrics(registry));
+                locks,
+                new ChangeMarks(),
+                new SessionMemory(64 << 20),
+                catchUp,
+                fence,
+                new RecordMetrics(registry, PERIODS.quiet()));
     }
 
     static Properties settings(Path stateDir) {

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.transcripts.domain.Outcome;
 import io.transcripts.schema.RejectedEvent;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class RecordMetricsTest {
 
     @Test
     void theResidueIsWhatHasNotBeenDecidedWhoeverReadIt() {
-        RecordMetrics counts = new RecordMetrics(registry);
+        RecordMetrics counts = new RecordMetrics(registry, Duration.ZERO);
         AtomicLong passedOn = new AtomicLong();
         counts.bindResidue(registry, passedOn::get);
 
@@ -59,7 +60,7 @@ class RecordMetricsTest {
 
     @Test
     void organizationConflictsAreCountedOneByOneAndSaidOnceAMinute() {
-        RecordMetrics counts = new RecordMetrics(registry, () -> nanos);
+        RecordMetrics counts = new RecordMetrics(registry, Duration.ZERO, () -> nanos);
 
         for (int i = 0; i < 1_000; i++) {
             counts.organizationConflict("s" + i);
