@@ -19,7 +19,7 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
 /** Asks the brokers for offsets of the inputs, of this application's own topics, and of the group. */
-public final class GroupOffsets implements CatchUpMonitor.Brokers {
+public final class GroupOffsets implements InputDelay.Brokers {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration LONGEST_SEARCH = Duration.ofSeconds(5);
 
@@ -65,6 +65,14 @@ public final class GroupOffsets implements CatchUpMonitor.Brokers {
                 new HashMap<>(offsets(byWhose.get(true), OffsetSpec.latest(), IsolationLevel.READ_COMMITTED));
         ends.putAll(offsets(byWhose.get(false), OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED));
         return ends;
+    }
+
+    @Override
+    public Map<TopicPartition, Long> written(Set<TopicPartition> of) throws ExecutionException, InterruptedException {
+        Set<TopicPartition> inputs = of.stream()
+                .filter(partition -> topics.contains(partition.topic()))
+                .collect(Collectors.toSet());
+        return offsets(inputs, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
     }
 
     @Override

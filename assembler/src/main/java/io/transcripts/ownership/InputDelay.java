@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
  * just read. Where one stands still for a second, the next record is looked up, once. Until then, and where a record
  * has no time, it has waited since it was first seen to wait.
  *
- * <p>What lies behind a position may be no records, but markers of transactions: the look-up finds that out too.
+ * <p>What lies behind a position may be no records, but markers of transactions: the look-up finds that out too. What lies behind
+ * the beginning of an open transaction nobody may read yet: it waits since it was first seen that the transaction is open.
  */
 public final class InputDelay {
     private static final Logger LOG = LoggerFactory.getLogger(InputDelay.class);
@@ -36,7 +37,7 @@ public final class InputDelay {
     /** What is read out of topics that are wider than the store. */
     static final String WIDE = "wide";
 
-    private final CatchUpMonitor.Brokers brokers;
+    private final Brokers brokers;
     private final ReadPositions positions;
     private final String strays;
     private final LongSupplier wallMs;
@@ -44,8 +45,16 @@ public final class InputDelay {
     private Map<TopicPartition, Look> looks = Map.of();
 
     private final Map<TopicPartition, CatchUpMonitor.Next> nextRecords = new HashMap<>();
+    private final Map<TopicPartition, Held> held = new HashMap<>();
     private volatile Map<String, Partition> partitions = Map.of();
     private volatile long passedOn;
+
+    /** What the brokers say of the inputs, and of what nobody may read yet. */
+    public interface Brokers extends CatchUpMonitor.Brokers {
+
+        /** Where inputs end with all that was written, also in transactions that are open. */
+        Map<TopicPartition, Long> written(Set<TopicPartition> of) throws ExecutionException, InterruptedException;
+    }
 
     /**
      * One partition of one topic.
@@ -56,6 +65,9 @@ public final class InputDelay {
      */
     private record Look(long read, long position, long behindSinceMs) {}
 
+    /** Since when what is behind this offset may not be read, because a transaction that begins there is open. */
+    private record Held(long from, long sinceMs) {}
+
     /** @param oldestMs timestamp of the oldest record that waits, or {@link #NOTHING_WAITS} */
     private record Partition(long oldestMs, long backlog) {
         private Partition with(long otherOldestMs, long more) {
@@ -64,7 +76,7 @@ public final class InputDelay {
     }
 
     /** @param strays the topic of records that are on their way to the partition of their session */
-    public InputDelay(CatchUpMonitor.Brokers brokers, ReadPositions positions, String strays, LongSupplier wallMs) {
+    public InputDelay(Brokers brokers, ReadPositions positions, String strays, LongSupplier wallMs) {
         this.brokers = brokers;
         this.positions = positions;
         this.strays = strays;
@@ -152,6 +164,9 @@ public final class InputDelay {
             read.keySet().removeIf(input -> !input.topic().equals(strays) && !inputs.contains(input));
         }
         nextRecords.keySet().retainAll(read.keySet());
+        held.keySet().retainAll(read.keySet());
+        // Before the ends: what is published between the two is held by nobody.
+        Map<TopicPartition, Long> written = read.isEmpty() ? Map.of() : brokers.written(read.keySet());
         Map<TopicPartition, Long> ends = read.isEmpty() ? Map.of() : brokers.ends(read.keySet());
         Map<TopicPartition, Long> committed = read.isEmpty() ? Map.of() : brokers.positions(read.keySet());
         long nowMs = wallMs.getAsLong();
@@ -169,8 +184,18 @@ public final class InputDelay {
                     (same, before) ->
                             look(input, position, committed.getOrDefault(input, 0L), end(ends, input), nowMs)));
         }
-        show(read, found, ends);
+        written.forEach((input, last) -> hold(input, end(ends, input), last, nowMs));
+        show(read, found, ends, written);
         looks = found;
+    }
+
+    private void hold(TopicPartition input, long end, long written, long nowMs) {
+        Held before = held.get(input);
+        if (written <= end) {
+            held.remove(input);
+        } else if (before == null || before.from() != end) {
+            held.put(input, new Held(end, nowMs));
+        }
     }
 
     private static long end(Map<TopicPartition, Long> ends, TopicPartition input) {
@@ -204,7 +229,8 @@ public final class InputDelay {
     private void show(
             Map<TopicPartition, ReadPositions.Position> read,
             Map<TopicPartition, Look> found,
-            Map<TopicPartition, Long> ends) {
+            Map<TopicPartition, Long> ends,
+            Map<TopicPartition, Long> written) {
         Map<String, Partition> now = new HashMap<>();
         long onTheirWay = 0;
         for (Map.Entry<TopicPartition, ReadPositions.Position> each : read.entrySet()) {
@@ -213,10 +239,10 @@ public final class InputDelay {
             Look look = Objects.requireNonNull(found.get(input));
             long waiting = Math.max(0, end(ends, input) - look.position());
             String name = task.isWide() ? WIDE : Integer.toString(input.partition());
-            now.put(
-                    name,
-                    now.getOrDefault(name, LEVEL)
-                            .with(waiting == 0 ? NOTHING_WAITS : oldestMs(input, look, task), waiting));
+            Partition shown = now.getOrDefault(name, LEVEL)
+                    .with(waiting == 0 ? NOTHING_WAITS : oldestMs(input, look, task), waiting);
+            Held behind = held.get(input);
+            now.put(name, behind == null ? shown : shown.with(behind.sinceMs(), end(written, input) - behind.from()));
             if (input.topic().equals(strays)) {
                 onTheirWay += waiting;
             }

@@ -28,10 +28,13 @@ class InputDelayTest {
     private final ReadPositions.Position strays = positions.started(STRAYS, 0, false);
 
     /** One input partition and its strays; the value is the timestamp of a record, null a marker of a transaction. */
-    private static final class Cluster implements CatchUpMonitor.Brokers {
+    private static final class Cluster implements InputDelay.Brokers {
         private final Map<TopicPartition, Map<Long, Long>> logs = new HashMap<>();
         private final Map<TopicPartition, Long> ends = new HashMap<>(Map.of(ASR, 0L, STRAYS_0, 0L));
         private final Map<TopicPartition, Long> committed = new HashMap<>();
+        /** Records of transactions that are open, and what was published behind their beginning. */
+        private final Map<TopicPartition, Long> held = new HashMap<>();
+
         private boolean isGone;
         private int searches;
 
@@ -56,6 +59,13 @@ class InputDelayTest {
         public Map<TopicPartition, Long> ends(Set<TopicPartition> of) {
             Map<TopicPartition, Long> found = new HashMap<>();
             of.forEach(partition -> found.put(partition, ends.get(partition)));
+            return found;
+        }
+
+        @Override
+        public Map<TopicPartition, Long> written(Set<TopicPartition> of) {
+            Map<TopicPartition, Long> found = ends(of);
+            found.replaceAll((partition, end) -> end + held.getOrDefault(partition, 0L));
             return found;
         }
 
@@ -165,6 +175,30 @@ class InputDelayTest {
         assertThat(delay.delayMs("0")).isZero();
         lookAfter(1_000);
         assertThat(cluster.searches).isEqualTo(1);
+    }
+
+    @Test
+    void whatStandsBehindAnOpenTransactionWaitsSinceItWasSeen() {
+        cluster.append(ASR, T0);
+        asr.read(0, T0);
+        cluster.held.put(ASR, 7L);
+
+        lookAfter(0);
+        assertThat(delay.delayMs("0")).isZero();
+        assertThat(delay.backlog("0")).isEqualTo(7);
+        lookAfter(40_000);
+        assertThat(delay.delayMs("0")).isEqualTo(40_000);
+
+        // It ends, and the next one begins at once.
+        cluster.append(ASR, nowMs);
+        asr.read(1, nowMs);
+        lookAfter(1_000);
+        assertThat(delay.delayMs("0")).isZero();
+        assertThat(delay.backlog("0")).isEqualTo(7);
+        cluster.held.clear();
+        lookAfter(1_000);
+        assertThat(delay.backlog("0")).isZero();
+        assertThat(cluster.searches).isZero();
     }
 
     @Test

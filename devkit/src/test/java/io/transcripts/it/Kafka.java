@@ -93,6 +93,11 @@ final class Kafka {
 
     /** Sends records in a transaction, and aborts it. */
     void abort(List<byte[]> values, Function<byte[], ProducerRecord<byte[], byte[]>> record) {
+        abort(values, record, () -> {});
+    }
+
+    /** @param meanwhile done while the transaction is open */
+    void abort(List<byte[]> values, Function<byte[], ProducerRecord<byte[], byte[]>> record, Runnable meanwhile) {
         Map<String, Object> settings =
                 Map.of("bootstrap.servers", bootstrapServers, "transactional.id", "test-publisher");
         try (KafkaProducer<byte[], byte[]> producer =
@@ -103,6 +108,7 @@ final class Kafka {
                 var unused = producer.send(record.apply(value));
             }
             producer.flush();
+            meanwhile.run();
             producer.abortTransaction();
         }
     }

@@ -145,6 +145,28 @@ class PipelineTest extends OnOneBroker {
     }
 
     @Test
+    void whatStandsBehindAnOpenTransactionIsToldToWait() throws Exception {
+        try (Node node = nodes.start("held")) {
+            kafka.abort(
+                    List.of(json("{'type':'session.started','session_id':'held','organization_id':'org_demo'}")),
+                    value -> Nodes.keyed(Nodes.topics("held"), value),
+                    () -> Awaitility.await("it waits")
+                            .atMost(Duration.ofSeconds(30))
+                            .untilAsserted(() -> {
+                                MetricsPage page = MetricsPage.of(node);
+                                assertThat(page.sum("transcripts_backlog_records"))
+                                        .isEqualTo(1);
+                                assertThat(page.sum("transcripts_delay_seconds"))
+                                        .isPositive();
+                            }));
+            Awaitility.await("nothing waits")
+                    .atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(MetricsPage.of(node).sum("transcripts_backlog_records"))
+                            .isZero());
+        }
+    }
+
+    @Test
     void oneTopicMayCarryEverythingAndRecordsMayHaveNoKey() throws Exception {
         TopicNames one = new TopicNames("one.all", "one.all", "one.all", "one.events", "one.dead", "one-strays");
         Calls calls = Calls.samples(1).shuffled(3, 0);
