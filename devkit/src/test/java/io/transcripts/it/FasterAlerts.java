@@ -15,9 +15,13 @@ import java.util.regex.Pattern;
  */
 final class FasterAlerts {
     private static final Map<String, Duration> UNITS = Map.of(
-            "s", Duration.ofSeconds(1), "m", Duration.ofMinutes(1), "h", Duration.ofHours(1), "d", Duration.ofDays(1));
-    private static final Pattern WINDOW = Pattern.compile("(\\[)(\\d+)([smhd])(?=])");
-    private static final Pattern HOLDS = Pattern.compile("(?m)^( +(?:for|keep_firing_for): )(\\d+)([smhd])(?=$)");
+            "s", Duration.ofSeconds(1),
+            "m", Duration.ofMinutes(1),
+            "h", Duration.ofHours(1),
+            "d", Duration.ofDays(1),
+            "w", Duration.ofDays(7));
+    private static final Pattern WINDOW = Pattern.compile("(\\[)(\\d+)([smhdw])(?=])");
+    private static final Pattern HOLDS = Pattern.compile("(?m)^( +(?:for|keep_firing_for): )(\\d+)([smhdw])(?=$)");
     private static final Pattern SECONDS = Pattern.compile("(} \\* |], )(\\d+)(?= >=|\\))");
 
     private FasterAlerts() {}

@@ -34,7 +34,7 @@ class FasterAlertsTest {
             assertThat(periods.matcher(after.get(i)).replaceAll("…"))
                     .isEqualTo(periods.matcher(before.get(i)).replaceAll("…"));
         }
-        assertThat(faster).doesNotContainPattern("\\[\\d+[smhd]]").doesNotContainPattern("for: \\d+[smhd]\n");
+        assertThat(faster).doesNotContainPattern("\\[\\d+[smhdw]]").doesNotContainPattern("for: \\d+[smhdw]\n");
         assertThat(before.stream().filter(line -> line.matches(" +for: .*")).count())
                 .isGreaterThan(15);
     }
