@@ -23,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -393,6 +394,33 @@ class EveryAlertTest {
                     cluster.forget(JOB, bare.get(1));
                     bare.get(0).stop();
                     bare.get(1).stop();
+                });
+    }
+
+    @Test
+    @Order(10)
+    void aNodeEndsAgainAndAgain() throws Exception {
+        assumeWanted("TranscriptsRestarts");
+        String application = "restarted";
+        AtomicReference<ServeProcess> node =
+                new AtomicReference<>(cluster.serve(application, application, UnaryOperator.identity()));
+        cluster.scrape(application, node.get());
+        // The one that is scraped.
+        String port = "--management-port=" + node.get().managementUrl().getPort();
+        raise(
+                "a node is killed and started again three times",
+                List.of("TranscriptsRestarts"),
+                () -> {
+                    for (int i = 0; i < 3; i++) {
+                        // Older than the next one is when it is scraped first, which is how a restart shows.
+                        prometheus.await("it runs", "process_uptime_seconds{job=\"restarted\"} > 10", PATIENCE);
+                        node.get().kill();
+                        node.set(cluster.serve(application, application, UnaryOperator.identity(), port));
+                    }
+                },
+                () -> {
+                    cluster.forget(application, node.get());
+                    node.get().kill();
                 });
     }
 

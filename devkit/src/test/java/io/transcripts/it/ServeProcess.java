@@ -36,7 +36,10 @@ final class ServeProcess implements AutoCloseable {
     /** @param around what the command becomes, to be run by another program */
     static ServeProcess start(Path log, UnaryOperator<Command> around, List<String> arguments)
             throws InterruptedException {
-        List<String> all = new ArrayList<>(List.of("serve", "--port=0", "--management-port=0"));
+        List<String> all = new ArrayList<>(List.of("serve", "--port=0"));
+        if (arguments.stream().noneMatch(argument -> argument.startsWith("--management-port="))) {
+            all.add("--management-port=0");
+        }
         all.addAll(arguments);
         return new ServeProcess(
                 ChildProcess.start("The node", around.apply(Command.node("512m", List.of(), all)), log));
