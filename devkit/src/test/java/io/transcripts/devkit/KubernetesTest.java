@@ -184,6 +184,12 @@ class KubernetesTest {
         assertThat(port.path("targetPort").asText()).isEqualTo("management");
         assertThat(port.path("port").asInt()).isEqualTo(options.managementPort());
         assertThat(OpsFiles.probed(endpoint.path("path").asText())).isEqualTo(200);
+        // Of the Service alone, two applications in one cluster would be one job, and each partition have two owners.
+        JsonNode relabeling = endpoint.at("/relabelings/0");
+        assertThat(OpsFiles.texts(relabeling.path("sourceLabels")))
+                .containsExactly("__meta_kubernetes_namespace", "__meta_kubernetes_service_name");
+        assertThat(relabeling.path("separator").asText()).isEqualTo("/");
+        assertThat(relabeling.path("targetLabel").asText()).isEqualTo("job");
         assertThat(OpsFiles.texts(OpsFiles.yaml(FOLDER + "monitoring/kustomization.yaml")
                         .get(0)
                         .path("resources")))
