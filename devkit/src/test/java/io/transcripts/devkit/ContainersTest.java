@@ -137,6 +137,22 @@ class ContainersTest {
         assertThat(balancer.path("configs").path(0).path("source").asText()).isEqualTo("haproxy");
     }
 
+    /** A caller may ask to wait for a minute, and the answer takes its time after that. */
+    @Test
+    void proxiesAllowForTheLongestWait() throws IOException {
+        int longest = Integer.parseInt(OpsFiles.find(
+                "query-api/src/main/java/io/transcripts/api/TranscriptParameters.java",
+                "LONGEST_WAIT_SECONDS = (\\d+)"));
+        String page = "docs/several-nodes.md";
+
+        for (String time : List.of(
+                OpsFiles.find(BALANCER, "timeout server (\\d+)s"),
+                OpsFiles.find(page, "timeout server (\\d+)s"),
+                OpsFiles.find(page, "proxy_read_timeout (\\d+)s"))) {
+            assertThat(Integer.parseInt(time)).isGreaterThanOrEqualTo(longest + 30);
+        }
+    }
+
     @Test
     void theNodesFindEveryBrokerAtItsInternalListener() {
         List<String> listeners = new ArrayList<>();
