@@ -153,6 +153,24 @@ class ContainersTest {
         }
     }
 
+    /** The image has no JDK: a step that names jcmd says also what to do there. */
+    @Test
+    void runbooksAskForWhatTheImageHas() throws IOException {
+        assertThat(OpsFiles.find("Dockerfile", "(?s)AS build.*\nFROM (\\S+)")).endsWith("-jre");
+        for (String file : List.of(
+                "ops/prometheus/alerts.yml",
+                "docs/operations.md",
+                "docs/incidents.md",
+                "query-api/src/main/resources/io/transcripts/management/findings.js")) {
+            assertThat(OpsFiles.read(file).lines().filter(line -> line.contains("jcmd PID")))
+                    .as(file)
+                    .isNotEmpty()
+                    .allMatch(line -> line.contains("kill -QUIT 1") || line.contains("operations.md#dumps"));
+        }
+        assertThat(OpsFiles.read("docs/operations.md"))
+                .contains("\n## Dumps\n", "-jdk ", "GC.heap_dump /var/lib/transcripts/");
+    }
+
     @Test
     void theNodesFindEveryBrokerAtItsInternalListener() {
         List<String> listeners = new ArrayList<>();

@@ -46,12 +46,12 @@ function peers({ peers: all, departed }) {
     ...all.filter((peer) => peer.state === 'unreachable').map((peer) => ({ runbook: 'TranscriptsNodeDown', severity: 'page',
       what: `The node ${peer.address} does not answer since ${time(peer.since)}: it hangs, has ended, or cannot be reached.`,
       steps: ['Ask /health/live on its management port, and see whether its process is there.',
-        'Hung: take a thread dump (jcmd PID Thread.print), then restart it. Ended: the last lines of its log say why.',
+        'Hung: take a thread dump (jcmd PID Thread.print; in the image kill -QUIT 1, and it is in the log), then restart it. Ended: the last lines of its log say why.',
         'The others take its partitions after --session-timeout; below is who works on what.'] })),
     ...(departed ?? []).filter((node) => !known.includes(node.address)).map((node) => ({ runbook: 'TranscriptsNodeDown', severity: 'ticket',
       what: `The node ${node.address} is not in the group any more since ${time(node.since)}.`,
       steps: ['Stopped on purpose, or started again under another address: nothing to do, this goes away within an hour.',
-        'Else it hung or died, and the others have its partitions: see whether its process is there. Hung: take a thread dump (jcmd PID Thread.print), then restart it. Ended: the last lines of its log say why.'] })),
+        'Else it hung or died, and the others have its partitions: see whether its process is there. Hung: take a thread dump (jcmd PID Thread.print; in the image kill -QUIT 1, and it is in the log), then restart it. Ended: the last lines of its log say why.'] })),
   ];
 }
 
@@ -127,7 +127,7 @@ function memory({ memory_used_bytes: { process: used }, memory_budget_bytes: { p
   return budget && used > 0.9 * budget ? [{ runbook: 'TranscriptsMemory', severity: 'ticket',
     what: `The process takes ${bytes(used)} of the ${bytes(budget)} that its container, or the machine, has: the system may end it.`,
     steps: ['Heap, RocksDB and 300 MiB have to fit: lower -Xmx or --rocksdb-memory-mb, or give it more.',
-      'Something else grows: keep a heap dump (jcmd PID GC.heap_dump) before you restart it.'] }] : [];
+      'Something else grows: keep a heap dump (jcmd PID GC.heap_dump; of a container: docs/operations.md#dumps) before you restart it.'] }] : [];
 }
 
 function reads({ requests }, looks) {
