@@ -20,17 +20,22 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
@@ -39,7 +44,6 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * heap and the disk that the nodes take together. One thread may use it.
  */
 public final class Replay implements AutoCloseable {
-    private static final Duration POLL = Duration.ofMillis(200);
     private static final int POLL_RECORDS = 5_000;
     private static final int DEADLINES_AT_ONCE = 1_000;
 
@@ -55,12 +59,21 @@ public final class Replay implements AutoCloseable {
     private final Predicate<Position> isLeftOut;
     private final Predicate<String> isWanted;
     private final List<TopicPartition> partitions;
-    private final Map<TopicPartition, Long> begins;
-    private final Map<TopicPartition, Long> firstKeptMs = new HashMap<>();
+    private final InputReader inputs;
+    private final Map<String, OptionalLong> retentions = new HashMap<>();
     private long recordsRead;
 
     /** The place of a record in the input. */
     public record Position(String topic, int partition, long offset) {}
+
+    /**
+     * What the inputs still hold.
+     *
+     * @param sinceMs milliseconds since the epoch: a session with an earlier record cannot be rebuilt whole; 0 when nothing was
+     *     ever deleted
+     * @param untold partitions that have lost records, hold none, and do not tell since when
+     */
+    public record Whole(long sinceMs, List<String> untold) {}
 
     /** Hears how far the reading has come. */
     public interface Progress {
@@ -86,11 +99,9 @@ public final class Replay implements AutoCloseable {
         admin = BrokerAccess.connect(config);
         decoder = new EventCodec(config.limits());
         assembly = new Assembly(config.deadlines(), config.sessionLimits());
-        consumer = new KafkaConsumer<>(settings(config), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        consumer = new KafkaConsumer<>(settings(config.bootstrapServers(), applicationId, config.kafka()), new ByteArrayDeserializer(), new ByteArrayDeserializer());
         partitions = partitions(config.topics().inputs());
-        consumer.assign(partitions);
-        begins = consumer.beginningOffsets(partitions);
-        consumer.seekToBeginning(partitions);
+        inputs = new InputReader(consumer, partitions);
         rows = new ScratchRows(scratch);
         store = new TranscriptStore(rows);
         writer = TranscriptWriter.begin(
@@ -111,7 +122,7 @@ public final class Replay implements AutoCloseable {
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         long total = recordsRead + remaining(ends);
         while (remaining(ends) > 0) {
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+            for (ConsumerRecord<byte[], byte[]> record : inputs.poll()) {
                 String sessionId = fold(record);
                 if (watched.contains(sessionId)) {
                     touched.add(sessionId);
@@ -150,7 +161,7 @@ public final class Replay implements AutoCloseable {
             long behind = 0;
             for (TopicPartition partition : partitions) {
                 OffsetAndMetadata offset = committed.get(partition);
-                long from = offset == null ? begins.getOrDefault(partition, 0L) : offset.offset();
+                long from = offset == null ? inputs.begin(partition) : offset.offset();
                 behind += Math.max(0, consumer.position(partition) - from);
             }
             return behind;
@@ -172,20 +183,15 @@ public final class Replay implements AutoCloseable {
         return recordsRead;
     }
 
-    /**
-     * The time before which records may have been deleted from the inputs: a session with an earlier one cannot be rebuilt
-     * whole.
-     *
-     * @return milliseconds since the epoch; 0 when nothing was ever deleted
-     */
-    public long wholeSinceMs() {
-        long since = 0;
+    /** Since when the inputs are whole, as far as they have been read. */
+    public Whole whole() throws InterruptedException {
+        Map<String, OptionalLong> known = new HashMap<>();
         for (TopicPartition partition : partitions) {
-            if (begins.getOrDefault(partition, 0L) > 0) {
-                since = Math.max(since, firstKeptMs.getOrDefault(partition, Long.MAX_VALUE));
+            if (inputs.isEmptied(partition)) {
+                known.put(partition.topic(), retentionMs(partition.topic()));
             }
         }
-        return since;
+        return inputs.whole(topic -> known.getOrDefault(topic, OptionalLong.empty()), System.currentTimeMillis());
     }
 
     @Override
@@ -197,9 +203,6 @@ public final class Replay implements AutoCloseable {
 
     private String fold(ConsumerRecord<byte[], byte[]> record) {
         recordsRead++;
-        if (record.timestamp() > 0) {
-            firstKeptMs.putIfAbsent(new TopicPartition(record.topic(), record.partition()), record.timestamp());
-        }
         if (isLeftOut.test(new Position(record.topic(), record.partition(), record.offset()))) {
             return "";
         }
@@ -216,6 +219,36 @@ public final class Replay implements AutoCloseable {
         } catch (RejectedEvent e) {
             // A dead letter for the nodes too; what it had to say is in none of the transcripts.
             return "";
+        }
+    }
+
+    /** Asked once a topic: it must not change between two sessions. */
+    private OptionalLong retentionMs(String topic) throws InterruptedException {
+        OptionalLong known = retentions.get(topic);
+        if (known == null) {
+            known = askRetentionMs(topic);
+            retentions.put(topic, known);
+        }
+        return known;
+    }
+
+    private OptionalLong askRetentionMs(String topic) throws InterruptedException {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        try {
+            Config settings = admin.describeConfigs(Set.of(resource))
+                    .values()
+                    .get(resource)
+                    .get();
+            ConfigEntry policy = settings.get(TopicConfig.CLEANUP_POLICY_CONFIG);
+            ConfigEntry retention = settings.get(TopicConfig.RETENTION_MS_CONFIG);
+            if (policy == null || retention == null || !policy.value().contains(TopicConfig.CLEANUP_POLICY_DELETE)) {
+                return OptionalLong.empty();
+            }
+            long ms = Long.parseLong(retention.value());
+            return ms < 0 ? OptionalLong.empty() : OptionalLong.of(ms);
+        } catch (ExecutionException e) {
+            // Nobody has to be allowed to see it; then it is not known.
+            return OptionalLong.empty();
         }
     }
 
@@ -241,11 +274,13 @@ public final class Replay implements AutoCloseable {
         return all;
     }
 
-    private static Map<String, Object> settings(AssemblerConfig config) {
-        Map<String, Object> settings = new HashMap<>(config.kafka());
-        settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
-        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, config.applicationId() + "-replay");
+    static Map<String, Object> settings(String bootstrapServers, String applicationId, Map<String, String> kafka) {
+        Map<String, Object> settings = new HashMap<>(kafka);
+        settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, applicationId + "-replay");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        // The default is the end: a transcript would lack all that is between.
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLL_RECORDS);
         return settings;

@@ -21,9 +21,12 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -101,25 +104,52 @@ class VerifyTest extends OnOneBroker {
     void aSessionWhoseRecordsHaveLeftTheInputIsExpiredAndNotDifferent() throws Exception {
         TopicNames topics = Nodes.topics("expired");
         Calls calls = Calls.samples(1);
-        try (Node node = nodes.start("expired")) {
+        try (Node node = nodes.start("expired");
+                Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
             kafka.send(calls.values(), value -> Nodes.keyed(topics, value));
             nodes.api(node.apiUrl()).awaitComplete(calls.sessionIds());
             List<ConsumerRecord<byte[], byte[]>> finals = kafka.read(topics.asr());
-            try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-                admin.deleteRecords(finals.stream()
-                                .map(record -> new TopicPartition(record.topic(), record.partition()))
-                                .distinct()
-                                .collect(Collectors.toMap(p -> p, p -> RecordsToDelete.beforeOffset(-1))))
-                        .all()
-                        .get();
-            }
+            admin.deleteRecords(finals.stream()
+                            .map(record -> new TopicPartition(record.topic(), record.partition()))
+                            .distinct()
+                            .collect(Collectors.toMap(p -> p, p -> RecordsToDelete.beforeOffset(-1))))
+                    .all()
+                    .get();
 
-            CommandResult result = verify(node, "expired");
+            CommandResult young = verify(node, "expired");
+            assertThat(young.lines())
+                    .as("records of less than the retention, which has emptied the partition")
+                    .last()
+                    .asString()
+                    .contains("expired 0", "inputs whole since 2")
+                    .doesNotContain("different 0");
+            assertThat(young.exitCode()).isEqualTo(1);
 
-            assertThat(result.lines()).singleElement().asString().contains("different 0", "expired ");
-            assertThat(result.lines().get(0)).doesNotContain("expired 0");
-            assertThat(result.exitCode()).isZero();
+            retention(admin, topics.asr(), "1");
+            CommandResult old = verify(node, "expired");
+            assertThat(old.lines()).singleElement().asString().contains("different 0", "expired ");
+            assertThat(old.lines().get(0)).doesNotContain("expired 0");
+            assertThat(old.exitCode()).isZero();
+            CommandResult one = verify(
+                    node, "expired", "--session=" + calls.sessionIds().iterator().next());
+            assertThat(one.lines()).singleElement().asString().startsWith("Equal 0, different 0, expired 1");
+            assertThat(one.exitCode()).isZero();
+
+            retention(admin, topics.asr(), "-1");
+            CommandResult unknown = verify(node, "expired");
+            assertThat(unknown.out())
+                    .contains(topics.asr() + "-", "nothing is proven", "inputs whole since an unknown time");
+            assertThat(unknown.exitCode()).isEqualTo(1);
         }
+    }
+
+    private static void retention(Admin admin, String topic, String ms) throws Exception {
+        admin.incrementalAlterConfigs(Map.of(
+                        new ConfigResource(ConfigResource.Type.TOPIC, topic),
+                        List.of(new AlterConfigOp(
+                                new ConfigEntry("retention.ms", ms), AlterConfigOp.OpType.SET))))
+                .all()
+                .get();
     }
 
     @Test

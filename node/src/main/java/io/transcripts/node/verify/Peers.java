@@ -14,6 +14,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -91,6 +93,31 @@ final class Peers {
             }
         }
         return known;
+    }
+
+    /**
+     * The time of a session's first record, as its owner tells, or else another node that has a copy.
+     *
+     * @return {@link Long#MAX_VALUE} when no node knows
+     */
+    long firstRecordMs(String sessionId) throws InterruptedException {
+        long firstMs = Long.MAX_VALUE;
+        for (URI url : urls) {
+            HttpResponse<byte[]> response = ask(url, "/peer/v1/sessions/" + sessionId + "/inspection");
+            try {
+                JsonNode told = JSON.readTree(response.body());
+                if (told.path("first_record_at").isTextual()) {
+                    firstMs = Instant.parse(told.path("first_record_at").asText())
+                            .toEpochMilli();
+                }
+                if (told.path("role").asText().equals("owner")) {
+                    return firstMs;
+                }
+            } catch (IOException | DateTimeParseException e) {
+                throw new CommandException("A node's answer about session " + sessionId + " cannot be read.", e);
+            }
+        }
+        return firstMs;
     }
 
     private HttpResponse<byte[]> get(String path) throws InterruptedException {

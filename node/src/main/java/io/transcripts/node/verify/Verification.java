@@ -6,6 +6,7 @@ import io.transcripts.domain.Transcript;
 import io.transcripts.node.verify.Peers.Served;
 import io.transcripts.render.PeerJson;
 import io.transcripts.replay.Replay;
+import io.transcripts.replay.Replay.Whole;
 import io.transcripts.routing.PeerQuery;
 import io.transcripts.store.TranscriptReader;
 import io.transcripts.store.TranscriptReader.Known;
@@ -35,6 +36,7 @@ final class Verification {
     private static final int NOT_FOUND = 404;
     private static final int GONE = 410;
     private static final int UNAVAILABLE = 503;
+    private static final long UNKNOWN_TIME = Long.MAX_VALUE;
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Replay replay;
@@ -55,7 +57,7 @@ final class Verification {
         private List<String> places;
         private int strikes;
         /** As its owner tells; unknown until it has been seen there. */
-        private long firstServedMs = Long.MAX_VALUE;
+        private long firstServedMs = UNKNOWN_TIME;
 
         Suspect(List<String> places) {
             this.places = places;
@@ -70,10 +72,11 @@ final class Verification {
      * @param expired sessions with a first record from before the inputs' earliest, which differ for that
      * @param outside sessions that exceeded a limit, of which no order of events promises anything
      * @param unanswered sessions and partitions that no node could answer for
+     * @param whole since when the inputs are: of what was before, nothing is proven
      */
-    record Report(long equal, long different, long expired, long outside, long unanswered) {
+    record Report(long equal, long different, long expired, long outside, long unanswered, Whole whole) {
         boolean isProven() {
-            return different == 0 && unanswered == 0;
+            return different == 0 && unanswered == 0 && whole.untold().isEmpty();
         }
     }
 
@@ -112,8 +115,11 @@ final class Verification {
         for (int round = 0; round < MAX_ROUNDS && !suspects.isEmpty(); round++) {
             lookAgain();
         }
-        suspects.forEach(this::settle);
-        return new Report(equalCount, differentCount, expiredCount, outsideCount, unansweredCount);
+        for (Map.Entry<String, Suspect> suspect : suspects.entrySet()) {
+            settle(suspect.getKey(), suspect.getValue());
+        }
+        return new Report(
+                equalCount, differentCount, expiredCount, outsideCount, unansweredCount, replay.whole());
     }
 
     private Set<String> read(Set<String> watched) {
@@ -168,7 +174,7 @@ final class Verification {
         }
     }
 
-    private void suspect(String sessionId, Suspect suspect) {
+    private void suspect(String sessionId, Suspect suspect) throws InterruptedException {
         if (suspects.size() < MAX_SUSPECTS) {
             suspects.put(sessionId, suspect);
         } else {
@@ -239,16 +245,26 @@ final class Verification {
         }
     }
 
-    private void settle(String sessionId, Suspect suspect) {
+    private void settle(String sessionId, Suspect suspect) throws InterruptedException {
         if (suspect.places.contains(Place.UNANSWERED)) {
             unansweredCount++;
             different.accept(sessionId + ": " + Place.UNANSWERED);
-        } else if (suspect.firstServedMs < replay.wholeSinceMs()) {
+        } else if (isExpired(suspect.places, firstServedMs(sessionId, suspect), replay.whole().sinceMs())) {
             expiredCount++;
         } else {
             differentCount++;
             different.accept(sessionId + ": " + String.join("; ", Place.few(suspect.places)));
         }
+    }
+
+    /** Only lists of whole partitions tell it by the way, and not of a suspect that was settled before. */
+    private long firstServedMs(String sessionId, Suspect suspect) throws InterruptedException {
+        return suspect.firstServedMs == UNKNOWN_TIME ? peers.firstRecordMs(sessionId) : suspect.firstServedMs;
+    }
+
+    /** Whether what the inputs have lost explains it. An erasure that they hold is no loss. */
+    static boolean isExpired(List<String> places, long firstServedMs, long wholeSinceMs) {
+        return firstServedMs < wholeSinceMs && !places.contains(Place.NOT_ERASED);
     }
 
     private List<String> compare(String sessionId) throws InterruptedException {
@@ -287,7 +303,7 @@ final class Verification {
     }
 
     /** What is said of a whole session. */
-    private static final class Place {
+    static final class Place {
         static final String UNANSWERED = "no node can answer now";
         static final String NOT_ERASED = "erased by the input, and served";
         static final String ERASED = "not erased by the input, and not served";

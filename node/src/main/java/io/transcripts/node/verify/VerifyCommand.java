@@ -8,6 +8,7 @@ import io.transcripts.node.command.Settings;
 import io.transcripts.peer.PeerTls;
 import io.transcripts.replay.Replay;
 import io.transcripts.replay.Replay.Position;
+import io.transcripts.replay.Replay.Whole;
 import io.transcripts.runtime.AssemblerConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -15,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -45,8 +47,8 @@ import picocli.CommandLine.Spec;
                     + " after an upgrade.",
             "",
             "Sessions that go on meanwhile are looked at again until they stand still. Differences are named by session,"
-                    + " segment and field, never by text. A session whose records have left the inputs since counts as"
-                    + " expired.",
+                    + " segment and field, never by text. The inputs are whole since the oldest record that each of them"
+                    + " holds. A session from before that differs counts as expired, unless the inputs hold its erasure.",
             "",
             "Give it the options that the nodes were started with (or their --config): topics, limits and periods decide"
                     + " what a transcript is.",
@@ -54,7 +56,8 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Exit codes: 0 all equal or expired, 1 some differ or nobody could answer for them, 2 the command line is wrong.",
+            "Exit codes: 0 all equal or expired, 1 some differ, nobody could answer for them, or nothing is proven, 2 the command"
+                    + " line is wrong.",
             "",
             "Examples:",
             "  ./transcripts verify",
@@ -123,15 +126,21 @@ public final class VerifyCommand implements Callable<Integer> {
                                 out.flush();
                             })
                     .run();
+            report.whole()
+                    .untold()
+                    .forEach(partition -> out.println(partition
+                            + " has lost records and holds none, and its retention does not tell since when: nothing is"
+                            + " proven."));
             out.printf(
                     "Equal %,d, different %,d, expired %,d, beyond a limit %,d, unanswered %,d"
-                            + " (%,d records, %.1f s)%n",
+                            + " (%,d records, inputs whole since %s, %.1f s)%n",
                     report.equal(),
                     report.different(),
                     report.expired(),
                     report.outside(),
                     report.unanswered(),
                     replay.recordsRead(),
+                    since(report.whole()),
                     (System.nanoTime() - start) / 1e9);
             out.flush();
             return report.isProven() ? 0 : 1;
@@ -139,6 +148,15 @@ public final class VerifyCommand implements Callable<Integer> {
             Runtime.getRuntime().removeShutdownHook(cleaning);
             delete(directory);
         }
+    }
+
+    private static String since(Whole whole) {
+        if (!whole.untold().isEmpty()) {
+            return "an unknown time";
+        }
+        return whole.sinceMs() == 0
+                ? "their beginning"
+                : Instant.ofEpochMilli(whole.sinceMs()).toString();
     }
 
     /** Says something at most once a second. */
