@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param partitions of the store, fixed once its topics exist
  * @param createTopics false to refuse a start with a missing topic
  * @param replicationFactor of the topics that are created; -1 for the broker's default
- * @param inputRetention of the input and dead-letter topics that are created
+ * @param inputRetention of the input and dead-letter topics that are created; zero for ever
  * @param streamThreads of this node
  * @param standbys copies of each partition on other nodes, which take over and answer meanwhile
  * @param commitInterval how much is read again after a crash

@@ -93,7 +93,9 @@ final class Topics {
 
     private Map<String, Map<String, String>> wanted() {
         TopicNames topics = config.topics();
-        String retention = Long.toString(config.inputRetention().toMillis());
+        // Zero is for ever, as of the other retentions. Brokers would delete everything.
+        String retention = Long.toString(
+                config.inputRetention().isZero() ? -1 : config.inputRetention().toMillis());
         Map<String, String> input = Map.of(
                 TopicConfig.RETENTION_MS_CONFIG,
                 retention,

@@ -22,11 +22,15 @@ final class Configs {
     }
 
     static AssemblerConfig of(boolean createTopics, int replicationFactor, Map<String, String> kafka) {
-        return of(TOPICS, Deadlines.DEFAULT, createTopics, replicationFactor, kafka);
+        return of(TOPICS, Deadlines.DEFAULT, createTopics, replicationFactor, Duration.ofDays(7), kafka);
     }
 
     static AssemblerConfig with(TopicNames topics, Deadlines deadlines) {
-        return of(topics, deadlines, true, -1, Map.of());
+        return of(topics, deadlines, true, -1, Duration.ofDays(7), Map.of());
+    }
+
+    static AssemblerConfig withInputRetention(Duration retention) {
+        return of(TOPICS, Deadlines.DEFAULT, true, -1, retention, Map.of());
     }
 
     private static AssemblerConfig of(
@@ -34,6 +38,7 @@ final class Configs {
             Deadlines deadlines,
             boolean createTopics,
             int replicationFactor,
+            Duration inputRetention,
             Map<String, String> kafka) {
         return new AssemblerConfig(
                 APPLICATION_ID,
@@ -43,7 +48,7 @@ final class Configs {
                 PARTITIONS,
                 createTopics,
                 replicationFactor,
-                Duration.ofDays(7),
+                inputRetention,
                 2,
                 1,
                 Duration.ofMillis(500),

@@ -3,6 +3,7 @@ package io.transcripts.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -49,6 +50,14 @@ class TopicsTest {
         assertThat(topics.get("app-strays").configs())
                 .as("never deleted by time, and with the publishers' timestamps")
                 .isEqualTo(STRAYS_SETTINGS);
+    }
+
+    @Test
+    void aRetentionOfZeroIsForEver() throws InterruptedException {
+        new Topics(FakeAdmin.of(topics), Configs.withInputRetention(Duration.ZERO)).ensure();
+
+        assertThat(topics.get("speech.asr").configs()).containsEntry("retention.ms", "-1");
+        assertThat(topics.get("transcript.dead-letter").configs()).containsEntry("retention.ms", "-1");
     }
 
     @Test
