@@ -58,15 +58,19 @@ public final class EventLimitOptions {
             description = "Limit of a speaker's role or name" + DEFAULT)
     private int maxLabelChars;
 
-    /** The limits. */
+    /**
+     * The limits.
+     *
+     * @throws CommandException when one of them would let in nothing
+     */
     public Limits limits() {
         return new Limits(
-                maxValueBytes,
-                maxTextBytes,
-                maxWords,
-                maxTimeSeconds * 1_000,
-                maxMetadataBytes,
-                maxParticipants,
-                maxLabelChars);
+                LeastValue.one("max-value-bytes", maxValueBytes),
+                LeastValue.one("max-text-bytes", maxTextBytes),
+                LeastValue.one("max-words", maxWords),
+                LeastValue.one("max-time-seconds", maxTimeSeconds) * 1_000,
+                LeastValue.one("max-metadata-bytes", maxMetadataBytes),
+                LeastValue.one("max-participants", maxParticipants),
+                LeastValue.one("max-label-chars", maxLabelChars));
     }
 }

@@ -49,7 +49,8 @@ public final class ServeOptions {
             names = "--input-retention",
             paramLabel = "DURATION",
             defaultValue = "P7D",
-            description = "Retention of the input and dead-letter topics that are created" + DEFAULT)
+            description = "Retention of the input and dead-letter topics that are created; PT0S keeps their records for ever"
+                    + DEFAULT)
     private Duration inputRetention = Duration.ZERO;
 
     @Option(
@@ -195,7 +196,10 @@ public final class ServeOptions {
                 erasedWithin,
                 announce,
                 eventLimits.limits(),
-                new SessionLimits(maxSegments, maxTranslations, maxSessionMb << 20),
+                new SessionLimits(
+                        LeastValue.one("max-session-segments", maxSegments),
+                        LeastValue.one("max-segment-translations", maxTranslations),
+                        LeastValue.one("max-session-mb", maxSessionMb) << 20),
                 new Deadlines(quiet, deadline, idle, deadlines.updateEvery(), deadlines.confirm(), retention, marker),
                 application.kafka(kafkaFromSettings));
     }
