@@ -30,7 +30,7 @@ public final class BrokerOptions {
             paramLabel = "KEY=VALUE",
             description =
                     "Any setting of the Kafka clients, such as security.protocol=SSL; may be repeated. Secrets belong"
-                            + " in the configuration file, as kafka.KEY.")
+                            + " in the configuration file, as kafka.KEY, or in a file of their own: SECRET.file=PATH.")
     private Map<String, String> kafka = new TreeMap<>();
 
     /** Brokers to connect to first: {@code host:port}, several with commas. */
@@ -42,7 +42,7 @@ public final class BrokerOptions {
      * Settings of the Kafka clients.
      *
      * @param fromSettings those that did not come from the command line, which wins
-     * @throws CommandException for a secret on the command line
+     * @throws CommandException for a secret on the command line, or a file of one that cannot be read
      */
     public Map<String, String> kafka(Map<String, String> fromSettings) {
         for (String key : kafka.keySet()) {
@@ -53,7 +53,7 @@ public final class BrokerOptions {
             }
         }
         Map<String, String> all = new TreeMap<>(fromSettings);
-        all.putAll(kafka);
+        kafka.forEach((key, value) -> SecretFile.put(all, key, value));
         return all;
     }
 

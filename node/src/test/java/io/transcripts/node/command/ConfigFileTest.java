@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -77,6 +79,60 @@ class ConfigFileTest {
     }
 
     @Test
+    void aSecretsFileMayBeNamedOnTheCommandLine() throws IOException {
+        Path secret = Files.writeString(directory.resolve("jaas"), "module required password=\"p\";\n");
+        BrokerOptions options = new BrokerOptions();
+        new CommandLine(new Brokers(options)).parseArgs("--kafka", "sasl.jaas.config.file=" + secret);
+
+        assertThat(options.kafka(Map.of("sasl.jaas.config", "of the file")))
+                .containsOnly(Map.entry("sasl.jaas.config", "module required password=\"p\";"));
+    }
+
+    @Test
+    void theFileThatTheEnvironmentNamesCountsForOptionsBeforeItToo() throws IOException {
+        Path file = file("api-keys=keys.json", "peer-secret-file=secret", "drain=PT5S");
+        CommandLine serve = Console.converting(new CommandLine(new ServeCommand()))
+                .setDefaultValueProvider(new Settings(Map.of("TRANSCRIPTS_CONFIG", file.toString())));
+
+        serve.parseArgs();
+
+        assertThat(serve.getCommandSpec().findOption("--api-keys").<Path>getValue())
+                .isEqualTo(Path.of("keys.json"));
+    }
+
+    @Test
+    void theFileOfTheCommandLineWinsOverThatOfTheEnvironment() throws IOException {
+        Path file = file("api-keys=keys.json");
+        CommandLine serve = Console.converting(new CommandLine(new ServeCommand()))
+                .setDefaultValueProvider(new Settings(Map.of("TRANSCRIPTS_CONFIG", "not there")));
+
+        serve.parseArgs("--config=" + file);
+
+        assertThat(serve.getCommandSpec().findOption("--api-keys").<Path>getValue())
+                .isEqualTo(Path.of("keys.json"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "max-session-segments",
+                "max-segment-translations",
+                "max-session-mb",
+                "max-value-bytes",
+                "max-text-bytes",
+                "max-words",
+                "max-time-seconds",
+                "max-metadata-bytes",
+                "max-participants",
+                "max-label-chars"
+            })
+    void aLimitThatLetsInNothingIsRefused(String option) {
+        assertThat(ServeCommand.refusal(Map.of(option, "0"))).contains(option + " must be at least 1, got 0");
+        assertThat(ServeCommand.refusal(Map.of(option, "-1"))).contains(option + " must be at least 1, got -1");
+        assertThat(ServeCommand.refusal(Map.of(option, "1"))).isEmpty();
+    }
+
+    @Test
     void whatIsGivenIsToldWithItsPlaceAndWithoutSecrets() throws IOException {
         Settings settings = new Settings(Map.of("TRANSCRIPTS_THREADS", "2"));
         CommandLine line =
@@ -94,6 +150,17 @@ class ConfigFileTest {
                         "kafka.acks=all",
                         "kafka.linger.ms=1",
                         "kafka.sasl.jaas.config=***");
+    }
+
+    /** Something to mix the options in. */
+    @CommandLine.Command
+    private static final class Brokers {
+        @CommandLine.Mixin
+        private final BrokerOptions options;
+
+        Brokers(BrokerOptions options) {
+            this.options = options;
+        }
     }
 
     private Path file(String... lines) throws IOException {
