@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
@@ -64,6 +65,16 @@ public final class Settings implements IDefaultValueProvider {
             return value;
         }
         return file(option.command()).get(name);
+    }
+
+    /**
+     * What the environment or the file says of an option of {@code serve}, for a command that does not have it.
+     *
+     * @param name without dashes
+     */
+    public Optional<String> ofServe(CommandSpec command, String name) {
+        String value = environment.get(variable(name));
+        return Optional.ofNullable(value != null ? value : file(command).get(name));
     }
 
     /** Whether a value of the environment wins over that of the file. */
@@ -161,7 +172,7 @@ public final class Settings implements IDefaultValueProvider {
         return option.longestName().replaceFirst("^--", "");
     }
 
-    private static Map<String, String> file(CommandSpec command) {
+    private Map<String, String> file(CommandSpec command) {
         Path path = configFile(command);
         if (path == null) {
             return Map.of();
@@ -174,9 +185,15 @@ public final class Settings implements IDefaultValueProvider {
         return settings;
     }
 
-    private static @Nullable Path configFile(CommandSpec command) {
+    /** Defaults are asked for in the order of declaration: that of {@code --config} may not have been taken yet. */
+    private @Nullable Path configFile(CommandSpec command) {
         OptionSpec config = command.findOption("--config");
-        return config == null ? null : config.getValue();
+        if (config == null) {
+            return null;
+        }
+        Path given = config.getValue();
+        String inEnvironment = environment.get(variable("config"));
+        return given != null || inEnvironment == null ? given : Path.of(inEnvironment);
     }
 
     private static Map<String, String> load(CommandSpec command, Path path) {
