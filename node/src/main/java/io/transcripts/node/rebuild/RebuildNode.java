@@ -10,6 +10,7 @@ import java.io.Reader;
 import java.net.URI;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -69,9 +70,9 @@ final class RebuildNode implements Callable<Integer> {
     @Option(
             names = "--status-url",
             paramLabel = "URL",
-            defaultValue = "http://localhost:9404",
-            description = "Management port of the node, which tells how far it is (default: ${DEFAULT-VALUE}).")
-    private URI statusUrl = URI.create("http://localhost:9404");
+            description = "Management port of the node, which tells how far it is (default: that of management-host and"
+                    + " management-port in the settings, else " + StatusUrl.DEFAULT + ").")
+    private @Nullable URI statusUrl;
 
     RebuildNode() {
         this(Question.standardInput());
@@ -91,6 +92,7 @@ final class RebuildNode implements Callable<Integer> {
                     + "; look whether --state-dir and --application-id are the node's.");
         }
         directory.check();
+        RestoreWatch watch = noWait ? null : watch();
         String question = String.format(
                 Locale.ROOT,
                 "Delete %s (%,d MiB)? The node fills another one from the changelog.",
@@ -107,15 +109,28 @@ final class RebuildNode implements Callable<Integer> {
         directory.delete();
         out.println("Deleted " + directory.path() + ". Start the node.");
         out.flush();
-        if (noWait) {
+        if (watch == null) {
             return 0;
         }
-        new RestoreWatch(statusUrl).await(sentence -> {
+        watch.await(sentence -> {
             err.println(sentence);
             err.flush();
         });
         out.println("The node has restored its state.");
         out.flush();
         return 0;
+    }
+
+    /** Whatever is wrong with the place is said while nothing is deleted. */
+    private RestoreWatch watch() throws InterruptedException {
+        Settings settings = (Settings) spec.defaultValueProvider();
+        URI url = statusUrl != null
+                ? StatusUrl.checked(statusUrl)
+                : StatusUrl.of(
+                        settings.ofServe(spec, "management-host").orElse(""),
+                        settings.ofServe(spec, "management-port").orElse(""));
+        RestoreWatch watch = new RestoreWatch(url, applicationId);
+        watch.refuseOthers();
+        return watch;
     }
 }

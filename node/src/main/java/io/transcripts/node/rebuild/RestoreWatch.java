@@ -2,6 +2,7 @@ package io.transcripts.node.rebuild;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.transcripts.node.command.CommandException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -23,14 +24,28 @@ final class RestoreWatch {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final URI url;
+    private final String applicationId;
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
 
-    RestoreWatch(URI managementPort) {
+    RestoreWatch(URI managementPort, String applicationId) {
         url = managementPort.resolve("/status");
+        this.applicationId = applicationId;
     }
 
-    /** Returns once the node has all that it will have; tells about once a second how far it is. */
+    /** @throws CommandException when a node of another application answers there */
+    void refuseOthers() throws InterruptedException {
+        JsonNode status = status();
+        if (status != null && !isOurs(status)) {
+            throw new CommandException(other(status) + " Nothing was deleted.");
+        }
+    }
+
+    /**
+     * Returns once the node has all that it will have; tells about once a second how far it is.
+     *
+     * @throws CommandException when a node of another application answers there
+     */
     void await(Consumer<String> progress) throws InterruptedException {
         Pace pace = new Pace("Restored");
         long most = 0;
@@ -38,6 +53,8 @@ final class RestoreWatch {
             JsonNode status = status();
             if (status == null) {
                 progress.accept("Waiting for the node to answer at " + url);
+            } else if (!isOurs(status)) {
+                throw new CommandException(other(status));
             } else if (isDone(status)) {
                 return;
             } else {
@@ -57,6 +74,16 @@ final class RestoreWatch {
         } catch (IOException e) {
             return null;
         }
+    }
+
+    private boolean isOurs(JsonNode status) {
+        return status.path("application_id").asText().equals(applicationId);
+    }
+
+    private String other(JsonNode status) {
+        return "The node at " + url + " is of application "
+                + status.path("application_id").asText("-") + ", and not of " + applicationId
+                + "; name the management port of the right one with --status-url, or give --no-wait.";
     }
 
     /** Whether it answers for what it owns, and its copies are level as far as copies are. */

@@ -4,14 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.transcripts.node.command.CommandException;
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,23 +110,95 @@ class RebuildNodeTest {
                 .isFalse();
     }
 
+    @Test
+    void theNodeIsWatchedWhereTheSettingsPutItsManagementPort() throws IOException {
+        HttpServer node = status("transcripts");
+        Path config = Files.writeString(
+                stateDir.resolve("node.properties"),
+                "management-host=0.0.0.0\nmanagement-port=" + node.getAddress().getPort() + "\n");
+        try {
+            assertThat(waiting("--yes", "--config=" + config)).isZero();
+        } finally {
+            node.stop(0);
+        }
+
+        assertThat(out.toString()).contains("The node has restored its state.");
+    }
+
+    @Test
+    void nothingIsDeletedWhenANodeOfAnotherApplicationWouldBeWatched() throws IOException {
+        HttpServer node = status("neighbours");
+        try {
+            assertThat(waiting(
+                            "--yes",
+                            "--status-url=http://localhost:" + node.getAddress().getPort()))
+                    .isEqualTo(1);
+        } finally {
+            node.stop(0);
+        }
+
+        assertThat(err.toString()).contains("is of application neighbours, and not of transcripts");
+        assertThat(state.resolve("0_11")).exists();
+    }
+
+    @Test
+    void nothingIsDeletedWhenNobodyCouldBeWatched() throws IOException {
+        for (String url : List.of("localhost:9404", "ftp://localhost", "http:/status")) {
+            assertThat(waiting("--yes", "--status-url=" + url)).isEqualTo(1);
+        }
+        Path config = Files.writeString(stateDir.resolve("node.properties"), "management-port=0\n");
+        assertThat(waiting("--yes", "--config=" + config)).isEqualTo(1);
+
+        assertThat(err.toString()).contains("--status-url must be a URL", "any free management-port");
+        assertThat(state.resolve("0_11")).exists();
+    }
+
+    @Test
+    void thePlaceOfTheManagementPortIsThatOfTheNode() {
+        assertThat(StatusUrl.of("", "")).isEqualTo(URI.create("http://localhost:9404"));
+        assertThat(StatusUrl.of("10.0.0.7", "")).isEqualTo(URI.create("http://10.0.0.7:9404"));
+        assertThat(StatusUrl.of("::1", "9405")).isEqualTo(URI.create("http://[::1]:9405"));
+        assertThat(StatusUrl.of("::", "9405")).isEqualTo(URI.create("http://localhost:9405"));
+    }
+
+    /** A management port of a node that has all that it will have. */
+    private static HttpServer status(String applicationId) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress("localhost", 0), 0);
+        byte[] status = ("{'application_id':'" + applicationId
+                        + "','unready':null,'partitions_catching_up':0,'restoring':{},'store_lags':{'a-0':0}}")
+                .replace('\'', '"')
+                .getBytes(StandardCharsets.UTF_8);
+        server.createContext("/status", exchange -> {
+            exchange.sendResponseHeaders(200, status.length);
+            exchange.getResponseBody().write(status);
+            exchange.close();
+        });
+        server.start();
+        return server;
+    }
+
     private static boolean isDone(String status) throws IOException {
         return RestoreWatch.isDone(new JsonMapper().readTree(status.replace('\'', '"')));
     }
 
     private int run(String answer, String... more) {
-        CommandLine command = new CommandLine(new RebuildNode(new StringReader(answer)))
+        return execute(answer, Stream.concat(Stream.of("--no-wait"), Stream.of(more)));
+    }
+
+    private int waiting(String... arguments) {
+        return execute("", Stream.of(arguments));
+    }
+
+    private int execute(String answer, Stream<String> more) {
+        return new CommandLine(new RebuildNode(new StringReader(answer)))
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .setExecutionExceptionHandler((failure, line, parsed) -> {
                     assertThat(failure).isInstanceOf(CommandException.class);
                     line.getErr().println(failure.getMessage());
                     return 1;
-                });
-        String[] arguments = new String[more.length + 2];
-        System.arraycopy(more, 0, arguments, 2, more.length);
-        arguments[0] = "--state-dir=" + stateDir;
-        arguments[1] = "--no-wait";
-        return command.execute(arguments);
+                })
+                .execute(Stream.concat(Stream.of("--state-dir=" + stateDir), more)
+                        .toArray(String[]::new));
     }
 }
