@@ -100,8 +100,8 @@ final class RebuildAll implements Callable<Integer> {
                     out,
                     String.format(
                             Locale.ROOT,
-                            "Rebuilt from %,d records in %.1f s: application %s, %d partitions, state in %s.",
-                            inputs.look().of(),
+                            "Rebuilt%s in %.1f s: application %s, %d partitions, state in %s.",
+                            records(inputs::look),
                             seconds,
                             assembler.applicationId(),
                             assembler.partitions(),
@@ -129,14 +129,38 @@ final class RebuildAll implements Callable<Integer> {
                     throw new CommandException("A node has joined application " + assembler.applicationId()
                             + " before it was rebuilt. Stop it, and give this command again with --continue.");
                 }
-                Look look = inputs.look();
-                say(err, pace.line(look.read(), look.of(), System.nanoTime()));
+                say(err, progress(inputs::look, pace, System.nanoTime()));
             }
             if (runtime.hasFailed()) {
                 throw new CommandException("The rebuild cannot go on; the log above says why."
                         + " Once that is mended, the same command with --continue goes on.");
             }
             return false;
+        }
+    }
+
+    /** Who tells how far it is. */
+    interface Looks {
+        /** @throws CommandException when the brokers do not tell */
+        Look look() throws InterruptedException;
+    }
+
+    /** A line about how far it is. Brokers that are away for a while do not end a rebuild: Kafka Streams waits for them too. */
+    static String progress(Looks inputs, Pace pace, long atNanos) throws InterruptedException {
+        try {
+            Look look = inputs.look();
+            return pace.line(look.read(), look.of(), atNanos);
+        } catch (CommandException e) {
+            return e.getMessage() + ". The rebuild goes on.";
+        }
+    }
+
+    /** For the last sentence. What is rebuilt is rebuilt, whether its records can be counted or not. */
+    static String records(Looks inputs) throws InterruptedException {
+        try {
+            return String.format(Locale.ROOT, " from %,d records", inputs.look().of());
+        } catch (CommandException e) {
+            return "";
         }
     }
 
