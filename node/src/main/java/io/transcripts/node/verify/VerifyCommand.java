@@ -1,6 +1,5 @@
 package io.transcripts.node.verify;
 
-import io.transcripts.node.command.CommandException;
 import io.transcripts.node.command.KnownPeers;
 import io.transcripts.node.command.NodesOptions;
 import io.transcripts.node.command.PeerOptions;
@@ -10,14 +9,10 @@ import io.transcripts.replay.Replay;
 import io.transcripts.replay.Replay.Position;
 import io.transcripts.replay.Replay.Whole;
 import io.transcripts.runtime.AssemblerConfig;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -26,7 +21,6 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -106,15 +100,12 @@ public final class VerifyCommand implements Callable<Integer> {
         Peers nodes = new Peers(peers.addresses().stream().map(this::url).toList(), identity);
         nodes.check();
         long start = System.nanoTime();
-        Path directory = scratchDirectory();
-        // It holds what people said: it goes also when somebody loses patience.
-        Thread cleaning = new Thread(() -> delete(directory), "scratch-cleaning");
-        Runtime.getRuntime().addShutdownHook(cleaning);
-        try (Replay replay = new Replay(
-                assembler,
-                directory.resolve("rows"),
-                id -> sessions.isEmpty() || sessions.contains(id),
-                without::contains)) {
+        try (ScratchDirectory directory = new ScratchDirectory(scratch);
+                Replay replay = new Replay(
+                        assembler,
+                        directory.path().resolve("rows"),
+                        id -> sessions.isEmpty() || sessions.contains(id),
+                        without::contains)) {
             Verification.Report report = new Verification(
                             replay,
                             nodes,
@@ -144,9 +135,6 @@ public final class VerifyCommand implements Callable<Integer> {
                     (System.nanoTime() - start) / 1e9);
             out.flush();
             return report.isProven() ? 0 : 1;
-        } finally {
-            Runtime.getRuntime().removeShutdownHook(cleaning);
-            delete(directory);
         }
     }
 
@@ -193,25 +181,5 @@ public final class VerifyCommand implements Callable<Integer> {
                     "--leave-out must be TOPIC-PARTITION@OFFSET, such as speech.asr-3@17; got " + place);
         }
         return new Position(matcher.group(1), Integer.parseInt(matcher.group(2)), Long.parseLong(matcher.group(3)));
-    }
-
-    private Path scratchDirectory() {
-        try {
-            return scratch == null
-                    ? Files.createTempDirectory("transcripts-verify-")
-                    : Files.createTempDirectory(Files.createDirectories(scratch), "verify-");
-        } catch (IOException e) {
-            throw new CommandException("The scratch directory cannot be made; name another with --scratch-dir.", e);
-        }
-    }
-
-    private static void delete(Path directory) {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("The scratch directory " + directory + " remains", e);
-        }
     }
 }
