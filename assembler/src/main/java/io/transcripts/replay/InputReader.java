@@ -1,5 +1,6 @@
 package io.transcripts.replay;
 
+import io.transcripts.runtime.Standstill;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -23,11 +24,13 @@ final class InputReader {
 
     private final Consumer<byte[], byte[]> consumer;
     private final Collection<TopicPartition> partitions;
+    private final Standstill standstill;
     private final Map<TopicPartition, Long> begins;
     private final Map<TopicPartition, Long> nexts;
     private final Map<TopicPartition, Long> firstKeptMs = new HashMap<>();
 
-    InputReader(Consumer<byte[], byte[]> consumer, Collection<TopicPartition> partitions) {
+    InputReader(Consumer<byte[], byte[]> consumer, Collection<TopicPartition> partitions, Standstill standstill) {
+        this.standstill = standstill;
         this.consumer = consumer;
         this.partitions = partitions;
         consumer.assign(partitions);
@@ -36,20 +39,29 @@ final class InputReader {
         begins.forEach(consumer::seek);
     }
 
+    /**
+     * What comes next, for as long as there is more to read.
+     *
+     * @throws io.transcripts.runtime.StartException when the brokers bring nothing for long
+     */
     ConsumerRecords<byte[], byte[]> poll() {
+        Map<TopicPartition, Long> before = Map.copyOf(nexts);
+        standstill.polling();
         ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
         Map<TopicPartition, Long> skipping = new HashMap<>();
         for (TopicPartition partition : partitions) {
             List<ConsumerRecord<byte[], byte[]>> read = records.records(partition);
             long expected = nexts.getOrDefault(partition, 0L);
-            long first = read.isEmpty()
-                    ? consumer.position(partition)
-                    : read.get(0).offset();
+            long first =
+                    read.isEmpty() ? consumer.position(partition) : read.get(0).offset();
             if (first > expected) {
                 skipping.put(partition, expected);
             }
-            nexts.put(partition, read.isEmpty() ? first : read.get(read.size() - 1).offset() + 1);
+            nexts.put(
+                    partition,
+                    read.isEmpty() ? first : read.get(read.size() - 1).offset() + 1);
         }
+        standstill.polled(!nexts.equals(before));
         forgetDeleted(skipping);
         for (ConsumerRecord<byte[], byte[]> record : records) {
             if (record.timestamp() > 0) {

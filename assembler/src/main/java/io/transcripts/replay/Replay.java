@@ -4,6 +4,7 @@ import io.transcripts.domain.Assembly;
 import io.transcripts.domain.FoldResult;
 import io.transcripts.runtime.AssemblerConfig;
 import io.transcripts.runtime.BrokerAccess;
+import io.transcripts.runtime.Standstill;
 import io.transcripts.runtime.StartException;
 import io.transcripts.schema.EventCodec;
 import io.transcripts.schema.RejectedEvent;
@@ -99,9 +100,12 @@ public final class Replay implements AutoCloseable {
         admin = BrokerAccess.connect(config);
         decoder = new EventCodec(config.limits());
         assembly = new Assembly(config.deadlines(), config.sessionLimits());
-        consumer = new KafkaConsumer<>(settings(config.bootstrapServers(), applicationId, config.kafka()), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        consumer = new KafkaConsumer<>(
+                settings(config.bootstrapServers(), applicationId, config.kafka()),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
         partitions = partitions(config.topics().inputs());
-        inputs = new InputReader(consumer, partitions);
+        inputs = new InputReader(consumer, partitions, new Standstill());
         rows = new ScratchRows(scratch);
         store = new TranscriptStore(rows);
         writer = TranscriptWriter.begin(
@@ -116,6 +120,7 @@ public final class Replay implements AutoCloseable {
      *
      * @param watched sessions
      * @return those of them that a record was read for
+     * @throws StartException when the brokers bring nothing for long
      */
     public Set<String> readToEnd(Set<String> watched, Progress progress) {
         Set<String> touched = new HashSet<>();

@@ -1,11 +1,15 @@
 package io.transcripts.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.transcripts.runtime.Standstill;
+import io.transcripts.runtime.StartException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -20,6 +24,7 @@ class InputReaderTest {
     private static final long NOW_MS = 1_000_000;
 
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+    private long nowNanos;
 
     @Test
     void inputsThatHaveLostNothingAreWhole() {
@@ -95,9 +100,27 @@ class InputReaderTest {
         assertThat(whole(reader, OptionalLong.empty()).sinceMs()).isZero();
     }
 
+    @Test
+    void brokersThatBringNothingForLongAreNamedAsTheReason() {
+        InputReader reader = reader(0, 0);
+        waitFor(20, reader);
+        record(FIRST, 0, 100_000);
+        waitFor(20, reader);
+        waitFor(20, reader);
+
+        assertThatThrownBy(() -> waitFor(11, reader))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("The brokers have brought nothing for 30 s");
+    }
+
+    private void waitFor(int seconds, InputReader reader) {
+        consumer.schedulePollTask(() -> nowNanos += TimeUnit.SECONDS.toNanos(seconds));
+        reader.poll();
+    }
+
     private InputReader reader(long firstBegin, long secondBegin) {
         consumer.updateBeginningOffsets(Map.of(FIRST, firstBegin, SECOND, secondBegin));
-        return new InputReader(consumer, List.of(FIRST, SECOND));
+        return new InputReader(consumer, List.of(FIRST, SECOND), new Standstill(() -> nowNanos));
     }
 
     /** As the consumer does when its position is not there any more. */

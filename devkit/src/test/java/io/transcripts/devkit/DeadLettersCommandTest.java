@@ -220,9 +220,9 @@ class DeadLettersCommandTest {
     void asksBeforeItSends() throws Exception {
         letter("s1", "{}", "missing_field", "type", input, Map.of());
 
-        assertThat(answering("n\n", "replay").out())
-                .contains("Send 1 records? [y/N]")
-                .doesNotContain("Sent");
+        CommandResult refused = answering("n\n", "replay");
+        assertThat(refused.err()).contains("Send 1 records? [y/N]");
+        assertThat(refused.out()).doesNotContain("Send 1", "Sent");
         assertThat(run("replay", "--dry-run").out())
                 .contains("To send: 1 letters")
                 .doesNotContain("Send 1");

@@ -3,6 +3,8 @@ package io.transcripts.node.deadletters;
 import io.transcripts.node.command.ApplicationOptions;
 import io.transcripts.node.command.CommandException;
 import io.transcripts.node.command.Reasons;
+import io.transcripts.runtime.Standstill;
+import io.transcripts.runtime.StartException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -32,7 +35,8 @@ final class LetterReader implements AutoCloseable {
     private static final String TIMEOUT_MS = "10000";
 
     private final String topic;
-    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer;
+    private final Standstill standstill;
     private final List<TopicPartition> partitions;
     private final Map<TopicPartition, Long> ends;
 
@@ -59,7 +63,7 @@ final class LetterReader implements AutoCloseable {
         KafkaConsumer<byte[], byte[]> consumer = null;
         try {
             consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-            return new LetterReader(topic, consumer);
+            return new LetterReader(topic, consumer, new Standstill());
         } catch (KafkaException e) {
             close(consumer);
             throw new CommandException(
@@ -72,8 +76,10 @@ final class LetterReader implements AutoCloseable {
         }
     }
 
-    private LetterReader(String topic, KafkaConsumer<byte[], byte[]> consumer) {
+    LetterReader(
+            String topic, org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer, Standstill standstill) {
         this.topic = topic;
+        this.standstill = standstill;
         this.consumer = consumer;
         List<PartitionInfo> found = consumer.partitionsFor(topic);
         if (found == null || found.isEmpty()) {
@@ -110,10 +116,11 @@ final class LetterReader implements AutoCloseable {
      * Reads to the end.
      *
      * @param afterEach called when the letters of a poll were given out, before the next poll
+     * @throws StartException when the brokers bring nothing for long
      */
     void read(Consumer<DeadLetter> action, Runnable afterEach) {
         while (isBeforeEnd()) {
-            ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+            ConsumerRecords<byte[], byte[]> records = poll();
             for (ConsumerRecord<byte[], byte[]> record : records) {
                 if (record.offset() < ends.getOrDefault(new TopicPartition(topic, record.partition()), 0L)) {
                     action.accept(new DeadLetter(record));
@@ -126,19 +133,20 @@ final class LetterReader implements AutoCloseable {
     }
 
     /**
-     * Reads to the end, and keeps the last ones.
+     * Reads to the end, and keeps something of the last ones.
      *
      * @param isMeant asked of each letter once
+     * @param kept what is to be kept of a letter, which may be large
      */
-    Deque<DeadLetter> last(int most, Predicate<DeadLetter> isMeant) {
-        Deque<DeadLetter> last = new ArrayDeque<>();
+    <T> Deque<T> last(int most, Predicate<DeadLetter> isMeant, Function<DeadLetter, T> kept) {
+        Deque<T> last = new ArrayDeque<>();
         read(
                 letter -> {
-                    if (isMeant.test(letter)) {
-                        last.addLast(letter);
-                        if (last.size() > most) {
+                    if (isMeant.test(letter) && most > 0) {
+                        if (last.size() == most) {
                             last.removeFirst();
                         }
+                        last.addLast(kept.apply(letter));
                     }
                 },
                 () -> {});
@@ -166,7 +174,7 @@ final class LetterReader implements AutoCloseable {
         consumer.assign(List.of(place));
         consumer.seek(place, offset);
         while (consumer.position(place) < ends.getOrDefault(place, 0L)) {
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+            for (ConsumerRecord<byte[], byte[]> record : poll()) {
                 // A later one when the topic has deleted this one.
                 return record.offset() == offset ? new DeadLetter(record) : null;
             }
@@ -177,6 +185,18 @@ final class LetterReader implements AutoCloseable {
     @Override
     public void close() {
         consumer.close();
+    }
+
+    private ConsumerRecords<byte[], byte[]> poll() {
+        long before = place();
+        standstill.polling();
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+        standstill.polled(!records.isEmpty() || place() != before);
+        return records;
+    }
+
+    private long place() {
+        return consumer.assignment().stream().mapToLong(consumer::position).sum();
     }
 
     private boolean isBeforeEnd() {

@@ -48,20 +48,23 @@ final class ListLetters implements Callable<Integer> {
         }
         Instant earliest = filter.earliest(Instant.now());
         ReasonCounts counts = new ReasonCounts();
-        Deque<DeadLetter> last;
+        Deque<String> last;
         try (LetterReader reader = access.connect(spec, null)) {
-            last = reader.last(limit, letter -> {
-                boolean isMeant = filter.takes(letter, earliest);
-                if (isMeant) {
-                    counts.count(letter);
-                }
-                return isMeant;
-            });
+            last = reader.last(
+                    limit,
+                    letter -> {
+                        boolean isMeant = filter.takes(letter, earliest);
+                        if (isMeant) {
+                            counts.count(letter);
+                        }
+                        return isMeant;
+                    },
+                    ListLetters::row);
         }
         PrintWriter out = spec.commandLine().getOut();
         if (!last.isEmpty()) {
             out.printf(ROW, "LETTER", "TIME", "REASON", "FIELD", "FROM", "CAME BACK");
-            last.forEach(letter -> out.print(row(letter)));
+            last.forEach(out::print);
             out.println();
         }
         counts.print(out);

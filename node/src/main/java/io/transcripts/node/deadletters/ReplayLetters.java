@@ -72,7 +72,7 @@ final class ReplayLetters implements Callable<Integer> {
             }
             if (!yes
                     && !Question.isAgreed(
-                            out,
+                            spec.commandLine().getErr(),
                             Question.standardInput(),
                             String.format("Send %,d records?", plan.sendable.total()),
                             "Nobody is there to ask; give --yes to send without asking.")) {

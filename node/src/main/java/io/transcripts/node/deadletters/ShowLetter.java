@@ -64,7 +64,7 @@ final class ShowLetter implements Callable<Integer> {
                 return 0;
             }
             Instant earliest = filter.earliest(Instant.now());
-            Deque<DeadLetter> last = reader.last(MOST, letter -> filter.takes(letter, earliest));
+            Deque<DeadLetter> last = reader.last(MOST, letter -> filter.takes(letter, earliest), letter -> letter);
             last.forEach(letter -> {
                 print(letter, out);
                 out.println();
