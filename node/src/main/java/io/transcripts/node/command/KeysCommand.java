@@ -55,6 +55,7 @@ public final class KeysCommand implements Callable<Integer> {
                 "  ./transcripts keys create --organization org_demo --scope sessions:read --scope sessions:write",
             })
     static final class Create implements Callable<Integer> {
+        private static final List<String> SCOPES = List.of(ApiKey.SESSIONS_READ, ApiKey.SESSIONS_WRITE);
         private static final Pattern ID = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9_.:-]{1,128}");
 
         @Spec
@@ -90,13 +91,23 @@ public final class KeysCommand implements Callable<Integer> {
         private @Nullable Path file;
 
         @Override
-        public Integer call() {
+        public Integer call() throws InterruptedException {
             if (!ID.matcher(organization).matches()) {
                 throw new ParameterException(
                         spec.commandLine(),
                         "--organization must be 1 to 128 of the characters A-Z a-z 0-9 _ . : -, got another");
             }
             Set<String> allowed = new LinkedHashSet<>(scopes);
+            if (!SCOPES.containsAll(allowed)) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--scope must be " + String.join(" or ", SCOPES) + ", got \""
+                                + scopes.stream()
+                                        .filter(scope -> !SCOPES.contains(scope))
+                                        .findFirst()
+                                        .orElse("")
+                                + "\"");
+            }
             KeyGenerator.NewKey key = new KeyGenerator().generate(organization, plan(), allowed);
             if (file != null) {
                 add(key.entry(), file);
@@ -123,22 +134,33 @@ public final class KeysCommand implements Callable<Integer> {
             }
         }
 
-        private static void add(ApiKey entry, Path file) {
+        private static void add(ApiKey entry, Path file) throws InterruptedException {
             try {
-                List<ApiKey> keys = new ArrayList<>(
-                        Files.exists(file) ? KeysFile.parse(GuardedFile.read(file, KeysFile.MAX_BYTES)) : List.of());
-                keys.add(entry);
-                byte[] content = KeysFile.write(keys);
-                if (content.length > KeysFile.MAX_BYTES) {
-                    throw new CommandException("The keys file " + file + " has no room for another key, as nodes take "
-                            + KeysFile.MAX_BYTES / 1024 + " KiB; remove entries that are revoked or have expired.");
+                FileLock lock = FileLock.take(file);
+                try {
+                    addAlone(entry, file);
+                } finally {
+                    lock.close();
                 }
-                GuardedFile.write(file, content);
             } catch (KeysFileException e) {
                 throw new CommandException("The keys file " + file + " cannot be used: " + e.getMessage() + ".", e);
             } catch (IOException e) {
                 throw new CommandException("The keys file " + file + " cannot be written: " + e.getMessage(), e);
             }
+        }
+
+        private static void addAlone(ApiKey entry, Path file) throws IOException {
+            List<ApiKey> keys = new ArrayList<>(
+                    Files.exists(file) ? KeysFile.parse(GuardedFile.read(file, KeysFile.MAX_BYTES)) : List.of());
+            keys.add(entry);
+            byte[] content = KeysFile.write(keys);
+            if (content.length > KeysFile.MAX_BYTES) {
+                throw new CommandException("The keys file " + file + " has no room for another key, as nodes take "
+                        + KeysFile.MAX_BYTES / 1024 + " KiB; remove entries that are revoked or have expired.");
+            }
+            // Nodes would refuse the file and keep the old one, and say so where nobody looks.
+            var unused = KeysFile.parse(content);
+            GuardedFile.write(file, content);
         }
     }
 }

@@ -11,8 +11,13 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -65,6 +70,44 @@ class KeysCommandTest {
         assertThat(create(file)).contains("has no room for another key", "4096 KiB");
 
         assertThat(file).hasBinaryContent(full);
+    }
+
+    @Test
+    void ofManyThatAreMadeAtOnceNoneIsLost() throws Exception {
+        Path file = directory.resolve("keys.json");
+        int many = 8;
+        CyclicBarrier start = new CyclicBarrier(many);
+        ExecutorService callers = Executors.newFixedThreadPool(many);
+        try {
+            List<Future<String>> failures = callers.invokeAll(Collections.nCopies(many, () -> {
+                start.await();
+                return create(file);
+            }));
+            for (Future<String> failure : failures) {
+                assertThat(failure.get()).isEmpty();
+            }
+        } finally {
+            callers.shutdown();
+        }
+
+        assertThat(KeysFile.parse(Files.readAllBytes(file))).hasSize(many);
+        assertThat(directory).isDirectoryNotContaining(other -> !other.equals(file));
+    }
+
+    @Test
+    void aScopeThatNobodyKnowsIsRefusedWithThoseThatThereAre() {
+        for (String scope : List.of("", "session:read", "sessions:read ")) {
+            Path file = directory.resolve("keys.json");
+            StringWriter err = new StringWriter();
+            int code = new CommandLine(new KeysCommand())
+                    .setErr(new PrintWriter(err))
+                    .execute("create", "--organization=org_demo", "--scope=" + scope, "--file=" + file);
+
+            assertThat(code).isEqualTo(2);
+            assertThat(err.toString())
+                    .contains("--scope must be sessions:read or sessions:write, got \"" + scope + "\"");
+            assertThat(file).doesNotExist();
+        }
     }
 
     private static List<ApiKey> keys(int number) {
