@@ -3,10 +3,13 @@ package io.transcripts.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.transcripts.node.Node;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -91,12 +94,40 @@ class RestartTest extends OnOneBroker {
         }
     }
 
+    @Test
+    void howeverOftenItStartsItsNativeLibraryIsThereOnce() throws Exception {
+        Path temporary = Files.createDirectories(directory.resolve("temporary"));
+        Path stateDir = directory.resolve("libraries");
+        for (int life = 1; life <= 2; life++) {
+            try (ServeProcess node = ServeProcess.start(
+                    directory.resolve("libraries-" + life + ".log"),
+                    java -> java.with(Map.of("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary)),
+                    arguments("libraries"))) {
+                node.awaitReady();
+                if (life == 1) {
+                    node.kill();
+                } else {
+                    assertThat(node.stop()).isZero();
+                }
+            }
+            assertThat(temporary).isDirectoryNotContaining("glob:**librocksdbjni*");
+            try (Stream<Path> files = Files.list(stateDir.resolve("libraries.native"))) {
+                assertThat(files.filter(file -> file.getFileName().toString().startsWith("librocksdbjni")))
+                        .hasSize(1);
+            }
+        }
+    }
+
     private static ServeProcess serve(String name, String life, String... more) throws InterruptedException {
+        return ServeProcess.start(directory.resolve(name + "-" + life + ".log"), arguments(name, more));
+    }
+
+    private static List<String> arguments(String name, String... more) {
         List<String> arguments = new ArrayList<>(nodes.arguments(name, directory.resolve(name)));
         arguments.add("--bootstrap-servers=" + broker.bootstrapServers());
         arguments.add("--api-keys=" + nodes.keysFile());
         arguments.addAll(Arrays.asList(more));
-        return ServeProcess.start(directory.resolve(name + "-" + life + ".log"), arguments);
+        return arguments;
     }
 
     private static void publish(String name, Calls calls) {

@@ -4,9 +4,12 @@ import io.transcripts.live.LiveOptions;
 import io.transcripts.node.Node;
 import io.transcripts.node.NodeOptions;
 import io.transcripts.node.log.Logging;
+import io.transcripts.runtime.AssemblerConfig;
+import io.transcripts.runtime.NativeLibraries;
 import io.transcripts.runtime.StartException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -169,9 +172,12 @@ public final class ServeCommand implements Callable<Integer> {
     }
 
     private int serve() throws InterruptedException {
+        NodeOptions given = nodeOptions();
         // The signal is taken before the start, so that Ctrl-C while starting still closes what has started.
         try (StopSignal stop = new StopSignal(drain);
-                Node node = Node.start(nodeOptions())) {
+                NativeLibraries libraries = libraries(given.assembler());
+                Node node = Node.start(given)) {
+            LOG.debug("Native libraries: {}", libraries);
             node.onFailure(stop::request);
             stop.await();
             if (!node.hasFailed()) {
@@ -179,6 +185,13 @@ public final class ServeCommand implements Callable<Integer> {
             }
             return node.hasFailed() ? 1 : 0;
         }
+    }
+
+    private static NativeLibraries libraries(AssemblerConfig config) {
+        NativeLibraries libraries = NativeLibraries.take(config.stateDir(), config.applicationId());
+        libraries.use();
+        NativeLibraries.tidy(Path.of(System.getProperty("java.io.tmpdir")), Instant.now());
+        return libraries;
     }
 
     /** What a node is started with when {@code serve} is given these arguments, and the environment says nothing. */
