@@ -131,7 +131,9 @@ class VerifyTest extends OnOneBroker {
             assertThat(old.lines().get(0)).doesNotContain("expired 0");
             assertThat(old.exitCode()).isZero();
             CommandResult one = verify(
-                    node, "expired", "--session=" + calls.sessionIds().iterator().next());
+                    node,
+                    "expired",
+                    "--session=" + calls.sessionIds().iterator().next());
             assertThat(one.lines()).singleElement().asString().startsWith("Equal 0, different 0, expired 1");
             assertThat(one.exitCode()).isZero();
 
@@ -146,8 +148,7 @@ class VerifyTest extends OnOneBroker {
     private static void retention(Admin admin, String topic, String ms) throws Exception {
         admin.incrementalAlterConfigs(Map.of(
                         new ConfigResource(ConfigResource.Type.TOPIC, topic),
-                        List.of(new AlterConfigOp(
-                                new ConfigEntry("retention.ms", ms), AlterConfigOp.OpType.SET))))
+                        List.of(new AlterConfigOp(new ConfigEntry("retention.ms", ms), AlterConfigOp.OpType.SET))))
                 .all()
                 .get();
     }

@@ -49,8 +49,9 @@ public final class ServeOptions {
             names = "--input-retention",
             paramLabel = "DURATION",
             defaultValue = "P7D",
-            description = "Retention of the input and dead-letter topics that are created; PT0S keeps their records for ever"
-                    + DEFAULT)
+            description =
+                    "Retention of the input and dead-letter topics that are created; PT0S keeps their records for ever"
+                            + DEFAULT)
     private Duration inputRetention = Duration.ZERO;
 
     @Option(

@@ -22,15 +22,17 @@ final class StatusUrl {
      */
     static URI of(String host, String port) {
         if (port.equals("0")) {
-            throw new CommandException("The settings let the node take any free management-port; name the one that it has with"
-                    + " --status-url, or give --no-wait.");
+            throw new CommandException(
+                    "The settings let the node take any free management-port; name the one that it has with"
+                            + " --status-url, or give --no-wait.");
         }
         if (host.isEmpty() && port.isEmpty()) {
             return URI.create(DEFAULT);
         }
         String name = EVERY_ADDRESS.contains(host) ? "localhost" : host;
         String inUrl = name.contains(":") && !name.startsWith("[") ? "[" + name + "]" : name;
-        String url = "http://" + inUrl + ":" + (port.isEmpty() ? URI.create(DEFAULT).getPort() : port);
+        String url =
+                "http://" + inUrl + ":" + (port.isEmpty() ? URI.create(DEFAULT).getPort() : port);
         try {
             return checked(URI.create(url));
         } catch (IllegalArgumentException e) {
@@ -47,7 +49,7 @@ final class StatusUrl {
     }
 
     private static CommandException refused(String url) {
-        return new CommandException("--status-url must be a URL such as " + DEFAULT + ", got " + url
-                + "; nothing was deleted.");
+        return new CommandException(
+                "--status-url must be a URL such as " + DEFAULT + ", got " + url + "; nothing was deleted.");
     }
 }

@@ -107,8 +107,8 @@ final class Peers {
             try {
                 JsonNode told = JSON.readTree(response.body());
                 if (told.path("first_record_at").isTextual()) {
-                    firstMs = Instant.parse(told.path("first_record_at").asText())
-                            .toEpochMilli();
+                    firstMs =
+                            Instant.parse(told.path("first_record_at").asText()).toEpochMilli();
                 }
                 if (told.path("role").asText().equals("owner")) {
                     return firstMs;

@@ -118,8 +118,7 @@ final class Verification {
         for (Map.Entry<String, Suspect> suspect : suspects.entrySet()) {
             settle(suspect.getKey(), suspect.getValue());
         }
-        return new Report(
-                equalCount, differentCount, expiredCount, outsideCount, unansweredCount, replay.whole());
+        return new Report(equalCount, differentCount, expiredCount, outsideCount, unansweredCount, replay.whole());
     }
 
     private Set<String> read(Set<String> watched) {
@@ -249,7 +248,10 @@ final class Verification {
         if (suspect.places.contains(Place.UNANSWERED)) {
             unansweredCount++;
             different.accept(sessionId + ": " + Place.UNANSWERED);
-        } else if (isExpired(suspect.places, firstServedMs(sessionId, suspect), replay.whole().sinceMs())) {
+        } else if (isExpired(
+                suspect.places,
+                firstServedMs(sessionId, suspect),
+                replay.whole().sinceMs())) {
             expiredCount++;
         } else {
             differentCount++;

@@ -3,8 +3,8 @@ package io.transcripts.node.rebuild;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.transcripts.node.command.CommandException;
 import com.sun.net.httpserver.HttpServer;
+import io.transcripts.node.command.CommandException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringReader;

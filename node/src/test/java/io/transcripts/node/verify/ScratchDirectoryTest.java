@@ -20,7 +20,8 @@ class ScratchDirectoryTest {
     @Test
     void itGoesWhenItIsClosed() throws IOException {
         try (ScratchDirectory directory = new ScratchDirectory(parent)) {
-            Files.writeString(Files.createDirectory(directory.path().resolve("rows")).resolve("1.sst"), "rows");
+            Files.writeString(
+                    Files.createDirectory(directory.path().resolve("rows")).resolve("1.sst"), "rows");
         }
 
         assertThat(parent).isEmptyDirectory();
