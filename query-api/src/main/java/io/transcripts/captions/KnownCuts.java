@@ -46,7 +46,7 @@ public final class KnownCuts {
                 .add(utterance.language())
                 .add(utterance.translation())
                 .add(utterance.translationLanguage())
-                .add(label == null ? -1 : label.ordinal())
+                .add(label == null ? null : label.name())
                 .add(utterance.words().size());
         for (Word word : utterance.words()) {
             fingerprint.add(word.word()).add(word.startMs() - startMs).add(word.endMs() - startMs);

@@ -141,7 +141,11 @@ final class RebuildAll implements Callable<Integer> {
 
     /** Who tells how far it is. */
     interface Looks {
-        /** @throws CommandException when the brokers do not tell */
+        /**
+         * How far it is now.
+         *
+         * @throws CommandException when the brokers do not tell
+         */
         Look look() throws InterruptedException;
     }
 
