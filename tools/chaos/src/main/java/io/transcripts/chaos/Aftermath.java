@@ -60,11 +60,17 @@ final class Aftermath {
         this.undisturbed = new NodeCaller(undisturbed, apiKey);
     }
 
-    /** Asks once more for each erasure that was asked for, so that none is in doubt; tells which sessions do not go. */
+    /**
+     * Asks once more for each erasure that nobody has acknowledged, so that none is in doubt; tells which sessions do not go.
+     * Those that were acknowledged have to be gone by themselves.
+     */
     static List<String> erase(List<Session> asked, URI api, String apiKey) throws InterruptedException {
         NodeCaller node = new NodeCaller(api, apiKey);
         List<String> wrong = new ArrayList<>();
         for (Session session : asked) {
+            if (session.erasureAcknowledgedAt() != 0) {
+                continue;
+            }
             String last = await(GONE, () -> node.delete(NodeCaller.transcript(session), id()));
             if (!last.isEmpty()) {
                 wrong.add(session.id() + " is not erased: " + last);
@@ -103,6 +109,10 @@ final class Aftermath {
                 try {
                     Verdict verdict = walk.ask(node);
                     finding = verdict.kind() == Kind.OWNER ? "" : verdict.kind() + " " + verdict.finding();
+                    if (verdict.kind() == Kind.WRONG) {
+                        // What must not be is not asked again until it is right.
+                        break;
+                    }
                 } catch (IOException e) {
                     finding = e.getClass().getSimpleName();
                 }

@@ -70,8 +70,14 @@ record AttackResult(
         if (felt.p99Ms() > mostMs(before, floorMs)) {
             findings.add("others waited");
         }
+        if (felt.asked() == 0) {
+            findings.add("nobody asked");
+        }
         if (felt.failed() > 0) {
             findings.add("others got errors");
+        }
+        if (attack.isForeign() && !counts.statuses().containsKey(NOT_FOUND)) {
+            findings.add("no 404");
         }
         if (attack.isForeign() && counts.statuses().keySet().stream().anyMatch(status -> status != NOT_FOUND)) {
             findings.add("not only 404");

@@ -2,12 +2,15 @@ package io.transcripts.chaos;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
+import org.eclipse.jetty.client.BufferingResponseListener;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Result;
@@ -25,6 +28,7 @@ final class Bystanders implements AutoCloseable {
     private static final int CONNECTIONS = 512;
     private static final int CLOSE_EVERY = 10;
     private static final int OK = 200;
+    private static final int MOST_BYTES = 1 << 20;
     private static final int DIGITS = 3;
     private static final double MEDIAN = 50;
     private static final double P99 = 99;
@@ -35,6 +39,9 @@ final class Bystanders implements AutoCloseable {
 
     private final List<URI> nodes;
     private final List<String> sessions;
+    /** Nothing is published while they ask: whatever is said first of a session has to be said each time. */
+    private final Map<String, byte[]> bodies = new ConcurrentHashMap<>();
+
     private final String apiKey;
     private final double perSecond;
     private final QueuedThreadPool threads = new QueuedThreadPool(THREADS);
@@ -54,7 +61,7 @@ final class Bystanders implements AutoCloseable {
             asked++;
         }
 
-        private synchronized void answer(long due, Result result) {
+        private synchronized void answer(long due, Result result, boolean isOther) {
             answered++;
             nanos.recordValue(System.nanoTime() - due);
             Throwable failure = result.getFailure();
@@ -62,6 +69,8 @@ final class Bystanders implements AutoCloseable {
                 errors.merge(failure.getClass().getSimpleName(), 1L, Long::sum);
             } else if (result.getResponse().getStatus() != OK) {
                 errors.merge(Integer.toString(result.getResponse().getStatus()), 1L, Long::sum);
+            } else if (isOther) {
+                errors.merge("another body", 1L, Long::sum);
             }
             notifyAll();
         }
@@ -153,6 +162,15 @@ final class Bystanders implements AutoCloseable {
                     }
                 });
         of.ask();
-        request.send(result -> of.answer(due, result));
+        request.send(new BufferingResponseListener(MOST_BYTES) {
+            @Override
+            public void onComplete(Result result) {
+                byte[] body = getContent();
+                boolean isOther = result.isSucceeded()
+                        && result.getResponse().getStatus() == OK
+                        && !Arrays.equals(bodies.computeIfAbsent(session, first -> body), body);
+                of.answer(due, result, isOther);
+            }
+        });
     }
 }

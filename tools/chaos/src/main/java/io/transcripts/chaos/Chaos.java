@@ -110,7 +110,8 @@ final class Chaos {
                 new Load.Topics("speech.asr", "speech.translation", "speech.session", cluster.partitions());
         Load publishing = new Load(
                 cluster.bootstrapServers(),
-                new GeneratedCalls(new CallShape(SEGMENTS, settings.live(), INTERIMS, TRANSLATIONS), settings.seed()),
+                new GeneratedCalls(
+                        new CallShape(SEGMENTS, settings.live(), INTERIMS, TRANSLATIONS).withWords(), settings.seed()),
                 settings.live(),
                 settings.eventsPerSecond(),
                 sessions,

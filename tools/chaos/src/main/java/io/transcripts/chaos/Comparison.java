@@ -67,7 +67,8 @@ final class Comparison {
                         finding = Optional.empty();
                     }
                 } catch (Checker.UnreadableException e) {
-                    finding = Optional.of(e.getMessage());
+                    wrong.add(session.id() + ": " + e.getMessage());
+                    finding = Optional.empty();
                 }
                 finding.ifPresentOrElse(what -> left.put(session, what), () -> left.remove(session));
             }

@@ -13,9 +13,8 @@ final class ErasureRequest {
     private ErasureRequest() {}
 
     static Verdict ask(Question question, NodeCaller node) throws IOException, InterruptedException {
-        boolean wasAsked = question.session().isErasureAsked();
         // Also when there is no answer it may be under way.
-        question.session().askErasure();
+        boolean wasAsked = question.session().askErasure();
         return of(question, wasAsked, node.delete(NodeCaller.transcript(question.session()), question.id()));
     }
 

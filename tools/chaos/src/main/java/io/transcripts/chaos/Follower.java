@@ -154,7 +154,7 @@ final class Follower {
             if (event.type().equals("end") && isProcessing(fold)) {
                 wrong("an end, while it is processing");
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             wrong("an event that cannot be: " + e.getMessage());
         }
     }
@@ -176,7 +176,7 @@ final class Follower {
                     .or(() -> Invariants.ofOwner(asked().before(), seen))
                     .ifPresent(
                             finding -> wrong((isBack ? "a checkpoint goes backwards: " : "a checkpoint: ") + finding));
-            of.session().show(seen);
+            of.session().show(seen).ifPresent(this::wrong);
         }
         isReset = false;
         streams.count(StreamCounts::checkpoint);

@@ -33,7 +33,7 @@ final class ReadCounts {
         FAILED,
         /** No answer of the node that was killed or held up. */
         AT_FAULT,
-        /** An answer of somebody else, such as a proxy. */
+        /** An answer without the id of its request: to somebody else, or of no node. */
         NOT_A_NODE,
         /** What must not be. */
         WRONG

@@ -144,7 +144,7 @@ final class Reader extends Thread {
             case ERASED -> session.erased();
             default -> {
                 if (verdict.seen() != null) {
-                    session.show(verdict.seen());
+                    session.show(verdict.seen()).ifPresent(finding -> history.wrong(session.id() + ": " + finding));
                 }
             }
         }

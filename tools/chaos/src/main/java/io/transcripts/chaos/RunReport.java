@@ -80,6 +80,7 @@ record RunReport(
                 && history.failures().isEmpty()
                 && refused == 0
                 && reads(all, Kind.FAILED) == 0
+                && reads(all, Kind.NOT_A_NODE) == 0
                 && reads(all, Kind.OWNER) > 0;
     }
 

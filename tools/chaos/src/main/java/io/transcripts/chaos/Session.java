@@ -3,6 +3,7 @@ package io.transcripts.chaos;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -126,18 +127,24 @@ final class Session {
         return seen != null && seen.isComplete();
     }
 
-    /** An owner has shown this. */
-    synchronized void show(Observation seen) {
+    /**
+     * An owner has shown this.
+     *
+     * @return what is wrong with it beside what was shown already, whoever asked first: a version has one body
+     */
+    synchronized Optional<String> show(Observation seen) {
         if (latest == null || latest.version() < seen.version()) {
             latest = seen;
         }
         Observation last = body;
+        boolean isOther = last != null && last.version() == seen.version() && seen.isOtherBody(last);
         if (!seen.tag().isEmpty() && (last == null || last.version() < seen.version())) {
             if (last != null && seen.isOtherBody(last)) {
                 bodyBefore = last;
             }
             body = seen;
         }
+        return isOther ? Optional.of("version " + seen.version() + " with two bodies") : Optional.empty();
     }
 
     /** The latest with a body. */
@@ -162,9 +169,11 @@ final class Session {
         return isListed || latest != null;
     }
 
-    /** Somebody is about to ask for its erasure. */
-    void askErasure() {
+    /** Somebody is about to ask for its erasure; whether somebody had been before. */
+    synchronized boolean askErasure() {
+        boolean wasAsked = isErasureAsked;
         isErasureAsked = true;
+        return wasAsked;
     }
 
     /** Whether it may be gone. */

@@ -57,6 +57,17 @@ class AttackResultTest {
         assertThat(attacked(Attack.FOREIGN_READERS, BEFORE, counts(Map.of(404, 1L), 0), WELL, true))
                 .isEmpty();
         assertThat(attacked(Attack.HEAVY_READERS, BEFORE, some, WELL, true)).isEmpty();
+        assertThat(attacked(Attack.FOREIGN_READERS, BEFORE, counts(Map.of(), 0), WELL, true))
+                .as("one that never took place")
+                .containsExactly("no 404");
+    }
+
+    @Test
+    void whereNobodyAskedNothingIsShown() {
+        CallerLatency nobody = new CallerLatency(0, 0, 0, 0, Map.of());
+
+        assertThat(attacked(Attack.GUESSES, nobody, counts(Map.of(), 0), WELL, true))
+                .containsExactly("nobody asked");
     }
 
     @Test

@@ -49,6 +49,14 @@ class RunReportTest {
     }
 
     @Test
+    void anAnswerWithoutTheIdOfItsRequestFails() {
+        read(Kind.OWNER);
+        read(Kind.NOT_A_NODE);
+
+        assertThat(outcome(RIGHT, null).isRight()).isFalse();
+    }
+
+    @Test
     void aLostEventFails() {
         read(Kind.OWNER);
         RunReport outcome = outcome(end(List.of("in-0, offset 1")), null);
