@@ -88,6 +88,18 @@ public enum Direction {
         return false;
     }
 
+    /**
+     * Whether this part of a text stands as it should beside text of the other direction: it begins with a letter of this one,
+     * ends with one or with a digit, and has none of the other (UAX 9, W7, N0 to N2).
+     */
+    public boolean needsNoIsolate(String text, int from, int to) {
+        Direction other = this == LEFT_TO_RIGHT ? RIGHT_TO_LEFT : LEFT_TO_RIGHT;
+        return from < to
+                && sign(text.codePointAt(from)) == sign()
+                && Character.isLetterOrDigit(text.codePointBefore(to))
+                && !other.isIn(text, from, to);
+    }
+
     private int sign() {
         return this == LEFT_TO_RIGHT ? 1 : -1;
     }

@@ -35,6 +35,8 @@ public final class KnownCuts {
     static Print print(Fingerprint fingerprint, CaptionLimits rules, Utterance<?> utterance, Timing.Room room) {
         long startMs = room.startMs();
         Direction label = utterance.label();
+        // Then it changes nothing, and all formats share the cut.
+        boolean isUsual = label == Direction.LEFT_TO_RIGHT && !Direction.isMarked(utterance.text());
         fingerprint
                 .begin()
                 .add((long) rules.maxLineLength() << 32 | rules.maxLines())
@@ -46,7 +48,7 @@ public final class KnownCuts {
                 .add(utterance.language())
                 .add(utterance.translation())
                 .add(utterance.translationLanguage())
-                .add(label == null ? null : label.name())
+                .add(label == null || isUsual ? null : label.name())
                 .add(utterance.words().size());
         for (Word word : utterance.words()) {
             fingerprint.add(word.word()).add(word.startMs() - startMs).add(word.endMs() - startMs);

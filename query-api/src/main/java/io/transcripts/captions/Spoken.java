@@ -21,10 +21,10 @@ public record Spoken(int from, int to, long startMs, long endMs) {
         List<Spoken> found = new ArrayList<>();
         int from = 0;
         long lastMs = startMs;
-        for (Word word : words) {
-            // Some recognisers deliver words with the space before them.
-            String spoken = word.word().strip();
-            int position = find(spoken, text, from);
+        for (int i = 0; i < words.size(); i++) {
+            Word word = words.get(i);
+            String spoken = stripped(words, i);
+            int position = find(spoken, stripped(words, i + 1), text, from);
             if (position < 0) {
                 continue;
             }
@@ -38,8 +38,16 @@ public record Spoken(int from, int to, long startMs, long endMs) {
         return found;
     }
 
-    /** The next place of the word: right after the word before it, or where it is not a part of a longer one. */
-    private static int find(String word, String text, int from) {
+    /** Some recognisers deliver words with the space before them. Empty behind the last. */
+    private static String stripped(List<Word> words, int index) {
+        return index < words.size() ? words.get(index).word().strip() : "";
+    }
+
+    /**
+     * The next place of the word: where it begins right after the word before it, or is no part of a longer one; and where it
+     * ends as one, or the next word goes on.
+     */
+    private static int find(String word, String next, String text, int from) {
         if (word.isEmpty()) {
             return -1;
         }
@@ -48,11 +56,15 @@ public record Spoken(int from, int to, long startMs, long endMs) {
             boolean isStart = i == from || !Character.isLetterOrDigit(text.codePointBefore(i));
             if (isStart
                     && text.regionMatches(true, i, word, 0, word.length())
-                    && (i == from || isEnd(text, i + word.length()))) {
+                    && (isEnd(text, i + word.length()) || goesOn(text, i + word.length(), next))) {
                 return i;
             }
         }
         return -1;
+    }
+
+    private static boolean goesOn(String text, int at, String next) {
+        return !next.isEmpty() && text.regionMatches(true, at, next, 0, next.length());
     }
 
     private static boolean isEnd(String text, int at) {

@@ -66,12 +66,14 @@ public final class TranscriptSrt extends CaptionRendering {
         }
     }
 
-    /** The label decides the direction of its line, so text of the other one stands in an isolate, where that has room. */
+    /** The label decides the direction of its line, so text of the other one stands in an isolate, where it needs one and has room. */
     private void labelled(Cue.Caption caption, String label, Direction before) {
         out.append(label);
         if (caption.lines() > 0) {
             Direction direction = caption.direction() == null ? Direction.LEFT_TO_RIGHT : caption.direction();
-            boolean isIsolated = before != direction && caption.free(0) > 1;
+            boolean isIsolated = before != direction
+                    && caption.free(0) > 1
+                    && !direction.needsNoIsolate(caption.whole(), caption.from(0), caption.to(0));
             if (isIsolated) {
                 out.append(direction.isolate());
             }

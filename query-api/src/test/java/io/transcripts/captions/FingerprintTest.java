@@ -53,7 +53,7 @@ class FingerprintTest {
         prints.add(print(CaptionLimits.DEFAULT, behind(Direction.LEFT_TO_RIGHT), ROOM));
         prints.add(print(CaptionLimits.DEFAULT, behind(Direction.RIGHT_TO_LEFT), ROOM));
 
-        assertThat(prints).hasSize(16).doesNotContainNull();
+        assertThat(prints).hasSize(15).doesNotContainNull();
     }
 
     private Object print(CaptionLimits rules, Utterance<String> utterance, Timing.Room room) {

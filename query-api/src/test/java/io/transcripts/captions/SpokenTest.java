@@ -28,6 +28,17 @@ class SpokenTest {
         assertThat(found("ครับ ยินดีต้อนรับ", "ครับ", "ยินดี")).containsExactly("ครับ@0", "ยินดี@5");
     }
 
+    @Test
+    void theFirstWordOfATextIsNotFoundInALongerOneEither() {
+        assertThat(found("Someone called", "so", "someone", "called")).containsExactly("Someone@0", "called@8");
+    }
+
+    @Test
+    void wordsMayStandTogether() {
+        assertThat(found("about 10kg, Kundendienst", "about", "10", "kg", "Kunden", "dienst"))
+                .containsExactly("about@0", "10@6", "kg@8", "Kunden@12", "dienst@18");
+    }
+
     private static List<String> found(String text, String... said) {
         List<Word> words = new ArrayList<>();
         for (String word : said) {
