@@ -46,6 +46,8 @@ final class Scrapes implements AutoCloseable {
     private long begunAt;
 
     private boolean isMaking;
+    /** Whether the last one could not be made. */
+    private volatile boolean hasFailed;
 
     /** @param age since it was begun */
     record Page(String text, Duration age) {}
@@ -66,7 +68,7 @@ final class Scrapes implements AutoCloseable {
         this.mayWait = new Semaphore(mostWaiting);
     }
 
-    /** A page; null when none can be had in time, and none is kept that is young enough. */
+    /** A page; null when none can be had in time, and none is kept, or only an old one while none can be made. */
     @Nullable
     Page take(Set<String> names) {
         Made made = null;
@@ -82,8 +84,14 @@ final class Scrapes implements AutoCloseable {
             return null;
         }
         long age = System.nanoTime() - page.begunAt();
-        // Told for ever, it would say that all goes on as it did.
-        return made == null && age > mostAgeNanos ? null : new Page(page.text(), Duration.ofNanos(age));
+        // Told for ever, it would say that all goes on as it did. Whoever is only slow is told of, however seldom they
+        // ask.
+        boolean isStuck = hasFailed || isHanging();
+        return made == null && isStuck && age > mostAgeNanos ? null : new Page(page.text(), Duration.ofNanos(age));
+    }
+
+    private synchronized boolean isHanging() {
+        return isMaking && System.nanoTime() - begunAt > mostAgeNanos;
     }
 
     /** Threads that wait for a page. */
@@ -143,8 +151,10 @@ final class Scrapes implements AutoCloseable {
         try {
             Made made = new Made(metrics.apply(names), now);
             kept.put(names, made);
+            hasFailed = false;
             return made;
         } catch (RuntimeException e) {
+            hasFailed = true;
             LOG.warn("The metrics cannot be told", e);
             return null;
         }

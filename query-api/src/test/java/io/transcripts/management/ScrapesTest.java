@@ -112,6 +112,13 @@ class ScrapesTest {
     }
 
     @Test
+    void aPageOfWhomIsOnlySlowIsToldHoweverOldItIs() {
+        try (Scrapes slow = new Scrapes(this::evaluate, Duration.ZERO, Duration.ofNanos(1), 4)) {
+            Awaitility.await().untilAsserted(() -> assertThat(slow.take(ALL)).isNotNull());
+        }
+    }
+
+    @Test
     void itIsWaitedForOnceAndNotByEachCaller() {
         var unused = impatient.take(ALL);
         hang();
