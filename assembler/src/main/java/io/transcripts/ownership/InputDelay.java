@@ -33,7 +33,7 @@ public final class InputDelay {
     private static final Logger LOG = LoggerFactory.getLogger(InputDelay.class);
     private static final long EVERY_MS = 1_000;
     private static final long NOTHING_WAITS = Long.MAX_VALUE;
-    private static final Partition LEVEL = new Partition(NOTHING_WAITS, 0);
+    private static final Partition LEVEL = new Partition(NOTHING_WAITS, NOTHING_WAITS, 0);
     /** What is read out of topics that are wider than the store. */
     static final String WIDE = "wide";
 
@@ -68,10 +68,20 @@ public final class InputDelay {
     /** Since when what is behind this offset may not be read, because a transaction that begins there is open. */
     private record Held(long from, long sinceMs) {}
 
-    /** @param oldestMs timestamp of the oldest record that waits, or {@link #NOTHING_WAITS} */
-    private record Partition(long oldestMs, long backlog) {
+    /**
+     * What waits.
+     *
+     * @param oldestMs timestamp of the oldest record, or {@link #NOTHING_WAITS}
+     * @param readableMs the same of those that may be read
+     */
+    private record Partition(long oldestMs, long readableMs, long backlog) {
         private Partition with(long otherOldestMs, long more) {
-            return new Partition(Math.min(oldestMs, otherOldestMs), backlog + more);
+            return new Partition(
+                    Math.min(oldestMs, otherOldestMs), Math.min(readableMs, otherOldestMs), backlog + more);
+        }
+
+        private Partition withHeld(long sinceMs, long more) {
+            return new Partition(Math.min(oldestMs, sinceMs), readableMs, backlog + more);
         }
     }
 
@@ -115,8 +125,19 @@ public final class InputDelay {
 
     /** Milliseconds that the oldest waiting record is old, by the clock of now: it goes on while no broker answers. */
     long delayMs(String partition) {
-        long oldestMs = partitions.getOrDefault(partition, LEVEL).oldestMs();
+        return ageMs(partitions.getOrDefault(partition, LEVEL).oldestMs());
+    }
+
+    private long ageMs(long oldestMs) {
         return oldestMs == NOTHING_WAITS ? 0 : Math.max(0, wallMs.getAsLong() - oldestMs);
+    }
+
+    /** The longest delay of what may be read here, in milliseconds: what is behind open transactions is not. */
+    public long longestReadableMs() {
+        return partitions.values().stream()
+                .mapToLong(partition -> ageMs(partition.readableMs()))
+                .max()
+                .orElse(0);
     }
 
     long backlog(String partition) {
@@ -242,7 +263,9 @@ public final class InputDelay {
             Partition shown = now.getOrDefault(name, LEVEL)
                     .with(waiting == 0 ? NOTHING_WAITS : oldestMs(input, look, task), waiting);
             Held behind = held.get(input);
-            now.put(name, behind == null ? shown : shown.with(behind.sinceMs(), end(written, input) - behind.from()));
+            now.put(
+                    name,
+                    behind == null ? shown : shown.withHeld(behind.sinceMs(), end(written, input) - behind.from()));
             if (input.topic().equals(strays)) {
                 onTheirWay += waiting;
             }

@@ -281,9 +281,9 @@ public final class StreamsRuntime implements AutoCloseable {
         return status;
     }
 
-    /** Age of the oldest record that waits to be assembled here, in milliseconds, as last measured; 0 when none waits. */
+    /** Age of the oldest record that waits and may be read here, in milliseconds, as last measured; 0 when none does. */
     public long delayMs() {
-        return delay.longestMs();
+        return delay.longestReadableMs();
     }
 
     /** Calls back once when Kafka Streams has stopped by itself, or has to be stopped: it does not recover from it. */

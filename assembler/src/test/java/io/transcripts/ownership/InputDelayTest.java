@@ -188,6 +188,7 @@ class InputDelayTest {
         assertThat(delay.backlog("0")).isEqualTo(7);
         lookAfter(40_000);
         assertThat(delay.delayMs("0")).isEqualTo(40_000);
+        assertThat(delay.longestReadableMs()).as("of what may be read").isZero();
 
         // It ends, and the next one begins at once.
         cluster.append(ASR, nowMs);
