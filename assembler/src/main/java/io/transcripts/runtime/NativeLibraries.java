@@ -66,20 +66,20 @@ public final class NativeLibraries implements AutoCloseable {
 
     /** Unpacks RocksDB's library there, and sees to it that others go there too. Before anything needs one of them. */
     public void use() {
-        if (lock == null) {
+        if (lock == null || System.getenv(OF_ROCKSDB) != null) {
+            return;
+        }
+        try {
+            NativeLibraryLoader.getInstance().loadLibrary(directory.toString());
+        } catch (IOException | RuntimeException | UnsatisfiedLinkError e) {
+            // The file system may forbid to run what is on it. RocksDB then tries where it always did, and so do
+            // others.
+            LOG.warn("RocksDB's library cannot be loaded from {}: {}", directory, e.toString());
             return;
         }
         for (String property : DIRECTORY_PROPERTIES) {
             if (System.getProperty(property) == null) {
                 System.setProperty(property, directory.toString());
-            }
-        }
-        if (System.getenv(OF_ROCKSDB) == null) {
-            try {
-                NativeLibraryLoader.getInstance().loadLibrary(directory.toString());
-            } catch (IOException | RuntimeException | UnsatisfiedLinkError e) {
-                // The file system may forbid to run what is on it. RocksDB then tries where it always did.
-                LOG.warn("RocksDB's library cannot be loaded from {}: {}", directory, e.toString());
             }
         }
     }
