@@ -8,7 +8,8 @@ import java.util.function.LongSupplier;
  * nothing. Only the time of its polls counts, not that of what is done with the records. One thread may use it.
  */
 public final class Standstill {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    /** A consumer needs 30 s of Kafka's own to leave a broker that hangs, and as long again to find the next. */
+    private static final Duration LIMIT = Duration.ofSeconds(90);
 
     private final LongSupplier nanoTime;
     private long startNanos;

@@ -103,14 +103,14 @@ class InputReaderTest {
     @Test
     void brokersThatBringNothingForLongAreNamedAsTheReason() {
         InputReader reader = reader(0, 0);
-        waitFor(20, reader);
+        waitFor(60, reader);
         record(FIRST, 0, 100_000);
-        waitFor(20, reader);
-        waitFor(20, reader);
+        waitFor(60, reader);
+        waitFor(60, reader);
 
-        assertThatThrownBy(() -> waitFor(11, reader))
+        assertThatThrownBy(() -> waitFor(31, reader))
                 .isInstanceOf(StartException.class)
-                .hasMessageContaining("The brokers have brought nothing for 30 s");
+                .hasMessageContaining("The brokers have brought nothing for 90 s");
     }
 
     private void waitFor(int seconds, InputReader reader) {

@@ -61,7 +61,7 @@ public final class EventLimitOptions {
     /**
      * The limits.
      *
-     * @throws CommandException when one of them would let in nothing
+     * @throws CommandException when one of them is less than one
      */
     public Limits limits() {
         return new Limits(

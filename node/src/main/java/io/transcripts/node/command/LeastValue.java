@@ -1,6 +1,6 @@
 package io.transcripts.node.command;
 
-/** Refuses limits that would let in nothing: they would mark every session for good. */
+/** Refuses limits below one, which nobody means: most would let in nothing, and mark every session for good. */
 final class LeastValue {
     private LeastValue() {}
 

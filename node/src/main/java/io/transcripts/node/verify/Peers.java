@@ -109,6 +109,9 @@ final class Peers {
                 if (told.path("first_record_at").isTextual()) {
                     firstMs =
                             Instant.parse(told.path("first_record_at").asText()).toEpochMilli();
+                } else if (told.has("first_record_at")) {
+                    // No time of its records is known: as the list of a partition says it.
+                    firstMs = 0;
                 }
                 if (told.path("role").asText().equals("owner")) {
                     return firstMs;
