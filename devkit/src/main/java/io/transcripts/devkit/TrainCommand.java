@@ -91,6 +91,8 @@ public final class TrainCommand implements Callable<Integer> {
         try {
             // Beside the old one, which nodes that run have mapped.
             Path made = file.resolveSibling(file.getFileName() + ".new");
+            // An earlier run may have left one.
+            Files.deleteIfExists(made);
             train(directory, made);
             say("Written to " + file + " (" + (Files.size(made) >> 20) + " MiB).");
             Files.move(made, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -31,6 +31,7 @@ class CommandsTest {
                         "rebuild",
                         "dead-letters",
                         "keys",
+                        "train",
                         "bench",
                         "bench-reads",
                         "bench-report",
