@@ -39,7 +39,7 @@ class LetterReaderTest {
 
         assertThatThrownBy(() -> reader.read(letter -> {}, () -> {}))
                 .isInstanceOf(StartException.class)
-                .hasMessageContaining("The brokers have brought nothing for 30 s");
+                .hasMessageContaining("The brokers have brought nothing for 90 s");
         assertThatThrownBy(() -> reader.at(0, 2)).isInstanceOf(StartException.class);
     }
 
