@@ -82,7 +82,8 @@ class EveryAlertTest {
         cluster = new WatchedCluster(directory);
         prometheus = cluster.watch("prometheus", FasterAlerts.of(FasterAlerts.asTheyAre(), FASTER));
         starved = cluster.open(ControlGroup.make("transcripts-starved"));
-        three = cluster.serveThree(starved::around);
+        // All streams come from one address.
+        three = cluster.serveThree(starved::around, "--max-connections-per-address=0");
         load = cluster.open(new SteadyLoad(
                 cluster.broker.bootstrapServers(),
                 cluster.nodes,
