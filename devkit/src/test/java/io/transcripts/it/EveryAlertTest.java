@@ -413,7 +413,7 @@ class EveryAlertTest {
         long began = System.nanoTime();
         for (int i = 0; i < 3; i++) {
             // Older than the next one is when it is scraped first, which is how a restart shows.
-            unhurried.await("it runs", "process_uptime_seconds{job=\"restarted\"} > 10", PATIENCE);
+            unhurried.await("it runs", "process_uptime_seconds{job=\"restarted\"} > 30", PATIENCE);
             node.get().kill();
             node.set(cluster.serve(application, application, UnaryOperator.identity(), port));
         }
