@@ -190,13 +190,14 @@ public final class Replay implements AutoCloseable {
 
     /** Since when the inputs are whole, as far as they have been read. */
     public Whole whole() throws InterruptedException {
-        Map<String, OptionalLong> known = new HashMap<>();
         for (TopicPartition partition : partitions) {
-            if (inputs.isEmptied(partition)) {
-                known.put(partition.topic(), retentionMs(partition.topic()));
+            String topic = partition.topic();
+            // Asked once: it must not change between two sessions.
+            if (inputs.isEmptied(partition) && !retentions.containsKey(topic)) {
+                retentions.put(topic, retentionMs(topic));
             }
         }
-        return inputs.whole(topic -> known.getOrDefault(topic, OptionalLong.empty()), System.currentTimeMillis());
+        return inputs.whole(topic -> retentions.getOrDefault(topic, OptionalLong.empty()), System.currentTimeMillis());
     }
 
     @Override
@@ -227,17 +228,7 @@ public final class Replay implements AutoCloseable {
         }
     }
 
-    /** Asked once a topic: it must not change between two sessions. */
     private OptionalLong retentionMs(String topic) throws InterruptedException {
-        OptionalLong known = retentions.get(topic);
-        if (known == null) {
-            known = askRetentionMs(topic);
-            retentions.put(topic, known);
-        }
-        return known;
-    }
-
-    private OptionalLong askRetentionMs(String topic) throws InterruptedException {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         try {
             Config settings = admin.describeConfigs(Set.of(resource))
