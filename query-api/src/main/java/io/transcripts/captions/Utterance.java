@@ -26,20 +26,6 @@ public record Utterance<T>(
         @Nullable Direction label,
         List<Word> words) {
 
-    /** Without a label. */
-    public Utterance(
-            T source,
-            String speaker,
-            long startMs,
-            long endMs,
-            String text,
-            @Nullable String language,
-            @Nullable String translation,
-            @Nullable String translationLanguage,
-            List<Word> words) {
-        this(source, speaker, startMs, endMs, text, language, translation, translationLanguage, null, words);
-    }
-
     /** Characters that it holds. */
     int size() {
         return text.length() + (translation == null ? 0 : translation.length());

@@ -2,6 +2,7 @@ package io.transcripts.management;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.transcripts.http.Daemons;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -35,11 +36,7 @@ final class Scrapes implements AutoCloseable {
     private final Semaphore mayWait;
     private final Cache<Set<String>, Made> kept =
             Caffeine.newBuilder().maximumSize(MOST_KEPT).build();
-    private final ExecutorService maker = Executors.newSingleThreadExecutor(task -> {
-        Thread thread = new Thread(task, "metrics");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService maker = Executors.newSingleThreadExecutor(Daemons.named("metrics"));
     /** Asked for since the last one was begun; guarded by this. */
     private Map<Set<String>, CompletableFuture<@Nullable Made>> next = new HashMap<>();
     /** When the thread began with what it makes; guarded by this. */

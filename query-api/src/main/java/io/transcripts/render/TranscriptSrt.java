@@ -36,7 +36,10 @@ public final class TranscriptSrt extends CaptionRendering {
     /** Players take it from the first letter of all. */
     @Override
     Direction before(Line line) {
-        String label = label(line);
+        return before(label(line), line);
+    }
+
+    private static Direction before(String label, Line line) {
         Direction first = Direction.first(label, 0, label.length());
         return first == null ? Direction.shown(line.text(), 0, line.text().length()) : first;
     }
@@ -48,7 +51,8 @@ public final class TranscriptSrt extends CaptionRendering {
         times(cue, ',');
         boolean isLabelled = cue.number() == 1;
         if (isLabelled) {
-            labelled(cue.text(), label(cue.source()), before(cue.source()));
+            String label = label(cue.source());
+            labelled(cue.text(), label, before(label, cue.source()));
         }
         lines(cue.text(), isLabelled ? 1 : 0);
         Cue.Caption translation = cue.translation();

@@ -190,6 +190,7 @@ class CaptionerProperties {
                             "en",
                             null,
                             null,
+                            null,
                             hasWords ? words(text, 0, ms) : List.of());
                 })
                 .list()
@@ -211,6 +212,7 @@ class CaptionerProperties {
                                 start + turn.endMs(),
                                 turn.text(),
                                 "en",
+                                null,
                                 null,
                                 null,
                                 words));
@@ -241,6 +243,7 @@ class CaptionerProperties {
                         language,
                         translation,
                         "en",
+                        null,
                         speaker == 0 ? words(text, startMs, startMs + lengthMs) : List.of()))
                 .list()
                 .ofMaxSize(6)
@@ -257,6 +260,7 @@ class CaptionerProperties {
                                     one.language(),
                                     one.translation(),
                                     one.translationLanguage(),
+                                    null,
                                     one.words())));
                     return named;
                 });

@@ -157,8 +157,8 @@ class CaptionerTest {
         String text = "我昨天下午訂購的商品還沒有送到請您幫我確認一下";
 
         assertThat(Captions.texts(Captions.cues(Captions.said(text, "en", 0, 5_000))))
-                .isEqualTo(Captions.texts(
-                        Captions.cues(new Utterance<>("seg", "agent", 0, 5_000, text, null, null, null, List.of()))));
+                .isEqualTo(Captions.texts(Captions.cues(
+                        new Utterance<>("seg", "agent", 0, 5_000, text, null, null, null, null, List.of()))));
     }
 
     @Test
@@ -251,7 +251,7 @@ class CaptionerTest {
             words.add(Captions.word(said[i], at, at + 280));
         }
         List<Cue<String>> cues =
-                Captions.cues(new Utterance<>("seg", "agent", 0, 9_200, text, "en", null, null, words));
+                Captions.cues(new Utterance<>("seg", "agent", 0, 9_200, text, "en", null, null, null, words));
 
         assertThat(cues).hasSize(2);
         int second = cues.get(1).text().from(0);

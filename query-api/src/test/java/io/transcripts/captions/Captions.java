@@ -12,20 +12,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Captions for the tests of this package, and a way of counting that is not the product's. */
-final class Captions {
+public final class Captions {
     private Captions() {}
 
     static Utterance<String> said(String text, String language, long startMs, long endMs) {
-        return new Utterance<>("seg", "agent", startMs, endMs, text, language, null, null, List.of());
+        return new Utterance<>("seg", "agent", startMs, endMs, text, language, null, null, null, List.of());
     }
 
     static Utterance<String> said(String id, String speaker, String text, long startMs, long endMs) {
-        return new Utterance<>(id, speaker, startMs, endMs, text, "en", null, null, List.of());
+        return new Utterance<>(id, speaker, startMs, endMs, text, "en", null, null, null, List.of());
     }
 
     static Utterance<String> translated(
             String text, String language, String translation, String into, long startMs, long endMs) {
-        return new Utterance<>("seg", "agent", startMs, endMs, text, language, translation, into, List.of());
+        return new Utterance<>("seg", "agent", startMs, endMs, text, language, translation, into, null, List.of());
     }
 
     static Word word(String word, long startMs, long endMs) {
@@ -73,7 +73,8 @@ final class Captions {
         return lines;
     }
 
-    static int clusters(String text) {
+    /** Grapheme clusters, as readers count them. */
+    public static int clusters(String text) {
         BreakIterator iterator = BreakIterator.getCharacterInstance(ULocale.ROOT);
         iterator.setText(text);
         int clusters = 0;

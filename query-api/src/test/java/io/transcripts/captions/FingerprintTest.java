@@ -2,15 +2,16 @@ package io.transcripts.captions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.transcripts.schema.Word;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class FingerprintTest {
     private static final Timing.Room ROOM = new Timing.Room(1_000, 3_000, 3_500, 4_000);
-    private static final Utterance<String> SAID = new Utterance<>(
-            "seg", "agent", 1_000, 3_000, "Where is “my” parcel?", "en", "Wo ist mein Paket?", "de", List.of());
+    private static final Utterance<String> SAID = said(null, List.of());
 
     private final Fingerprint fingerprint = new Fingerprint();
 
@@ -37,21 +38,9 @@ class FingerprintTest {
         prints.add(print(CaptionLimits.DEFAULT, said("Where is “my” parcel?", "en", "Wo ist mein Paket.", "de"), ROOM));
         prints.add(print(CaptionLimits.DEFAULT, said("Where is “my” parcel?", "en", "Wo ist mein Paket?", "fr"), ROOM));
         prints.add(print(CaptionLimits.DEFAULT, said("Where is “my” parcel?W", "en", "o ist mein Paket?", "de"), ROOM));
-        prints.add(print(
-                CaptionLimits.DEFAULT,
-                new Utterance<>(
-                        "seg",
-                        "agent",
-                        1_000,
-                        3_000,
-                        "Where is “my” parcel?",
-                        "en",
-                        "Wo ist mein Paket?",
-                        "de",
-                        List.of(Captions.word("Where", 1_000, 1_200))),
-                ROOM));
-        prints.add(print(CaptionLimits.DEFAULT, behind(Direction.LEFT_TO_RIGHT), ROOM));
-        prints.add(print(CaptionLimits.DEFAULT, behind(Direction.RIGHT_TO_LEFT), ROOM));
+        prints.add(print(CaptionLimits.DEFAULT, said(null, List.of(Captions.word("Where", 1_000, 1_200))), ROOM));
+        prints.add(print(CaptionLimits.DEFAULT, said(Direction.LEFT_TO_RIGHT, List.of()), ROOM));
+        prints.add(print(CaptionLimits.DEFAULT, said(Direction.RIGHT_TO_LEFT, List.of()), ROOM));
 
         assertThat(prints).hasSize(15).doesNotContainNull();
     }
@@ -60,21 +49,12 @@ class FingerprintTest {
         return KnownCuts.print(fingerprint, rules, utterance, room);
     }
 
-    private static Utterance<String> behind(Direction label) {
+    private static Utterance<String> said(@Nullable Direction label, List<Word> words) {
         return new Utterance<>(
-                "seg",
-                "agent",
-                1_000,
-                3_000,
-                "Where is “my” parcel?",
-                "en",
-                "Wo ist mein Paket?",
-                "de",
-                label,
-                List.of());
+                "seg", "agent", 1_000, 3_000, "Where is “my” parcel?", "en", "Wo ist mein Paket?", "de", label, words);
     }
 
     private static Utterance<String> said(String text, String language, String translation, String into) {
-        return new Utterance<>("seg", "agent", 1_000, 3_000, text, language, translation, into, List.of());
+        return new Utterance<>("seg", "agent", 1_000, 3_000, text, language, translation, into, null, List.of());
     }
 }

@@ -2,9 +2,8 @@ package io.transcripts.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.ibm.icu.text.BreakIterator;
-import com.ibm.icu.util.ULocale;
 import io.transcripts.captions.CaptionLimits;
+import io.transcripts.captions.Captions;
 import io.transcripts.domain.Text;
 import io.transcripts.domain.Transcript;
 import io.transcripts.domain.Transcript.Line;
@@ -113,12 +112,12 @@ class CaptionProperties {
         for (StrictSrt.Cue cue : StrictSrt.parse(utf8(TranscriptSrt.render(transcript, options)))) {
             for (String line : cue.lines()) {
                 String beside = line.replaceFirst("^" + speaker + ": ", "");
-                assertThat(clusters(beside)).as(line).isLessThanOrEqualTo(length);
+                assertThat(Captions.clusters(beside)).as(line).isLessThanOrEqualTo(length);
             }
         }
         for (StrictVtt.Cue cue : StrictVtt.parse(utf8(TranscriptVtt.render(transcript, options)))) {
             for (StrictVtt.Part part : cue.parts()) {
-                assertThat(clusters(part.text())).as(part.text()).isLessThanOrEqualTo(length);
+                assertThat(Captions.clusters(part.text())).as(part.text()).isLessThanOrEqualTo(length);
             }
         }
     }
@@ -141,16 +140,6 @@ class CaptionProperties {
     @Provide
     Arbitrary<String> speakers() {
         return Arbitraries.of("customer", "ליאת", "12");
-    }
-
-    private static int clusters(String text) {
-        BreakIterator iterator = BreakIterator.getCharacterInstance(ULocale.ROOT);
-        iterator.setText(text);
-        int clusters = 0;
-        while (iterator.next() != BreakIterator.DONE) {
-            clusters++;
-        }
-        return clusters;
     }
 
     @Property(tries = 500)
