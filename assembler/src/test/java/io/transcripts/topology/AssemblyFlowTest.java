@@ -13,7 +13,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.transcripts.domain.SessionLimits;
 import io.transcripts.domain.Transcript;
 import io.transcripts.domain.Transcript.Status;
-import io.transcripts.ownership.CatchUp;
 import io.transcripts.store.TranscriptReader.Stored;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -177,13 +176,7 @@ class AssemblyFlowTest {
         AtomicBoolean isCaughtUp = new AtomicBoolean();
         AtomicBoolean isSettled = new AtomicBoolean();
         harness.close();
-        harness = new Harness(stateDir, Set.of(), SessionLimits.DEFAULT, true, new CatchUp() {
-            @Override
-            public void started(int partition) {}
-
-            @Override
-            public void stopped(int partition) {}
-
+        harness = new Harness(stateDir, Set.of(), SessionLimits.DEFAULT, true, new Harness.CaughtUp() {
             @Override
             public boolean isCaughtUp(int partition) {
                 return isCaughtUp.get();

@@ -57,8 +57,10 @@ final class Harness implements AutoCloseable {
     /** Events have the times of a day long ago; the clock of some tests is the machine's. */
     static final Deadlines PERIODS = Deadlines.DEFAULT.withoutRetention();
 
-    /** Always caught up. */
-    static final CatchUp DONE = new CatchUp() {
+    static final CatchUp DONE = new CaughtUp();
+
+    /** Always, unless a test says otherwise. */
+    static class CaughtUp implements CatchUp {
         @Override
         public void started(int partition) {}
 
@@ -77,7 +79,7 @@ final class Harness implements AutoCloseable {
 
         @Override
         public void settled(int partition) {}
-    };
+    }
 
     /** For one node alone. */
     static final Fence ALONE = new Fence() {
