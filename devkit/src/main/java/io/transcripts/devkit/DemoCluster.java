@@ -18,12 +18,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Several nodes of one application, each a process of its own, one of which can be killed. The first has the address. */
 final class DemoCluster implements DemoNode {
-    private static final Pattern STARTED =
-            Pattern.compile("API at (http\\S+), metrics, health and status at (http\\S+)");
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final long LOOK_AGAIN_MS = 100;
@@ -78,7 +75,7 @@ final class DemoCluster implements DemoNode {
         Path log = options.stateDir().resolveSibling(name + ".log");
         ChildProcess process = ChildProcess.start(name, Command.node(HEAP, List.of(), arguments), log);
         try {
-            Matcher started = process.awaitLine(STARTED, START_LIMIT);
+            Matcher started = process.awaitLine(Command.NODE_LISTENS, START_LIMIT);
             members.add(new Member(process, URI.create(started.group(1)), URI.create(started.group(2))));
         } catch (InterruptedException | RuntimeException e) {
             process.close();

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.apache.kafka.common.utils.Utils;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,7 +43,6 @@ public final class TrainCommand implements Callable<Integer> {
     private static final int LEAST_JAVA = 25;
 
     private static final String HEAP = "512m";
-    private static final Pattern STARTED = Pattern.compile("API at (http\\S+), metrics");
     /** The JVM writes the cache after the node has stopped, in a process of its own. */
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
@@ -108,7 +106,7 @@ public final class TrainCommand implements Callable<Integer> {
         try (EmbeddedBroker broker =
                         EmbeddedBroker.start(EmbeddedBroker.Options.onFreePort(directory.resolve("broker")));
                 ChildProcess node = start(broker.bootstrapServers(), directory, made)) {
-            URI apiUrl = URI.create(node.awaitLine(STARTED, LIMIT).group(1));
+            URI apiUrl = URI.create(node.awaitLine(Command.NODE_LISTENS, LIMIT).group(1));
             say("Publishing " + calls + " invented calls, and reading them...");
             List<String> sessionIds = publish(broker.bootstrapServers());
             read(new DemoApi(apiUrl, key), sessionIds);

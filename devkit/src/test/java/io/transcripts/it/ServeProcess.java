@@ -10,12 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
 /** {@code transcripts serve} as a process of its own, to be stopped and killed. Its log goes to a file. */
 final class ServeProcess implements AutoCloseable {
-    private static final Pattern URLS = Pattern.compile("API at (http\\S+), metrics, health and status at (http\\S+)");
 
     private final ChildProcess process;
     private final URI apiUrl;
@@ -23,7 +21,7 @@ final class ServeProcess implements AutoCloseable {
 
     private ServeProcess(ChildProcess process) throws InterruptedException {
         this.process = process;
-        Matcher urls = process.awaitLine(URLS, Duration.ofMinutes(2));
+        Matcher urls = process.awaitLine(Command.NODE_LISTENS, Duration.ofMinutes(2));
         apiUrl = URI.create(urls.group(1));
         managementUrl = URI.create(urls.group(2));
     }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What a process is started with.
@@ -23,6 +24,10 @@ public record Command(List<String> line, Map<String, String> environment) {
 
     /** The first Java that warns of native libraries and Unsafe; an AOT cache wants the same options in both runs. */
     private static final int NATIVE_ACCESS_IS_ASKED_FOR = 24;
+
+    /** What a node logs once it listens: the address of its API, and that of its management port. */
+    public static final Pattern NODE_LISTENS =
+            Pattern.compile("API at (http\\S+), metrics, health and status at (http\\S+)");
 
     public Command {
         line = List.copyOf(line);

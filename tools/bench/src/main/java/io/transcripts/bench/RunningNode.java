@@ -1,6 +1,7 @@
 package io.transcripts.bench;
 
 import io.transcripts.devkit.processes.ChildProcess;
+import io.transcripts.devkit.processes.Command;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -17,7 +18,6 @@ import java.util.regex.Pattern;
 
 /** {@code transcripts serve} as a process, and what its management port says. */
 final class RunningNode implements AutoCloseable {
-    private static final Pattern URLS = Pattern.compile("API at (http\\S+), metrics, health and status at (http\\S+)");
     private static final Pattern TASKS = Pattern.compile("\"active\":\\[([^\\]]*)]");
     private static final Pattern PARTITION = Pattern.compile("\\d_(\\d+)");
     private static final String RECORDS = "transcripts_records_total";
@@ -46,7 +46,7 @@ final class RunningNode implements AutoCloseable {
     /** Waits until its ports are open, and ends it when that takes too long. */
     static RunningNode of(ChildProcess process) throws InterruptedException {
         try {
-            return new RunningNode(process, process.awaitLine(URLS, START_LIMIT));
+            return new RunningNode(process, process.awaitLine(Command.NODE_LISTENS, START_LIMIT));
         } catch (RuntimeException | InterruptedException e) {
             process.close();
             throw e;
