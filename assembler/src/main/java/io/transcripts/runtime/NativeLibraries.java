@@ -2,7 +2,6 @@ package io.transcripts.runtime;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -52,7 +51,7 @@ public final class NativeLibraries implements AutoCloseable {
         try {
             Files.createDirectories(directory);
             channel = FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (isLocked(channel)) {
+            if (FileLocks.take(channel)) {
                 deleteFiles(directory, file -> !file.endsWith(LOCK));
                 return new NativeLibraries(directory, channel);
             }
@@ -127,15 +126,6 @@ public final class NativeLibraries implements AutoCloseable {
                     LOG.debug("{} cannot be deleted", file, e);
                 }
             }
-        }
-    }
-
-    private static boolean isLocked(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock() != null;
-        } catch (OverlappingFileLockException e) {
-            // A node of this very process.
-            return false;
         }
     }
 

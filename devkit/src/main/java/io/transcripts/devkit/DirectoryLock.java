@@ -1,16 +1,14 @@
 package io.transcripts.devkit;
 
 import io.transcripts.node.command.Reasons;
+import io.transcripts.runtime.FileLocks;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Holds a broker's data directory for one process. Kafka locks it too, but only after much of it has started, and says so
@@ -32,17 +30,8 @@ final class DirectoryLock implements AutoCloseable {
             Files.createDirectories(directory);
             FileChannel channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            @Nullable FileLock lock = null;
-            try {
-                lock = channel.tryLock();
-            } catch (OverlappingFileLockException e) {
-                // Held by this very process: the same answer as for another one.
-            } finally {
-                if (lock == null) {
-                    channel.close();
-                }
-            }
-            if (lock == null) {
+            if (!FileLocks.take(channel)) {
+                channel.close();
                 throw new BrokerException("Another broker " + holder(file) + "is using the data directory " + directory
                         + "; stop it, or give this one a directory of its own with --data-dir.");
             }

@@ -1,9 +1,9 @@
 package io.transcripts.node.command;
 
+import io.transcripts.runtime.FileLocks;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -54,12 +54,7 @@ final class FileLock implements AutoCloseable {
 
     /** Whoever had it before has deleted the file: then this is a lock on nothing. What is written into it tells. */
     private static boolean isTaken(FileChannel channel, Path beside) throws IOException {
-        try {
-            if (channel.tryLock() == null) {
-                return false;
-            }
-        } catch (OverlappingFileLockException e) {
-            // Another thread of this very process.
+        if (!FileLocks.take(channel)) {
             return false;
         }
         byte[] mine = UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII);

@@ -2,9 +2,9 @@ package io.transcripts.node.rebuild;
 
 import io.transcripts.node.command.CommandException;
 import io.transcripts.node.command.Reasons;
+import io.transcripts.runtime.FileLocks;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -97,23 +97,13 @@ final class StateDirectory {
                     path + " is no node's: it has no file " + LOCK + ". Look whether --state-dir is right.");
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            if (!isLocked(channel)) {
+            if (!FileLocks.take(channel)) {
                 throw new CommandException("A node is running on " + path + "; stop it first.");
             }
             checkContent();
             action.run();
         } catch (IOException e) {
             throw new CommandException(path + " cannot be read or deleted whole: " + Reasons.of(e), e);
-        }
-    }
-
-    /** Until the channel is closed. */
-    private static boolean isLocked(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock() != null;
-        } catch (OverlappingFileLockException e) {
-            // This very process runs the node.
-            return false;
         }
     }
 }
