@@ -192,15 +192,19 @@ describe("page", { skip }, () => {
     });
 
     test("loses nothing and doubles nothing over broken streams, and says what it is about", async () => {
-      await open(LIVE);
+      await openWithClock(LIVE);
       await shows("#connection", "Connected");
       api.fault = () => ({ drop: true });
       api.cut();
       await shows("#connection", "Reconnecting…");
       await shows("#banner", "cannot be reached");
+      // Time stands still: nothing but the button brings it back, however slow this machine is.
+      await page.clock.pauseAt(await page.evaluate(() => Date.now() + 60_000));
+      await shows("#banner", "cannot be reached");
       api.change(LIVE, { segments: [line("after", 90, "Nach der Unterbrechung.")] });
       api.fault = () => null;
       await page.click("#retry");
+      await page.clock.resume();
       await shows(".said", "Nach der Unterbrechung.");
       await shows("#connection", "Connected");
       api.lineage++;
