@@ -123,7 +123,7 @@ export class FakeApi {
     if (!plan) return fail(401, "invalid_api_key", "The key is not one that this service knows.");
     if (fault?.status) return fail(fault.status, fault.code, fault.message, fault.retryAfter);
     const [, , , raw, ...rest] = pathname.split("/");
-    if (raw === undefined) return this.#list(searchParams, response);
+    if (raw === undefined) return fault?.hold ? undefined : this.#list(searchParams, response);
     const session = this.sessions.get(decodeURIComponent(raw));
     if (searchParams.get("include_words") === "true" && plan === "free") return fail(403, "feature_not_available");
     if (!session) return fail(404, "session_not_found", "There is no such session.");

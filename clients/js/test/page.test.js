@@ -106,10 +106,12 @@ describe("page", { skip }, () => {
     api.change(LIVE, { segments: [line("x", 90, "Das geht niemanden etwas an.")] });
     await page.waitForSelector("#announcer p");
     await page.click("#forget");
-    const asked = api.asked.length;
+    await page.waitForSelector("#key");
+    const asked = [];
+    page.on("request", (request) => asked.push(request.url()));
     await page.clock.fastForward(20_000);
 
-    assert.equal(api.asked.length, asked, "nothing is asked with it");
+    assert.deepEqual(asked, [], "nothing is asked with it");
     assert.equal(await page.title(), "Transcripts");
     assert.equal(await page.locator(".row, #announcer p").count(), 0);
     assert.ok(!(await page.content()).includes("Lastenrad"));
@@ -192,19 +194,18 @@ describe("page", { skip }, () => {
     });
 
     test("loses nothing and doubles nothing over broken streams, and says what it is about", async () => {
-      await openWithClock(LIVE);
+      await open(LIVE);
       await shows("#connection", "Connected");
       api.fault = () => ({ drop: true });
       api.cut();
       await shows("#connection", "Reconnecting…");
       await shows("#banner", "cannot be reached");
-      // Time stands still: nothing but the button brings it back, however slow this machine is.
-      await page.clock.pauseAt(await page.evaluate(() => Date.now() + 60_000));
-      await shows("#banner", "cannot be reached");
+      // It is told to wait for longer than this test may take: nothing but the button brings it back.
+      api.fault = () => ({ status: 503, code: "not_ready", retryAfter: 600 });
+      await shows("#banner", "No node can answer");
       api.change(LIVE, { segments: [line("after", 90, "Nach der Unterbrechung.")] });
       api.fault = () => null;
       await page.click("#retry");
-      await page.clock.resume();
       await shows(".said", "Nach der Unterbrechung.");
       await shows("#connection", "Connected");
       api.lineage++;
@@ -243,6 +244,7 @@ describe("page", { skip }, () => {
 
     test("becomes complete, and is told so", async () => {
       await open(LIVE);
+      await shows("#title", "Lastenrad, Garantiefall");
       await shows("#status", "Live");
       api.change(LIVE, { status: "complete" });
       await shows("#status", "Complete");
@@ -251,6 +253,7 @@ describe("page", { skip }, () => {
 
     test("erased: nothing of it is left", async () => {
       await open(LIVE);
+      await shows("#title", "Lastenrad, Garantiefall");
       api.sessions.get(LIVE).erased = true;
       api.change(LIVE);
       await shows("#nothing-title", "was erased");
@@ -297,6 +300,8 @@ describe("page", { skip }, () => {
       await page.press("body", "/");
       await page.keyboard.type("GROSSERES");
       await shows("#hits", "1 match");
+      await page.fill("#query", "");
+      await page.waitForFunction(() => !document.getElementById("hits").textContent);
       await page.fill("#query", "garantie");
       await shows("#hits", "1 match");
       await page.fill("#query", "warranty");
@@ -389,11 +394,18 @@ describe("page", { skip }, () => {
       await page.press("body", "j");
       assert.equal(await page.evaluate(() => document.activeElement.dataset.id), "seg_002");
       const copied = () => page.evaluate(() => navigator.clipboard.readText());
+      // A toast fades after four seconds, however long it takes to look.
+      await page.evaluate(() => {
+        window.toasted = [];
+        const toast = document.getElementById("toast");
+        new MutationObserver(() => toast.checkVisibility() && toasted.push(toast.textContent)).observe(toast, { childList: true });
+      });
+      const toasted = (words) => page.waitForFunction((all) => toasted.some((one) => one.includes(all)), words);
       await page.press(".row:focus", "c");
-      await shows("#toast", "Line copied");
+      await toasted("Line copied");
       assert.equal(await copied(), `[0:07] Customer: ${german[1].text}\n${german[1].translation}`);
       await page.press(".row:focus", "l");
-      await shows("#toast", "Link copied");
+      await toasted("Link copied");
       assert.equal(await copied(), `${api.url}/${fragment({ session: DONE, at: "seg_002" })}`);
       await page.press("body", "?");
       await shows("#help", "this help");
@@ -411,7 +423,7 @@ describe("page", { skip }, () => {
         await page.click("text=Save");
         const [download] = await Promise.all([page.waitForEvent("download"), page.click(`[data-format=${format}]`)]);
         assert.equal(download.suggestedFilename(), `${LIVE}.${format === "text" ? "txt" : format}`);
-        assert.match(api.asked.at(-1).url, new RegExp(`format=${format}.*include_translations=true`));
+        assert.match(api.asked.findLast(({ url }) => url.includes("format=")).url, new RegExp(`format=${format}.*include_translations=true`));
         await shows("#download-state", "Saved");
       });
   });
@@ -551,7 +563,6 @@ describe("page", { skip }, () => {
       api.cut();
       api.change(LIVE, { segments: [line("next", 95, "Und noch etwas.")] });
       await shows("#announcer", "Und noch etwas.");
-      await page.waitForFunction(async () => (await reader.spokenPhraseLog()).some((phrase) => phrase.includes("Und noch etwas.")));
 
       assert.equal(await heard("Maria Keller: Einmal gesagt."), 1);
       assert.equal(await page.getAttribute("#announcer p", "lang"), "de");

@@ -66,7 +66,7 @@ class ClientsTest {
         SessionsApi api = sessions();
         for (String call : List.of(CALL, HostileCall.ID)) {
             Awaitility.await(call + " is complete")
-                    .atMost(Duration.ofSeconds(30))
+                    .atMost(Duration.ofMinutes(3))
                     .ignoreExceptions()
                     .until(() -> session(api, call).getTranscript().getStatus() == TranscriptStatus.COMPLETE);
         }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A node is stopped while somebody follows a call, the call goes on, and the node comes back: nothing is lost, and nothing is there twice. */
 @Tag("integration")
-@Timeout(300)
+@Timeout(value = 30, unit = TimeUnit.MINUTES)
 class RestartTest {
     private static final Path PROJECT = Path.of("..", "..", "clients", "js");
 

@@ -48,7 +48,7 @@ final class RunningNode implements AutoCloseable {
                 "--management-port=0",
                 "--state-dir=" + directory.resolve("state"),
                 "--api-keys=" + keys()));
-        Awaitility.await("node is ready").atMost(Duration.ofSeconds(60)).until(started::isReady);
+        Awaitility.await("node is ready").atMost(Duration.ofMinutes(3)).until(started::isReady);
         return started;
     }
 
@@ -89,7 +89,7 @@ final class RunningNode implements AutoCloseable {
 
     /** Waits until the node knows a session. */
     void awaitSession(String id) {
-        Awaitility.await(id).atMost(Duration.ofSeconds(30)).until(() -> status("/v1/sessions/" + id) == 200);
+        Awaitility.await(id).atMost(Duration.ofMinutes(3)).until(() -> status("/v1/sessions/" + id) == 200);
     }
 
     /** What the node answers to a GET. */
