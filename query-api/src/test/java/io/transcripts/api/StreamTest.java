@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code GET …/transcript/stream} and {@code wait}, by a clock that the test moves, in front of a real store. */
-@Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StreamTest {
     private static final String PATH = "/v1/sessions/s/transcript";
     private static final JsonMapper JSON = new JsonMapper();
@@ -265,6 +265,9 @@ class StreamTest {
     void itEndsAfterAWhileAndIsGoneOnWith() throws Exception {
         try (StreamClient client = open("")) {
             assertThat(client.until("checkpoint")).isNotNull();
+            // Nobody's time is over sooner.
+            live.later(Duration.ofMinutes(5));
+            // Less than a stream has for what is under way then: on a step beyond that it would be broken off.
             for (int i = 0; i < 40 && live.ended("rotated") == 0; i++) {
                 live.later(Duration.ofSeconds(15));
             }
