@@ -61,6 +61,7 @@ public final class PeerWatch implements AutoCloseable {
 
     private final Supplier<List<String>> members;
     private final String self;
+    private final Duration patience;
     private final HttpClient client;
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(Daemons.named("peer-watch"));
@@ -108,11 +109,18 @@ public final class PeerWatch implements AutoCloseable {
      * @param self of this node among them
      */
     public PeerWatch(Supplier<List<String>> members, String self, PeerTls identity, MeterRegistry registry) {
+        this(members, self, identity, registry, PATIENCE);
+    }
+
+    /** @param patience with one that is asked */
+    PeerWatch(
+            Supplier<List<String>> members, String self, PeerTls identity, MeterRegistry registry, Duration patience) {
         this.members = members;
         this.self = self;
+        this.patience = patience;
         client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(PATIENCE)
+                .connectTimeout(patience)
                 .proxy(HttpClient.Builder.NO_PROXY)
                 .sslContext(identity.context())
                 .build();
@@ -257,7 +265,7 @@ public final class PeerWatch implements AutoCloseable {
     private Asked ask(String address) throws InterruptedException {
         try {
             HttpRequest request = HttpRequest.newBuilder(URI.create("https://" + address + PATH))
-                    .timeout(PATIENCE)
+                    .timeout(patience)
                     .build();
             HttpResponse<byte[]> answer = client.send(request, BodyHandlers.ofByteArray());
             if (REFUSALS.contains(answer.statusCode())) {

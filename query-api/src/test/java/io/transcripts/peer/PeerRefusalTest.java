@@ -35,10 +35,16 @@ class PeerRefusalTest {
         try (PeerServer server = new PeerServer("127.0.0.1", 0, asked, READS)) {
             String address = "localhost:" + server.port();
             for (int i = 0; i < TIMES; i++) {
-                try (PeerWatch watch =
-                        new PeerWatch(() -> List.of("self:1", address), "self:1", asking, new SimpleMeterRegistry())) {
+                try (PeerWatch watch = new PeerWatch(
+                        () -> List.of("self:1", address),
+                        "self:1",
+                        asking,
+                        new SimpleMeterRegistry(),
+                        Neighbourhood.LONG)) {
                     watch.start();
-                    Awaitility.await().until(() -> !watch.status().isEmpty());
+                    Awaitility.await()
+                            .atMost(Neighbourhood.LONG)
+                            .until(() -> !watch.status().isEmpty());
 
                     Map<String, Object> seen = watch.status().get(0);
                     assertThat(seen).as("%s", seen).containsEntry("state", "refused");
@@ -58,9 +64,12 @@ class PeerRefusalTest {
                         () -> List.of("self:1", "localhost:" + server.port()),
                         "self:1",
                         asking,
-                        new SimpleMeterRegistry())) {
+                        new SimpleMeterRegistry(),
+                        Neighbourhood.LONG)) {
             watch.start();
-            Awaitility.await().until(() -> !watch.status().isEmpty());
+            Awaitility.await()
+                    .atMost(Neighbourhood.LONG)
+                    .until(() -> !watch.status().isEmpty());
 
             assertThat(watch.status().get(0)).containsEntry("state", "accepted");
             assertThat(watch.unready()).isEmpty();

@@ -11,6 +11,7 @@ import io.transcripts.http.ResponseResources;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,10 +43,10 @@ class PeerWatchTest {
         private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
         private final PeerWatch watch;
 
-        Member(PeerTls identity) {
+        Member(PeerTls identity, Duration patience) {
             port = new PeerServer("127.0.0.1", 0, identity, READS);
             port.confirmedBy(isConfirmed::get);
-            watch = new PeerWatch(() -> List.copyOf(group), address(), identity, registry);
+            watch = new PeerWatch(() -> List.copyOf(group), address(), identity, registry, patience);
             members.add(this);
         }
 
@@ -172,7 +173,7 @@ class PeerWatchTest {
             group.add("localhost:" + silent.getLocalPort());
             group.add("localhost:1");
             group.add("no address");
-            Member node = joins("one");
+            Member node = joins(secret("one"), Duration.ofSeconds(1));
 
             assertThat(node.count("unreachable")).isEqualTo(3);
             assertThat(node.watch.unready()).isEmpty();
@@ -196,7 +197,7 @@ class PeerWatchTest {
 
     @Test
     void nobodyIsReadyBeforeTheOthersWereAsked() throws Exception {
-        Member node = new Member(secret("one"));
+        Member node = new Member(secret("one"), Neighbourhood.LONG);
         node.watch.look();
         assertThat(node.watch.unready()).contains("The other nodes of the group have not been asked yet.");
 
@@ -234,11 +235,11 @@ class PeerWatchTest {
     }
 
     private Member joins(String secret) throws InterruptedException {
-        return joins(secret(secret));
+        return joins(secret(secret), Neighbourhood.LONG);
     }
 
-    private Member joins(PeerTls identity) throws InterruptedException {
-        Member member = new Member(identity);
+    private Member joins(PeerTls identity, Duration patience) throws InterruptedException {
+        Member member = new Member(identity, patience);
         group.add(member.address());
         askAll();
         return member;
