@@ -1,5 +1,6 @@
 package io.transcripts.api;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.transcripts.documents.DocumentRoutes;
 import io.transcripts.http.CrossOrigin;
@@ -125,7 +126,7 @@ public final class ApiServer implements AutoCloseable {
             KeyRing keys,
             LiveStreams streams,
             MeterRegistry registry) {
-        this(options, api, router, lists, keys, streams, registry, Clock.systemUTC());
+        this(options, api, router, lists, keys, streams, registry, Clock.systemUTC(), Ticker.systemTicker());
     }
 
     ApiServer(
@@ -136,7 +137,8 @@ public final class ApiServer implements AutoCloseable {
             KeyRing keys,
             LiveStreams streams,
             MeterRegistry registry,
-            Clock clock) {
+            Clock clock,
+            Ticker ticker) {
         this.streams = streams;
         List<Route> all = new ArrayList<>(List.of(
                 new Route(
@@ -163,7 +165,7 @@ public final class ApiServer implements AutoCloseable {
                 options.drainTimeout(),
                 options.connections());
         Incidents incidents = new Incidents(settings.name(), registry);
-        Authenticator authenticator = new Authenticator(keys, clock, options.connections(), incidents);
+        Authenticator authenticator = new Authenticator(keys, clock, ticker, options.connections(), incidents);
         RequestMetrics metrics = new RequestMetrics(registry);
         metrics.expect(routes.stream()
                 .map(Route::template)

@@ -32,7 +32,7 @@ public final class Authenticator implements Authentication {
     private final KeyRing keys;
     private final Clock clock;
     private final ClientAddresses addresses;
-    private final FailedKeys guesses = new FailedKeys();
+    private final FailedKeys guesses;
     private final RateLimits rates;
     private final Incidents incidents;
 
@@ -43,10 +43,16 @@ public final class Authenticator implements Authentication {
      * @param incidents of the port
      */
     public Authenticator(KeyRing keys, Clock clock, ConnectionLimits limits, Incidents incidents) {
+        this(keys, clock, Ticker.systemTicker(), limits, incidents);
+    }
+
+    /** @param ticker by which callers who ask too often wait */
+    Authenticator(KeyRing keys, Clock clock, Ticker ticker, ConnectionLimits limits, Incidents incidents) {
         this.keys = keys;
         this.clock = clock;
         this.incidents = incidents;
-        rates = new RateLimits(clock, Ticker.systemTicker());
+        guesses = new FailedKeys(ticker);
+        rates = new RateLimits(clock, ticker);
         addresses = new ClientAddresses(limits.trustedProxies());
     }
 

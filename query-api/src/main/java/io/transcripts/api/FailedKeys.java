@@ -66,10 +66,6 @@ final class FailedKeys {
         }
     }
 
-    FailedKeys() {
-        this(Ticker.systemTicker());
-    }
-
     FailedKeys(Ticker ticker) {
         this.ticker = ticker;
         guessers = Caffeine.newBuilder()

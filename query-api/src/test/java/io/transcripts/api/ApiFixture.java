@@ -1,5 +1,6 @@
 package io.transcripts.api;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.transcripts.domain.ListPlace;
@@ -108,6 +109,11 @@ public final class ApiFixture implements AutoCloseable {
         this(ALONE, true, ResponseResources::of, options, null, null);
     }
 
+    /** The same, with callers who ask too often and wait by a clock of the test. */
+    ApiFixture(ApiServer.Options options, Ticker ticker) throws IOException {
+        this(ALONE, true, ResponseResources::of, options, null, null, ticker);
+    }
+
     /** A node that is alone, in front of a store of its own. */
     public ApiFixture(TranscriptQuery query) throws IOException {
         this(ALONE, true, ResponseResources::of, ApiServer.Options.of("127.0.0.1", 0), query, null);
@@ -152,6 +158,18 @@ public final class ApiFixture implements AutoCloseable {
             @Nullable TranscriptQuery query,
             @Nullable LiveStreams live)
             throws IOException {
+        this(routing, isOwner, shared, options, query, live, Ticker.systemTicker());
+    }
+
+    private ApiFixture(
+            Routing routing,
+            boolean isOwner,
+            Function<MeterRegistry, ResponseResources> shared,
+            ApiServer.Options options,
+            @Nullable TranscriptQuery query,
+            @Nullable LiveStreams live,
+            Ticker ticker)
+            throws IOException {
         resources = shared.apply(readsRegistry);
         List<ApiKey> entries = new ArrayList<>();
         entries.add(key("stranger", "org_stranger", Plan.PRO, Set.of(ApiKey.SESSIONS_READ), null, false));
@@ -176,7 +194,8 @@ public final class ApiFixture implements AutoCloseable {
                 ring,
                 live == null ? new LiveStreams(LiveOptions.DEFAULT, new OfOne(), registry) : live,
                 registry,
-                Clock.fixed(NOW, ZoneOffset.UTC));
+                Clock.fixed(NOW, ZoneOffset.UTC),
+                ticker);
         answers.put("mine", new Answer.Found<>(transcript("mine", "org_demo", false), CURRENT));
         answers.put("lagging", new Answer.Found<>(transcript("lagging", "org_demo", false), 17));
         answers.put("lacking", new Answer.Found<>(lacking(transcript("lacking", "org_demo", false)), CURRENT));

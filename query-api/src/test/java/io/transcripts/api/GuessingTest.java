@@ -23,8 +23,9 @@ class GuessingTest {
 
     @BeforeEach
     void start() throws Exception {
+        // Time stands still: whoever has to wait waits for as long as the test takes.
         api = new ApiFixture(
-                ApiServer.Options.of("127.0.0.1", 0).with(ConnectionLimits.DEFAULT.with(256, List.of(PROXY))));
+                ApiServer.Options.of("127.0.0.1", 0).with(ConnectionLimits.DEFAULT.with(256, List.of(PROXY))), () -> 0);
     }
 
     @AfterEach
