@@ -112,8 +112,8 @@ final class ExchangeSupervisor {
         if (exchange.isOpen()) {
             long allowed = limits.beginning().plus(exchange.mayWait()).toNanos();
             if (now - exchange.progress().since() > allowed) {
-                exchange.send(Problem.notReady(ResponseBudget.PATIENCE));
                 overdue.increment();
+                exchange.send(Problem.notReady(ResponseBudget.PATIENCE));
             }
             return;
         }
