@@ -105,8 +105,10 @@ class StreamOverHttp2Test {
         // Time stands still: nothing is written that would find out.
         first.close();
 
-        await().untilAsserted(() -> assertThat(streams()).isOne());
-        assertThat(live.ended("left")).isOne();
+        await().untilAsserted(() -> {
+            assertThat(streams()).isOne();
+            assertThat(live.ended("left")).isOne();
+        });
         says("c", 3);
         assertThat(second.until("checkpoint")).isNotNull();
         assertThat(second.checkpoint().get("word_count").intValue()).isEqualTo(3);
