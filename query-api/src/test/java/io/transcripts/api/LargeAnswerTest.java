@@ -49,7 +49,7 @@ class LargeAnswerTest {
     private static final Function<MeterRegistry, ResponseResources> USUAL =
             registry -> TestResources.usual(BUDGET, registry);
     private static final Function<MeterRegistry, ResponseResources> SHORT = registry -> TestResources.limited(
-            BUDGET, Duration.ofSeconds(1), Duration.ofSeconds(1), 32 << 20, Duration.ofMinutes(1), registry);
+            BUDGET, Duration.ofMinutes(1), Duration.ofSeconds(1), 32 << 20, Duration.ofMinutes(1), registry);
 
     private ApiFixture api;
 
