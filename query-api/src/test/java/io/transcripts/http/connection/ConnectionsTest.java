@@ -118,7 +118,8 @@ class ConnectionsTest {
 
     @Test
     void aConnectionWhoseRequestIsBeingAnsweredIsLeftAlone() throws Exception {
-        start(limits(100, 100, 100), Duration.ofMillis(100));
+        // In which a whole request has to come, also on a machine that has much else to do.
+        start(limits(2_000, 100, 100), Duration.ofSeconds(2));
         CountDownLatch answer = new CountDownLatch(1);
         api.answerWith((id, words, orStandby) -> {
             awaitUninterruptibly(answer);
@@ -148,6 +149,8 @@ class ConnectionsTest {
         RawConnection idle = open("127.0.0.1").send(GET);
         assertThat(idle.answer()).startsWith("HTTP/1.1 200");
         RawConnection idle2 = open("127.0.0.1").send(HTTP2);
+        // Its SETTINGS begin with the server's: from then on it is a connection of HTTP/2.
+        idle2.awaitBytes(9);
         String mine = "GET /v1/sessions/mine HTTP/1.1\r\nHost: a\r\nX-API-Key: " + api.key("pro") + "\r\n\r\n";
         RawConnection waiting = open("127.0.0.1").send(mine);
         String fields = "\u0082\u0086"
@@ -306,7 +309,7 @@ class ConnectionsTest {
                 Duration.ofMinutes(1),
                 Duration.ofSeconds(1),
                 // Long enough for the handshake of a peer that is not slow, on a machine that is.
-                limits(2_000, 100, 0));
+                limits(5_000, 100, 0));
         Handler handler = new Handler.Abstract() {
             @Override
             public boolean handle(Request request, Response response, Callback callback) {

@@ -2,6 +2,7 @@ package io.transcripts.http.connection;
 
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -90,6 +91,13 @@ public final class RawConnection implements Closeable {
             return false;
         } catch (IOException e) {
             return true;
+        }
+    }
+
+    /** Waits for so many, and passes over them. */
+    public void awaitBytes(int count) throws IOException {
+        if (socket.getInputStream().readNBytes(count).length < count) {
+            throw new EOFException();
         }
     }
 
