@@ -263,15 +263,17 @@ class PublisherTest {
     void paceFollowsOccurredAt() throws Exception {
         String first = "{\"type\":\"asr\",\"session_id\":\"s\",\"occurred_at\":\"2026-01-01T10:00:00+01:00\"}";
         String later = "{\"type\":\"asr\",\"session_id\":\"s\",\"occurred_at\":\"2026-01-01T09:00:04Z\"}";
-        long start = System.nanoTime();
+        Duration took;
         try (Publisher publisher = connect()) {
+            long start = System.nanoTime();
             publisher.publish(stream(first + "\n" + later), "calls.jsonl", Speed.parse("10x"));
+            took = Duration.ofNanos(System.nanoTime() - start);
         }
-        Duration took = Duration.ofNanos(System.nanoTime() - start);
 
         List<ConsumerRecord<byte[], byte[]>> records = read(topics.asr());
-        assertThat(records.get(1).timestamp() - records.get(0).timestamp()).isBetween(200L, 3_000L);
-        assertThat(took).isLessThan(Duration.ofSeconds(4));
+        assertThat(records).hasSize(2);
+        // No longer than that: SpeedTest tells it by a clock of its own.
+        assertThat(took).isGreaterThanOrEqualTo(Duration.ofMillis(400));
     }
 
     private Publisher connect() {
