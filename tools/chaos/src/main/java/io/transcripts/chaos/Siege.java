@@ -28,7 +28,6 @@ final class Siege {
 
     private static final int LIVE_CALLS = 20;
     private static final Duration START = Duration.ofMinutes(3);
-    private static final Duration READY_AGAIN = Duration.ofSeconds(30);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final long LOOK_AGAIN_MS = 100;
     private static final int OK = 200;
@@ -52,6 +51,7 @@ final class Siege {
      * @param perSecond requests of others at each node
      * @param share of their limits that large sessions take, up to 1
      * @param floorMs others may wait so long, however short they waited before
+     * @param readyWithin so long after an attack nodes are ready again
      */
     record Settings(
             List<Attack> attacks,
@@ -60,6 +60,7 @@ final class Siege {
             double perSecond,
             double share,
             double floorMs,
+            Duration readyWithin,
             Cluster.Plan plan) {}
 
     Siege(Settings settings, Path directory, PrintWriter out) {
@@ -178,7 +179,7 @@ final class Siege {
     /** Nodes that do not say that they are ready, or do not answer as before, when they have had some time for it. */
     private List<Member> silent(Cluster cluster, String session) throws InterruptedException {
         List<Member> silent = new ArrayList<>();
-        long endsAt = System.nanoTime() + READY_AGAIN.toNanos();
+        long endsAt = System.nanoTime() + settings.readyWithin().toNanos();
         for (int i = 0; i < cluster.nodes().size(); i++) {
             NodeProbe probe = cluster.probes().get(i);
             Member of = cluster.nodes().get(i);

@@ -82,6 +82,13 @@ public final class SiegeCommand implements Callable<Integer>, Tool {
     private double floorMs;
 
     @Option(
+            names = "--ready-within",
+            paramLabel = "DURATION",
+            defaultValue = "PT30S",
+            description = "So long after an attack nodes are ready again (default: ${DEFAULT-VALUE}).")
+    private Duration readyWithin = Duration.ZERO;
+
+    @Option(
             names = "--large-percent",
             paramLabel = "N",
             defaultValue = "100",
@@ -123,6 +130,7 @@ public final class SiegeCommand implements Callable<Integer>, Tool {
                                     rate,
                                     largePercent / PERCENT,
                                     floorMs,
+                                    readyWithin,
                                     plan),
                             directory,
                             terminal)
