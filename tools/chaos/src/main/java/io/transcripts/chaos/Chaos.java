@@ -46,6 +46,8 @@ final class Chaos {
      * @param readers of each node
      * @param readPauseMs between two reads of one
      * @param streams who follow live calls
+     * @param knownAfter so long after its start a session is known
+     * @param calmWithin so long after a fault all is well again
      */
     record Settings(
             Duration duration,
@@ -55,6 +57,8 @@ final class Chaos {
             int readers,
             long readPauseMs,
             int streams,
+            Duration knownAfter,
+            Duration calmWithin,
             long seed,
             Cluster.Plan plan) {}
 
@@ -130,7 +134,13 @@ final class Chaos {
                 Fault.pause(settings.plan().sessionTimeout());
             }
             Streams following = new Streams(
-                    cluster.probes(), cluster.apiKey(), sessions, history, settings.streams(), settings.seed());
+                    cluster.probes(),
+                    cluster.apiKey(),
+                    sessions,
+                    history,
+                    settings.knownAfter(),
+                    settings.streams(),
+                    settings.seed());
             streams = following;
             following.start();
             breakThings(cluster, writes);
@@ -182,6 +192,7 @@ final class Chaos {
                     sessions,
                     history,
                     settings.readPauseMs(),
+                    settings.knownAfter(),
                     settings.seed() + readers.size());
             started(reader);
             readers.add(reader);
@@ -190,7 +201,12 @@ final class Chaos {
 
     private void breakThings(Cluster cluster, ChangelogWatch writes) throws InterruptedException {
         Nemesis nemesis = new Nemesis(
-                cluster, history, writes, settings.plan().sessionTimeout(), new SplittableRandom(settings.seed()));
+                cluster,
+                history,
+                writes,
+                settings.plan().sessionTimeout(),
+                settings.calmWithin(),
+                new SplittableRandom(settings.seed()));
         List<Fault> faults = new ArrayList<>(settings.faults().isEmpty() ? Fault.possible(cluster) : settings.faults());
         Random random = new Random(settings.seed());
         nemesis.awaitCalm();

@@ -105,6 +105,22 @@ public final class ChaosCommand implements Callable<Integer>, Tool {
     private int streams;
 
     @Option(
+            names = "--known-after",
+            paramLabel = "DURATION",
+            defaultValue = "PT10S",
+            description =
+                    "So long after its start a session is known, and after its erasure gone (default: ${DEFAULT-VALUE}).")
+    private Duration knownAfter = Duration.ZERO;
+
+    @Option(
+            names = "--calm-within",
+            paramLabel = "DURATION",
+            defaultValue = "PT90S",
+            description =
+                    "So long after a fault each partition has an owner again that has caught up (default: ${DEFAULT-VALUE}).")
+    private Duration calmWithin = Duration.ZERO;
+
+    @Option(
             names = "--seed",
             paramLabel = "N",
             defaultValue = "1",
@@ -130,7 +146,17 @@ public final class ChaosCommand implements Callable<Integer>, Tool {
             Cluster.Plan plan = cluster.plan(false, roomForStreams());
             RunReport outcome = new Chaos(
                             new Chaos.Settings(
-                                    duration, faults, sessions, rate, readers, readPauseMs, streams, seed, plan),
+                                    duration,
+                                    faults,
+                                    sessions,
+                                    rate,
+                                    readers,
+                                    readPauseMs,
+                                    streams,
+                                    knownAfter,
+                                    calmWithin,
+                                    seed,
+                                    plan),
                             directory,
                             terminal)
                     .run();

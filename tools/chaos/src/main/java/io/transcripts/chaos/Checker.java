@@ -25,8 +25,6 @@ final class Checker {
     static final int UNAVAILABLE = 503;
     private static final int NOT_FOUND = 404;
     private static final int GONE = 410;
-    /** So long after its start was published a session is known. */
-    static final Duration KNOWN_AFTER = Duration.ofSeconds(10);
 
     private static final Set<String> STATUSES = Set.of("processing", "complete", "failed");
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -44,6 +42,7 @@ final class Checker {
      * @param wasErased whether an answer had said that it is gone
      * @param askedAt by {@link System#nanoTime}
      * @param maybeUnknown whether something excuses that what is published is not known yet
+     * @param knownAfter so long after its start or its erasure was acknowledged, it is known
      */
     record Question(
             String id,
@@ -52,9 +51,10 @@ final class Checker {
             boolean wasKnown,
             boolean wasErased,
             long askedAt,
-            boolean maybeUnknown) {
+            boolean maybeUnknown,
+            Duration knownAfter) {
         /** Asked now. */
-        static Question of(Session session, boolean maybeUnknown) {
+        static Question of(Session session, boolean maybeUnknown, Duration knownAfter) {
             return new Question(
                     "chaos-" + UUID.randomUUID(),
                     session,
@@ -62,7 +62,8 @@ final class Checker {
                     session.isKnown(),
                     session.isErased(),
                     System.nanoTime(),
-                    maybeUnknown);
+                    maybeUnknown,
+                    knownAfter);
         }
 
         /** Since the brokers have its erasure; 0 when they do not. */
@@ -200,7 +201,8 @@ final class Checker {
         if (question.wasErased()) {
             return Verdict.wrong("shown, after it was erased");
         }
-        if (!question.maybeUnknown() && question.sinceErasure() > KNOWN_AFTER.toNanos()) {
+        if (!question.maybeUnknown()
+                && question.sinceErasure() > question.knownAfter().toNanos()) {
             return Verdict.wrong("shown, "
                     + Duration.ofNanos(question.sinceErasure()).toSeconds() + " s after its erasure was acknowledged");
         }
@@ -214,7 +216,8 @@ final class Checker {
         if (question.wasKnown() || question.wasErased()) {
             return Verdict.wrong("not found, after it was shown");
         }
-        if (!question.maybeUnknown() && question.sinceStart() > KNOWN_AFTER.toNanos()) {
+        if (!question.maybeUnknown()
+                && question.sinceStart() > question.knownAfter().toNanos()) {
             return Verdict.wrong("not found, "
                     + Duration.ofNanos(question.sinceStart()).toSeconds() + " s after its start was acknowledged");
         }

@@ -16,12 +16,12 @@ import java.util.concurrent.TimeUnit;
 final class Nemesis {
     private static final long LOOK_AGAIN_MS = 50;
     private static final Duration CALM = Duration.ofSeconds(5);
-    private static final Duration MOST = Duration.ofSeconds(90);
 
     private final Cluster cluster;
     private final History history;
     private final ChangelogWatch writes;
     private final Duration sessionTimeout;
+    private final Duration calmWithin;
     private final SplittableRandom random;
     private FaultPeriod episode;
     private Map<Integer, Set<Integer>> activeBefore = Map.of();
@@ -33,11 +33,19 @@ final class Nemesis {
         void strike() throws InterruptedException;
     }
 
-    Nemesis(Cluster cluster, History history, ChangelogWatch writes, Duration sessionTimeout, SplittableRandom random) {
+    /** @param calmWithin so long after a fault all is well again */
+    Nemesis(
+            Cluster cluster,
+            History history,
+            ChangelogWatch writes,
+            Duration sessionTimeout,
+            Duration calmWithin,
+            SplittableRandom random) {
         this.cluster = cluster;
         this.history = history;
         this.writes = writes;
         this.sessionTimeout = sessionTimeout;
+        this.calmWithin = calmWithin;
         this.random = random;
         episode = history.begin("calm", null, "all nodes are up");
     }
@@ -140,12 +148,12 @@ final class Nemesis {
     }
 
     void awaitReady(int node) throws InterruptedException {
-        long endsAt = System.nanoTime() + MOST.toNanos();
+        long endsAt = System.nanoTime() + calmWithin.toNanos();
         while (!cluster.probes().get(node).isReady() && System.nanoTime() - endsAt < 0) {
             look();
         }
         if (!cluster.probes().get(node).isReady()) {
-            history.fail("node-" + node + " is not ready after " + MOST.toSeconds() + " s");
+            history.fail("node-" + node + " is not ready after " + calmWithin.toSeconds() + " s");
         }
     }
 
@@ -160,7 +168,7 @@ final class Nemesis {
     /** Waits until every read has been an owner's for a while, and every broker has all that it should have. */
     void awaitCalm() throws InterruptedException {
         long start = System.nanoTime();
-        while (System.nanoTime() - start < MOST.toNanos()) {
+        while (System.nanoTime() - start < calmWithin.toNanos()) {
             look();
             long lastNotOwners = Math.max(history.lastNotOwners(), start);
             if (cluster.isWhole()
@@ -170,7 +178,7 @@ final class Nemesis {
                 return;
             }
         }
-        history.fail("not calm " + MOST.toSeconds() + " s after: " + episode.label());
+        history.fail("not calm " + calmWithin.toSeconds() + " s after: " + episode.label());
         history.close(episode);
     }
 

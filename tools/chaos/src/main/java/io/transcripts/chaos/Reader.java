@@ -4,6 +4,7 @@ import io.transcripts.chaos.Checker.Question;
 import io.transcripts.chaos.Checker.Verdict;
 import io.transcripts.chaos.ReadCounts.Kind;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,7 @@ final class Reader extends Thread {
     private final Sessions sessions;
     private final History history;
     private final long pauseMs;
+    private final Duration knownAfter;
     private final SplittableRandom random;
     private volatile boolean isDone;
 
@@ -28,6 +30,8 @@ final class Reader extends Thread {
      *
      * @param probe of the node that it asks
      * @param probes of all nodes
+     * @param pauseMs between two reads
+     * @param knownAfter see {@link Question}
      */
     Reader(
             NodeProbe probe,
@@ -36,6 +40,7 @@ final class Reader extends Thread {
             Sessions sessions,
             History history,
             long pauseMs,
+            Duration knownAfter,
             long seed) {
         super("chaos-reader");
         setDaemon(true);
@@ -45,6 +50,7 @@ final class Reader extends Thread {
         this.sessions = sessions;
         this.history = history;
         this.pauseMs = pauseMs;
+        this.knownAfter = knownAfter;
         random = new SplittableRandom(seed);
     }
 
@@ -82,7 +88,8 @@ final class Reader extends Thread {
         // A stray may still wait where nobody has caught up.
         Question question = Question.of(
                 session,
-                history.isBrokersFault() || (session.isStray() && NodeProbe.wasAnyBehind(probes, Checker.KNOWN_AFTER)));
+                history.isBrokersFault() || (session.isStray() && NodeProbe.wasAnyBehind(probes, knownAfter)),
+                knownAfter);
         long start = question.askedAt();
         Kind kind;
         try {

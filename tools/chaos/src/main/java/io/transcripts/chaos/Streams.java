@@ -40,6 +40,7 @@ final class Streams implements AutoCloseable {
     private final String apiKey;
     private final Sessions sessions;
     private final History history;
+    private final Duration knownAfter;
     private final SplittableRandom random;
     private final List<Follower> followers = new ArrayList<>();
     private final List<Fold> finished = new ArrayList<>();
@@ -60,12 +61,21 @@ final class Streams implements AutoCloseable {
      * Follows nothing before it is started.
      *
      * @param probes of all nodes
+     * @param knownAfter see {@link Question}
      */
-    Streams(List<NodeProbe> probes, String apiKey, Sessions sessions, History history, int count, long seed) {
+    Streams(
+            List<NodeProbe> probes,
+            String apiKey,
+            Sessions sessions,
+            History history,
+            Duration knownAfter,
+            int count,
+            long seed) {
         this.probes = probes;
         this.apiKey = apiKey;
         this.sessions = sessions;
         this.history = history;
+        this.knownAfter = knownAfter;
         random = new SplittableRandom(seed);
         for (int i = 0; i < count; i++) {
             followers.add(new Follower(this, i));
@@ -162,7 +172,8 @@ final class Streams implements AutoCloseable {
     Question question(Session session) {
         return Question.of(
                 session,
-                history.isBrokersFault() || (session.isStray() && NodeProbe.wasAnyBehind(probes, Checker.KNOWN_AFTER)));
+                history.isBrokersFault() || (session.isStray() && NodeProbe.wasAnyBehind(probes, knownAfter)),
+                knownAfter);
     }
 
     /** The transcript as it is. */

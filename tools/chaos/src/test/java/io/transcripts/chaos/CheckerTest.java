@@ -8,6 +8,7 @@ import io.transcripts.chaos.Checker.Verdict;
 import io.transcripts.chaos.ReadCounts.Kind;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,8 @@ class CheckerTest {
 
     private final Session session = new Session("s", 0, false, false);
     private final Map<String, String> headers = new HashMap<>(Map.of("X-Request-ID", "r", "X-Transcript-Version", "7"));
+
+    private Duration knownAfter = Duration.ofSeconds(10);
 
     @BeforeEach
     void say() {
@@ -106,6 +109,8 @@ class CheckerTest {
         assertThat(unknown(9, false)).isEqualTo(Kind.NOT_FOUND);
         assertThat(unknown(11, false)).isEqualTo(Kind.WRONG);
         assertThat(unknown(11, true)).isEqualTo(Kind.NOT_FOUND);
+        knownAfter = Duration.ofMinutes(10);
+        assertThat(unknown(11, false)).as("where more is allowed").isEqualTo(Kind.NOT_FOUND);
         assertThat(verdict(404, "", SHOWN).kind()).isEqualTo(Kind.WRONG);
     }
 
@@ -118,13 +123,15 @@ class CheckerTest {
                                 false,
                                 false,
                                 session.acknowledgedAt() + seconds * SECOND,
-                                maybeUnknown),
+                                maybeUnknown,
+                                knownAfter),
                         answer(404, ""))
                 .kind();
     }
 
     private Verdict verdict(int status, String body, Observation before) {
-        return Checker.of(new Question("r", session, before, before != null, false, 0, false), answer(status, body));
+        return Checker.of(
+                new Question("r", session, before, before != null, false, 0, false, knownAfter), answer(status, body));
     }
 
     private Answer answer(int status, String body) {

@@ -8,6 +8,7 @@ import io.transcripts.chaos.Checker.Verdict;
 import io.transcripts.chaos.ReadCounts.Kind;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -148,7 +149,7 @@ class QuestionsTest {
     }
 
     private static Question question(Session of, Observation before, long at, boolean maybeUnknown) {
-        return new Question("r", of, before, before != null, of.isErased(), at, maybeUnknown);
+        return new Question("r", of, before, before != null, of.isErased(), at, maybeUnknown, Duration.ofSeconds(10));
     }
 
     private Answer answer(int status, String body) {

@@ -10,6 +10,7 @@ import java.io.Writer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -73,7 +74,7 @@ class ReaderTest {
         });
         int port = node.getAddress().getPort();
         try (NodeProbe probe = new NodeProbe("127.0.0.1", port, port)) {
-            Reader reader = new Reader(probe, List.of(probe), "key", sessions, history, 0, 1);
+            Reader reader = new Reader(probe, List.of(probe), "key", sessions, history, 0, Duration.ofSeconds(10), 1);
             reader.start();
             assertThat(asked.await(1, TimeUnit.MINUTES)).isTrue();
             reader.end();

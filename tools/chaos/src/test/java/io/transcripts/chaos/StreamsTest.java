@@ -136,7 +136,7 @@ class StreamsTest {
     private List<Fold> follow() throws InterruptedException {
         URI api = URI.create("http://127.0.0.1:" + node.getAddress().getPort());
         try (NodeProbe probe = new NodeProbe(api.getHost(), api.getPort(), api.getPort());
-                Streams streams = new Streams(List.of(probe), "key", sessions, history, 1, 1)) {
+                Streams streams = new Streams(List.of(probe), "key", sessions, history, Duration.ofSeconds(10), 1, 1)) {
             streams.start();
             while (!session.isEnded()) {
                 Thread.onSpinWait();

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -136,7 +137,7 @@ class WalksTest {
         for (String segment : new String[] {"a", "b", "c", "d"}) {
             session.said(segment, "one");
         }
-        return PagedRead.ask(Question.of(session, false), 2, node);
+        return PagedRead.ask(Question.of(session, false, Duration.ofSeconds(10)), 2, node);
     }
 
     private void pages(String first, String second, String third) {
