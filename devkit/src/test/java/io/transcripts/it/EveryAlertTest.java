@@ -540,7 +540,8 @@ class EveryAlertTest {
         cluster.publish(application, 0, calls(application, id -> WatchedCluster.segment(id, 1)));
         Awaitility.await("they are assembled")
                 .atMost(PATIENCE)
-                .until(() -> node.metric("transcripts_records_total") >= 200);
+                .untilAsserted(() ->
+                        assertThat(node.metric("transcripts_records_total")).isGreaterThanOrEqualTo(200));
         return node;
     }
 

@@ -60,11 +60,11 @@ class IncidentsTest {
                 () -> three.stream().map(ServeProcess::apiUrl).toList(),
                 3_000));
         for (ServeProcess node : three) {
-            Awaitility.await("it works and has a copy")
-                    .atMost(PATIENCE)
-                    .until(() -> node.metric("transcripts_partition_owner") == 1
-                            && node.metric("transcripts_partition_standby") == 1
-                            && node.metric("transcripts_records_total") > 100);
+            Awaitility.await("it works and has a copy").atMost(PATIENCE).untilAsserted(() -> {
+                assertThat(node.metric("transcripts_partition_owner")).isEqualTo(1);
+                assertThat(node.metric("transcripts_partition_standby")).isEqualTo(1);
+                assertThat(node.metric("transcripts_records_total")).isGreaterThan(100);
+            });
         }
         assertThat(load).isNotNull();
     }

@@ -1,10 +1,13 @@
 package io.transcripts.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.transcripts.node.Node;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
@@ -26,12 +29,16 @@ record MetricsPage(String text, Map<String, Double> values) {
     /** Of all pages: a client for each would be a connection for each. */
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
+    /** Asserts that there is one: a node may need longer for its first than it lets a caller wait. */
     static MetricsPage of(Node node) {
         try {
             HttpRequest request = HttpRequest.newBuilder(node.managementUrl().resolve("/metrics"))
                     .timeout(Duration.ofSeconds(10))
                     .build();
-            return of(CLIENT.send(request, BodyHandlers.ofString()).body());
+            HttpResponse<String> page = CLIENT.send(request, BodyHandlers.ofString());
+            // Of no page every sum is zero.
+            assertThat(page.statusCode()).as(page.body()).isEqualTo(200);
+            return of(page.body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -34,7 +34,7 @@ final class RandomSessions {
             if (session == 0) {
                 // Shown to nobody, whatever else chance brings
                 events.add(event("session.started", id, "'organization_id':'org_of_somebody_else'"));
-            } else if (random.nextInt(8) == 0) {
+            } else if (random.nextInt(8) == 0 || session == 1) {
                 events.add(event("session.erased", id, "'organization_id':'" + Nodes.ORGANIZATION + "'"));
             }
         }

@@ -1,8 +1,11 @@
 package io.transcripts.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.transcripts.devkit.processes.ChildProcess;
 import io.transcripts.devkit.processes.Command;
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,9 +72,11 @@ final class ServeProcess implements AutoCloseable {
                 .until(() -> api.get("/health/ready").statusCode() == 200);
     }
 
-    /** The sum of a metric over its labels. */
+    /** The sum of a metric over its labels; asserts that there is a page: a node may need longer for its first than it lets a caller wait. */
     long metric(String name) {
-        String page = new String(new Api(managementUrl, "none").get("/metrics").body(), StandardCharsets.UTF_8);
+        HttpResponse<byte[]> answer = new Api(managementUrl, "none").get("/metrics");
+        String page = new String(answer.body(), StandardCharsets.UTF_8);
+        assertThat(answer.statusCode()).as(page).isEqualTo(200);
         return page.lines()
                 .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
                 .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
@@ -95,7 +100,7 @@ final class ServeProcess implements AutoCloseable {
     }
 
     int awaitExit() throws InterruptedException {
-        return process.awaitExit(Duration.ofSeconds(60));
+        return process.awaitExit(Duration.ofMinutes(2));
     }
 
     String log() {
