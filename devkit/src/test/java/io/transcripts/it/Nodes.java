@@ -1,5 +1,7 @@
 package io.transcripts.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.transcripts.api.ApiServer;
 import io.transcripts.devkit.TestTopics;
 import io.transcripts.devkit.UnlimitedKey;
@@ -26,6 +28,8 @@ import org.awaitility.Awaitility;
 /** Nodes in this JVM, each on a broker of the test, with topics and state of its own. */
 final class Nodes {
     static final String ORGANIZATION = "org_demo";
+    /** Which a node may take to begin: on a machine that has much else to do it is slow. */
+    static final Duration START = Duration.ofMinutes(2);
 
     private final String bootstrapServers;
     private final Path directory;
@@ -101,7 +105,7 @@ final class Nodes {
             Map<String, String> kafka)
             throws InterruptedException {
         Node node = launch(name, topics, state, partitions, standbys, deadlines, erasedWithin, kafka);
-        Awaitility.await("node is ready").atMost(Duration.ofSeconds(30)).until(node::isReady);
+        Awaitility.await("node is ready").atMost(START).until(node::isReady);
         return node;
     }
 
@@ -149,6 +153,20 @@ final class Nodes {
                 8 << 20,
                 LiveOptions.DEFAULT,
                 keysFile));
+    }
+
+    /** Waits until no partition has to move any more: none of the nodes has more than its share. */
+    static void awaitShared(List<Node> running, int partitions) {
+        Awaitility.await("the partitions are shared").atMost(START).untilAsserted(() -> {
+            List<Integer> active = running.stream()
+                    .map(node -> active(new Api(node.managementUrl(), "none")))
+                    .toList();
+            assertThat(active)
+                    .allSatisfy(share -> assertThat(share)
+                            .isBetween(
+                                    partitions / running.size(), (partitions + running.size() - 1) / running.size()));
+            assertThat(active.stream().mapToInt(share -> share).sum()).isEqualTo(partitions);
+        });
     }
 
     /**

@@ -112,6 +112,7 @@ class RebuildTest extends OnOneBroker {
                         Deadlines.DEFAULT,
                         Duration.ofDays(1),
                         Map.of())) {
+            Nodes.awaitShared(List.of(first, second), FEW);
             assertThat(everyFormat(first, calls)).isEqualTo(before);
             assertThat(everyFormat(second, calls)).isEqualTo(before);
         }
