@@ -84,7 +84,7 @@ final class BrokerProcess implements AutoCloseable {
                         "512m",
                         List.of("broker", "--port=" + port, "--data-dir=" + directory.resolve("data"))),
                 directory.resolve("broker-" + lives++ + ".log"));
-        var unused = started.awaitLine(READY, Duration.ofSeconds(60));
+        var unused = started.awaitLine(READY, Duration.ofMinutes(2));
         return started;
     }
 }

@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -252,6 +253,9 @@ class FaultsTest {
     }
 
     private static void assertSameAsUndisturbed(String name, ServeProcess... servers) {
+        for (ServeProcess server : servers) {
+            server.awaitReady();
+        }
         List<Api> apis =
                 Arrays.stream(servers).map(node -> nodes.api(node.apiUrl())).toList();
         // A partition may move between one answer and the next
@@ -316,11 +320,12 @@ class FaultsTest {
         for (String sessionId : calls.sessionIds()) {
             JsonNode said = newest.get(sessionId);
             assertThat(said).as(sessionId).isNotNull();
-            HttpResponse<byte[]> served = apis.stream()
+            Optional<HttpResponse<byte[]>> answer = apis.stream()
                     .map(api -> api.get("/v1/sessions/" + sessionId + "/transcript"))
                     .filter(response -> response.statusCode() == 200)
-                    .findFirst()
-                    .orElseThrow();
+                    .findFirst();
+            assertThat(answer).as(sessionId + " is served").isPresent();
+            HttpResponse<byte[]> served = answer.get();
             JsonNode transcript = Api.tree(served.body());
             assertThat(said.path("version").asLong())
                     .as(sessionId)

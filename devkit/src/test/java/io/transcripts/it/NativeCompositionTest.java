@@ -58,7 +58,7 @@ class NativeCompositionTest {
         List<ProcessHandle> parts;
         try (ChildProcess composition =
                 ChildProcess.start("The composition", command, directory.resolve("composition.log"))) {
-            composition.awaitLine(Pattern.compile("Logs {8}"), Duration.ofMinutes(3));
+            composition.awaitLine(Pattern.compile("Logs {8}"), Duration.ofMinutes(10));
             parts = composition.handle().children().toList();
             // When
             new Kafka("localhost:" + (first + BROKER))
@@ -87,7 +87,7 @@ class NativeCompositionTest {
             assertThat(value(prometheus, "count(up)")).isEqualTo("3");
             // When it is stopped
             composition.terminate();
-            assertThat(composition.awaitExit(Duration.ofMinutes(1))).isZero();
+            assertThat(composition.awaitExit(Duration.ofMinutes(3))).isZero();
         }
         // Then nothing is left
         assertThat(parts).hasSizeGreaterThanOrEqualTo(8).noneMatch(ProcessHandle::isAlive);

@@ -64,6 +64,7 @@ class RestartTest extends OnOneBroker {
         }
         // When
         try (ServeProcess last = serve("sigkill", "last")) {
+            last.awaitReady();
             publish("sigkill", CALLS.part(0.8, 1));
             // Then
             Api api = nodes.api(last.apiUrl());
@@ -87,6 +88,7 @@ class RestartTest extends OnOneBroker {
         }
         // When
         try (ServeProcess second = serve(name, "second")) {
+            second.awaitReady();
             // Then
             Api api = nodes.api(second.apiUrl());
             api.awaitComplete(CALLS.sessionIds());
