@@ -28,6 +28,7 @@ final class ChangesResponder implements LocalResponder {
     private final String sessionId;
     private final Visibility visibility;
     private final RenderOptions options;
+    private final Cursors cursors;
     private final @Nullable Position copy;
 
     /** @param since the cursor of the caller's copy, which may be nobody's */
@@ -37,7 +38,8 @@ final class ChangesResponder implements LocalResponder {
         this.sessionId = sessionId;
         this.visibility = visibility;
         this.options = options;
-        copy = Cursors.position(since, options);
+        cursors = new Cursors(options);
+        copy = cursors.position(since);
     }
 
     @Override
@@ -84,7 +86,7 @@ final class ChangesResponder implements LocalResponder {
     }
 
     private String cursor(Changes changes) {
-        return Cursors.of(changes.position(), options);
+        return cursors.of(changes.position());
     }
 
     private Map<String, String> headers(Changes changes) {

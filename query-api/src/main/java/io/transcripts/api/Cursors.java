@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * {@code 1.LINEAGE.EPOCH.VERSION.PARAMETERS}, numbers to the base of 36, parameters as a hash. It holds no secret, and who makes one
  * up spoils nothing but their own copy.
  */
-public final class Cursors {
+final class Cursors {
     private static final Pattern GRAMMAR = Pattern.compile("[A-Za-z0-9_.-]{1,128}");
     // 13 digits hold a long.
     private static final Pattern OURS =
@@ -25,23 +25,29 @@ public final class Cursors {
     /** A copy that was made with other parameters is taken for one of these once in 2^48 times. */
     private static final int HASH_BYTES = 6;
 
-    private Cursors() {}
+    private final String parameters;
+
+    /** Those of copies that show a transcript by these options. */
+    Cursors(RenderOptions options) {
+        parameters = hash(options);
+    }
 
     /** Whether text may be a cursor, ours or another deployment's. */
-    public static boolean isOne(String text) {
+    static boolean isOne(String text) {
         return GRAMMAR.matcher(text).matches();
     }
 
-    /** The cursor of a copy that shows a transcript by these options. */
-    public static String of(Position position, RenderOptions options) {
+    /** The cursor of a copy. */
+    String of(Position position) {
         return "1." + Long.toString(position.lineage(), RADIX) + '.' + Long.toString(position.epoch(), RADIX) + '.'
-                + Long.toString(position.version(), RADIX) + '.' + hash(options);
+                + Long.toString(position.version(), RADIX) + '.' + parameters;
     }
 
     /** Where the copy stands; null when it has to begin anew, because the cursor is not ours, or of other options. */
-    public static @Nullable Position position(String cursor, RenderOptions options) {
+    @Nullable
+    Position position(String cursor) {
         Matcher parts = OURS.matcher(cursor);
-        if (!parts.matches() || !parts.group(4).equals(hash(options))) {
+        if (!parts.matches() || !parts.group(4).equals(parameters)) {
             return null;
         }
         try {

@@ -24,12 +24,14 @@ final class TranscriptChanges implements LocalChanges {
     private final String sessionId;
     private final Visibility visibility;
     private final RenderOptions options;
+    private final Cursors cursors;
 
     TranscriptChanges(VisibleSessions sessions, String sessionId, Visibility visibility, RenderOptions options) {
         this.sessions = sessions;
         this.sessionId = sessionId;
         this.visibility = visibility;
         this.options = options;
+        cursors = new Cursors(options);
     }
 
     @Override
@@ -92,7 +94,7 @@ final class TranscriptChanges implements LocalChanges {
 
     private void pass(ChangesReading reading, ResponseBudget.@Nullable Lease lease, boolean isLarge, Opening to) {
         Changes changes = reading.changes();
-        String cursor = Cursors.of(changes.position(), options);
+        String cursor = cursors.of(changes.position());
         to.changed(
                 new BatchHead(cursor, word(changes.head().status()), changes.isReset()),
                 new EventParts(reading, new ChangeEvents(changes, options, cursor), lease),
@@ -113,7 +115,7 @@ final class TranscriptChanges implements LocalChanges {
     }
 
     private @Nullable Position position(@Nullable String cursor) {
-        return cursor == null ? null : Cursors.position(cursor, options);
+        return cursor == null ? null : cursors.position(cursor);
     }
 
     /** Of an owner that has caught up, which alone tells of changes. */

@@ -63,7 +63,7 @@ final class TranscriptEndpoint {
                 transcript -> parameters.format().rendering(transcript, parameters.options()),
                 body,
                 parameters.expectedVersion(),
-                parameters.format() == Format.JSON ? position -> Cursors.of(position, parameters.options()) : null);
+                parameters.format() == Format.JSON ? position -> new Cursors(parameters.options()).of(position) : null);
         Page page = parameters.page();
         return new SessionRequest(
                 sessionId,

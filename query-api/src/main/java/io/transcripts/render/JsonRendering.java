@@ -4,15 +4,16 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.transcripts.domain.Transcript.Line;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** A format that is one JSON document, on one line. */
 abstract class JsonRendering extends Rendering {
     private final ByteArrayOutputStream out;
-    private final JsonGenerator json;
+    /** Null until something is written: it takes buffers, which only one that is closed gives back. */
+    private @Nullable JsonGenerator json;
 
     JsonRendering(int sizeHint) {
         out = new ByteArrayOutputStream(sizeHint);
-        json = Json.generator(out);
     }
 
     abstract void begin(JsonGenerator to) throws IOException;
@@ -24,7 +25,7 @@ abstract class JsonRendering extends Rendering {
     @Override
     public final void begin() {
         try {
-            begin(json);
+            begin(json());
         } catch (IOException e) {
             throw Json.unfailing(e);
         }
@@ -33,7 +34,7 @@ abstract class JsonRendering extends Rendering {
     @Override
     public final void line(Line line) {
         try {
-            line(line, json);
+            line(line, json());
         } catch (IOException e) {
             throw Json.unfailing(e);
         }
@@ -42,8 +43,9 @@ abstract class JsonRendering extends Rendering {
     @Override
     public final void end() {
         try {
-            end(json);
-            json.close();
+            JsonGenerator to = json();
+            end(to);
+            to.close();
         } catch (IOException e) {
             throw Json.unfailing(e);
         }
@@ -51,13 +53,13 @@ abstract class JsonRendering extends Rendering {
 
     @Override
     public final int size() {
-        return out.size() + json.getOutputBuffered();
+        return out.size() + (json == null ? 0 : json.getOutputBuffered());
     }
 
     @Override
     public final byte[] take() {
         try {
-            if (!json.isClosed()) {
+            if (json != null && !json.isClosed()) {
                 json.flush();
             }
         } catch (IOException e) {
@@ -66,5 +68,14 @@ abstract class JsonRendering extends Rendering {
         byte[] taken = out.toByteArray();
         out.reset();
         return taken;
+    }
+
+    private JsonGenerator json() {
+        JsonGenerator begun = json;
+        if (begun == null) {
+            begun = Json.generator(out);
+            json = begun;
+        }
+        return begun;
     }
 }
