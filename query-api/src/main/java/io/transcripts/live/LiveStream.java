@@ -4,6 +4,7 @@ import io.transcripts.http.Exchange;
 import io.transcripts.http.Problem;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.util.Callback;
@@ -20,6 +21,7 @@ final class LiveStream implements Waiting, BatchSink {
     private final Exchange exchange;
     private final StreamLife life;
     private final Watch watch;
+    private final AtomicBoolean awake = new AtomicBoolean();
     private final OneWrite writes;
     private final long startedAt;
     private final Runnable heartbeat;
@@ -53,13 +55,18 @@ final class LiveStream implements Waiting, BatchSink {
         cursor = request.cursor();
         startedAt = now;
         writes = new OneWrite(exchange, streams::now, this::left);
-        heartbeat = () -> writes.writeIfFree(StreamText.HEARTBEAT);
+        heartbeat = () -> writes.writeIfFree(StreamText.HEARTBEAT, Callback.from(this::rest));
         exchange.request().addFailureListener(this::left);
     }
 
     @Override
     public int group() {
         return watch.group();
+    }
+
+    @Override
+    public AtomicBoolean awake() {
+        return awake;
     }
 
     @Override
@@ -87,9 +94,17 @@ final class LiveStream implements Waiting, BatchSink {
                     isQueued = false;
                     next.run();
                 });
-            } else if (isOpen && !isAsking && writes.isFree()) {
-                watch.rest(Math.min(life.next(now), now + LiveOptions.HEARTBEAT.toNanos() - writes.idleNanos(now)));
+            } else {
+                rest();
             }
+        }
+    }
+
+    /** Until the next comment, or what else is to be done, when nothing is. */
+    private synchronized void rest() {
+        if (end == null && isOpen && !isAsking && !isQueued && writes.isFree()) {
+            long now = streams.now();
+            watch.rest(Math.min(life.next(now), now + LiveOptions.HEARTBEAT.toNanos() - writes.idleNanos(now)));
         }
     }
 

@@ -38,13 +38,13 @@ final class OneWrite {
     }
 
     /** Writes it unless something is under way already, which says as much. */
-    void writeIfFree(byte[] bytes) {
+    void writeIfFree(byte[] bytes, Callback written) {
         synchronized (this) {
             if (underWay != null) {
                 return;
             }
         }
-        write(ByteBuffer.wrap(bytes), Callback.NOOP);
+        write(ByteBuffer.wrap(bytes), written);
     }
 
     /** The last: null, or what was wrong, goes to who asks. */

@@ -1,8 +1,12 @@
 package io.transcripts.live;
 
 import io.transcripts.store.ChangeMarks;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 
@@ -14,9 +18,14 @@ import java.util.function.Consumer;
 final class Rounds {
     /** After so many times everybody has been looked at. */
     static final int TURNS = (int) LiveOptions.TURN.dividedBy(LiveOptions.TICK);
+    /** They are asked each time so many times have gone by, so that what many have to do is done together. */
+    private static final int STEP = 10;
 
     private final AtomicReferenceArray<Set<Waiting>> byGroup = new AtomicReferenceArray<>(ChangeMarks.GROUPS);
-    private final Set<Waiting> awake = ConcurrentHashMap.newKeySet();
+    private final Queue<Waiting> woken = new ConcurrentLinkedQueue<>();
+    /** Of the one thread. A map would stay as wide as it was when everything had changed. */
+    private final List<Waiting> awake = new ArrayList<>();
+
     private int turn;
 
     /** From now on it is looked at. */
@@ -31,15 +40,17 @@ final class Rounds {
 
     /** It is looked at the next time. */
     void wake(Waiting one) {
-        awake.add(one);
+        if (one.awake().compareAndSet(false, true)) {
+            woken.add(one);
+        }
     }
 
+    /** One that is over; it is not looked at again. */
     void remove(Waiting one) {
         Set<Waiting> all = byGroup.get(one.group());
         if (all != null) {
             all.remove(one);
         }
-        awake.remove(one);
     }
 
     /**
@@ -52,7 +63,29 @@ final class Rounds {
         for (ChangeSource source : sources) {
             source.changed(this::wakeAll);
         }
-        for (int group = turn; group < ChangeMarks.GROUPS; group += TURNS) {
+        if (turn % STEP == 0) {
+            wakeWhoIsDue(now);
+        }
+        turn = (turn + 1) % TURNS;
+        awake.removeIf(one -> {
+            if (sleeps(one, now)) {
+                return true;
+            }
+            look.accept(one);
+            return sleeps(one, now);
+        });
+        for (Waiting one = woken.poll(); one != null; one = woken.poll()) {
+            if (!one.isOver()) {
+                look.accept(one);
+            }
+            if (!sleeps(one, now)) {
+                awake.add(one);
+            }
+        }
+    }
+
+    private void wakeWhoIsDue(long now) {
+        for (int group = turn / STEP; group < ChangeMarks.GROUPS; group += TURNS / STEP) {
             Set<Waiting> all = byGroup.get(group);
             if (all != null) {
                 for (Waiting one : all) {
@@ -62,18 +95,22 @@ final class Rounds {
                 }
             }
         }
-        turn = (turn + 1) % TURNS;
-        awake.removeIf(one -> {
-            look.accept(one);
-            // One that left while it was woken is in no group, and never quiet.
-            return one.isOver() || one.isQuiet(now);
-        });
+    }
+
+    /** Whether it need not be looked at the next time; then whoever wakes it puts it among the woken. */
+    private static boolean sleeps(Waiting one, long now) {
+        if (!one.isQuiet(now) && !one.isOver()) {
+            return false;
+        }
+        one.awake().set(false);
+        // Whoever came before that found it awake, and did nothing.
+        return one.isQuiet(now) || one.isOver() || !one.awake().compareAndSet(false, true);
     }
 
     private void wakeAll(int group) {
         Set<Waiting> all = byGroup.get(group);
         if (all != null) {
-            awake.addAll(all);
+            all.forEach(this::wake);
         }
     }
 }

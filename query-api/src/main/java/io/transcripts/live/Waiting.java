@@ -1,10 +1,15 @@
 package io.transcripts.live;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+
 /** Somebody who waits for changes of one session. */
 interface Waiting {
 
     /** Of its session, as {@link io.transcripts.store.ChangeMarks} has them. */
     int group();
+
+    /** Whether it is looked at each time, or the next time; for {@link Rounds}. */
+    AtomicBoolean awake();
 
     /** Looks whether there is something to do, and has it done elsewhere. */
     void look(long nanoTime);

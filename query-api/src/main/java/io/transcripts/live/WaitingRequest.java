@@ -2,6 +2,7 @@ package io.transcripts.live;
 
 import io.transcripts.http.Exchange;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A request that is answered as soon as there is something to say, or its time is over. */
 final class WaitingRequest implements Waiting {
@@ -9,6 +10,7 @@ final class WaitingRequest implements Waiting {
     private final LiveRequest request;
     private final Exchange exchange;
     private final Watch watch;
+    private final AtomicBoolean awake = new AtomicBoolean();
     private final Runnable then;
     private volatile long endsAt;
     private boolean isAsking;
@@ -38,6 +40,11 @@ final class WaitingRequest implements Waiting {
     @Override
     public int group() {
         return watch.group();
+    }
+
+    @Override
+    public AtomicBoolean awake() {
+        return awake;
     }
 
     @Override

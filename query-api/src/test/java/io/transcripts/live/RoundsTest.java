@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.transcripts.store.ChangeMarks;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class RoundsTest {
@@ -20,6 +21,7 @@ class RoundsTest {
         private final String sessionId;
         private long until;
         private boolean isOver;
+        private final AtomicBoolean awake = new AtomicBoolean();
 
         Sleeper(String sessionId, long until) {
             this.sessionId = sessionId;
@@ -29,6 +31,11 @@ class RoundsTest {
         @Override
         public int group() {
             return ChangeMarks.group(sessionId);
+        }
+
+        @Override
+        public AtomicBoolean awake() {
+            return awake;
         }
 
         @Override
@@ -103,8 +110,36 @@ class RoundsTest {
     }
 
     @Test
+    void whoHasBecomeQuietByItselfIsNotLookedAtAgain() {
+        Sleeper one = new Sleeper("sess_01", 0);
+        rounds.add(one);
+        assertThat(next(1)).containsExactly(one);
+        // As a stream does whose comment has been taken.
+        one.until = SOON;
+
+        assertThat(next(2)).isEmpty();
+        rounds.wake(one);
+        assertThat(next(2)).containsExactly(one);
+    }
+
+    @Test
+    void whoIsWokenWhileItFallsAsleepIsLookedAtTheNextTime() {
+        Sleeper one = new Sleeper("sess_01", 0);
+        rounds.add(one);
+        // It wakes in the middle of being looked at, and is quiet when that has been done.
+        rounds.next(sources, 1, each -> {
+            one.until = SOON;
+            marks.mark("sess_01");
+        });
+
+        assertThat(next(2)).containsExactly(one);
+        assertThat(next(2)).isEmpty();
+    }
+
+    @Test
     void whoHasLeftIsNotLookedAt() {
         Sleeper one = sleeper("sess_01");
+        one.isOver = true;
         rounds.remove(one);
         marks.mark("sess_01");
 
