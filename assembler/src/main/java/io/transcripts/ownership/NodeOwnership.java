@@ -114,12 +114,16 @@ public final class NodeOwnership implements Ownership {
         return catchUp.owned();
     }
 
-    /** Begins to ask, until the timer ends. */
-    public void start(ScheduledExecutorService timer) {
+    /**
+     * Begins to ask, until the timer ends.
+     *
+     * @param owners told when this node has become the owner of a partition, or is it no longer
+     */
+    public void start(ScheduledExecutorService timer, Runnable owners) {
         catchUp.start(timer);
         lease.start(timer);
         copies.start(timer);
-        roles.start(timer);
+        roles.start(timer, owners);
     }
 
     @Override

@@ -27,7 +27,11 @@ final class Roles {
     /** Read and written by the poller alone. */
     private Map<Integer, Role.Why> logged = Map.of();
 
-    private record Change(Role.Why before, Role.Why now) {}
+    private record Change(Role.Why before, Role.Why now) {
+        boolean isOfOwner() {
+            return before.kind() == Role.Kind.OWNER || now.kind() == Role.Kind.OWNER;
+        }
+    }
 
     Roles(CatchUpMonitor catchUp, BooleanSupplier isLeased, ReplicaLags copies) {
         this.catchUp = catchUp;
@@ -35,8 +39,9 @@ final class Roles {
         this.copies = copies;
     }
 
-    void start(ScheduledExecutorService timer) {
-        var unused = timer.scheduleWithFixedDelay(this::logChanges, EVERY_MS, EVERY_MS, TimeUnit.MILLISECONDS);
+    /** @param owners told when this node has become the owner of a partition, or is it no longer */
+    void start(ScheduledExecutorService timer, Runnable owners) {
+        var unused = timer.scheduleWithFixedDelay(() -> logChanges(owners), EVERY_MS, EVERY_MS, TimeUnit.MILLISECONDS);
     }
 
     Role of(int partition) {
@@ -76,7 +81,7 @@ final class Roles {
     }
 
     /** Says what has changed since it was called last: who looks for a partition that nobody answers for finds it there. */
-    void logChanges() {
+    void logChanges(Runnable owners) {
         Map<Integer, Role.Why> now = new TreeMap<>();
         here().forEach((partition, role) -> now.put(partition, role.why()));
         Map<Change, SortedSet<Integer>> changes = new LinkedHashMap<>();
@@ -96,6 +101,9 @@ final class Roles {
                 change.before(),
                 change.now(),
                 change.now().sentence()));
+        if (changes.keySet().stream().anyMatch(Change::isOfOwner)) {
+            owners.run();
+        }
     }
 
     private SortedMap<Integer, Role> here() {

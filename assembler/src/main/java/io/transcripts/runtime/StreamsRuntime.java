@@ -187,7 +187,8 @@ public final class StreamsRuntime implements AutoCloseable {
         try {
             streams.start();
             clock.start(pollers);
-            ownership.start(pollers);
+            // Whoever waits for a session here may have to ask elsewhere.
+            ownership.start(pollers, marks::markAll);
             fence.start(pollers);
             purge.start(pollers);
             delay.start(pollers);

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +30,7 @@ class RolesTest {
     private long nowMs = 1_000_000;
     private final CatchUpMonitor tasks = new CatchUpMonitor(brokers, "strays", Duration.ofMillis(500), this::nanos);
     private final ReplicaLags copies = new ReplicaLags(() -> Map.copyOf(copied), tasks::uncommitted, this::nanos);
+    private final AtomicInteger owners = new AtomicInteger();
     private final Roles roles = new Roles(tasks, () -> isLeased, copies);
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 
@@ -187,13 +189,13 @@ class RolesTest {
     void theLogHasEachChangeOnceWithItsReason() {
         own(0);
         own(1);
-        roles.logChanges();
-        roles.logChanges();
+        roles.logChanges(owners::incrementAndGet);
+        roles.logChanges(owners::incrementAndGet);
         isLeased = false;
-        roles.logChanges();
-        roles.logChanges();
+        roles.logChanges(owners::incrementAndGet);
+        roles.logChanges(owners::incrementAndGet);
         tasks.stopped(1);
-        roles.logChanges();
+        roles.logChanges(owners::incrementAndGet);
 
         assertThat(log.list)
                 .extracting(ILoggingEvent::getFormattedMessage)
@@ -204,13 +206,31 @@ class RolesTest {
     }
 
     @Test
+    void whoWaitsIsToldWhenAnOwnerComesOrGoes() {
+        copied.put(0, 5L);
+        measure();
+        roles.logChanges(owners::incrementAndGet);
+        assertThat(owners).as("a copy").hasValue(0);
+        own(1);
+        roles.logChanges(owners::incrementAndGet);
+        roles.logChanges(owners::incrementAndGet);
+        assertThat(owners).as("has come").hasValue(1);
+        isLeased = false;
+        roles.logChanges(owners::incrementAndGet);
+        assertThat(owners).as("is not confirmed").hasValue(2);
+        tasks.stopped(1);
+        roles.logChanges(owners::incrementAndGet);
+        assertThat(owners).as("was none any more").hasValue(2);
+    }
+
+    @Test
     void aLagThatChangesIsNothingToLog() {
         copied.put(0, 5L);
         measure();
-        roles.logChanges();
+        roles.logChanges(owners::incrementAndGet);
         copied.put(0, 9L);
         measure();
-        roles.logChanges();
+        roles.logChanges(owners::incrementAndGet);
 
         assertThat(log.list).hasSize(1);
     }

@@ -18,7 +18,7 @@ public record LiveOptions(int most, int mostOfKey, Duration interval) {
     /** After so long everybody has been asked whether there is something to do. */
     static final Duration TURN = Duration.ofSeconds(1);
     /** Whoever has nothing to do is looked at closely so often, besides for changes. */
-    static final Duration LOOK = Duration.ofSeconds(5);
+    static final Duration LOOK = Duration.ofSeconds(15);
     /** The first bytes are promised within 1 s, and this leaves the answer of an owner time to be an error. */
     static final Duration FIRST_BYTES = Duration.ofMillis(700);
     /** After so long a silent stream is told that it lives. At least every 15 s is promised, and it may be a turn later; proxies close what is silent for 30 s and more. */

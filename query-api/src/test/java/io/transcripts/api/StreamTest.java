@@ -286,7 +286,7 @@ class StreamTest {
         try (StreamClient client = open("")) {
             assertThat(client.until("checkpoint")).isNotNull();
             api.forgetKeys();
-            live.later(Duration.ofSeconds(6));
+            live.later(Duration.ofSeconds(16));
 
             assertThat(client.until("no such event")).isNull();
             await().untilAsserted(() -> assertThat(live.ended("key")).isOne());
