@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -142,10 +143,14 @@ public final class Timeline {
             return null;
         }
         Set<String> changed = new HashSet<>();
-        for (Changed change : changes) {
-            if (change.version() > copy.version()) {
-                changed.add(change.id());
+        // Versions rise, and a copy is mostly a moment behind.
+        Iterator<Changed> latestFirst = changes.descendingIterator();
+        while (latestFirst.hasNext()) {
+            Changed change = latestFirst.next();
+            if (change.version() <= copy.version()) {
+                break;
             }
+            changed.add(change.id());
         }
         return changed.size() > MOST ? null : tell(changed, lens, sessionId, header, facts, rows);
     }
