@@ -51,9 +51,10 @@ final class ChangesResponder implements LocalResponder {
     private void begin(Attempt attempt) throws Problem {
         Exchange exchange = attempt.exchange();
         Outline outline = sessions.look(sessionId, false, visibility).value();
-        @Nullable ChangesReading atHand = sessions.changesAtHand(sessionId, copy, options.lens(), visibility);
+        Answer.@Nullable Found<ChangesReading> atHand =
+                sessions.changesAtHand(sessionId, copy, options.lens(), visibility);
         if (atHand != null) {
-            exchange.send(whole(atHand));
+            exchange.send(whole(atHand.value()));
         } else if (ReadingCost.isSmall(outline, options.includeWords())) {
             exchange.send(whole(read().value()));
         } else {

@@ -6,6 +6,7 @@ import io.transcripts.http.ResponseBudget;
 import io.transcripts.render.ChangeEvents;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What has changed of a transcript, as events that are read and rendered as they are taken: whole ones in each part. */
@@ -14,21 +15,28 @@ final class EventParts implements BodyParts {
     private final ChangeEvents events;
     private final Iterator<String> removed;
     private final ResponseBudget.@Nullable Lease lease;
+    private final Consumer<byte[]> whole;
     private boolean isBegun;
     private boolean hasLines = true;
     private boolean isDone;
 
-    /** @param lease of what the reading holds, given back with it; null for a small one */
-    EventParts(ChangesReading reading, ChangeEvents events, ResponseBudget.@Nullable Lease lease) {
+    /**
+     * @param lease of what the reading holds, given back with it; null for a small one
+     * @param whole given all events when they are one part
+     */
+    EventParts(
+            ChangesReading reading, ChangeEvents events, ResponseBudget.@Nullable Lease lease, Consumer<byte[]> whole) {
         this.reading = reading;
         this.events = events;
         this.lease = lease;
+        this.whole = whole;
         removed = reading.changes().removed().iterator();
     }
 
     @Override
     public ByteBuffer next() {
-        if (!isBegun) {
+        boolean isFirst = !isBegun;
+        if (isFirst) {
             isBegun = true;
             if (reading.changes().isReset()) {
                 events.reset();
@@ -44,7 +52,11 @@ final class EventParts implements BodyParts {
             events.checkpoint();
             isDone = true;
         }
-        return ByteBuffer.wrap(events.take());
+        byte[] taken = events.take();
+        if (isFirst && isDone) {
+            whole.accept(taken);
+        }
+        return ByteBuffer.wrap(taken);
     }
 
     @Override

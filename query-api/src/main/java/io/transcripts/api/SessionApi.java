@@ -29,11 +29,11 @@ public final class SessionApi {
             MeterRegistry registry) {
         this.resources = resources;
         VisibleSessions visible = new VisibleSessions(query);
-        transcripts = new TranscriptEndpoint(visible, new BodyCache(bodyCacheBytes, registry));
+        streams = new StreamEndpoint(visible);
+        transcripts = new TranscriptEndpoint(visible, new BodyCache(bodyCacheBytes, registry), streams);
         sessions = new SessionEndpoint(visible);
         searches = new SearchEndpoint(visible);
         this.erasures = new ErasureEndpoint(visible, erasures);
-        streams = new StreamEndpoint(visible);
     }
 
     ResponseResources resources() {

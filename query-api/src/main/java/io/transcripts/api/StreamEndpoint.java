@@ -15,6 +15,7 @@ final class StreamEndpoint {
     private static final String COMPLETE = "complete";
 
     private final VisibleSessions sessions;
+    private final RecentBatches batches = new RecentBatches();
 
     StreamEndpoint(VisibleSessions sessions) {
         this.sessions = sessions;
@@ -35,7 +36,6 @@ final class StreamEndpoint {
         TranscriptEndpoint.requireWords(caller, options);
         String last = lastEventId(request);
         return live(
-                sessions,
                 sessionId,
                 query.only(TranscriptParameters.OF_COPIES),
                 caller,
@@ -45,8 +45,7 @@ final class StreamEndpoint {
     }
 
     /** A request for changes that a caller may see. */
-    static LiveRequest live(
-            VisibleSessions sessions,
+    LiveRequest live(
             String sessionId,
             String query,
             Caller caller,
@@ -59,7 +58,7 @@ final class StreamEndpoint {
                 caller.organizationId(),
                 cursor,
                 isUntilComplete,
-                new TranscriptChanges(sessions, sessionId, Visibility.of(caller.organizationId()), options));
+                new TranscriptChanges(sessions, sessionId, Visibility.of(caller.organizationId()), options, batches));
     }
 
     /** What browsers and others send by themselves when they come back; what is no cursor is none of ours, and begins anew. */

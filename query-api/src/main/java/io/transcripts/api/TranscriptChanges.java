@@ -16,6 +16,7 @@ import io.transcripts.render.ChangeEvents;
 import io.transcripts.render.RenderOptions;
 import io.transcripts.routing.Answer;
 import java.util.Locale;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The changes of one transcript for one caller, out of what this node has. */
@@ -24,13 +25,21 @@ final class TranscriptChanges implements LocalChanges {
     private final String sessionId;
     private final Visibility visibility;
     private final RenderOptions options;
+    private final RecentBatches batches;
     private final Cursors cursors;
 
-    TranscriptChanges(VisibleSessions sessions, String sessionId, Visibility visibility, RenderOptions options) {
+    /** @param batches what was made for others */
+    TranscriptChanges(
+            VisibleSessions sessions,
+            String sessionId,
+            Visibility visibility,
+            RenderOptions options,
+            RecentBatches batches) {
         this.sessions = sessions;
         this.sessionId = sessionId;
         this.visibility = visibility;
         this.options = options;
+        this.batches = batches;
         cursors = new Cursors(options);
     }
 
@@ -50,14 +59,7 @@ final class TranscriptChanges implements LocalChanges {
             to.unchanged(word(stamp.status()));
             return;
         }
-        try {
-            ChangesReading atHand = sessions.changesAtHand(sessionId, copy, options.lens(), visibility);
-            if (atHand != null) {
-                pass(atHand, null, false, to);
-                return;
-            }
-        } catch (Problem problem) {
-            to.refused(problem);
+        if (copy != null && isToldAtHand(copy, stamp, to)) {
             return;
         }
         Outline outline = found.value();
@@ -72,6 +74,32 @@ final class TranscriptChanges implements LocalChanges {
             boolean isLarge = ReadingCost.isLarge(outline, options.includeWords());
             exchange.executeInTurn(() -> open(copy, lease, isLarge, to));
         }
+    }
+
+    private boolean isToldAtHand(Position copy, Stamp now, Opening to) {
+        RecentBatches.Key key = new RecentBatches.Key(sessionId, options, copy);
+        RecentBatches.Batch made = batches.of(key, now);
+        if (made != null) {
+            to.changed(made.head(), made.parts(), false);
+            return true;
+        }
+        Answer.@Nullable Found<ChangesReading> atHand;
+        try {
+            atHand = sessions.changesAtHand(sessionId, copy, options.lens(), visibility);
+        } catch (Problem problem) {
+            to.refused(problem);
+            return true;
+        }
+        if (atHand != null) {
+            // Its own: the session may have changed since it was looked at.
+            Stamp stamp = atHand.stamp();
+            pass(atHand.value(), null, false, to, (head, events) -> {
+                if (stamp != null) {
+                    batches.keep(key, new RecentBatches.Batch(head, events, stamp));
+                }
+            });
+        }
+        return atHand != null;
     }
 
     private void open(@Nullable Position copy, ResponseBudget.@Nullable Lease lease, boolean isLarge, Opening to) {
@@ -89,16 +117,21 @@ final class TranscriptChanges implements LocalChanges {
             to.refused(Problem.notReady());
             throw e;
         }
-        pass(reading, lease, isLarge, to);
+        pass(reading, lease, isLarge, to, (head, events) -> {});
     }
 
-    private void pass(ChangesReading reading, ResponseBudget.@Nullable Lease lease, boolean isLarge, Opening to) {
+    /** @param whole given all events when they are few */
+    private void pass(
+            ChangesReading reading,
+            ResponseBudget.@Nullable Lease lease,
+            boolean isLarge,
+            Opening to,
+            BiConsumer<BatchHead, byte[]> whole) {
         Changes changes = reading.changes();
-        String cursor = cursors.of(changes.position());
-        to.changed(
-                new BatchHead(cursor, word(changes.head().status()), changes.isReset()),
-                new EventParts(reading, new ChangeEvents(changes, options, cursor), lease),
-                isLarge);
+        BatchHead head = new BatchHead(
+                cursors.of(changes.position()), word(changes.head().status()), changes.isReset());
+        ChangeEvents events = new ChangeEvents(changes, options, head.cursor());
+        to.changed(head, new EventParts(reading, events, lease, all -> whole.accept(head, all)), isLarge);
     }
 
     @Override

@@ -12,10 +12,12 @@ import java.time.Duration;
 final class TranscriptEndpoint {
     private final VisibleSessions sessions;
     private final BodyCache cache;
+    private final StreamEndpoint streams;
 
-    TranscriptEndpoint(VisibleSessions sessions, BodyCache cache) {
+    TranscriptEndpoint(VisibleSessions sessions, BodyCache cache, StreamEndpoint streams) {
         this.sessions = sessions;
         this.cache = cache;
+        this.streams = streams;
     }
 
     /** @throws Problem 400, 403 or 406 */
@@ -28,8 +30,7 @@ final class TranscriptEndpoint {
     /** What a request waits for: anything behind its cursor, or the end of the session. */
     private LiveRequest changes(RoutedRequest request) throws Problem {
         TranscriptParameters parameters = TranscriptParameters.of(request);
-        return StreamEndpoint.live(
-                sessions,
+        return streams.live(
                 SessionId.checked(request.parameter()),
                 parameters.since() == null ? "" : TranscriptParameters.ofCopy(request),
                 Caller.of(request),

@@ -82,13 +82,10 @@ final class VisibleSessions {
     }
 
     /** The same where it is at hand; null where it is not. */
-    @Nullable
-    ChangesReading changesAtHand(String sessionId, @Nullable Position copy, Lens lens, Visibility visibility)
-            throws Problem {
+    Answer.@Nullable Found<ChangesReading> changesAtHand(
+            String sessionId, @Nullable Position copy, Lens lens, Visibility visibility) throws Problem {
         Answer.Found<ChangesReading> found = query.changesAtHand(sessionId, copy, lens);
-        return found == null
-                ? null
-                : opened(found, reading -> reading.changes().head(), visibility).value();
+        return found == null ? null : opened(found, reading -> reading.changes().head(), visibility);
     }
 
     private static <T extends LineReading> Answer.Found<T> opened(
