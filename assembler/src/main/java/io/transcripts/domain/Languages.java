@@ -22,6 +22,11 @@ public record Languages(@Nullable String source, @Nullable String target) {
         return target != null && spoken != null && !isSamePrimary(spoken, target);
     }
 
+    /** Whether a translation into {@code language} is one into the target, exactly or nearly. */
+    boolean isTarget(String language) {
+        return target != null && isSamePrimary(language, target);
+    }
+
     /** The translation to show beside a segment (rule 3.6); null for none. */
     public @Nullable Translation choose(Line shown) {
         return choose(shown.language(), shown.revision(), shown.translations());

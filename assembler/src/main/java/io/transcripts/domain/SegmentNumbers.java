@@ -21,6 +21,9 @@ final class SegmentNumbers {
 
     /** Adds a segment that has its final. */
     void add(String segmentId) {
+        if (!isOrdered) {
+            return;
+        }
         int digits = segmentId.length();
         while (digits > 0 && isDigit(segmentId.charAt(digits - 1))) {
             digits--;
@@ -30,8 +33,8 @@ final class SegmentNumbers {
             isOrdered = false;
             return;
         }
-        String before = segmentId.substring(0, digits);
-        isOrdered &= prefix == null || prefix.equals(before);
+        String before = prefix == null ? segmentId.substring(0, digits) : prefix;
+        isOrdered &= before.length() == digits && segmentId.startsWith(before);
         prefix = before;
         seen.set(Integer.parseInt(segmentId, digits, segmentId.length(), 10));
         count++;

@@ -19,15 +19,6 @@ public record Tally(int rows, int finals, int shown, long words, int untranslate
 
     /** With one more row. */
     Tally plus(Segment segment, Languages languages) {
-        return plus(segment, languages, segment.weight());
-    }
-
-    /** With one more row, except for {@link #bytes}: no reader asks for it, and it takes a walk over all text. */
-    Tally plusUnweighed(Segment segment, Languages languages) {
-        return plus(segment, languages, 0);
-    }
-
-    private Tally plus(Segment segment, Languages languages, long weight) {
         Utterance utterance = segment.utterance();
         boolean isShown = segment.isShown();
         return new Tally(
@@ -37,7 +28,7 @@ public record Tally(int rows, int finals, int shown, long words, int untranslate
                 words + (isShown ? segment.wordCount() : 0),
                 untranslated + (segment.isUntranslated(languages) ? 1 : 0),
                 utterance != null && isShown ? Math.max(lastEndMs, utterance.endMs()) : lastEndMs,
-                bytes + weight);
+                bytes + segment.weight());
     }
 
     /**

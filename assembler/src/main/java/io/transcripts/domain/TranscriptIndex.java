@@ -2,7 +2,9 @@ package io.transcripts.domain;
 
 import io.transcripts.domain.Transcript.Gaps;
 import io.transcripts.domain.Transcript.Placed;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of a version after a walk over all rows: where its segments stand, and the sums over them. It holds no text.
@@ -19,10 +21,77 @@ public record TranscriptIndex(long version, Tally tally, Gaps gaps, List<Place> 
      * @param bytes of its row, about
      */
     public record Place(String id, int channel, long startMs, long endMs, boolean isFinal, int bytes)
-            implements Placed {
+            implements Placed {}
 
-        static Place of(String id, Utterance shown, int bytes) {
-            return new Place(id, shown.channel(), shown.startMs(), shown.effectiveEndMs(), shown.isFinal(), bytes);
+    /** Makes one on a walk over all rows, each of them once and in any order. */
+    public static final class Builder {
+        private final RowWalk walk;
+        private final Languages languages;
+        private final List<Place> places = new ArrayList<>();
+
+        /** Of no rows yet. */
+        public Builder(Header header, SessionFacts facts) {
+            walk = new RowWalk(header, facts);
+            languages = facts.languages();
+        }
+
+        /** A row that is on the heap. */
+        public void add(Segment segment) {
+            walk.add(segment);
+            Utterance shown = TranscriptAssembler.shown(segment);
+            if (shown != null) {
+                places.add(new Place(
+                        segment.id(), shown.channel(), shown.startMs(), shown.effectiveEndMs(), shown.isFinal(), (int)
+                                segment.weight()));
+            }
+        }
+
+        /** A row without an utterance. */
+        public void add(long version) {
+            walk.row(version);
+        }
+
+        /**
+         * A row with an utterance.
+         *
+         * @param isBlank whether its text is
+         * @param channel as all that follows, of {@link Segment} and {@link Utterance}
+         * @param isTranslated whether one of its translations is to be shown, see {@link #isTranslation}
+         * @param bytes of the row
+         */
+        public void add(
+                String id,
+                long version,
+                boolean isFinal,
+                boolean isBlank,
+                int channel,
+                @Nullable String language,
+                long startMs,
+                long endMs,
+                int wordCount,
+                boolean isTranslated,
+                int bytes) {
+            boolean isShown = isFinal && !isBlank;
+            boolean isUntranslated = isShown && !isTranslated && languages.needsTranslation(language);
+            walk.row(version);
+            walk.utterance(id, isFinal, isShown, endMs, wordCount, isUntranslated);
+            if (isShown || !isFinal) {
+                places.add(new Place(id, channel, startMs, Math.max(startMs, endMs), isFinal, bytes));
+            }
+        }
+
+        /**
+         * Whether a translation is to be shown beside a revision of its segment when it is needed and is not blank (rule 3.6).
+         *
+         * @param language as all that follows, of the {@link Translation}
+         */
+        public boolean isTranslation(String language, boolean isFinal, int sourceRevision, int shownRevision) {
+            return Translation.fits(isFinal, sourceRevision, shownRevision) && languages.isTarget(language);
+        }
+
+        /** Of the rows that were added. */
+        public TranscriptIndex build() {
+            return new TranscriptIndex(walk.version(), walk.tally(), walk.gaps(), places);
         }
     }
 

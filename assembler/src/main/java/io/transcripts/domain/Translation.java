@@ -51,8 +51,11 @@ public record Translation(
 
     /** Whether it may be shown beside the given revision of its segment: rule 3.6. */
     boolean fits(int shownRevision) {
-        return isFinal
-                && (sourceRevision == SpeechEvent.ABSENT || sourceRevision == shownRevision)
-                && !Text.isBlank(text);
+        return fits(isFinal, sourceRevision, shownRevision) && !Text.isBlank(text);
+    }
+
+    /** The same of one whose text is not blank. */
+    static boolean fits(boolean isFinal, int sourceRevision, int shownRevision) {
+        return isFinal && (sourceRevision == SpeechEvent.ABSENT || sourceRevision == shownRevision);
     }
 }

@@ -33,12 +33,7 @@ final class OpenTranscript implements TranscriptReading {
             SessionFacts facts,
             SnapshotSegments segments,
             @Nullable TranscriptIndex known) {
-        index = known != null
-                ? known
-                : segments.rows().look(cursor -> {
-                    int[] bytes = new int[1];
-                    return TranscriptAssembler.index(header, facts, segments.places(cursor, bytes), () -> bytes[0]);
-                });
+        index = known != null ? known : segments.index(header, facts);
         head = TranscriptAssembler.head(sessionId, header, facts, index);
         lines = new OpenLines(
                 segments,

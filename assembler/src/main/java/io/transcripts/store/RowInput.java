@@ -1,5 +1,6 @@
 package io.transcripts.store;
 
+import io.transcripts.domain.Text;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -75,40 +76,49 @@ final class RowInput {
     }
 
     String text() {
-        int length = smallUnsigned();
-        if (length > bytes.length - position) {
-            throw new CorruptRowException("a text ends behind the row");
-        }
+        int length = textLength();
         String value = new String(bytes, position, length, StandardCharsets.UTF_8);
         position += length;
         return value;
     }
 
     /**
-     * A text of which only matters whether there is anything to be seen.
+     * A text that is probably one that is at hand already.
      *
-     * @param seen what stands for one that certainly has
+     * @return that very string when it is
      */
-    String textOr(String seen) {
-        int length = smallUnsigned();
-        if (length > bytes.length - position) {
-            throw new CorruptRowException("a text ends behind the row");
+    String textLike(String known) {
+        int begin = position;
+        int length = textLength();
+        if (length == known.length()) {
+            int i = 0;
+            while (i < length && bytes[position + i] == known.charAt(i)) {
+                i++;
+            }
+            if (i == length) {
+                position += length;
+                return known;
+            }
         }
+        position = begin;
+        return text();
+    }
+
+    /** A text of which only matters whether it is blank. */
+    boolean isBlankText() {
+        int length = textLength();
         int from = position;
         position += length;
         for (int i = from; i < position; i++) {
             if (bytes[i] > ' ') {
-                return seen;
+                return false;
             }
         }
-        return new String(bytes, from, length, StandardCharsets.UTF_8);
+        return Text.isBlank(new String(bytes, from, length, StandardCharsets.UTF_8));
     }
 
     void skipText() {
-        int length = smallUnsigned();
-        if (length > bytes.length - position) {
-            throw new CorruptRowException("a text ends behind the row");
-        }
+        int length = textLength();
         position += length;
     }
 
@@ -151,6 +161,14 @@ final class RowInput {
         if (position != bytes.length) {
             throw new CorruptRowException((bytes.length - position) + " bytes are left over");
         }
+    }
+
+    private int textLength() {
+        int length = smallUnsigned();
+        if (length > bytes.length - position) {
+            throw new CorruptRowException("a text ends behind the row");
+        }
+        return length;
     }
 
     private byte next() {

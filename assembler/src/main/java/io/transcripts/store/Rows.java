@@ -3,6 +3,7 @@ package io.transcripts.store;
 import io.transcripts.domain.Header;
 import io.transcripts.domain.Segment;
 import io.transcripts.domain.SessionFacts;
+import io.transcripts.domain.TranscriptIndex;
 
 /** Decodes rows; one that cannot be read is named, so that an operator can find it. */
 final class Rows {
@@ -32,10 +33,10 @@ final class Rows {
         }
     }
 
-    /** As {@link SegmentCodec#decodePlace}. */
-    static Segment place(String sessionId, String segmentId, byte[] bytes) {
+    /** As {@link SegmentCodec#index}. */
+    static void index(String sessionId, String segmentId, byte[] bytes, String[] tags, TranscriptIndex.Builder index) {
         try {
-            return SegmentCodec.decodePlace(segmentId, bytes);
+            SegmentCodec.index(segmentId, bytes, tags, index);
         } catch (CorruptRowException e) {
             throw new CorruptRowException("segment " + segmentId + " of session " + sessionId, e);
         }

@@ -1,10 +1,10 @@
 package io.transcripts.store;
 
 import io.transcripts.domain.Segment;
+import io.transcripts.domain.TranscriptIndex;
 import io.transcripts.domain.Translation;
 import io.transcripts.domain.Utterance;
 import io.transcripts.schema.Word;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -14,9 +14,6 @@ import java.util.TreeMap;
 /** Segment rows as bytes. The words come last, so that a reader who does not want them stops before. */
 final class SegmentCodec {
     private static final byte FORMAT = 1;
-
-    /** What stands for a text that was passed over. */
-    private static final String NOT_READ = "?";
 
     private SegmentCodec() {}
 
@@ -97,50 +94,67 @@ final class SegmentCodec {
     }
 
     /**
-     * A segment of which only is right what decides where it stands in the transcript, and what it counts for: whether a text is
-     * blank, but not what it says.
+     * Tells an index of a row, without making a segment of it.
+     *
+     * @param tags found in the rows before, which are those of this row most often; filled with those of this one
      */
-    static Segment decodePlace(String segmentId, byte[] bytes) {
+    static void index(String segmentId, byte[] bytes, String[] tags, TranscriptIndex.Builder index) {
         RowInput in = new RowInput(bytes, FORMAT);
         long version = in.unsigned();
-        Utterance utterance = null;
-        int wordCount = 0;
-        if (in.flag()) {
-            boolean isFinal = in.flag();
-            int revision = in.smallUnsigned();
-            in.skipInstant();
-            in.skipOptionalText();
-            in.skipText();
-            utterance = new Utterance(
-                    isFinal,
-                    revision,
-                    Instant.EPOCH,
-                    null,
-                    NOT_READ,
-                    in.smallOptional(),
-                    in.optionalText(),
-                    in.textOr(NOT_READ),
-                    in.unsigned(),
-                    in.optional(),
-                    in.smallOptional(),
-                    List.of());
-            wordCount = in.smallUnsigned();
+        if (!in.flag()) {
+            var unused = isTranslated(in, tags, 0, index);
+            index.add(version);
+            return;
         }
+        boolean isFinal = in.flag();
+        int revision = in.smallUnsigned();
+        in.skipInstant();
+        in.skipOptionalText();
+        in.skipText();
+        int channel = in.smallOptional();
+        String language = in.flag() ? tag(in, tags, 0) : null;
+        boolean isBlank = in.isBlankText();
+        long startMs = in.unsigned();
+        long endMs = in.optional();
+        int unusedConfidence = in.smallOptional();
+        int wordCount = in.smallUnsigned();
+        boolean isTranslated = isTranslated(in, tags, revision, index);
+        index.add(
+                segmentId,
+                version,
+                isFinal,
+                isBlank,
+                channel,
+                language,
+                startMs,
+                endMs,
+                wordCount,
+                isTranslated,
+                bytes.length);
+    }
+
+    private static boolean isTranslated(RowInput in, String[] tags, int revision, TranscriptIndex.Builder index) {
+        boolean isTranslated = false;
         int count = in.count();
-        SortedMap<String, Translation> translations = count == 0 ? Collections.emptySortedMap() : new TreeMap<>();
         for (int i = 0; i < count; i++) {
-            String language = in.text();
+            String language = tag(in, tags, i + 1);
             boolean isFinal = in.flag();
-            int revision = in.smallUnsigned();
+            int unusedRevision = in.smallUnsigned();
             int sourceRevision = in.smallOptional();
             in.skipInstant();
             in.skipOptionalText();
-            translations.put(
-                    Translation.key(language),
-                    new Translation(
-                            language, isFinal, revision, sourceRevision, Instant.EPOCH, null, in.textOr(NOT_READ)));
+            boolean isBlank = in.isBlankText();
+            isTranslated |= !isBlank && index.isTranslation(language, isFinal, sourceRevision, revision);
         }
-        return new Segment(segmentId, version, utterance, wordCount, translations, 0);
+        return isTranslated;
+    }
+
+    private static String tag(RowInput in, String[] tags, int i) {
+        if (i >= tags.length) {
+            return in.text();
+        }
+        tags[i] = in.textLike(tags[i]);
+        return tags[i];
     }
 
     private static SortedMap<String, Translation> translations(RowInput in) {

@@ -1,6 +1,9 @@
 package io.transcripts.store;
 
+import io.transcripts.domain.Header;
 import io.transcripts.domain.Segment;
+import io.transcripts.domain.SessionFacts;
+import io.transcripts.domain.TranscriptIndex;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Map;
@@ -10,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The segments of a session in a snapshot of the store, and what the heap had of them, which goes before that. */
 final class SnapshotSegments {
+    /** The language of an utterance, and those of its translations. */
+    private static final int KNOWN_TAGS = 1 + 8;
+
     private final String sessionId;
     private final RowSnapshot rows;
     private final Map<String, Segment> newer;
@@ -25,28 +31,34 @@ final class SnapshotSegments {
         return rows;
     }
 
-    /** Makes a segment of its id and its row. */
-    private interface Decoder {
-        Segment decode(String id, byte[] row);
-    }
-
     /**
      * Every segment, without words.
      *
      * @param cursor belongs to who walks through them
      */
     Iterable<Segment> all(RowSnapshot.Cursor cursor) {
-        return () -> new Segments(cursor, new int[1], (id, row) -> Rows.segment(sessionId, id, row, false));
+        return () -> new Segments(cursor);
     }
 
-    /**
-     * Every segment, with no more than decides where it stands.
-     *
-     * @param cursor belongs to who walks through them
-     * @param bytes is told those of the row of the segment that was given last, about
-     */
-    Iterable<Segment> places(RowSnapshot.Cursor cursor, int[] bytes) {
-        return () -> new Segments(cursor, bytes, (id, row) -> Rows.place(sessionId, id, row));
+    /** What is known of the transcript after a walk over every segment. */
+    TranscriptIndex index(Header header, SessionFacts facts) {
+        TranscriptIndex.Builder index = new TranscriptIndex.Builder(header, facts);
+        int prefix = StoreLayout.header(sessionId).get().length;
+        String[] tags = new String[KNOWN_TAGS];
+        Arrays.fill(tags, "");
+        return rows.look(StoreLayout.segmentsEnd(sessionId), cursor -> {
+            cursor.seek(StoreLayout.segmentsBegin(sessionId).get());
+            while (cursor.isValid()) {
+                byte[] key = cursor.key();
+                String id = StoreLayout.segmentOf(key, key.length, prefix);
+                if (newer.isEmpty() || !newer.containsKey(id)) {
+                    Rows.index(sessionId, id, cursor.value(), tags, index);
+                }
+                cursor.next();
+            }
+            newer.values().forEach(index::add);
+            return index.build();
+        });
     }
 
     /** One of them, with its words. */
@@ -65,18 +77,13 @@ final class SnapshotSegments {
 
     private final class Segments implements Iterator<Segment> {
         private final RowSnapshot.Cursor cursor;
-        private final int[] bytes;
-        private final Decoder decoder;
         private final byte[] end = StoreLayout.segmentsEnd(sessionId).get();
         private final Bytes header = StoreLayout.header(sessionId);
         private final Iterator<Segment> others = newer.values().iterator();
         private @Nullable Segment ahead;
-        private int aheadBytes;
 
-        Segments(RowSnapshot.Cursor cursor, int[] bytes, Decoder decoder) {
+        Segments(RowSnapshot.Cursor cursor) {
             this.cursor = cursor;
-            this.bytes = bytes;
-            this.decoder = decoder;
             cursor.seek(StoreLayout.segmentsBegin(sessionId).get());
             ahead = stored();
         }
@@ -90,11 +97,8 @@ final class SnapshotSegments {
         public Segment next() {
             Segment segment = ahead;
             if (segment == null) {
-                Segment other = others.next();
-                bytes[0] = (int) other.weight();
-                return other;
+                return others.next();
             }
-            bytes[0] = aheadBytes;
             ahead = stored();
             return segment;
         }
@@ -109,9 +113,9 @@ final class SnapshotSegments {
                 if (id == null) {
                     throw new NoSuchElementException("segments come behind facts");
                 }
-                byte[] row = !newer.isEmpty() && newer.containsKey(id) ? null : cursor.value();
-                Segment segment = row == null ? null : decoder.decode(id, row);
-                aheadBytes = row == null ? 0 : row.length;
+                Segment segment = !newer.isEmpty() && newer.containsKey(id)
+                        ? null
+                        : Rows.segment(sessionId, id, cursor.value(), false);
                 cursor.next();
                 if (segment != null) {
                     return segment;

@@ -190,6 +190,16 @@ public final class StoreLayout {
                 : new String(key, begin, key.length - begin, StandardCharsets.ISO_8859_1);
     }
 
+    /**
+     * The segment that the key of a segment names.
+     *
+     * @param key that many bytes of it are the key
+     * @param prefix length of the session's part of it
+     */
+    static String segmentOf(byte[] key, int length, int prefix) {
+        return new String(key, prefix, length - prefix, StandardCharsets.ISO_8859_1);
+    }
+
     static boolean isHeader(byte[] key, Bytes header) {
         return Arrays.equals(key, header.get());
     }

@@ -11,7 +11,10 @@ import io.transcripts.domain.Ranked;
 import io.transcripts.domain.Segment;
 import io.transcripts.domain.SessionFacts;
 import io.transcripts.domain.Tally;
+import io.transcripts.domain.Transcript;
+import io.transcripts.domain.Transcript.Line;
 import io.transcripts.domain.TranscriptAssembler;
+import io.transcripts.domain.TranscriptIndex;
 import io.transcripts.domain.Translation;
 import io.transcripts.domain.Utterance;
 import io.transcripts.schema.SessionEvent.LanguagePair;
@@ -19,6 +22,7 @@ import io.transcripts.schema.SessionEvent.Participant;
 import io.transcripts.schema.SessionEvent.SessionError;
 import io.transcripts.schema.Word;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -58,12 +62,54 @@ class CodecProperties {
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE)
-    void ofAPlaceIsReadWhatDecidesWhereItStands(
-            @ForAll("segments") Segment segment, @ForAll("facts") SessionFacts facts) {
-        Segment place = SegmentCodec.decodePlace(segment.id(), SegmentCodec.encode(segment));
+    void anIndexOfRowsIsThatOfTheirSegments(
+            @ForAll("sessions") List<Segment> segments, @ForAll("factsOfSessions") SessionFacts facts) {
+        String[] tags = {"", ""};
+        TranscriptIndex.Builder rows = new TranscriptIndex.Builder(Samples.BARE_HEADER, facts);
+        TranscriptIndex.Builder decoded = new TranscriptIndex.Builder(Samples.BARE_HEADER, facts);
+        for (Segment segment : segments) {
+            byte[] row = SegmentCodec.encode(segment);
+            SegmentCodec.index(segment.id(), row, tags, rows);
+            decoded.add(weighing(row.length, segment));
+        }
+        TranscriptIndex index = rows.build();
 
-        assertThat(TranscriptAssembler.index(Samples.BARE_HEADER, facts, List.of(place), () -> 1))
-                .isEqualTo(TranscriptAssembler.index(Samples.BARE_HEADER, facts, List.of(segment), () -> 1));
+        assertThat(index).isEqualTo(decoded.build());
+        Transcript transcript = TranscriptAssembler.transcript("s", Samples.BARE_HEADER, facts, segments);
+        assertThat(index.places())
+                .extracting(TranscriptIndex.Place::id)
+                .isEqualTo(transcript.segments().stream().map(Line::id).toList());
+        assertThat(TranscriptAssembler.head("s", Samples.BARE_HEADER, facts, index))
+                .usingRecursiveComparison()
+                .ignoringFields("segments")
+                .isEqualTo(transcript);
+    }
+
+    private static Segment weighing(int bytes, Segment segment) {
+        return new Segment(
+                segment.id(),
+                segment.version(),
+                segment.utterance(),
+                segment.wordCount(),
+                segment.translations(),
+                bytes);
+    }
+
+    @Property(edgeCases = EdgeCasesMode.NONE)
+    void whatIsIndexedIsAlsoDecoded(@ForAll byte[] bytes) {
+        byte[] row = new byte[bytes.length + 1];
+        row[0] = 1;
+        System.arraycopy(bytes, 0, row, 1, bytes.length);
+        TranscriptIndex.Builder index = new TranscriptIndex.Builder(Samples.BARE_HEADER, SessionFacts.EMPTY);
+        try {
+            Segment segment = SegmentCodec.decode("a", row, false);
+            SegmentCodec.index("a", row, new String[0], index);
+            TranscriptIndex.Builder decoded = new TranscriptIndex.Builder(Samples.BARE_HEADER, SessionFacts.EMPTY);
+            decoded.add(weighing(row.length, segment));
+            assertThat(index.build()).isEqualTo(decoded.build());
+        } catch (CorruptRowException expected) {
+            assertThat(expected.getMessage()).isNotBlank();
+        }
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE)
@@ -87,7 +133,8 @@ class CodecProperties {
             read(() -> FactsCodec.decode(row));
             read(() -> SegmentCodec.decode("a", row, true));
             read(() -> SegmentCodec.decode("a", row, false));
-            read(() -> SegmentCodec.decodePlace("a", row));
+            read(() -> SegmentCodec.index(
+                    "a", row, new String[0], new TranscriptIndex.Builder(Samples.BARE_HEADER, SessionFacts.EMPTY)));
         }
     }
 
@@ -162,6 +209,41 @@ class CodecProperties {
                                 end)));
     }
 
+    /** Of which more can be told than of any: whose languages and counts have to do with those of its segments. */
+    @Provide
+    Arbitrary<SessionFacts> factsOfSessions() {
+        Arbitrary<LanguagePair> pairs = Combinators.combine(tags().injectNull(0.3), tags().injectNull(0.2))
+                .as(LanguagePair::new);
+        Arbitrary<End> ends = Combinators.combine(
+                        instants(), absent(), Arbitraries.integers().between(-1, 12))
+                .as((time, duration, count) -> new End(false, time, null, 0, null, duration, count, null))
+                .injectNull(0.3);
+        return Combinators.combine(facts(), ranked(pairs), ends)
+                .as((facts, pair, end) -> new SessionFacts(
+                        facts.version(),
+                        facts.languageVersion(),
+                        facts.participantsVersion(),
+                        facts.organizationId(),
+                        facts.organizationConflict(),
+                        pair,
+                        facts.participants(),
+                        facts.metadata(),
+                        facts.startedAt(),
+                        end));
+    }
+
+    @Provide
+    Arbitrary<List<Segment>> sessions() {
+        return segments().list().ofMaxSize(8).map(list -> {
+            List<Segment> session = new ArrayList<>();
+            for (Segment each : list) {
+                String id = "seg_" + (list.size() - session.size());
+                session.add(new Segment(id, each.version(), each.utterance(), each.wordCount(), each.translations()));
+            }
+            return session;
+        });
+    }
+
     @Provide
     Arbitrary<Segment> segments() {
         Arbitrary<Word> words =
@@ -172,7 +254,7 @@ class CodecProperties {
                                         java.util.Arrays.<Object>asList(fin, revision, time, id)),
                         texts(),
                         smallAbsent(),
-                        optionalTexts(),
+                        Arbitraries.oneOf(optionalTexts(), tags()),
                         texts(),
                         Combinators.combine(longs(), absent()).as(List::of),
                         smallAbsent(),
@@ -191,13 +273,7 @@ class CodecProperties {
                         confidence,
                         spoken));
         Arbitrary<Translation> translation = Combinators.combine(
-                        Arbitraries.of("en", "en-US", "zh-Hans-CN", "DE"),
-                        flags(),
-                        counts(),
-                        smallAbsent(),
-                        instants(),
-                        optionalTexts(),
-                        texts())
+                        tags(), flags(), counts(), smallAbsent(), instants(), optionalTexts(), texts())
                 .as(Translation::new);
         Arbitrary<SortedMap<String, Translation>> translations = translation
                 .list()
@@ -246,6 +322,10 @@ class CodecProperties {
     private static Arbitrary<Integer> smallAbsent() {
         return Arbitraries.oneOf(
                 Arbitraries.of(-1, 0, Integer.MAX_VALUE), Arbitraries.integers().between(-1, Integer.MAX_VALUE));
+    }
+
+    private static Arbitrary<String> tags() {
+        return Arbitraries.of("en", "en-US", "zh-Hans-CN", "DE");
     }
 
     private static Arbitrary<Boolean> flags() {
