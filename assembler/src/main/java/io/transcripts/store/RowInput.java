@@ -9,18 +9,29 @@ import org.jspecify.annotations.Nullable;
 /** Reads the parts of a stored value, and fails on anything that {@link RowOutput} would not have written. */
 final class RowInput {
     private final byte[] bytes;
+    private final int limit;
     private int position;
 
     private final byte formatVersion;
 
     RowInput(byte[] bytes, byte formatVersion) {
-        this(bytes, formatVersion, formatVersion);
+        this(bytes, bytes.length, formatVersion);
+    }
+
+    /** @param limit that many of the bytes are the row */
+    RowInput(byte[] bytes, int limit, byte formatVersion) {
+        this(bytes, limit, formatVersion, formatVersion);
     }
 
     /** Of any format between two. */
     RowInput(byte[] bytes, byte oldest, byte newest) {
+        this(bytes, bytes.length, oldest, newest);
+    }
+
+    private RowInput(byte[] bytes, int limit, byte oldest, byte newest) {
         this.bytes = bytes;
-        if (bytes.length == 0) {
+        this.limit = limit;
+        if (limit == 0) {
             throw new CorruptRowException("it is empty");
         }
         formatVersion = bytes[position++];
@@ -151,28 +162,28 @@ final class RowInput {
     /** How many entries of at least one byte follow. */
     int count() {
         int count = smallUnsigned();
-        if (count > bytes.length - position) {
+        if (count > limit - position) {
             throw new CorruptRowException("a list ends behind the row");
         }
         return count;
     }
 
     void end() {
-        if (position != bytes.length) {
-            throw new CorruptRowException((bytes.length - position) + " bytes are left over");
+        if (position != limit) {
+            throw new CorruptRowException((limit - position) + " bytes are left over");
         }
     }
 
     private int textLength() {
         int length = smallUnsigned();
-        if (length > bytes.length - position) {
+        if (length > limit - position) {
             throw new CorruptRowException("a text ends behind the row");
         }
         return length;
     }
 
     private byte next() {
-        if (position == bytes.length) {
+        if (position == limit) {
             throw new CorruptRowException("it ends too early");
         }
         return bytes[position++];

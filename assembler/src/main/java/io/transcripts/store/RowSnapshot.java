@@ -35,6 +35,20 @@ public interface RowSnapshot extends AutoCloseable {
         byte[] key();
 
         byte[] value();
+
+        /**
+         * The key, or as much of it as there is room for.
+         *
+         * @return its length
+         */
+        int key(byte[] into);
+
+        /**
+         * The value, or as much of it as there is room for.
+         *
+         * @return its length
+         */
+        int value(byte[] into);
     }
 
     /**
@@ -110,6 +124,21 @@ public interface RowSnapshot extends AutoCloseable {
                 @Override
                 public byte[] value() {
                     return entry().getValue();
+                }
+
+                @Override
+                public int key(byte[] into) {
+                    return copy(key(), into);
+                }
+
+                @Override
+                public int value(byte[] into) {
+                    return copy(value(), into);
+                }
+
+                private static int copy(byte[] from, byte[] into) {
+                    System.arraycopy(from, 0, into, 0, Math.min(from.length, into.length));
+                    return from.length;
                 }
 
                 private Map.Entry<Bytes, byte[]> entry() {

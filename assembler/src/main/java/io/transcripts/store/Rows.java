@@ -34,9 +34,15 @@ final class Rows {
     }
 
     /** As {@link SegmentCodec#index}. */
-    static void index(String sessionId, String segmentId, byte[] bytes, String[] tags, TranscriptIndex.Builder index) {
+    static void index(
+            String sessionId,
+            String segmentId,
+            byte[] bytes,
+            int length,
+            String[] tags,
+            TranscriptIndex.Builder index) {
         try {
-            SegmentCodec.index(segmentId, bytes, tags, index);
+            SegmentCodec.index(segmentId, bytes, length, tags, index);
         } catch (CorruptRowException e) {
             throw new CorruptRowException("segment " + segmentId + " of session " + sessionId, e);
         }

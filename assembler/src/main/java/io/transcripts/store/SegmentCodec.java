@@ -96,10 +96,11 @@ final class SegmentCodec {
     /**
      * Tells an index of a row, without making a segment of it.
      *
+     * @param length that many of the bytes are the row
      * @param tags found in the rows before, which are those of this row most often; filled with those of this one
      */
-    static void index(String segmentId, byte[] bytes, String[] tags, TranscriptIndex.Builder index) {
-        RowInput in = new RowInput(bytes, FORMAT);
+    static void index(String segmentId, byte[] bytes, int length, String[] tags, TranscriptIndex.Builder index) {
+        RowInput in = new RowInput(bytes, length, FORMAT);
         long version = in.unsigned();
         if (!in.flag()) {
             var unused = isTranslated(in, tags, 0, index);
@@ -130,7 +131,7 @@ final class SegmentCodec {
                 endMs,
                 wordCount,
                 isTranslated,
-                bytes.length);
+                length);
     }
 
     private static boolean isTranslated(RowInput in, String[] tags, int revision, TranscriptIndex.Builder index) {

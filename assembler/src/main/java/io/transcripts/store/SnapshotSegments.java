@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 final class SnapshotSegments {
     /** The language of an utterance, and those of its translations. */
     private static final int KNOWN_TAGS = 1 + 8;
+    /** Bytes that are enough for most of them. */
+    private static final int MOST_KEYS = 128;
+
+    private static final int MOST_ROWS = 4 << 10;
 
     private final String sessionId;
     private final RowSnapshot rows;
@@ -47,12 +51,15 @@ final class SnapshotSegments {
         String[] tags = new String[KNOWN_TAGS];
         Arrays.fill(tags, "");
         return rows.look(StoreLayout.segmentsEnd(sessionId), cursor -> {
+            ReadBuffer key = new ReadBuffer(cursor::key, MOST_KEYS);
+            ReadBuffer row = new ReadBuffer(cursor::value, MOST_ROWS);
             cursor.seek(StoreLayout.segmentsBegin(sessionId).get());
             while (cursor.isValid()) {
-                byte[] key = cursor.key();
-                String id = StoreLayout.segmentOf(key, key.length, prefix);
+                key.read();
+                String id = StoreLayout.segmentOf(key.bytes(), key.length(), prefix);
                 if (newer.isEmpty() || !newer.containsKey(id)) {
-                    Rows.index(sessionId, id, cursor.value(), tags, index);
+                    row.read();
+                    Rows.index(sessionId, id, row.bytes(), row.length(), tags, index);
                 }
                 cursor.next();
             }

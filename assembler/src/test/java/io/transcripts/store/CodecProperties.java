@@ -1,6 +1,7 @@
 package io.transcripts.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.transcripts.domain.End;
 import io.transcripts.domain.Erasure;
@@ -23,6 +24,7 @@ import io.transcripts.schema.SessionEvent.SessionError;
 import io.transcripts.schema.Word;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -69,7 +71,10 @@ class CodecProperties {
         TranscriptIndex.Builder decoded = new TranscriptIndex.Builder(Samples.BARE_HEADER, facts);
         for (Segment segment : segments) {
             byte[] row = SegmentCodec.encode(segment);
-            SegmentCodec.index(segment.id(), row, tags, rows);
+            // As in a buffer that held a longer row before.
+            byte[] buffer = Arrays.copyOf(row, row.length + 5);
+            Arrays.fill(buffer, row.length, buffer.length, (byte) 1);
+            SegmentCodec.index(segment.id(), buffer, row.length, tags, rows);
             decoded.add(weighing(row.length, segment));
         }
         TranscriptIndex index = rows.build();
@@ -103,7 +108,7 @@ class CodecProperties {
         TranscriptIndex.Builder index = new TranscriptIndex.Builder(Samples.BARE_HEADER, SessionFacts.EMPTY);
         try {
             Segment segment = SegmentCodec.decode("a", row, false);
-            SegmentCodec.index("a", row, new String[0], index);
+            SegmentCodec.index("a", row, row.length, new String[0], index);
             TranscriptIndex.Builder decoded = new TranscriptIndex.Builder(Samples.BARE_HEADER, SessionFacts.EMPTY);
             decoded.add(weighing(row.length, segment));
             assertThat(index.build()).isEqualTo(decoded.build());
@@ -117,8 +122,25 @@ class CodecProperties {
         byte[] bytes = SegmentCodec.encode(segment);
 
         for (int length = 0; length < bytes.length; length++) {
-            byte[] cut = java.util.Arrays.copyOf(bytes, length);
-            org.assertj.core.api.Assertions.assertThatThrownBy(() -> SegmentCodec.decode("a", cut, true))
+            byte[] cut = Arrays.copyOf(bytes, length);
+            assertThatThrownBy(() -> SegmentCodec.decode("a", cut, true)).isInstanceOf(CorruptRowException.class);
+        }
+    }
+
+    @Property(edgeCases = EdgeCasesMode.NONE)
+    void whatIsBehindTheRowIsNotSeenByAnIndex(@ForAll("segments") Segment segment) {
+        byte[] row = SegmentCodec.encode(segment.withoutWords());
+        // In front of the words, of which there are none, and which an index does not want.
+        int end = segment.utterance() == null ? row.length : row.length - 1;
+
+        for (int length = 0; length < end; length++) {
+            int cut = length;
+            assertThatThrownBy(() -> SegmentCodec.index(
+                            "a",
+                            row,
+                            cut,
+                            new String[0],
+                            new TranscriptIndex.Builder(Samples.BARE_HEADER, SessionFacts.EMPTY)))
                     .isInstanceOf(CorruptRowException.class);
         }
     }
@@ -134,7 +156,11 @@ class CodecProperties {
             read(() -> SegmentCodec.decode("a", row, true));
             read(() -> SegmentCodec.decode("a", row, false));
             read(() -> SegmentCodec.index(
-                    "a", row, new String[0], new TranscriptIndex.Builder(Samples.BARE_HEADER, SessionFacts.EMPTY)));
+                    "a",
+                    row,
+                    row.length,
+                    new String[0],
+                    new TranscriptIndex.Builder(Samples.BARE_HEADER, SessionFacts.EMPTY)));
         }
     }
 

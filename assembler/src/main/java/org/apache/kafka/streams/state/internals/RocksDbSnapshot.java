@@ -84,6 +84,16 @@ final class RocksDbSnapshot implements RowSnapshot, KeyValueIterator<Bytes, byte
                 public byte[] value() {
                     return rows.value();
                 }
+
+                @Override
+                public int key(byte[] into) {
+                    return rows.key(into);
+                }
+
+                @Override
+                public int value(byte[] into) {
+                    return rows.value(into);
+                }
             });
         }
     }

@@ -129,6 +129,24 @@ class AgingRocksDBStoreTest {
     }
 
     @Test
+    void aCursorGivesAsMuchAsThereIsRoomFor() {
+        AgingRocksDBStore store = open(NEVER);
+        store.put(bytes("key"), utf8("value"));
+        try (RowSnapshot snapshot = store.rowSnapshot()) {
+            String read = snapshot.look(rows -> {
+                byte[] small = utf8("....");
+                byte[] large = utf8("........");
+                rows.seek(utf8("k"));
+                assertThat(rows.key(small)).isEqualTo(3);
+                assertThat(rows.value(small)).isEqualTo(5);
+                assertThat(rows.value(large)).isEqualTo(5);
+                return new String(small, StandardCharsets.UTF_8) + " " + new String(large, StandardCharsets.UTF_8);
+            });
+            assertThat(read).isEqualTo("valu value...");
+        }
+    }
+
+    @Test
     void aSnapshotEndsWithItsStore() {
         AgingRocksDBStore store = open(NEVER);
         RowSnapshot snapshot = store.rowSnapshot();
