@@ -67,6 +67,9 @@ public interface RowSnapshot extends AutoCloseable {
      */
     <T> T look(@Nullable Bytes end, Look<T> look);
 
+    /** Whether what is read from now on may take room in the memory that all reads share; it may not before. */
+    void share(boolean isShared);
+
     @Override
     void close();
 
@@ -149,6 +152,9 @@ public interface RowSnapshot extends AutoCloseable {
                 }
             });
         }
+
+        @Override
+        public void share(boolean isShared) {}
 
         @Override
         public void close() {}

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A session as a reader puts it together: what the heap has of it goes before what is stored. */
 final class SessionUnderRead {
+    /** Rows of a session that may take the place of what others read. */
+    private static final long MOST_SHARED_BYTES = 4 << 20;
+
     private final String id;
     private final boolean withWords;
     private final Map<String, Segment> newer;
@@ -96,6 +99,7 @@ final class SessionUnderRead {
      */
     @Nullable
     TranscriptReading open(RowSnapshot snapshot, Function<Header, @Nullable TranscriptIndex> known) {
+        share(snapshot);
         TranscriptReading open = new OpenTranscript(
                 id, knownHeader(), knownFacts(), new SnapshotSegments(id, snapshot, newer), known.apply(knownHeader()));
         return ofAnyVersion(open.head()) == null ? null : open;
@@ -108,9 +112,15 @@ final class SessionUnderRead {
      */
     @Nullable
     ChangesReading changes(RowSnapshot snapshot, @Nullable Position copy, Lens lens, Consumer<Segment> each) {
+        share(snapshot);
         ChangesReading changes = new OpenChanges(
                 copy, lens, id, knownHeader(), knownFacts(), new SnapshotSegments(id, snapshot, newer), each);
         return ofAnyVersion(changes.changes().head()) == null ? null : changes;
+    }
+
+    /** Who reads a page reads the next one soon, and who asks for changes asks again. */
+    private void share(RowSnapshot snapshot) {
+        snapshot.share(knownHeader().tally().bytes() <= MOST_SHARED_BYTES);
     }
 
     /** A crash may leave the session's first row alone: then it has no version yet. */

@@ -107,6 +107,13 @@ final class RocksDbSnapshot implements RowSnapshot, KeyValueIterator<Bytes, byte
     }
 
     @Override
+    public synchronized void share(boolean isShared) {
+        if (isOpen) {
+            var unused = options.setFillCache(isShared);
+        }
+    }
+
+    @Override
     public synchronized void close() {
         if (isOpen) {
             isOpen = false;

@@ -29,10 +29,12 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.FlushOptions;
 import org.rocksdb.RocksDBException;
 
 /** What our RocksDB does that Kafka Streams' own does not. */
 class AgingRocksDBStoreTest {
+    private static final String CACHE_USAGE = "rocksdb.block-cache-usage";
     private static final Bytes OWNER = bytes("owner");
     private static final String NEVER = "86400000";
 
@@ -147,12 +149,45 @@ class AgingRocksDBStoreTest {
     }
 
     @Test
+    void whatIsNotSharedStaysOutOfTheMemoryOfAllReads() throws RocksDBException {
+        AgingRocksDBStore store = open(NEVER);
+        for (int i = 0; i < 100; i++) {
+            store.put(bytes("row " + i), new byte[1_000]);
+        }
+        try (FlushOptions now = new FlushOptions().setWaitForFlush(true)) {
+            store.db.flush(now);
+        }
+        try (RowSnapshot snapshot = store.rowSnapshot()) {
+            readAll(snapshot);
+            long before = store.db.getLongProperty(CACHE_USAGE);
+            readAll(snapshot);
+            assertThat(store.db.getLongProperty(CACHE_USAGE)).isEqualTo(before);
+
+            snapshot.share(true);
+            readAll(snapshot);
+            assertThat(store.db.getLongProperty(CACHE_USAGE)).isGreaterThan(before + 50_000);
+        }
+    }
+
+    private static void readAll(RowSnapshot snapshot) {
+        int read = snapshot.look(bytes("rows"), rows -> {
+            int count = 0;
+            for (rows.seek(utf8("row")); rows.isValid(); rows.next()) {
+                count++;
+            }
+            return count;
+        });
+        assertThat(read).isEqualTo(100);
+    }
+
+    @Test
     void aSnapshotEndsWithItsStore() {
         AgingRocksDBStore store = open(NEVER);
         RowSnapshot snapshot = store.rowSnapshot();
 
         store.close();
 
+        snapshot.share(true);
         assertThatThrownBy(() -> snapshot.look(rows -> "any")).isInstanceOf(InvalidStateStoreException.class);
         assertThatThrownBy(store::rowSnapshot).isInstanceOf(InvalidStateStoreException.class);
     }
