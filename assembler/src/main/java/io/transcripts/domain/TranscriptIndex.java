@@ -3,6 +3,8 @@ package io.transcripts.domain;
 import io.transcripts.domain.Transcript.Gaps;
 import io.transcripts.domain.Transcript.Placed;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param places of the segments that may be shown, interims too, in the transcript's order
  */
 public record TranscriptIndex(long version, Tally tally, Gaps gaps, List<Place> places) {
+    private static final int POSITION_BITS = 24;
 
     /**
      * Where one segment stands.
@@ -96,7 +99,44 @@ public record TranscriptIndex(long version, Tally tally, Gaps gaps, List<Place> 
     }
 
     public TranscriptIndex {
-        places = places.stream().sorted(Placed.ORDER).toList();
+        places = sorted(places);
+    }
+
+    private static List<Place> sorted(List<Place> places) {
+        Place[] sorted = places.toArray(new Place[0]);
+        if (!sortByNumbers(places, sorted)) {
+            Arrays.sort(sorted, Placed.ORDER);
+        }
+        return Collections.unmodifiableList(Arrays.asList(sorted));
+    }
+
+    /** Sorts by numbers that are starts in front and positions behind, which takes a fraction of the time. */
+    private static boolean sortByNumbers(List<Place> places, Place[] sorted) {
+        if (places.size() >> POSITION_BITS != 0) {
+            return false;
+        }
+        long[] numbers = new long[sorted.length];
+        for (int i = 0; i < numbers.length; i++) {
+            long startMs = sorted[i].startMs();
+            if (startMs >>> (Long.SIZE - 1 - POSITION_BITS) != 0) {
+                return false;
+            }
+            numbers[i] = startMs << POSITION_BITS | i;
+        }
+        Arrays.sort(numbers);
+        for (int i = 0; i < numbers.length; i++) {
+            sorted[i] = places.get((int) numbers[i] & ((1 << POSITION_BITS) - 1));
+        }
+        int from = 0;
+        for (int to = 1; to <= sorted.length; to++) {
+            if (to == sorted.length || sorted[to].startMs() != sorted[from].startMs()) {
+                if (to - from > 1) {
+                    Arrays.sort(sorted, from, to, Placed.ORDER);
+                }
+                from = to;
+            }
+        }
+        return true;
     }
 
     /** Where a segment stands among the places; -1 when it may not be shown. */

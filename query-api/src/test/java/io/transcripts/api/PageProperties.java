@@ -4,17 +4,46 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.transcripts.domain.Tally;
 import io.transcripts.domain.Transcript.Gaps;
+import io.transcripts.domain.Transcript.Placed;
 import io.transcripts.domain.TranscriptIndex;
 import io.transcripts.domain.TranscriptIndex.Place;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
 /** Pages are a transcript in parts: nothing is left out, and nothing is there twice. */
 class PageProperties {
+    @Property
+    void placesAreInTheOrderOfSegments(@ForAll("starts") List<Long> starts, @ForAll Random random) {
+        List<Place> places = new ArrayList<>();
+        for (int i = 0; i < starts.size(); i++) {
+            long end = starts.get(i) + random.nextInt(2);
+            places.add(new Place("seg_" + i, random.nextInt(2) - 1, starts.get(i), end, true, 1));
+        }
+        Collections.shuffle(places, random);
+
+        assertThat(new TranscriptIndex(1, Tally.EMPTY, Gaps.NONE, places).places())
+                .isEqualTo(places.stream().sorted(Placed.ORDER).toList());
+    }
+
+    @Provide
+    Arbitrary<List<Long>> starts() {
+        Arbitrary<Long> usual = Arbitraries.longs().between(0, 6);
+        Arbitrary<Long> any = Arbitraries.oneOf(
+                usual,
+                Arbitraries.of((1L << 39) - 1, 1L << 39, 1L << 63, (1L << 53) - 1),
+                Arbitraries.longs().between(0, Long.MAX_VALUE - 1));
+        return Arbitraries.oneOf(usual.list(), any.list());
+    }
+
     @Property
     void pagesTogetherAreTheWhole(
             @ForAll @Size(max = 40) List<Boolean> finals,
