@@ -53,11 +53,13 @@ final class BodyCache {
     BodyCache(long maxBytes, MeterRegistry registry) {
         this.maxBytes = maxBytes;
         entries = Caffeine.newBuilder()
+                .executor(Runnable::run)
                 .maximumWeight(maxBytes)
                 .weigher((Key key, Entry entry) -> entry.response().body().length + OVERHEAD)
                 .recordStats()
                 .build();
         liveHeads = Caffeine.newBuilder()
+                .executor(Runnable::run)
                 .maximumSize(maxBytes == 0 ? 0 : MOST_LIVE_HEADS)
                 .build();
         show(registry);

@@ -21,6 +21,7 @@ final class TranscriptIndexes {
     private static final int BYTES_PER_PLACE = 112;
 
     private final Cache<String, Known> known = Caffeine.newBuilder()
+            .executor(Runnable::run)
             .maximumWeight(MOST_BYTES)
             .weigher(TranscriptIndexes::bytes)
             .expireAfterAccess(UNUSED)
