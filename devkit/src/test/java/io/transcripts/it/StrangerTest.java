@@ -56,8 +56,10 @@ class StrangerTest {
                     .until(() -> status(oldSays).at("/peers/0/state").asText().equals("refused"));
             assertThat(status(oldSays).at("/peers/0/address").asText()).isEqualTo(newcomer.peer());
             assertThat(oldSays.get("/health/ready").statusCode()).isEqualTo(200);
-            assertThat(new String(oldSays.get("/metrics").body(), StandardCharsets.UTF_8))
-                    .contains("transcripts_peers{state=\"refused\"} 1.0");
+            Awaitility.await("and counts it")
+                    .atMost(Api.PATIENCE)
+                    .untilAsserted(() -> assertThat(MetricsPage.of(old).value("transcripts_peers{state=\"refused\"}"))
+                            .isEqualTo(1));
         }
     }
 
