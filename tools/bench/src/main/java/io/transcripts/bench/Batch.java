@@ -4,11 +4,9 @@ import io.transcripts.schema.AsrEvent;
 import io.transcripts.schema.SessionEvent;
 import io.transcripts.schema.SpeechEvent;
 import io.transcripts.schema.TranslationEvent;
-import io.transcripts.schema.Word;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -95,25 +93,6 @@ final class Batch {
 
     Collection<Header> headers() {
         return headers.values();
-    }
-
-    /** Words in one column, since nobody searches for them; null when there are none. */
-    static @Nullable String words(List<Word> words) {
-        if (words.isEmpty()) {
-            return null;
-        }
-        StringBuilder text = new StringBuilder();
-        for (Word word : words) {
-            text.append(word.word())
-                    .append('\t')
-                    .append(word.startMs())
-                    .append('\t')
-                    .append(word.endMs())
-                    .append('\t')
-                    .append(word.confidence())
-                    .append('\n');
-        }
-        return text.toString();
     }
 
     private static <E extends SpeechEvent> Row<E> newer(Row<E> a, Row<E> b) {

@@ -44,12 +44,11 @@ import picocli.CommandLine.Spec;
             "  live        interims, finals and translations of 5,000 open calls",
             "  open5000    short calls, 5,000 of them open",
             "  open100000  short calls, 100,000 of them open",
-            "  words       short calls with the time of each word",
             ""
         },
         footer = {
             "",
-            "Contenders: product, L, A, P-best, P-best-sync, P-default.",
+            "Contenders: product, L, A, P-best, P-default.",
             "",
             "Examples:",
             "  ./transcripts bench --quick",
@@ -100,8 +99,8 @@ public final class BenchCommand implements Callable<Integer>, Tool {
             names = "--contenders",
             paramLabel = "NAME,…",
             split = ",",
-            defaultValue = "product,L,A,P-best,P-best-sync,P-default",
-            description = "Who runs (default: all; quick: without P-best-sync).")
+            defaultValue = "product,L,A,P-best,P-default",
+            description = "Who runs (default: all).")
     private List<String> contenders = new ArrayList<>();
 
     @Option(
@@ -115,13 +114,6 @@ public final class BenchCommand implements Callable<Integer>, Tool {
             paramLabel = "OPTION",
             description = "Passed to serve, such as --commit-interval=PT5S; may be repeated.")
     private List<String> productOptions = new ArrayList<>();
-
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            description = "Events from its .jsonl and .jsonl.gz files, repeated under new session ids, instead of"
-                    + " generated ones; the scenario says how many calls are open.")
-    private @Nullable Path data;
 
     @Option(
             names = "--heap",
@@ -251,9 +243,6 @@ public final class BenchCommand implements Callable<Integer>, Tool {
         if (threads < 1 || partitions < 1) {
             throw wrong("--threads and --partitions must be at least 1");
         }
-        if (data != null && !Files.isDirectory(data)) {
-            throw wrong("--data must be a directory, got " + data);
-        }
         long wanted = events != null ? events : quick ? QUICK_EVENTS : EVENTS;
         int runs = repeat != null ? repeat : quick ? 3 : 5;
         if (wanted < 1_000 || runs < 1) {
@@ -269,19 +258,15 @@ public final class BenchCommand implements Callable<Integer>, Tool {
                         ? List.of()
                         : Arrays.asList(javaOptions.trim().split("\\s+")),
                 productOptions,
-                data,
                 label,
                 timeLimit != null ? timeLimit : quick ? QUICK_TIME_LIMIT : Duration.ofMinutes(3),
                 quick ? QUICK_BUDGET : NO_BUDGET);
     }
 
     private List<Contender> contenders() {
-        boolean chosen = spec.commandLine().getParseResult().hasMatchedOption("--contenders");
         List<Contender> all = new ArrayList<>();
         for (String name : contenders) {
-            if (chosen || !quick || !name.equals(Postgres.BEST_SYNC.name())) {
-                all.add(contender(name));
-            }
+            all.add(contender(name));
         }
         for (Path checkout : checkouts) {
             if (!Files.isExecutable(checkout.resolve("transcripts"))) {
@@ -299,22 +284,17 @@ public final class BenchCommand implements Callable<Integer>, Tool {
             case Tutorial.NAME -> new Tutorial();
             case "P-default" -> Postgres.DEFAULT;
             case "P-best" -> Postgres.BEST;
-            case "P-best-sync" -> Postgres.BEST_SYNC;
             default -> throw wrong("There is no contender " + name + "; see --help");
         };
     }
 
-    /** The goals are those of the whole; of these the page has the ones that are measured. */
+    /** Without the goals, which are for five million events: see {@link ReportCommand}. */
     private void write(ResultsFile results) {
-        Summary summary = Summary.of(results.results());
-        List<Goal> goals = Goals.ALL.stream()
-                .filter(goal -> goal.judge(summary).measured() != null)
-                .toList();
         try {
             results.write(Path.of(out + ".json"));
             Files.writeString(
                     Path.of(out + ".md"),
-                    PerformancePage.of(ResultsFile.together(List.of(results)), goals, List.of(), ""));
+                    PerformancePage.of(ResultsFile.together(List.of(results)), List.of(), List.of(), ""));
         } catch (IOException | UncheckedIOException e) {
             throw new CommandException("The results cannot be written to " + out + ".json and .md.", e);
         }

@@ -11,12 +11,10 @@ import io.transcripts.schema.AsrEvent;
 import io.transcripts.schema.SessionEvent;
 import io.transcripts.schema.SpeechEvent;
 import io.transcripts.schema.TranslationEvent;
-import io.transcripts.schema.Word;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +49,6 @@ final class Document {
         private long startMs;
         private long endMs;
         private int confidence;
-        private List<Word> words = List.of();
         private Map<String, Translation> translations = new LinkedHashMap<>();
     }
 
@@ -118,7 +115,6 @@ final class Document {
         segment.startMs = asr.startMs();
         segment.endMs = asr.endMs();
         segment.confidence = asr.confidence();
-        segment.words = asr.words();
     }
 
     private void apply(TranslationEvent event) {

@@ -23,9 +23,6 @@ record Postgres(String name, int threads, int pollRecords, boolean synchronousCo
     /** The fastest that its friends would make it. */
     static final Postgres BEST = new Postgres("P-best", 2, 5_000, false, true);
 
-    /** The fastest that still waits for the disk. */
-    static final Postgres BEST_SYNC = new Postgres("P-best-sync", 2, 5_000, true, true);
-
     @Override
     public Optional<String> missing() {
         return PostgresServer.binaries().isPresent()

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
 import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -99,9 +100,8 @@ final class PostgresLoop implements Workers.Worker {
         to.setLong(10, asr.startMs());
         to.setLong(11, asr.endMs());
         to.setInt(12, asr.confidence());
-        to.setString(13, Batch.words(asr.words()));
         // Equal work: the product counts the words of each final too.
-        to.setInt(14, asr.isFinal() ? Text.words(asr.text()) : 0);
+        to.setInt(13, asr.isFinal() ? Text.words(asr.text()) : 0);
         to.addBatch();
     }
 
@@ -124,7 +124,11 @@ final class PostgresLoop implements Workers.Worker {
         to.setString(3, header.sourceLanguage);
         to.setString(4, header.targetLanguage);
         to.setString(5, header.reason);
-        to.setObject(6, header.segmentCount);
+        if (header.segmentCount == null) {
+            to.setNull(6, Types.INTEGER);
+        } else {
+            to.setInt(6, header.segmentCount);
+        }
         to.setLong(7, header.events);
         to.setLong(8, header.lastEventAt);
         to.addBatch();

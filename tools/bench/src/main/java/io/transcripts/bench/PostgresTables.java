@@ -7,13 +7,13 @@ final class PostgresTables {
     /** In the order of its parameters: see {@link PostgresLoop}. */
     static final String UPSERT_SEGMENT = """
             INSERT INTO segment (session_id, segment_id, is_final, revision, occurred_at, speaker, channel, language,
-              text, start_ms, end_ms, confidence, words, word_count)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+              text, start_ms, end_ms, confidence, word_count)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (session_id, segment_id) DO UPDATE SET
               is_final = EXCLUDED.is_final, revision = EXCLUDED.revision, occurred_at = EXCLUDED.occurred_at,
               speaker = EXCLUDED.speaker, channel = EXCLUDED.channel, language = EXCLUDED.language,
               text = EXCLUDED.text, start_ms = EXCLUDED.start_ms, end_ms = EXCLUDED.end_ms,
-              confidence = EXCLUDED.confidence, words = EXCLUDED.words, word_count = EXCLUDED.word_count
+              confidence = EXCLUDED.confidence, word_count = EXCLUDED.word_count
             WHERE (segment.is_final, segment.revision, segment.occurred_at)
               < (EXCLUDED.is_final, EXCLUDED.revision, EXCLUDED.occurred_at)""";
 
@@ -45,7 +45,7 @@ final class PostgresTables {
             """
             CREATE TABLE segment (session_id text, segment_id text, is_final boolean NOT NULL, revision int NOT NULL,
               occurred_at bigint NOT NULL, speaker text, channel int, language text, text text NOT NULL,
-              start_ms bigint NOT NULL, end_ms bigint, confidence int, words text, word_count int,
+              start_ms bigint NOT NULL, end_ms bigint, confidence int, word_count int,
               PRIMARY KEY (session_id, segment_id))""",
             // For reading a transcript in its order.
             "CREATE INDEX segment_order ON segment (session_id, start_ms, segment_id)",

@@ -37,7 +37,7 @@ public final class ReportCommand implements Callable<Integer>, Tool {
         ResultsFile results =
                 ResultsFile.together(files.stream().map(ResultsFile::read).toList());
         List<Charts.Picture> pictures = Charts.write(Summary.of(results.results()), docs.resolve(PICTURES));
-        Files.writeString(docs.resolve("performance.md"), PerformancePage.of(results, Goals.ALL, pictures, PICTURES));
+        Files.writeString(docs.resolve("performance.md"), PerformancePage.of(results, Goal.ALL, pictures, PICTURES));
         return 0;
     }
 }

@@ -15,10 +15,7 @@ public enum Scenario {
             "live mix: 4 interims, 1 final, 0.5 translations a segment, 5,000 calls open",
             new CallShape(30, 5_000, 4, 0.5)),
     OPEN5000("short calls, 5,000 of them open", CallShape.finals(30, 5_000)),
-    OPEN100000("short calls, 100,000 of them open", CallShape.finals(30, 100_000)),
-    WORDS(
-            "short calls with the time of each word, 500 calls open",
-            CallShape.finals(30, 500).withWords());
+    OPEN100000("short calls, 100,000 of them open", CallShape.finals(30, 100_000));
 
     private final String description;
     private final CallShape shape;

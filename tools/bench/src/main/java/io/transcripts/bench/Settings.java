@@ -1,10 +1,8 @@
 package io.transcripts.bench;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is the same for all runs of one invocation.
@@ -16,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param heap of every contender, as in -Xmx
  * @param javaOptions of every contender
  * @param productOptions further ones for {@code serve}
- * @param data directory of events to take instead of generated ones
  * @param label added to the names of scenarios in the results
  * @param timeLimit of one run, after which it is judged by what it has processed until then
  * @param budget of the whole: no further round of repeats begins when it would not fit
@@ -29,7 +26,6 @@ record Settings(
         String heap,
         List<String> javaOptions,
         List<String> productOptions,
-        @Nullable Path data,
         String label,
         Duration timeLimit,
         Duration budget) {
@@ -55,8 +51,6 @@ record Settings(
                 "java_options",
                 String.join(" ", javaOptions),
                 "product_options",
-                String.join(" ", productOptions),
-                "generated",
-                data == null);
+                String.join(" ", productOptions));
     }
 }

@@ -1,6 +1,5 @@
 package io.transcripts.bench;
 
-import io.transcripts.devkit.calls.Call;
 import io.transcripts.devkit.calls.GeneratedCalls;
 import io.transcripts.node.command.CommandException;
 import java.io.IOException;
@@ -93,9 +92,8 @@ final class Suite {
 
     private InputTopic preload(Scenario scenario, Cluster cluster) throws InterruptedException {
         say("%s: publishing %,d events (%s)", scenario.label(), settings.events(), scenario.description());
-        Call.Source source =
-                settings.data() == null ? new GeneratedCalls(scenario.shape(), SEED) : new DataCalls(settings.data());
-        OpenCalls calls = new OpenCalls(source, scenario.shape().openCalls(), SEED);
+        OpenCalls calls = new OpenCalls(
+                new GeneratedCalls(scenario.shape(), SEED), scenario.shape().openCalls(), SEED);
         cluster.createTopic(INPUT, settings.partitions());
         try (Events events = new Events(cluster.bootstrapServers(), Clients.LINGER_MS)) {
             while (events.sent() < settings.events()) {

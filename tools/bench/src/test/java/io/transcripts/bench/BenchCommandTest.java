@@ -20,8 +20,7 @@ class BenchCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"nothing", "--contenders=nobody", "--contenders=P-3t-500-on", "--threads=0", "--data=nowhere"})
+    @ValueSource(strings = {"nothing", "--contenders=nobody", "--contenders=P-3t-500-on", "--threads=0"})
     void whatMakesNoSenseIsAUsageError(String argument) {
         command.setErr(new PrintWriter(new StringWriter()));
         assertThat(command.execute(argument)).isEqualTo(CommandLine.ExitCode.USAGE);

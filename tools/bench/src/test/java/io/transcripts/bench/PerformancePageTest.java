@@ -35,7 +35,7 @@ class PerformancePageTest {
 
         List<Charts.Picture> pictures = Charts.write(Summary.of(read.results()), directory.resolve("pictures"));
 
-        assertThat(PerformancePage.of(read, Goals.ALL, pictures, "pictures"))
+        assertThat(PerformancePage.of(read, Goal.ALL, pictures, "pictures"))
                 .contains("| processor | 2 cores |")
                 .contains("| 30 segments, cold | ≥ 0.2 × S | 0.10 | 1 | **not reached** |")
                 .contains("| 30 segments, again | ≥ 0.5 × S | 0.60 | 1 | reached |")
@@ -50,7 +50,7 @@ class PerformancePageTest {
     @Test
     void whatSeveralRunsFoundIsOnePageWithTheSettingsAndFailuresOfEach() {
         Settings settings = new Settings(
-                1_000, 3, 4, 2, "1g", List.of(), List.of(), null, "", Duration.ofMinutes(1), Duration.ofMinutes(1));
+                1_000, 3, 4, 2, "1g", List.of(), List.of(), "", Duration.ofMinutes(1), Duration.ofMinutes(1));
         Failure failure = new Failure("live", "A", 1, "its process ended\nand a page of its log");
         ResultsFile live = new ResultsFile(
                 Map.of("processor", "another"),

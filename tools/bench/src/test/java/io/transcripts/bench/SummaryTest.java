@@ -71,19 +71,6 @@ class SummaryTest {
     }
 
     @Test
-    void starIsTheHardestToBeatOfAFamily() {
-        Summary many = Summary.of(List.of(result("mine", 1, 12), result("P slow", 1, 3), result("P fast", 1, 6)));
-        Figure family = new Figure("s", "P*", "x");
-
-        assertThat(new Goal("g", MINE, family, Direction.AT_LEAST, 1)
-                        .judge(many)
-                        .measured())
-                .isEqualTo(2.0);
-        assertThat(new Goal("g", MINE, family, Direction.AT_MOST, 1).judge(many).measured())
-                .isEqualTo(4.0);
-    }
-
-    @Test
     void goalWithoutFiguresIsNotReached() {
         Goal.Verdict verdict =
                 new Goal("g", MINE, new Figure("s", "nobody", "x"), Direction.AT_LEAST, 0).judge(summary);
