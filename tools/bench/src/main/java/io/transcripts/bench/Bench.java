@@ -1,6 +1,7 @@
 package io.transcripts.bench;
 
 import io.transcripts.devkit.processes.ChildProcess;
+import io.transcripts.node.command.CommandException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -57,17 +58,16 @@ record Bench(Stack stack, ReadPlan plan, Consumer<Result> results) {
 
     /** Until each works on its part of the partitions, and nothing is left to move or to catch up with. */
     static void awaitShared(List<RunningNode> nodes, int partitions) throws InterruptedException {
-        Set<Integer> all = new HashSet<>();
-        boolean isEven = false;
-        while (!isEven || all.size() < partitions) {
-            TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MS);
-            all.clear();
-            isEven = true;
+        Patience.await("the nodes share the partitions", () -> {
+            Set<Integer> all = new HashSet<>();
+            boolean isEven = true;
             for (RunningNode node : nodes) {
-                isEven &= node.active().size() == partitions / nodes.size();
-                all.addAll(node.active());
+                Set<Integer> active = node.active();
+                isEven &= active.size() == partitions / nodes.size();
+                all.addAll(active);
             }
-        }
+            return isEven && all.size() == partitions;
+        });
         for (RunningNode node : nodes) {
             node.awaitCaughtUp();
         }
@@ -85,15 +85,16 @@ record Bench(Stack stack, ReadPlan plan, Consumer<Result> results) {
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         double decided = now - before;
-        return decided == 0
-                ? Map.of()
-                : Map.of(
-                        "events",
-                        decided,
-                        "events_per_second",
-                        decided / seconds,
-                        "cpu_node_s_per_million",
-                        cpu.spent().toMillis() * 1_000.0 / decided);
+        if (decided == 0) {
+            throw new CommandException("The node decided nothing within " + Math.round(seconds) + " s.");
+        }
+        return Map.of(
+                "events",
+                decided,
+                "events_per_second",
+                decided / seconds,
+                "cpu_node_s_per_million",
+                cpu.spent().toMillis() * 1_000.0 / decided);
     }
 
     /**

@@ -1,9 +1,12 @@
 package io.transcripts.bench;
 
+import io.transcripts.node.command.ServeCommand;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Settings of Kafka clients that are the same for all contenders: those of the product. */
 final class Clients {
@@ -11,9 +14,17 @@ final class Clients {
     static final int BATCH_BYTES = 128 << 10;
     static final int LINGER_MS = 20;
     static final int POLL_RECORDS = 2_000;
-    static final int COMMIT_INTERVAL_MS = 1_000;
+    /** What {@code serve} does when it is told nothing. */
+    static final int COMMIT_INTERVAL_MS =
+            Math.toIntExact(Duration.parse(defaultOf("--commit-interval")).toMillis());
 
     private Clients() {}
+
+    private static String defaultOf(String option) {
+        return CommandSpec.forAnnotatedObject(new ServeCommand())
+                .findOption(option)
+                .defaultValue();
+    }
 
     /** @param lingerMs how long a batch may wait for more: long to load quickly, short where latency is measured */
     static Map<String, Object> producer(String bootstrapServers, int lingerMs) {

@@ -1,6 +1,7 @@
 package io.transcripts.bench;
 
 import io.transcripts.devkit.Publisher;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One session that floods: at a steady rate a new segment with 5,000 words and their times, some 250 KB each, until it is
@@ -15,6 +16,7 @@ final class Flood implements AutoCloseable {
     private final double rate;
     private final Thread thread = new Thread(this::run, "flood");
     private volatile boolean isClosing;
+    private volatile @Nullable RuntimeException failure;
 
     Flood(String bootstrapServers, String sessionId, double rate) {
         this.bootstrapServers = bootstrapServers;
@@ -48,6 +50,9 @@ final class Flood implements AutoCloseable {
                                 + text + "\",\"words\":[" + words + "]}"));
             }
             events.flush();
+        } catch (RuntimeException e) {
+            // For whoever closes it: a flood that ended early was none.
+            failure = e;
         }
     }
 
@@ -58,6 +63,10 @@ final class Flood implements AutoCloseable {
             thread.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        RuntimeException failed = failure;
+        if (failed != null) {
+            throw failed;
         }
     }
 }

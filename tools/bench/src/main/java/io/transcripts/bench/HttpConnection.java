@@ -17,6 +17,7 @@ import java.util.Locale;
 final class HttpConnection implements AutoCloseable {
     private static final int FIRST_BUFFER = 64 << 10;
     private static final int CONNECT_TIMEOUT_MS = 5_000;
+    private static final int ANSWER_TIMEOUT_MS = 30_000;
     private static final byte[] LENGTH = "\r\ncontent-length:".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] ETAG = "\r\netag:".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] BLANK_LINE = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -38,6 +39,7 @@ final class HttpConnection implements AutoCloseable {
         socket = new Socket();
         try {
             socket.setTcpNoDelay(true);
+            socket.setSoTimeout(ANSWER_TIMEOUT_MS);
             socket.connect(new InetSocketAddress(host, port), CONNECT_TIMEOUT_MS);
             in = socket.getInputStream();
             out = socket.getOutputStream();

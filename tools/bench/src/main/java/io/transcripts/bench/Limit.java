@@ -22,7 +22,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * L, the limit: what nobody can beat who reads, understands and durably writes each record. It consumes, decodes, produces the same
- * bytes, and commits once a second.
+ * bytes, and commits as often as the product.
  */
 final class Limit implements Contender {
     static final String NAME = "L";

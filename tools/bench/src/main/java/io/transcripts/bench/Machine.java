@@ -1,6 +1,8 @@
 package io.transcripts.bench;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.transcripts.devkit.processes.Command;
+import io.transcripts.node.BuildInfo;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +28,8 @@ final class Machine {
         facts.put("memoryBytes", os.getTotalMemorySize());
         facts.put("os", os.getName() + " " + os.getVersion() + " " + os.getArch());
         facts.put("jvm", System.getProperty("java.vm.name") + " " + Runtime.version());
+        facts.put("commit", BuildInfo.ofThisCode().commit());
+        facts.put("aot_cache", Command.nodeCache().filter(Files::exists).isPresent());
         facts.put("kafka", AppInfoParser.getVersion());
         facts.put("postgres", PostgresServer.binaries().map(Machine::versionOf).orElse("none"));
         return facts;

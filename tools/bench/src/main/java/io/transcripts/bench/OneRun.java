@@ -67,21 +67,27 @@ final class OneRun {
                         + started.node().logTail());
             }
             Map<String, Double> figures = new HashMap<>();
-            figures.put(Result.EVENTS_PER_SECOND, stopwatch.rate());
-            if (stopwatch.secondHalfRate() > 0) {
-                figures.put(Result.EVENTS_PER_SECOND_SECOND_HALF, stopwatch.secondHalfRate());
+            double lag = 0;
+            if (end == Stopwatch.End.DONE) {
+                lag = awaitCommit(events);
+                figures.put(Result.COMMIT_LAG_SECONDS, lag);
+            }
+            figures.put(Result.EVENTS_PER_SECOND, stopwatch.rate(lag));
+            if (stopwatch.secondHalfRate(lag) > 0) {
+                figures.put(Result.EVENTS_PER_SECOND_SECOND_HALF, stopwatch.secondHalfRate(lag));
             }
             figures.put(Result.PROCESSED_SHARE, (double) stopwatch.total() / events);
-            if (end == Stopwatch.End.DONE) {
-                figures.put(Result.COMMIT_LAG_SECONDS, awaitCommit(events));
-            }
             addCpu(figures, stopwatch);
             ProcessUsage.peakRssBytes(started.node().handle())
-                    .ifPresent(rss -> figures.put(Result.RSS_PEAK_BYTES, (double) rss));
+                    .ifPresent(rss -> figures.put(Result.RSS_PEAK_NODE_BYTES, (double) rss));
             figures.putAll(started.stop());
             double written = cluster.storedBytes(topic -> topic.startsWith(run.id() + "-"));
             double read = (double) run.input().storedBytes() * stopwatch.total() / events;
             figures.put(Result.CHANGELOG_BYTES_PER_INPUT_BYTE, written / read);
+            Double state = figures.get(Result.STATE_BYTES);
+            if (state != null) {
+                figures.put(Result.DISK_BYTES, state + written);
+            }
             return figures;
         }
     }
@@ -113,7 +119,7 @@ final class OneRun {
         figures.put(Result.CPU_DATABASE, database);
         figures.put(Result.CPU_TOTAL, node + broker + database);
         Cpu middle = atMiddle;
-        if (middle != null && stopwatch.secondHalfRate() > 0) {
+        if (middle != null && stopwatch.secondHalfRate(0) > 0) {
             figures.put(
                     Result.CPU_TOTAL_SECOND_HALF,
                     (after.sum() - middle.sum()) * MILLION / stopwatch.processedInSecondHalf());

@@ -75,7 +75,7 @@ final class PerformancePage {
                         .toList()));
     }
 
-    private static String inWords(Failure failure) {
+    static String inWords(Failure failure) {
         // Behind the first line comes the end of a log.
         return String.format(
                 Locale.ROOT,

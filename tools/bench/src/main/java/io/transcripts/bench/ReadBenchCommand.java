@@ -1,12 +1,15 @@
 package io.transcripts.bench;
 
+import io.transcripts.bench.ResultsFile.Failure;
 import io.transcripts.devkit.Tool;
 import io.transcripts.node.command.CommandException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -87,20 +90,36 @@ public final class ReadBenchCommand implements Callable<Integer>, Tool {
         ReadPlan plan = ReadPlan.of(quick, runs, restoreSessions, restoreSegments, jdbcUrl);
         Map<String, Object> machine = Machine.here();
         List<Result> results = new ArrayList<>();
+        List<Failure> failures = new ArrayList<>();
         for (String scenario : scenarios) {
             long start = System.nanoTime();
             try (Stack stack = Stack.start(directory.resolve(scenario))) {
                 run(scenario, new Bench(stack, plan, result -> {
                     System.out.println(result);
                     results.add(result);
+                    failure(result).ifPresent(failures::add);
                     // Every time, so that what was measured stays when something fails later.
-                    new ResultsFile(machine, results).write(output);
+                    new ResultsFile(machine, results, plan.facts(), failures).write(output);
                 }));
             }
             System.out.println(scenario + " took "
                     + Duration.ofNanos(System.nanoTime() - start).toSeconds() + " s");
         }
-        return 0;
+        failures.forEach(failure -> System.err.println(PerformancePage.inWords(failure)));
+        return failures.isEmpty() ? 0 : 1;
+    }
+
+    /** What was not answered has left no latency, so the figures of the others are too good. */
+    private static Optional<Failure> failure(Result result) {
+        double failed = result.figures().getOrDefault("failures", 0.0);
+        double lost = result.figures().getOrDefault("lost", 0.0);
+        return failed + lost == 0
+                ? Optional.empty()
+                : Optional.of(new Failure(
+                        result.scenario(),
+                        result.contender(),
+                        result.run(),
+                        String.format(Locale.ROOT, "%.0f requests failed, %.0f probes were lost", failed, lost)));
     }
 
     private static void run(String scenario, Bench bench) throws Exception {

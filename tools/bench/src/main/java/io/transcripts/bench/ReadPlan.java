@@ -1,11 +1,13 @@
 package io.transcripts.bench;
 
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How much the scenarios of reading, latency and restoring do.
  *
+ * @param isQuick whether there is little of everything
  * @param runs of each contender, in turn
  * @param sessions of 30 segments
  * @param longSessions of 2,000 segments
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param jdbcUrl of a PostgreSQL that may be written to, or null to leave it out
  */
 record ReadPlan(
+        boolean isQuick,
         int runs,
         int sessions,
         int longSessions,
@@ -28,6 +31,23 @@ record ReadPlan(
         Duration duration,
         int connections,
         @Nullable String jdbcUrl) {
+
+    /** For a file of results. */
+    Map<String, Object> facts() {
+        return Map.of(
+                "quick",
+                isQuick,
+                "repeat",
+                runs,
+                "warm_up",
+                warmUp.toString(),
+                "duration",
+                duration.toString(),
+                "connections",
+                connections,
+                "heap",
+                Stack.NODE_HEAP);
+    }
 
     /** A closed loop of every load. */
     HttpLoad.Pace pace() {
@@ -47,6 +67,7 @@ record ReadPlan(
             int restoreSegments,
             @Nullable String jdbcUrl) {
         return new ReadPlan(
+                isQuick,
                 runs != null ? runs : isQuick ? 1 : 5,
                 isQuick ? 5_000 : 40_000,
                 isQuick ? 20 : 100,

@@ -11,7 +11,10 @@ import java.util.Map;
  */
 public record Result(String scenario, String contender, int run, Map<String, Double> figures) {
 
-    /** From the first record read to the last one processed and acknowledged; of what was processed, when cut short. */
+    /**
+     * From the first record read until all were processed and their offsets committed; of what was processed until then, when
+     * cut short.
+     */
     public static final String EVENTS_PER_SECOND = "events_per_second";
 
     /** The same from half of the input on. */
@@ -41,11 +44,14 @@ public record Result(String scenario, String contender, int run, Map<String, Dou
     /** Everything that was written to the broker, changelogs and outputs, over the input, both as stored there. */
     public static final String CHANGELOG_BYTES_PER_INPUT_BYTE = "changelog_bytes_per_input_byte";
 
-    /** Peak resident memory of the contender's own process. */
-    public static final String RSS_PEAK_BYTES = "rss_peak_bytes";
+    /** Peak resident memory of the contender's own process; that of P's database is not in it. */
+    public static final String RSS_PEAK_NODE_BYTES = "rss_peak_node_bytes";
 
     /** State on the node's disk after an orderly stop; of a database its tables and indexes. */
     public static final String STATE_BYTES = "state_bytes";
+
+    /** State, and what was written to the broker: all that is stored of the transcripts. */
+    public static final String DISK_BYTES = "disk_bytes";
 
     /** What the database wrote to its log. */
     public static final String WAL_BYTES = "wal_bytes";

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.transcripts.node.command.CommandException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -21,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * Results with what they hold for, as JSON: {@code {"machine": {…}, "results": [{scenario, contender, run, figures}]}}.
  *
  * @param machine see {@link Machine}
- * @param settings of the suite that wrote it; null for others
- * @param failures runs of the suite without figures; null for others
+ * @param settings of those who wrote it
+ * @param failures runs without figures, or of which not everything was answered
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ResultsFile(
@@ -37,6 +38,9 @@ record ResultsFile(
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
             .build();
+
+    /** Where these differ, so do the figures. */
+    private static final List<String> OF_A_MACHINE = List.of("processor", "cores", "memoryBytes", "jvm");
 
     ResultsFile {
         results = List.copyOf(results);
@@ -57,7 +61,11 @@ record ResultsFile(
         }
     }
 
-    /** Several as one for people: the machine of the first, the settings of each, the results and failures of all. */
+    /**
+     * Several as one for people: the machine of the first, the settings of each, the results and failures of all.
+     *
+     * @throws CommandException when they are not of one machine, so that nobody compares them
+     */
     static ResultsFile together(List<ResultsFile> files) {
         List<Result> results = new ArrayList<>();
         List<Failure> failures = new ArrayList<>();
@@ -65,6 +73,12 @@ record ResultsFile(
         for (ResultsFile file : files) {
             if (facts.isEmpty()) {
                 facts.putAll(file.machine());
+            }
+            for (String fact : OF_A_MACHINE) {
+                if (!word(facts, fact).equals(word(file.machine(), fact))) {
+                    throw new CommandException("These results are not of one machine; " + fact + " is "
+                            + word(facts, fact) + " and " + word(file.machine(), fact) + ".");
+                }
             }
             if (file.settings() != null) {
                 facts.put(file.scenarios(), inWords(file.settings()));
@@ -79,13 +93,28 @@ record ResultsFile(
         return results.stream().map(Result::scenario).distinct().collect(Collectors.joining(", "));
     }
 
+    private static String word(Map<String, Object> facts, String name) {
+        return String.valueOf(facts.get(name));
+    }
+
     private static String inWords(Map<String, Object> settings) {
+        if (!settings.containsKey("events")) {
+            return String.format(
+                    Locale.ROOT,
+                    "%sof each load %s after %s of warm-up, %s connections in a closed loop, heap %s",
+                    Boolean.TRUE.equals(settings.get("quick")) ? "quick: " : "",
+                    settings.get("duration"),
+                    settings.get("warm_up"),
+                    settings.get("connections"),
+                    settings.get("heap"));
+        }
         return String.format(
                         Locale.ROOT,
-                        "%,d events, %s partitions, %s threads, heap %s %s %s",
+                        "%,d events, %s partitions, %s threads, at most %s, heap %s %s %s",
                         ((Number) settings.getOrDefault("events", 0)).longValue(),
                         settings.get("partitions"),
                         settings.get("threads"),
+                        settings.getOrDefault("time_limit", "?"),
                         settings.get("heap"),
                         settings.get("java_options"),
                         settings.get("product_options"))

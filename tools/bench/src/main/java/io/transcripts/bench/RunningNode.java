@@ -25,10 +25,12 @@ final class RunningNode implements AutoCloseable {
     private static final String RECORDS_PATH = "/metrics?name%5B%5D=" + RECORDS;
 
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
+    /** A million sessions are restored meanwhile. */
+    private static final Duration READY_LIMIT = Duration.ofMinutes(30);
+
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
     private static final int OK = 200;
     private static final long READY_AGAIN_MS = 5;
-    private static final long LOOK_AGAIN_MS = 100;
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -55,9 +57,11 @@ final class RunningNode implements AutoCloseable {
 
     /** Waits until it says that it is ready, and returns itself. */
     RunningNode awaitReady() throws InterruptedException {
-        while (ask("/health/ready").isEmpty()) {
-            TimeUnit.MILLISECONDS.sleep(READY_AGAIN_MS);
-        }
+        Patience.await(
+                READY_LIMIT,
+                READY_AGAIN_MS,
+                "the node is ready",
+                () -> send("/health/ready").statusCode() == OK);
         secondsToReady = (System.nanoTime() - process.startedNanos()) / 1e9;
         return this;
     }
@@ -133,9 +137,7 @@ final class RunningNode implements AutoCloseable {
 
     /** Waits until it has decided so many records since its start. */
     void awaitRecords(long count) throws InterruptedException {
-        while (recordsDecided() < count) {
-            TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MS);
-        }
+        Patience.await("the node has decided " + count + " records", () -> recordsDecided() >= count);
     }
 
     /** The partitions that it works on. */
@@ -153,9 +155,7 @@ final class RunningNode implements AutoCloseable {
 
     /** Waits until it has decided what lay in the topics when it started, which other contenders may have left there. */
     void awaitCaughtUp() throws InterruptedException {
-        while (!ask("/status").contains("\"partitions_catching_up\":0")) {
-            TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MS);
-        }
+        Patience.await("the node has caught up", () -> ask("/status").contains("\"partitions_catching_up\":0"));
     }
 
     /** In order, as the next one goes on with its state; at once in a thread that is interrupted. */
@@ -169,15 +169,26 @@ final class RunningNode implements AutoCloseable {
         }
     }
 
-    /** The body of an answer of the management port; empty when it is no 200. */
+    /**
+     * The body of an answer of the management port.
+     *
+     * @throws UncheckedIOException when it is no 200
+     */
     private String ask(String path) throws InterruptedException {
+        HttpResponse<String> answer = send(path);
+        if (answer.statusCode() != OK) {
+            throw new UncheckedIOException(new IOException(path + " is answered with " + answer.statusCode()));
+        }
+        return answer.body();
+    }
+
+    private HttpResponse<String> send(String path) throws InterruptedException {
         try {
-            HttpResponse<String> answer = HTTP.send(
+            return HTTP.send(
                     HttpRequest.newBuilder(URI.create(management + path))
                             .timeout(ANSWER_LIMIT)
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
-            return answer.statusCode() == OK ? answer.body() : "";
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

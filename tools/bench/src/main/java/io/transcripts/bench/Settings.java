@@ -51,6 +51,8 @@ record Settings(
                 "java_options",
                 String.join(" ", javaOptions),
                 "product_options",
-                String.join(" ", productOptions));
+                String.join(" ", productOptions),
+                "time_limit",
+                timeLimit.toString());
     }
 }

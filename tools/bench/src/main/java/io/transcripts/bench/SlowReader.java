@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -35,6 +36,11 @@ record SlowReader(URI url, String apiKey, String sessionId, int bytesPerSecond) 
                     .write(HttpConnection.request(
                             url.getHost(), "/v1/sessions/" + sessionId + "/transcript/stream", apiKey));
             int read = socket.getInputStream().read(some);
+            String begin = new String(some, 0, Math.max(0, read), StandardCharsets.US_ASCII);
+            if (!begin.startsWith("HTTP/1.1 200")) {
+                throw new IllegalStateException("The stream is answered with "
+                        + begin.lines().findFirst().orElse("nothing"));
+            }
             System.out.println(FollowedStreams.FOLLOWING);
             while (read >= 0) {
                 TimeUnit.MILLISECONDS.sleep(1_000 / READS_A_SECOND);

@@ -5,7 +5,12 @@ import java.time.Duration;
 
 /**
  * Times one run from its counts of processed records: begins with the first of them and ends with the one that reaches
- * the target. Whatever was counted before the first count was seen is not counted.
+ * the target. Whatever was counted before the first count was seen is not counted: the product is asked ten times a second,
+ * the others tell it a hundred times a second.
+ *
+ * <p>Contenders count at different points: P when its transaction is committed, L when the broker has acknowledged, the product
+ * and A when a record is in memory. So a rate is of the time until everything counted is committed, on all sides: see {@code
+ * lag}.
  */
 final class Stopwatch {
     /** How a run ended. */
@@ -87,9 +92,13 @@ final class Stopwatch {
         return lastCount;
     }
 
-    /** Records a second between the first count and the last. */
-    synchronized double rate() {
-        return rate(firstCount, firstNanos);
+    /**
+     * Records a second from the first count on.
+     *
+     * @param lag seconds from the last count until a restart would not do any of it again
+     */
+    synchronized double rate(double lag) {
+        return rate(firstCount, firstNanos, lag);
     }
 
     /** Records counted from half of the target on. */
@@ -98,18 +107,18 @@ final class Stopwatch {
     }
 
     /** The same from half of the target on: less of it is a JVM that has just started. 0 when it did not come so far. */
-    synchronized double secondHalfRate() {
-        return middleNanos == 0 ? 0 : rate(middleCount, middleNanos);
+    synchronized double secondHalfRate(double lag) {
+        return middleNanos == 0 ? 0 : rate(middleCount, middleNanos, lag);
     }
 
     /** How long it will take from here, as far as can be told; 0 when it cannot. */
     synchronized long expectedMs() {
-        double perSecond = rate();
+        double perSecond = rate(0);
         return perSecond > 0 ? (long) ((target - lastCount) * 1_000 / perSecond) : 0;
     }
 
-    private double rate(long sinceCount, long sinceNanos) {
-        return lastCount == sinceCount ? 0 : (lastCount - sinceCount) * 1e9 / (lastNanos - sinceNanos);
+    private double rate(long sinceCount, long sinceNanos, double lag) {
+        return lastCount == sinceCount ? 0 : (lastCount - sinceCount) / ((lastNanos - sinceNanos) / 1e9 + lag);
     }
 
     private void advance(long now, long processed) {

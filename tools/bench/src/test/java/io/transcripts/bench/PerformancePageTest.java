@@ -1,8 +1,10 @@
 package io.transcripts.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.transcripts.bench.ResultsFile.Failure;
+import io.transcripts.node.command.CommandException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -53,7 +55,7 @@ class PerformancePageTest {
                 1_000, 3, 4, 2, "1g", List.of(), List.of(), "", Duration.ofMinutes(1), Duration.ofMinutes(1));
         Failure failure = new Failure("live", "A", 1, "its process ended\nand a page of its log");
         ResultsFile live = new ResultsFile(
-                Map.of("processor", "another"),
+                Map.of("processor", "2 cores", "commit", "another"),
                 List.of(result("live", "product", "events_per_second", 100)),
                 settings.facts(),
                 List.of(failure));
@@ -61,10 +63,21 @@ class PerformancePageTest {
         String page = PerformancePage.of(ResultsFile.together(List.of(RESULTS, live)), List.of(), List.of(), "");
 
         assertThat(page)
-                .contains("| processor | 2 cores |", "| live | 1,000 events, 4 partitions, 2 threads, heap 1g |")
+                .contains(
+                        "| processor | 2 cores |",
+                        "| live | 1,000 events, 4 partitions, 2 threads, at most PT1M, heap 1g |")
                 .contains("| requests_per_second | 2,000 | 12,000 | 20,000 |", "| events_per_second | 100 |")
                 .contains("- live, A, run 1 failed: its process ended\n")
                 .doesNotContain("another", "a page of its log", "## Goals");
+    }
+
+    @Test
+    void whatTwoMachinesFoundIsNotOnePage() {
+        ResultsFile another = new ResultsFile(Map.of("processor", "4 cores"), List.of());
+
+        assertThatThrownBy(() -> ResultsFile.together(List.of(RESULTS, another)))
+                .isInstanceOf(CommandException.class)
+                .hasMessageContaining("processor is 2 cores and 4 cores");
     }
 
     @Test
