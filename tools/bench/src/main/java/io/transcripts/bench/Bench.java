@@ -2,12 +2,14 @@ package io.transcripts.bench;
 
 import io.transcripts.devkit.processes.ChildProcess;
 import io.transcripts.node.command.CommandException;
+import java.net.URI;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every scenario of reading works with.
@@ -32,12 +34,12 @@ record Bench(Stack stack, ReadPlan plan, Consumer<Result> results) {
         }
     }
 
-    /** Has calls assembled, each with its number of sessions, and stops the node: what follows starts from a closed store. */
-    void assemble(Map<CompleteCalls, Integer> counts, String... nodeOptions) throws InterruptedException {
+    /** Has calls assembled, one kind after the other, and stops the node: what follows starts from a closed store. */
+    void assemble(List<CompleteCalls.Some> all, String... nodeOptions) throws InterruptedException {
         try (RunningNode node = stack.startNode(nodeOptions)) {
             long events = 0;
-            for (Map.Entry<CompleteCalls, Integer> count : counts.entrySet()) {
-                events += stack.publish(to -> count.getKey().generate(0, count.getValue(), to));
+            for (CompleteCalls.Some some : all) {
+                events += stack.publish(some::generate);
             }
             node.awaitRecords(events);
         }
@@ -111,8 +113,24 @@ record Bench(Stack stack, ReadPlan plan, Consumer<Result> results) {
         return figures(new HttpLoad(target, connections, plan.pace(), List.of(node.pid())));
     }
 
-    /** The same on one connection. */
-    Map<String, Double> oneAtATime(RunningNode node, String path, int sessions) throws InterruptedException {
-        return load(node, target(node, path, sessions), 1);
+    /**
+     * Probes at a steady rate of events, for as long as the plan has it.
+     *
+     * @param url see {@link EndToEnd}
+     * @param prefix of the session ids
+     */
+    EndToEnd endToEnd(@Nullable URI url, double rate, String prefix) {
+        return new EndToEnd(
+                stack.bootstrapServers(),
+                url,
+                stack.apiKey(),
+                rate,
+                0,
+                prefix,
+                plan.warmUp(),
+                plan.duration(),
+                false,
+                null,
+                1);
     }
 }

@@ -75,6 +75,18 @@ record CompleteCalls(String prefix, int segments, int open) {
         return new CompleteCalls(prefix, USUAL_SEGMENTS, USUAL_OPEN);
     }
 
+    /** So many of them. */
+    Some times(int count) {
+        return new Some(this, count);
+    }
+
+    /** The first of the calls. */
+    record Some(CompleteCalls calls, int count) {
+        void generate(Consumer<ProducerRecord<byte[], byte[]>> to) {
+            calls.generate(0, count, to);
+        }
+    }
+
     /** Events of a call: one to start it, the segments, a translation for every other, one to end it. */
     int eventsPerCall() {
         return 2 + segments + (segments + 1) / 2;

@@ -45,6 +45,23 @@ record EndToEnd(
 
     private static final Duration SETTLE = Duration.ofSeconds(3);
 
+    /** The same beside a session that floods. */
+    EndToEnd beside(double flood) {
+        return new EndToEnd(bootstrapServers, url, apiKey, rate, flood, prefix, warmUp, duration, follows, live, among);
+    }
+
+    /** The same over streams. */
+    EndToEnd following() {
+        return new EndToEnd(
+                bootstrapServers, url, apiKey, rate, floodRate, prefix, warmUp, duration, true, live, among);
+    }
+
+    /** The same with a change of live calls behind each so many others. */
+    EndToEnd with(LiveCalls calls, int others) {
+        return new EndToEnd(
+                bootstrapServers, url, apiKey, rate, floodRate, prefix, warmUp, duration, follows, calls, others);
+    }
+
     @Override
     public Map<String, Double> run() throws IOException, InterruptedException {
         Probes calls = new Probes(prefix + "probe-");
@@ -52,7 +69,7 @@ record EndToEnd(
                 (int) Math.ceil(PROBES_PER_SECOND * warmUp.plus(duration).toMillis() / 1_000) + 1;
         try (Events events = new Events(bootstrapServers, LINGER_MS)) {
             // So that the probes' sessions have somebody who may read them.
-            calls.starts(probeCount).forEach(events::send);
+            calls.sessionIds(probeCount).forEach(session -> events.send(Events.started(session)));
             events.flush();
             Thread.sleep(SETTLE.toMillis());
             return observed(events, calls, calls.sessionIds(probeCount));

@@ -1,5 +1,7 @@
 package io.transcripts.bench;
 
+import io.transcripts.devkit.Publisher;
+import io.transcripts.devkit.SampleCalls;
 import io.transcripts.node.command.CommandException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Future;
@@ -25,6 +27,15 @@ final class Events implements AutoCloseable {
     static ProducerRecord<byte[], byte[]> record(String topic, String sessionId, String json) {
         return new ProducerRecord<>(
                 topic, sessionId.getBytes(StandardCharsets.UTF_8), json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The beginning of a session of the organization whose key the benchmark has. */
+    static ProducerRecord<byte[], byte[]> started(String sessionId) {
+        return record(
+                Publisher.Topics.DEFAULT.session(),
+                sessionId,
+                "{\"type\":\"session.started\",\"session_id\":\"" + sessionId + "\",\"organization_id\":\""
+                        + SampleCalls.ORGANIZATION + "\",\"language\":{\"source\":\"en\"}}");
     }
 
     void send(ProducerRecord<byte[], byte[]> event) {

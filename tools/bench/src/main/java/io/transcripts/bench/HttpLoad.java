@@ -14,16 +14,22 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Load on one HTTP server from kept-alive connections, a thread each. A closed loop asks again as soon as it is answered
  * and tells the throughput; an open loop asks at a steady rate and tells the latency, taken from the time at which a request
  * was due.
  *
+ * @param warmUp what is asked for until the recording begins; null for the same
  * @param connections kept open; also the most requests that are under way at once
  * @param watched processes whose CPU time is taken over the recorded time
  */
-record HttpLoad(Target target, int connections, Pace pace, List<Long> watched) implements Part {
+record HttpLoad(Target target, @Nullable Target warmUp, int connections, Pace pace, List<Long> watched)
+        implements Part {
+    /** Said when the recording begins. */
+    static final String RECORDING = "recording";
+
     private static final int OK = 200;
     private static final int NOT_MODIFIED = 304;
     private static final double NANOS_PER_SECOND = 1e9;
@@ -36,24 +42,25 @@ record HttpLoad(Target target, int connections, Pace pace, List<Long> watched) i
      * What is asked for. The paths are visited in a scattered order, all once before any twice.
      *
      * @param url of the server, without a path
-     * @param path # in it stands for the number of a session
+     * @param paths # in them stands for the number of a session; each is asked for of each
      * @param sessions how many numbers there are, from 0
      * @param numbers the only ones that are asked for; empty for all
      * @param isKnown whether the callers have the answers already, and ask by {@code ETag}: then 304 is what they want
      */
-    record Target(URI url, String apiKey, String path, int sessions, List<Integer> numbers, boolean isKnown) {
+    record Target(URI url, String apiKey, List<String> paths, int sessions, List<Integer> numbers, boolean isKnown) {
         Target {
+            paths = List.copyOf(paths);
             numbers = List.copyOf(numbers);
         }
 
         /** All of them, asked for by who has none. */
         static Target of(URI url, String apiKey, String path, int sessions) {
-            return new Target(url, apiKey, path, sessions, List.of(), false);
+            return new Target(url, apiKey, List.of(path), sessions, List.of(), false);
         }
 
         /** The same, asked for by who has it already. */
         Target known() {
-            return new Target(url, apiKey, path, sessions, numbers, true);
+            return new Target(url, apiKey, paths, sessions, numbers, true);
         }
 
         private int status() {
@@ -61,18 +68,18 @@ record HttpLoad(Target target, int connections, Pace pace, List<Long> watched) i
         }
 
         private List<byte[]> requests() throws IOException {
-            IntStream all = numbers.isEmpty()
-                    ? IntStream.range(0, sessions)
-                    : numbers.stream().mapToInt(number -> number);
-            List<String> paths = all.mapToObj(number -> path.replace("#", Integer.toString(number)))
+            List<Integer> all =
+                    numbers.isEmpty() ? IntStream.range(0, sessions).boxed().toList() : numbers;
+            List<String> each = paths.stream()
+                    .flatMap(path -> all.stream().map(number -> path.replace("#", Integer.toString(number))))
                     .toList();
             List<byte[]> requests = new ArrayList<>();
             try (HttpConnection connection = new HttpConnection(url.getHost(), url.getPort())) {
-                for (String each : paths) {
-                    byte[] request = HttpConnection.request(url.getHost(), each, apiKey);
+                for (String path : each) {
+                    byte[] request = HttpConnection.request(url.getHost(), path, apiKey);
                     if (isKnown) {
                         int unused = connection.exchange(request);
-                        request = HttpConnection.request(url.getHost(), each, apiKey, connection.entityTag());
+                        request = HttpConnection.request(url.getHost(), path, apiKey, connection.entityTag());
                     }
                     requests.add(request);
                 }
@@ -95,6 +102,11 @@ record HttpLoad(Target target, int connections, Pace pace, List<Long> watched) i
         watched = List.copyOf(watched);
     }
 
+    /** That asks for the same in the warm-up. */
+    HttpLoad(Target target, int connections, Pace pace, List<Long> watched) {
+        this(target, null, connections, pace, watched);
+    }
+
     /**
      * Runs it, and returns the figures: {@code requests_per_second} and {@code failures} (another status, a 200 without a body, or cut off),
      * {@code body_bytes} of an answer, the latencies, the processor time of the watched processes
@@ -103,6 +115,7 @@ record HttpLoad(Target target, int connections, Pace pace, List<Long> watched) i
     @Override
     public Map<String, Double> run() throws InterruptedException, IOException {
         List<byte[]> requests = target.requests();
+        List<byte[]> first = warmUp == null ? requests : warmUp.requests();
         long start = System.nanoTime();
         long recordFrom = start + pace.warmUp().toNanos();
         long end = recordFrom + pace.duration().toNanos();
@@ -111,9 +124,10 @@ record HttpLoad(Target target, int connections, Pace pace, List<Long> watched) i
             List<Future<Loop>> loops = new ArrayList<>();
             for (int i = 0; i < connections; i++) {
                 int index = i;
-                loops.add(threads.submit(() -> new Loop(requests, index, start, recordFrom, end).run()));
+                loops.add(threads.submit(() -> new Loop(first, requests, index, start, recordFrom, end).run()));
             }
             sleepUntil(recordFrom);
+            System.out.println(RECORDING);
             CpuTime servers = CpuTime.of(watched);
             CpuTime own = CpuTime.of(List.of(ProcessHandle.current().pid()));
             if (pace.once()) {
@@ -176,21 +190,27 @@ record HttpLoad(Target target, int connections, Pace pace, List<Long> watched) i
 
     /** What one connection does. */
     private final class Loop {
-        private final List<byte[]> requests;
+        private final List<byte[]> recorded;
+        private final int index;
         private final long recordFrom;
         private final long end;
         /** 0 in a closed loop. */
         private final long intervalNanos;
 
         private final Latencies latencies = new Latencies();
+        /** Those of now. */
+        private List<byte[]> requests;
+
         private long next;
         private long due;
         private long answered;
         private long bodyBytes;
         private long failures;
 
-        Loop(List<byte[]> requests, int index, long start, long recordFrom, long end) {
-            this.requests = requests;
+        Loop(List<byte[]> first, List<byte[]> recorded, int index, long start, long recordFrom, long end) {
+            this.requests = first;
+            this.recorded = recorded;
+            this.index = index;
             this.recordFrom = recordFrom;
             this.end = end;
             next = index;
@@ -222,15 +242,21 @@ record HttpLoad(Target target, int connections, Pace pace, List<Long> watched) i
                     due = System.nanoTime();
                 }
                 long from = due;
+                boolean isRecorded = !isBefore(from, recordFrom);
+                if (isRecorded && requests != recorded) {
+                    requests = recorded;
+                    next = index;
+                }
+                int wanted = requests == recorded ? target.status() : OK;
                 if (!isBefore(from, end) || isExhausted()) {
                     return;
                 }
                 due += intervalNanos;
                 int status = connection.exchange(nextRequest());
                 long now = System.nanoTime();
-                if (status != target.status() || (status == OK && connection.bodyLength() == 0)) {
+                if (status != wanted || (status == OK && connection.bodyLength() == 0)) {
                     failures++;
-                } else if (!isBefore(from, recordFrom) && (isOpenLoop || isBefore(now, end))) {
+                } else if (isRecorded && (isOpenLoop || isBefore(now, end))) {
                     answered++;
                     bodyBytes += connection.bodyLength();
                     latencies.record(now - from);
@@ -239,7 +265,7 @@ record HttpLoad(Target target, int connections, Pace pace, List<Long> watched) i
         }
 
         private boolean isExhausted() {
-            return pace.once() && next >= requests.size();
+            return pace.once() && requests == recorded && next >= requests.size();
         }
 
         private byte[] nextRequest() {

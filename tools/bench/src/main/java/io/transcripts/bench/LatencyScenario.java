@@ -47,21 +47,7 @@ final class LatencyScenario {
 
     private void observe(String scenario, String contender, int run, int rate, @Nullable URI url, int flood)
             throws InterruptedException {
-        bench.tell(
-                scenario,
-                contender,
-                run,
-                bench.figures(new EndToEnd(
-                        bench.stack().bootstrapServers(),
-                        url,
-                        bench.stack().apiKey(),
-                        rate,
-                        flood,
-                        contender + run + '-' + rate + '-',
-                        bench.plan().warmUp(),
-                        bench.plan().duration(),
-                        false,
-                        null,
-                        1)));
+        EndToEnd probes = bench.endToEnd(url, rate, contender + run + '-' + rate + '-');
+        bench.tell(scenario, contender, run, bench.figures(probes.beside(flood)));
     }
 }

@@ -1,10 +1,8 @@
 package io.transcripts.bench;
 
 import io.transcripts.devkit.Publisher;
-import io.transcripts.devkit.SampleCalls;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
@@ -19,14 +17,10 @@ record LiveCalls(String prefix, int calls) {
     private static final String[] WORDS = {"We have", "looked at", "your order", "and it leaves", "our house today."};
 
     /** Their beginnings. */
-    List<ProducerRecord<byte[], byte[]>> starts() {
-        return IntStream.range(0, calls)
-                .mapToObj(call -> Events.record(
-                        Publisher.Topics.DEFAULT.session(),
-                        prefix + call,
-                        "{\"type\":\"session.started\",\"session_id\":\"" + prefix + call + "\",\"organization_id\":\""
-                                + SampleCalls.ORGANIZATION + "\",\"language\":{\"source\":\"en\"}}"))
-                .toList();
+    void begin(Consumer<ProducerRecord<byte[], byte[]>> to) {
+        for (int call = 0; call < calls; call++) {
+            to.accept(Events.started(prefix + call));
+        }
     }
 
     /** The change of that number, from 0. */

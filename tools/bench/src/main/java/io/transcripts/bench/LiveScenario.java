@@ -2,6 +2,7 @@ package io.transcripts.bench;
 
 import io.transcripts.devkit.processes.ChildProcess;
 import io.transcripts.devkit.processes.ProcessUsage;
+import io.transcripts.node.command.CommandException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -54,9 +55,13 @@ final class LiveScenario {
 
     /** From {@code send()} to the answer of a GET, and to a client's copy, with every change a checkpoint of its own. */
     void delay() throws InterruptedException {
-        for (int run = 1; run <= bench.plan().runs(); run++) {
+        for (int run = 1; run <= evenRuns(); run++) {
             try (RunningNode node = stack.startNode(AT_ONCE)) {
                 long unused = bench.warmUp(node, "warm-delay" + run + '-');
+                // Whichever comes first must not pay for what both share.
+                for (boolean streams : turns(run)) {
+                    Map<String, Double> ignored = observe(node, "warm-" + streams + run + '-', streams, null);
+                }
                 for (boolean streams : turns(run)) {
                     String contender = streams ? "stream" : "GET";
                     bench.tell("livedelay", contender, run, observe(node, contender + run + '-', streams, null));
@@ -67,54 +72,80 @@ final class LiveScenario {
 
     /** What followers of live calls see while one of them reads slowly, and while none does. */
     void besideASlowReader() throws InterruptedException {
-        for (int run = 1; run <= bench.plan().runs(); run++) {
+        for (int run = 1; run <= evenRuns(); run++) {
             try (RunningNode node = stack.startNode(ROOM)) {
                 long unused = bench.warmUp(node, "warm-slow" + run + '-');
                 long before = node.recordsDecided();
                 int call = run;
                 node.awaitRecords(before + stack.publish(to -> LARGE.generate(call, 1, to)));
+                Map<String, Double> ignored = followed(node, "warm-live" + run + '-');
                 for (boolean slow : turns(run)) {
                     String prefix = (slow ? "slow" : "quick") + run + '-';
-                    LiveCalls live = begin(node, prefix + "live-", LIVE_CALLS);
-                    ChildProcess followers = follow(node, live, FOLLOWERS);
-                    ChildProcess reader = slow
-                            ? start(new SlowReader(
-                                    node.url(), stack.apiKey(), LARGE.sessionId(run), SLOW_BYTES_PER_SECOND))
-                            : null;
-                    Map<String, Double> figures = observe(node, prefix, true, live);
-                    followers.close();
-                    if (reader != null) {
-                        reader.close();
-                    }
+                    Map<String, Double> figures =
+                            slow ? besideASlowReader(node, prefix, LARGE.sessionId(run)) : followed(node, prefix);
                     bench.tell("liveslow", slow ? "beside a slow reader" : "alone", run, figures);
                 }
             }
         }
     }
 
+    private Map<String, Double> besideASlowReader(RunningNode node, String prefix, String sessionId)
+            throws InterruptedException {
+        SlowReader slow = new SlowReader(node.url(), stack.apiKey(), sessionId, SLOW_BYTES_PER_SECOND);
+        try (ChildProcess reader = start(slow)) {
+            Map<String, Double> figures = followed(node, prefix);
+            requireAlive(reader);
+            return figures;
+        }
+    }
+
+    private static void requireAlive(ChildProcess callers) {
+        if (!callers.isAlive()) {
+            throw new CommandException(callers.name() + " ended too early:\n" + callers.logTail());
+        }
+    }
+
+    private Map<String, Double> followed(RunningNode node, String prefix) throws InterruptedException {
+        LiveCalls live = begin(node, prefix + "live-", LIVE_CALLS);
+        try (ChildProcess followers = follow(node, live, FOLLOWERS)) {
+            Map<String, Double> figures = observe(node, prefix, true, live);
+            requireAlive(followers);
+            return figures;
+        }
+    }
+
     /** What a node takes out of a backlog in which some calls are followed, and the same when nobody follows them. */
     void assembly() throws InterruptedException {
-        for (int run = 1; run <= bench.plan().runs(); run++) {
+        for (int run = 1; run <= evenRuns(); run++) {
             for (boolean streams : turns(run)) {
                 String prefix = (streams ? "followed" : "silent") + "-backlog" + run + '-';
                 try (RunningNode node = stack.startNode(ROOM)) {
                     long unused = bench.warmUp(node, "warm-" + prefix);
                     LiveCalls live = begin(node, prefix + "live-", LIVE_CALLS);
-                    ChildProcess followers = streams ? follow(node, live, FOLLOWERS) : null;
-                    CompleteCalls calls = CompleteCalls.usual(prefix);
-                    long events = node.recordsDecided()
-                            + stack.publish(to ->
-                                    calls.generate(0, bench.plan().backlogCalls(), live.among(AMONG_BACKLOG, to)));
-                    double checkpoints = node.metric(CHECKPOINTS);
-                    Map<String, Double> figures = new TreeMap<>(bench.ingest(node, events));
-                    figures.put("checkpoints", node.metric(CHECKPOINTS) - checkpoints);
-                    if (followers != null) {
-                        followers.close();
-                    }
-                    node.awaitRecords(events);
-                    bench.tell("liveassembly", streams ? "1,000 streams" : "none", run, figures);
+                    bench.tell(
+                            "liveassembly",
+                            streams ? "1,000 streams" : "none",
+                            run,
+                            assembly(node, prefix, live, streams));
                 }
             }
+        }
+    }
+
+    private Map<String, Double> assembly(RunningNode node, String prefix, LiveCalls live, boolean streams)
+            throws InterruptedException {
+        try (@Nullable ChildProcess followers = streams ? follow(node, live, FOLLOWERS) : null) {
+            CompleteCalls calls = CompleteCalls.usual(prefix);
+            int count = bench.plan().backlogCalls();
+            long events = node.recordsDecided()
+                    + stack.publish(to -> calls.generate(0, count, live.among(AMONG_BACKLOG, to)));
+            double checkpoints = node.metric(CHECKPOINTS);
+            Map<String, Double> figures = new TreeMap<>(bench.ingest(node, events));
+            figures.put("checkpoints", node.metric(CHECKPOINTS) - checkpoints);
+            if (followers != null) {
+                requireAlive(followers);
+            }
+            return figures;
         }
     }
 
@@ -128,24 +159,31 @@ final class LiveScenario {
                 double rss = rss(node);
                 double before = coreShare(node);
                 Map<String, Double> figures = new TreeMap<>();
-                ChildProcess followers = follow(node, calls, IDLE_STREAMS);
-                TimeUnit.NANOSECONDS.sleep(SETTLE.toNanos());
-                double ofLiveThreads = liveThreadSeconds(node);
-                double together = coreShare(node);
-                figures.put(
-                        "core_share_of_live_threads",
-                        (liveThreadSeconds(node) - ofLiveThreads)
-                                / SETTLE.plus(IDLE).toSeconds());
-                figures.put("streams", node.metric("transcripts_streams"));
-                figures.put("heap_bytes_each", (node.liveHeapBytes() - heap) / IDLE_STREAMS);
-                figures.put("rss_bytes_each", (rss(node) - rss) / IDLE_STREAMS);
-                followers.close();
+                double together;
+                try (ChildProcess followers = follow(node, calls, IDLE_STREAMS)) {
+                    TimeUnit.NANOSECONDS.sleep(SETTLE.toNanos());
+                    double ofLiveThreads = liveThreadSeconds(node);
+                    together = coreShare(node);
+                    figures.put(
+                            "core_share_of_live_threads",
+                            (liveThreadSeconds(node) - ofLiveThreads)
+                                    / SETTLE.plus(IDLE).toSeconds());
+                    figures.put("streams", node.metric("transcripts_streams"));
+                    figures.put("heap_bytes_each", (node.liveHeapBytes() - heap) / IDLE_STREAMS);
+                    figures.put("rss_bytes_each", (rss(node) - rss) / IDLE_STREAMS);
+                    requireAlive(followers);
+                }
                 double after = coreShare(node);
                 figures.put("core_share_without", (before + after) / 2);
                 figures.put("core_share_of_streams", together - (before + after) / 2);
                 bench.tell("liveidle", "10,000 streams", run, figures);
             }
         }
+    }
+
+    /** So that each comes first as often as the other. */
+    private int evenRuns() {
+        return bench.plan().runs() + bench.plan().runs() % 2;
     }
 
     /** Which comes first changes, since the store grows all the time. */
@@ -188,7 +226,7 @@ final class LiveScenario {
     private LiveCalls begin(RunningNode node, String prefix, int count) throws InterruptedException {
         LiveCalls calls = new LiveCalls(prefix, count);
         long before = node.recordsDecided();
-        node.awaitRecords(before + stack.publish(calls.starts()::forEach));
+        node.awaitRecords(before + stack.publish(calls::begin));
         return calls;
     }
 
@@ -204,17 +242,8 @@ final class LiveScenario {
 
     private Map<String, Double> observe(RunningNode node, String prefix, boolean follows, @Nullable LiveCalls live)
             throws InterruptedException {
-        return bench.figures(new EndToEnd(
-                stack.bootstrapServers(),
-                node.url(),
-                stack.apiKey(),
-                RATE,
-                0,
-                prefix,
-                bench.plan().warmUp(),
-                bench.plan().duration(),
-                follows,
-                live,
-                AMONG));
+        EndToEnd probes = bench.endToEnd(node.url(), RATE, prefix);
+        probes = follows ? probes.following() : probes;
+        return bench.figures(live == null ? probes : probes.with(live, AMONG));
     }
 }

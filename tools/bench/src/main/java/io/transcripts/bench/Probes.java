@@ -1,7 +1,6 @@
 package io.transcripts.bench;
 
 import io.transcripts.devkit.Publisher;
-import io.transcripts.devkit.SampleCalls;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -27,17 +26,6 @@ record Probes(String prefix) {
     List<String> sessionIds(int probes) {
         return IntStream.rangeClosed(0, probes / PER_SESSION)
                 .mapToObj(session -> prefix + session)
-                .toList();
-    }
-
-    /** The beginnings of the sessions for so many probes. */
-    List<ProducerRecord<byte[], byte[]>> starts(int probes) {
-        return IntStream.rangeClosed(0, probes / PER_SESSION)
-                .mapToObj(session -> Events.record(
-                        Publisher.Topics.DEFAULT.session(),
-                        prefix + session,
-                        "{\"type\":\"session.started\",\"session_id\":\"" + prefix + session
-                                + "\",\"organization_id\":\"" + SampleCalls.ORGANIZATION + "\"}"))
                 .toList();
     }
 

@@ -130,11 +130,11 @@ public final class ReadBenchCommand implements Callable<Integer>, Tool {
             case "fullreads" -> new ReadScenarios(bench).fullReads();
             case "latency" -> new LatencyScenario(bench).run();
             case "flood" -> new LatencyScenario(bench).runBesideAFlood();
-            case "forwarded" -> new ForwardedScenario(bench).run();
-            case "formats" -> FormatsScenario.run(bench);
-            case "list" -> ListScenario.run(bench, false);
-            case "list1m" -> ListScenario.run(bench, true);
-            case "parts" -> PartsScenario.run(bench);
+            case "forwarded" -> new OneAtATime(bench).forwarded();
+            case "formats" -> new OneAtATime(bench).formats();
+            case "list" -> new OneAtATime(bench).list(false);
+            case "list1m" -> new OneAtATime(bench).list(true);
+            case "parts" -> new OneAtATime(bench).parts();
             case "livedelay" -> new LiveScenario(bench).delay();
             case "liveslow" -> new LiveScenario(bench).besideASlowReader();
             case "liveassembly" -> new LiveScenario(bench).assembly();

@@ -2,12 +2,15 @@ package io.transcripts.bench;
 
 import io.transcripts.bench.SequentialReads.Way;
 import io.transcripts.devkit.processes.ChildProcess;
+import io.transcripts.node.command.CommandException;
 import java.io.IOException;
 import java.net.URI;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -30,6 +33,8 @@ final class ReadScenarios {
     private static final Duration COLD_LIMIT = Duration.ofMinutes(5);
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
     private static final Pattern SERVER_URL = Pattern.compile("API at (http\\S+)");
+    private static final Pattern RECORDING = Pattern.compile(HttpLoad.RECORDING);
+    private static final String BODIES_FOUND = "transcripts_bodies_found_total";
     private static final Pattern PUBLISHING = Pattern.compile(SteadyEvents.PUBLISHING);
     static final List<String> FORMATS = List.of("json", "text", "srt", "vtt");
 
@@ -47,33 +52,83 @@ final class ReadScenarios {
      * Complete transcripts of 30 segments, as fast as a closed loop asks: each of many sessions once ({@code product cold}),
      * one again and again ({@code product hot}), the same by callers who have it already ({@code product 304}), and a fixed body of
      * that size from the same server ({@code S}).
+     *
+     * <p>Cold are the sessions alone. Node and load are warm: until the recording begins the same loops ask for others, in so many
+     * renderings that none of these is kept either.
      */
     void reads30() throws InterruptedException {
         CompleteCalls cold = CompleteCalls.usual("cold30-");
-        CompleteCalls warmUp = CompleteCalls.usual("warm30-");
-        bench.assemble(Map.of(cold, plan.sessions(), warmUp, WARM_UP_SESSIONS));
-        HttpLoad.Pace once = new HttpLoad.Pace(Duration.ZERO, COLD_LIMIT, 0, true);
+        CompleteCalls others = CompleteCalls.usual("warm30-");
+        bench.assemble(List.of(cold.times(plan.sessions()), others.times(WARM_UP_SESSIONS)));
+        int bodyBytes = 0;
         for (int run = 1; run <= plan.runs(); run++) {
-            double bodyBytes;
+            // Nobody always comes last; but how much S sends is known only when the product has sent it.
+            if (run % 2 == 0) {
+                fixed(run, path(cold), bodyBytes);
+            }
             try (RunningNode node = stack.startNode()) {
-                Map<String, Double> unused = load(node, path(warmUp), WARM_UP_SESSIONS);
-                HttpLoad.Target all = bench.target(node, path(cold), plan.sessions());
-                HttpLoad coldReads = new HttpLoad(all, plan.connections(), once, List.of(node.pid()));
-                bench.tell("reads30", "product cold", run, bench.figures(coldReads));
+                bench.tell("reads30", "product cold", run, cold(node, cold, others));
                 Map<String, Double> hot = load(node, path(cold), 1);
                 bench.tell("reads30", "product hot", run, hot);
-                bodyBytes = hot.getOrDefault("body_bytes", 0.0);
+                bodyBytes = hot.getOrDefault("body_bytes", 0.0).intValue();
                 HttpLoad.Target known = bench.target(node, path(cold), 1).known();
                 bench.tell("reads30", "product 304", run, bench.load(node, known, plan.connections()));
             }
-            FixedServer fixed = new FixedServer(stack.keysFile().toString(), (int) Math.round(bodyBytes));
-            try (ChildProcess server = stack.start(fixed)) {
-                URI url = URI.create(server.awaitLine(SERVER_URL, START_LIMIT).group(1));
-                HttpLoad.Target same = HttpLoad.Target.of(url, stack.apiKey(), "/v1/sessions/" + path(cold), 1);
-                List<Long> pids = List.of(server.handle().pid());
-                bench.tell(
-                        "reads30", "S", run, bench.figures(new HttpLoad(same, plan.connections(), plan.pace(), pids)));
+            if (run % 2 != 0) {
+                fixed(run, path(cold), bodyBytes);
             }
+        }
+    }
+
+    private Map<String, Double> cold(RunningNode node, CompleteCalls cold, CompleteCalls others)
+            throws InterruptedException {
+        HttpLoad.Target warmUp =
+                new HttpLoad.Target(node.url(), stack.apiKey(), renderings(others), WARM_UP_SESSIONS, List.of(), false);
+        HttpLoad.Pace once = new HttpLoad.Pace(plan.warmUp().plus(plan.duration()), COLD_LIMIT, 0, true);
+        HttpLoad load = new HttpLoad(
+                bench.target(node, path(cold), plan.sessions()), warmUp, plan.connections(), once, List.of(node.pid()));
+        try (ChildProcess process = stack.start(load)) {
+            var unused = process.awaitLine(RECORDING, START_LIMIT);
+            double kept = node.metric(BODIES_FOUND);
+            Map<String, Double> figures = PartMain.await(process);
+            double found = node.metric(BODIES_FOUND) - kept;
+            if (found > 0) {
+                throw new CommandException("Of the cold reads " + found + " found a body that was kept.");
+            }
+            return figures;
+        }
+    }
+
+    /** Of one transcript in so many ways that a warm-up does not ask for one twice; the languages are all the same to it. */
+    private static List<String> renderings(CompleteCalls calls) {
+        List<String> paths = new ArrayList<>();
+        for (boolean interim : new boolean[] {true, false}) {
+            for (String labels : List.of("role", "channel", "name")) {
+                for (boolean translations : new boolean[] {true, false}) {
+                    for (String region : List.of("", "-AU", "-CA", "-GB", "-IE", "-IN", "-NZ", "-US", "-ZA")) {
+                        paths.add("/v1/sessions/" + path(calls) + "?include_interim=" + interim + "&speaker_labels="
+                                + labels + "&include_translations=" + translations + "&translation_language=en"
+                                + region);
+                    }
+                }
+            }
+        }
+        return paths;
+    }
+
+    private void fixed(int run, String path, int bodyBytes) throws InterruptedException {
+        FixedServer fixed = new FixedServer(stack.keysFile().toString(), bodyBytes);
+        try (ChildProcess server = stack.start(fixed)) {
+            URI url = URI.create(server.awaitLine(SERVER_URL, START_LIMIT).group(1));
+            HttpLoad.Target same = HttpLoad.Target.of(url, stack.apiKey(), "/v1/sessions/" + path, 1);
+            HttpLoad load = new HttpLoad(
+                    same,
+                    plan.connections(),
+                    plan.pace(),
+                    List.of(server.handle().pid()));
+            // As warm as the product, which has been asked for something else before.
+            Map<String, Double> unused = bench.figures(load);
+            bench.tell("reads30", "S", run, bench.figures(load));
         }
     }
 
@@ -84,8 +139,8 @@ final class ReadScenarios {
      */
     void reads2000() throws InterruptedException {
         CompleteCalls calls = new CompleteCalls("long-", LONG, OPEN);
-        bench.assemble(Map.of(calls, plan.longSessions(), BESIDE, WARM_UP_SESSIONS));
-        double ingest = backlog("calibrate-", 0).getOrDefault("events_per_second", 0.0);
+        bench.assemble(List.of(calls.times(plan.longSessions()), BESIDE.times(WARM_UP_SESSIONS)));
+        double ingest = Objects.requireNonNull(backlog("calibrate-", 0).get("events_per_second"));
         for (int run = 1; run <= plan.runs(); run++) {
             try (RunningNode node = stack.startNode("--body-cache-mb=0")) {
                 // All of them before the first is measured, which would pay for what they share otherwise.
@@ -104,7 +159,7 @@ final class ReadScenarios {
 
     /** Events a second out of a backlog, alone ({@code product}) and beside 1,000 reads a second ({@code product, reads}). */
     void readLoad() throws InterruptedException {
-        bench.assemble(Map.of(BESIDE, WARM_UP_SESSIONS));
+        bench.assemble(List.of(BESIDE.times(WARM_UP_SESSIONS)));
         for (int run = 1; run <= plan.runs(); run++) {
             // Which comes first changes, since the store grows all the time.
             boolean readsFirst = run % 2 == 0;
@@ -129,7 +184,7 @@ final class ReadScenarios {
             throws InterruptedException, SQLException, IOException {
         CompleteCalls calls = new CompleteCalls("full" + segments + '-', segments, OPEN);
         String scenario = "fullreads" + segments;
-        bench.assemble(Map.of(calls, sessions));
+        bench.assemble(List.of(calls.times(sessions)));
         String jdbcUrl = plan.jdbcUrl();
         if (jdbcUrl != null) {
             PostgresReads.load(jdbcUrl, calls, sessions);
@@ -193,6 +248,8 @@ final class ReadScenarios {
             ingest.awaitLine(PUBLISHING, START_LIMIT);
             Map<String, Double> figures =
                     new TreeMap<>(bench.figures(steady(node, path, plan.longSessions(), LONG_READS_PER_SECOND)));
+            // It assembles too.
+            figures.remove("cpu_us_per_request");
             figures.put("ingest_events_per_second", eventsPerSecond);
             figures.put("ingest_behind_ms", PartMain.await(ingest).getOrDefault("behind_ms", 0.0));
             return figures;

@@ -41,7 +41,8 @@ class CompleteCallsTest {
     @Test
     void probesAreEventsByTheContract() throws Exception {
         Probes probes = new Probes("probe-");
-        List<ProducerRecord<byte[], byte[]>> events = new ArrayList<>(probes.starts(25));
+        List<ProducerRecord<byte[], byte[]>> events = new ArrayList<>();
+        probes.sessionIds(25).forEach(session -> events.add(Events.started(session)));
         events.add(probes.probe(24));
 
         for (ProducerRecord<byte[], byte[]> event : events) {

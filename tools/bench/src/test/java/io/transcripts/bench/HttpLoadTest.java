@@ -84,6 +84,20 @@ class HttpLoadTest {
     }
 
     @Test
+    void untilTheRecordingSomethingElseIsAskedForAndThenEachOnce() throws Exception {
+        HttpLoad load = load(4, 0, 37, true);
+        HttpLoad.Target other =
+                new HttpLoad.Target(load.target().url(), "k", List.of("/warm/#", "/up/#"), 5, List.of(), false);
+        HttpLoad.Pace pace = new HttpLoad.Pace(Duration.ofMillis(200), Duration.ofSeconds(60), 0, true);
+
+        Map<String, Double> figures = new HttpLoad(load.target(), other, 4, pace, List.of()).run();
+
+        assertThat(figures).containsEntry("failures", 0.0);
+        assertThat(asked).hasSize(37 + 10).anyMatch(line -> line.startsWith("GET /up/4 "));
+        assertThat(asked.stream().filter(line -> line.matches("GET /\\d+ .*"))).hasSize(37);
+    }
+
+    @Test
     void otherStatusIsAFailure() throws Exception {
         answer = "HTTP/1.1 503 No\r\nContent-Length: 2\r\n\r\nno";
 
@@ -124,7 +138,7 @@ class HttpLoadTest {
 
     private HttpLoad load(int connections, double rate, int paths, boolean once) {
         HttpLoad.Target target = new HttpLoad.Target(
-                URI.create("http://127.0.0.1:" + server.getLocalPort()), "k", "/#", paths, List.of(), false);
+                URI.create("http://127.0.0.1:" + server.getLocalPort()), "k", List.of("/#"), paths, List.of(), false);
         HttpLoad.Pace pace = new HttpLoad.Pace(
                 once ? Duration.ZERO : Duration.ofMillis(200), Duration.ofSeconds(once ? 60 : 1), rate, once);
         return new HttpLoad(target, connections, pace, List.of());
