@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.transcripts.bench.ResultsFile.Failure;
 import io.transcripts.node.command.CommandException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -78,6 +79,14 @@ class PerformancePageTest {
         assertThatThrownBy(() -> ResultsFile.together(List.of(RESULTS, another)))
                 .isInstanceOf(CommandException.class)
                 .hasMessageContaining("processor is 2 cores and 4 cores");
+    }
+
+    @Test
+    void thePageOfTheDocumentationHasTheGoalsOfToday() throws Exception {
+        String page = Files.readString(Path.of("../../docs/performance.md"));
+
+        assertThat(Goal.ALL)
+                .allSatisfy(goal -> assertThat(page).contains("| " + goal.name() + " | " + goal.target() + " | "));
     }
 
     @Test
