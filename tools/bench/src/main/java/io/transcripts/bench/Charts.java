@@ -1,5 +1,6 @@
 package io.transcripts.bench;
 
+import io.transcripts.bench.Summary.Spread;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -36,6 +36,21 @@ interface Contender {
         }
     }
 
+    /**
+     * The preloaded input.
+     *
+     * @param storedBytes as the broker keeps it
+     */
+    record InputTopic(String name, int partitions, long events, long storedBytes) {}
+
+    /**
+     * What every contender that this package brings along is told.
+     *
+     * @param group of its consumers
+     * @param input topic
+     */
+    record Job(String bootstrapServers, String group, String input, int threads) {}
+
     /** A contender at work. */
     interface Running extends AutoCloseable {
         /** The process that the contender consists of, next to broker and database. */

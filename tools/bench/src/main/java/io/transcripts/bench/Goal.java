@@ -1,5 +1,6 @@
 package io.transcripts.bench;
 
+import io.transcripts.bench.Summary.Spread;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;

@@ -4,6 +4,7 @@ import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
 import io.transcripts.bench.Charts.Picture;
 import io.transcripts.bench.ResultsFile.Failure;
+import io.transcripts.bench.Summary.Spread;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;

@@ -34,7 +34,7 @@ record Postgres(String name, int threads, int pollRecords, boolean synchronousCo
     public Running start(Run run, Stopwatch stopwatch) throws IOException, InterruptedException {
         PostgresServer server = PostgresServer.start(run.directory().resolve("postgres"), tuned);
         try {
-            server.execute(PostgresTables.CREATE);
+            server.execute(PostgresLoop.CREATE);
             Part loops = new Loops(run.job(threads), pollRecords, synchronousCommit, server.url(), server.password());
             return new WithServer(server, run, loops, stopwatch);
         } catch (RuntimeException e) {

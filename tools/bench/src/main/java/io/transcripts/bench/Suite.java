@@ -68,7 +68,7 @@ final class Suite {
     private void run(Scenario scenario, long deadlineNanos) throws IOException, InterruptedException {
         Path directory = Workspace.directory(work.resolve(scenario.label()));
         try (Cluster cluster = Cluster.start(directory)) {
-            InputTopic input = preload(scenario, cluster);
+            Contender.InputTopic input = preload(scenario, cluster);
             warmUp(scenario, cluster, input, directory);
             long longestRound = 0;
             for (int round = 1; round <= settings.repeat(); round++) {
@@ -90,7 +90,7 @@ final class Suite {
         }
     }
 
-    private InputTopic preload(Scenario scenario, Cluster cluster) throws InterruptedException {
+    private Contender.InputTopic preload(Scenario scenario, Cluster cluster) throws InterruptedException {
         say("%s: publishing %,d events (%s)", scenario.label(), settings.events(), scenario.description());
         OpenCalls calls = new OpenCalls(
                 new GeneratedCalls(scenario.shape(), SEED), scenario.shape().openCalls(), SEED);
@@ -103,8 +103,8 @@ final class Suite {
             }
             events.flush();
         }
-        InputTopic input =
-                new InputTopic(INPUT, settings.partitions(), settings.events(), cluster.storedBytes(INPUT::equals));
+        Contender.InputTopic input = new Contender.InputTopic(
+                INPUT, settings.partitions(), settings.events(), cluster.storedBytes(INPUT::equals));
         say(
                 "%s: %,d events are %,d bytes on the broker, %d each",
                 scenario.label(), input.events(), input.storedBytes(), input.storedBytes() / input.events());
@@ -112,7 +112,7 @@ final class Suite {
     }
 
     /** Whoever comes first must not pay for a broker that has just started. */
-    private void warmUp(Scenario scenario, Cluster cluster, InputTopic input, Path directory)
+    private void warmUp(Scenario scenario, Cluster cluster, Contender.InputTopic input, Path directory)
             throws IOException, InterruptedException {
         say("%s: warming the broker up", scenario.label());
         Contender limit = new Limit();
@@ -122,7 +122,12 @@ final class Suite {
     }
 
     private void run(
-            Scenario scenario, Contender contender, int round, Cluster cluster, InputTopic input, Path directory)
+            Scenario scenario,
+            Contender contender,
+            int round,
+            Cluster cluster,
+            Contender.InputTopic input,
+            Path directory)
             throws IOException, InterruptedException {
         String id = "run-" + contender.name().replaceAll("[^A-Za-z0-9-]", "-") + "-" + round;
         Path own = Workspace.directory(directory.resolve(id));

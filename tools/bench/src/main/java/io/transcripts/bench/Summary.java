@@ -1,6 +1,7 @@
 package io.transcripts.bench;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,30 @@ import org.jspecify.annotations.Nullable;
 /** The runs of each contender as medians with their spread. Scenarios and contenders stay in the order of the results. */
 final class Summary {
     private final Map<String, Map<String, Map<String, Spread>>> byScenario;
+
+    /**
+     * What repeated measurements of one figure come to.
+     *
+     * @param n how many
+     */
+    record Spread(int n, double median, double min, double max) {
+
+        /**
+         * Sums values up.
+         *
+         * @param values at least one
+         */
+        static Spread of(Collection<Double> values) {
+            double[] sorted =
+                    values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+            if (sorted.length == 0) {
+                throw new IllegalArgumentException("nothing was measured");
+            }
+            int middle = sorted.length / 2;
+            double median = sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+            return new Spread(sorted.length, median, sorted[0], sorted[sorted.length - 1]);
+        }
+    }
 
     private Summary(Map<String, Map<String, Map<String, Spread>>> byScenario) {
         this.byScenario = byScenario;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.transcripts.bench.Goal.Direction;
 import io.transcripts.bench.Goal.Figure;
+import io.transcripts.bench.Summary.Spread;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class RestoreLogTest {
+class RestoreScenarioTest {
     @Test
     void partitionsSideBySideCountOnce() {
         String log = """
@@ -13,7 +13,7 @@ class RestoreLogTest {
                 2026-11-30T10:00:04.000+01:00 INFO  RestoreProgress - Restored 400 records of bench-transcripts-changelog-1 in 1900 ms
                 """;
 
-        assertThat(RestoreLog.figures(log))
+        assertThat(RestoreScenario.figures(log))
                 .containsEntry("rows", 1_000.0)
                 .containsEntry("restore_s", 2.0)
                 .containsEntry("rows_per_second", 500.0);
@@ -26,12 +26,12 @@ class RestoreLogTest {
                 2026-12-01T00:00:00.500+01:00 INFO  RestoreProgress - Restored 2 records of c-1 in 1500 ms
                 """;
 
-        assertThat(RestoreLog.figures(log)).containsEntry("restore_s", 1.5);
+        assertThat(RestoreScenario.figures(log)).containsEntry("restore_s", 1.5);
     }
 
     @Test
     void nothingRestoredGivesNoFigures() {
-        assertThat(RestoreLog.figures("2026-11-30T10:00:01.000+01:00 INFO  Node - Starting\n"))
+        assertThat(RestoreScenario.figures("2026-11-30T10:00:01.000+01:00 INFO  Node - Starting\n"))
                 .isEmpty();
     }
 }
