@@ -75,11 +75,17 @@ final class Rounds {
             return sleeps(one, now);
         });
         for (Waiting one = woken.poll(); one != null; one = woken.poll()) {
-            if (!one.isOver()) {
-                look.accept(one);
-            }
-            if (!sleeps(one, now)) {
-                awake.add(one);
+            boolean sleeps = false;
+            try {
+                if (!one.isOver()) {
+                    look.accept(one);
+                }
+                sleeps = sleeps(one, now);
+            } finally {
+                // Also when it cannot be told, so that nobody is forgotten.
+                if (!sleeps) {
+                    awake.add(one);
+                }
             }
         }
     }

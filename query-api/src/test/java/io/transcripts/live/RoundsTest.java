@@ -1,6 +1,7 @@
 package io.transcripts.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.transcripts.store.ChangeMarks;
 import java.util.ArrayList;
@@ -134,6 +135,20 @@ class RoundsTest {
 
         assertThat(next(2)).containsExactly(one);
         assertThat(next(2)).isEmpty();
+    }
+
+    @Test
+    void whoCannotBeLookedAtIsLookedAtTheNextTime() {
+        Sleeper one = new Sleeper("sess_01", 0);
+        rounds.add(one);
+        assertThatThrownBy(() -> rounds.next(sources, 1, each -> {
+                    throw new IllegalStateException("invented");
+                }))
+                .isInstanceOf(IllegalStateException.class);
+
+        assertThat(next(2)).containsExactly(one);
+        one.until = SOON;
+        assertThat(next(3)).isEmpty();
     }
 
     @Test
