@@ -29,7 +29,10 @@ final class RunningNode implements AutoCloseable {
     private static final Duration READY_LIMIT = Duration.ofMinutes(30);
 
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
+    private static final Duration BUSY_LIMIT = Duration.ofMinutes(2);
+    private static final long ASK_AGAIN_MS = 100;
     private static final int OK = 200;
+    private static final int UNAVAILABLE = 503;
     private static final long READY_AGAIN_MS = 5;
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -170,12 +173,17 @@ final class RunningNode implements AutoCloseable {
     }
 
     /**
-     * The body of an answer of the management port.
+     * The body of an answer of the management port. A node that has no time for it says 503, and is asked again.
      *
      * @throws UncheckedIOException when it is no 200
      */
     private String ask(String path) throws InterruptedException {
+        long begin = System.nanoTime();
         HttpResponse<String> answer = send(path);
+        while (answer.statusCode() == UNAVAILABLE && System.nanoTime() - begin < BUSY_LIMIT.toNanos()) {
+            TimeUnit.MILLISECONDS.sleep(ASK_AGAIN_MS);
+            answer = send(path);
+        }
         if (answer.statusCode() != OK) {
             throw new UncheckedIOException(new IOException(path + " is answered with " + answer.statusCode()));
         }
