@@ -117,7 +117,7 @@ public final class NodeOwnership implements Ownership {
     /**
      * Begins to ask, until the timer ends.
      *
-     * @param owners told when this node has become the owner of a partition, or is it no longer
+     * @param owners told when this node has become the owner of a partition, or is no longer
      */
     public void start(ScheduledExecutorService timer, Runnable owners) {
         catchUp.start(timer);

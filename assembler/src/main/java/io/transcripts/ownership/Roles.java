@@ -39,7 +39,7 @@ final class Roles {
         this.copies = copies;
     }
 
-    /** @param owners told when this node has become the owner of a partition, or is it no longer */
+    /** @param owners told when this node has become the owner of a partition, or is no longer */
     void start(ScheduledExecutorService timer, Runnable owners) {
         var unused = timer.scheduleWithFixedDelay(() -> logChanges(owners), EVERY_MS, EVERY_MS, TimeUnit.MILLISECONDS);
     }

@@ -68,6 +68,7 @@ class ExpressionsTest {
         prometheus.await(
                 "each partition has an owner and a copy",
                 "sum(transcripts_partition_owner) == 4 and sum(transcripts_partition_standby) == 4");
+        Nodes.awaitShared(running, 4);
         // When: counters have a value from before, and grow
         Kafka kafka = new Kafka(broker.bootstrapServers());
         int sent = 0;

@@ -157,10 +157,11 @@ final class Nodes {
 
     /** Waits until no partition has to move any more: none of the nodes has more than its share. */
     static void awaitShared(List<Node> running, int partitions) {
+        List<Api> management = running.stream()
+                .map(node -> new Api(node.managementUrl(), "none"))
+                .toList();
         Awaitility.await("the partitions are shared").atMost(START).untilAsserted(() -> {
-            List<Integer> active = running.stream()
-                    .map(node -> active(new Api(node.managementUrl(), "none")))
-                    .toList();
+            List<Integer> active = management.stream().map(Nodes::active).toList();
             assertThat(active)
                     .allSatisfy(share -> assertThat(share)
                             .isBetween(

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What was made for one follower of a session a moment ago: the others, who stand where that one stood, get the same. It is asked for under
- * the stamp of now, so that neither an old text nor an erased one is ever sent, and soon forgotten, so that none is kept. Thread-safe.
+ * the stamp of now, so that neither an old text nor an erased one is ever sent; it is not used after a second, and gone after two or so. Thread-safe.
  */
 final class RecentBatches {
     private static final int MOST_BYTES = 2 << 20;

@@ -31,9 +31,9 @@ public record LiveOptions(int most, int mostOfKey, Duration interval) {
 
     static final Duration SHORTEST = Duration.ofMinutes(5);
     static final Duration LONGEST = Duration.ofMinutes(10);
-    /** A key is looked at so often. */
+    /** A key is looked at no more often than so, and that of who has nothing to do when it is looked at. */
     static final Duration KEY = Duration.ofSeconds(4);
-    /** Whether the owner is another one, besides what the former one says itself when it comes, goes or does not answer. */
+    /** The same of whether the owner is another one, besides what the former one says itself when it comes, goes or does not answer. */
     static final Duration OWNER = Duration.ofSeconds(4);
     /** Changes are asked for at least so often, though nobody has told of any. */
     static final Duration ASK = Duration.ofMinutes(2);

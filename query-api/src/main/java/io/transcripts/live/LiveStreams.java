@@ -219,7 +219,15 @@ public final class LiveStreams implements AutoCloseable {
             tasks.add(task);
         }
         if (!tasks.isEmpty()) {
-            execute(() -> tasks.forEach(Runnable::run));
+            execute(() -> tasks.forEach(LiveStreams::run));
+        }
+    }
+
+    private static void run(Runnable comment) {
+        try {
+            comment.run();
+        } catch (RuntimeException e) {
+            LOG.error("A comment cannot be written", e);
         }
     }
 

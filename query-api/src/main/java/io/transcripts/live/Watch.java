@@ -37,7 +37,7 @@ final class Watch {
         this.intervalNanos = intervalNanos;
         group = ChangeMarks.group(sessionId);
         notBefore = now;
-        quietUntil = now;
+        quietUntil = now - LiveOptions.TURN.toNanos();
     }
 
     /**
@@ -74,9 +74,9 @@ final class Watch {
         }
     }
 
-    /** Something is under way, or is to be. */
+    /** Something is under way, or is to be; for a round too that began a while before. */
     void wake(long now) {
-        quietUntil = now;
+        quietUntil = now - LiveOptions.TURN.toNanos();
     }
 
     private boolean isElsewhere(long now) {

@@ -35,6 +35,19 @@ class WatchTest {
     }
 
     @Test
+    void whoAsksIsNotQuietForARoundThatBeganBefore() {
+        long roundBegan = now - 5 * MS;
+        assertThat(watch.isQuiet(roundBegan)).isFalse();
+        asks();
+        watch.rest(now + 5_000 * MS);
+        assertThat(watch.isQuiet(now)).isTrue();
+
+        watch.wake(now);
+
+        assertThat(watch.isQuiet(roundBegan)).isFalse();
+    }
+
+    @Test
     void nothingIsAskedWhileNothingChanges() {
         asks();
 

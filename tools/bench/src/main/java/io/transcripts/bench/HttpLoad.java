@@ -201,6 +201,8 @@ record HttpLoad(Target target, @Nullable Target warmUp, int connections, Pace pa
         /** Those of now. */
         private List<byte[]> requests;
 
+        private boolean isWarmUp = true;
+
         private long next;
         private long due;
         private long answered;
@@ -243,11 +245,12 @@ record HttpLoad(Target target, @Nullable Target warmUp, int connections, Pace pa
                 }
                 long from = due;
                 boolean isRecorded = !isBefore(from, recordFrom);
-                if (isRecorded && requests != recorded) {
+                if (isRecorded && isWarmUp) {
+                    isWarmUp = false;
                     requests = recorded;
                     next = index;
                 }
-                int wanted = requests == recorded ? target.status() : OK;
+                int wanted = isWarmUp ? OK : target.status();
                 if (!isBefore(from, end) || isExhausted()) {
                     return;
                 }
@@ -265,7 +268,7 @@ record HttpLoad(Target target, @Nullable Target warmUp, int connections, Pace pa
         }
 
         private boolean isExhausted() {
-            return pace.once() && requests == recorded && next >= requests.size();
+            return pace.once() && !isWarmUp && next >= requests.size();
         }
 
         private byte[] nextRequest() {

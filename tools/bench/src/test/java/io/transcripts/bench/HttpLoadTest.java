@@ -88,7 +88,7 @@ class HttpLoadTest {
         HttpLoad load = load(4, 0, 37, true);
         HttpLoad.Target other =
                 new HttpLoad.Target(load.target().url(), "k", List.of("/warm/#", "/up/#"), 5, List.of(), false);
-        HttpLoad.Pace pace = new HttpLoad.Pace(Duration.ofMillis(200), Duration.ofSeconds(60), 0, true);
+        HttpLoad.Pace pace = new HttpLoad.Pace(Duration.ofSeconds(3), Duration.ofSeconds(60), 0, true);
 
         Map<String, Double> figures = new HttpLoad(load.target(), other, 4, pace, List.of()).run();
 
