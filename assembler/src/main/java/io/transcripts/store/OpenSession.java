@@ -36,6 +36,8 @@ final class OpenSession implements SessionRows {
 
     /** Whether the store has a row of it: the header comes first. */
     boolean isStored;
+    /** Whether this task has written a header of it. */
+    boolean hasHeaderOfTask;
     /** Whether {@link #header} or {@link #facts} are not written yet. */
     boolean isTouched;
 
@@ -64,6 +66,7 @@ final class OpenSession implements SessionRows {
         this.cache = cache;
         header = stored;
         isStored = stored != null;
+        hasHeaderOfTask = stored != null && stored.epoch() == buffer.epoch();
         weight = OBJECTS + 2 * id.length();
         if (stored == null) {
             // The header is always the first row of a session to be written.

@@ -135,6 +135,7 @@ final class RowBuffer {
         write();
         for (OpenSession session : touched) {
             session.isStored = true;
+            session.hasHeaderOfTask = true;
             session.written();
         }
         written(closed);
@@ -208,15 +209,22 @@ final class RowBuffer {
 
     /**
      * A session's first row in the store is a header: so one without a header has no rows, and a new session costs one
-     * look into RocksDB's filters instead of a scan.
+     * look into RocksDB's filters instead of a scan. The changelog too has one before all that this task writes of it: the store
+     * may have what a crash has kept from the changelog.
      */
     private void addBirth(OpenSession session) {
-        if (!session.isStored) {
-            session.isStored = true;
-            Header header = Objects.requireNonNull(session.header());
-            Header birth = Header.initial(header.lineage(), header.firstRecordMs());
-            add(StoreLayout.header(session.id), HeaderCodec.encode(birth));
+        if (session.hasHeaderOfTask) {
+            return;
         }
+        session.hasHeaderOfTask = true;
+        byte[] stored = session.isStored ? rows.get(StoreLayout.header(session.id)) : null;
+        session.isStored = true;
+        add(StoreLayout.header(session.id), stored == null ? birth(session) : stored);
+    }
+
+    private static byte[] birth(OpenSession session) {
+        Header header = Objects.requireNonNull(session.header());
+        return HeaderCodec.encode(Header.initial(header.lineage(), header.firstRecordMs()));
     }
 
     /** What would not fit into the changelog must not get into the store, or the two part for ever. */

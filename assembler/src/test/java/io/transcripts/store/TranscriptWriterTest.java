@@ -60,6 +60,38 @@ class TranscriptWriterTest {
         assertThat(again.segment("seg_002")).isEqualTo(Samples.FULL_SEGMENT);
     }
 
+    /** The store may have what a crash kept from the changelog, and whoever goes on with the changelog needs a header before any row. */
+    @Test
+    void theFirstRowOfASessionThatTheNextTaskWritesIsItsHeaderAsItIsStored() {
+        LoggedRows rows = new LoggedRows();
+        TranscriptWriter former = writer(rows, Samples.FULL_HEADER.epoch());
+        former.session("s1").put(Samples.FULL_HEADER);
+        former.session("s1").put(Samples.FULL_SEGMENT);
+        former.flush();
+        Bytes header = StoreLayout.header("s1");
+        byte[] stored = rows.get(header);
+        int before = rows.told().size();
+
+        TranscriptWriter next = writer(rows, Samples.FULL_HEADER.epoch() + 1);
+        for (String id : List.of("seg_002", "seg_003")) {
+            next.session("s1").put(Samples.BARE_HEADER);
+            next.session("s1").put(segment(id));
+            next.tidy();
+        }
+
+        List<KeyValue<Bytes, byte[]>> told =
+                rows.told().subList(before, rows.told().size());
+        assertThat(told)
+                .extracting(row -> row.key)
+                .containsExactly(header, StoreLayout.segment("s1", "seg_002"), StoreLayout.segment("s1", "seg_003"));
+        assertThat(told.get(0).value).isEqualTo(stored);
+    }
+
+    /** Writes each segment that has a final at once. */
+    private static TranscriptWriter writer(LoggedRows rows, long epoch) {
+        return new TranscriptWriter(new TranscriptStore(rows), epoch, MAX_ROW_BYTES, 1, new SessionMemory(1L << 30));
+    }
+
     @Test
     void nothingStoredIsNoHeaderNoSegmentAndEmptyFacts() {
         SessionRows rows = writer.session("s1");
