@@ -208,14 +208,14 @@ final class OpenSession implements SessionRows {
     @Override
     public boolean blankContent() {
         dropContent();
-        swept = buffer.blankSegments(id, swept);
+        swept = buffer.blankSegments(this, swept);
         return swept != null;
     }
 
     @Override
     public boolean deleteContent() {
         dropContent();
-        swept = buffer.deleteSegments(id, swept);
+        swept = buffer.deleteSegments(this, swept);
         return swept != null;
     }
 

@@ -153,14 +153,14 @@ final class RowBuffer {
      * @return where to go on, or null when all are blank
      */
     @Nullable
-    Bytes blankSegments(String sessionId, @Nullable Bytes from) {
-        return erase(sessionId, from, blankSegment, blankFacts);
+    Bytes blankSegments(OpenSession session, @Nullable Bytes from) {
+        return erase(session, from, blankSegment, blankFacts);
     }
 
     /** As {@link #blankSegments}, but nothing is left of them. */
     @Nullable
-    Bytes deleteSegments(String sessionId, @Nullable Bytes from) {
-        return erase(sessionId, from, null, null);
+    Bytes deleteSegments(OpenSession session, @Nullable Bytes from) {
+        return erase(session, from, null, null);
     }
 
     /** Deletes the last row of a session. */
@@ -170,9 +170,11 @@ final class RowBuffer {
     }
 
     private @Nullable Bytes erase(
-            String sessionId, @Nullable Bytes from, byte @Nullable [] segment, byte @Nullable [] facts) {
-        // What says that they are erased must be stored before they are.
+            OpenSession session, @Nullable Bytes from, byte @Nullable [] segment, byte @Nullable [] facts) {
+        String sessionId = session.id;
+        // What says that they are erased must be stored before they are, and be in the changelog before they are there.
         flush();
+        addBirth(session);
         Bytes begin = from == null ? StoreLayout.segmentsBegin(sessionId) : from;
         Bytes next = null;
         try (KeyValueIterator<Bytes, byte[]> found = rows.range(begin, StoreLayout.segmentsEnd(sessionId))) {

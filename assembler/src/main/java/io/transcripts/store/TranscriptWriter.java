@@ -5,6 +5,7 @@ import io.transcripts.domain.SessionRows;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -79,7 +80,8 @@ public final class TranscriptWriter {
     public void restate(Set<Bytes> keys) {
         if (!keys.isEmpty()) {
             flush();
-            keys.forEach(key -> rows.put(key, rows.get(key)));
+            // A session's header first: its key begins those of its other rows.
+            new TreeSet<>(keys).forEach(key -> rows.put(key, rows.get(key)));
         }
     }
 

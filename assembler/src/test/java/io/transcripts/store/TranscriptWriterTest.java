@@ -87,6 +87,24 @@ class TranscriptWriterTest {
         assertThat(told.get(0).value).isEqualTo(stored);
     }
 
+    @Test
+    void whatSaysThatASessionIsErasedIsToldBeforeItsRowsAreBlank() {
+        LoggedRows rows = new LoggedRows();
+        TranscriptWriter former = writer(rows, Samples.BARE_HEADER.epoch());
+        former.session("s1").put(Samples.BARE_HEADER);
+        former.session("s1").put(Samples.FULL_SEGMENT);
+        former.flush();
+        assertThat(Samples.BARE_HEADER.isErased()).isTrue();
+        int before = rows.told().size();
+
+        assertThat(writer(rows, Samples.BARE_HEADER.epoch() + 1).session("s1").blankContent())
+                .isFalse();
+
+        assertThat(rows.told().subList(before, rows.told().size()))
+                .extracting(row -> row.key)
+                .containsExactly(StoreLayout.header("s1"), StoreLayout.segment("s1", "seg_002"));
+    }
+
     /** Writes each segment that has a final at once. */
     private static TranscriptWriter writer(LoggedRows rows, long epoch) {
         return new TranscriptWriter(new TranscriptStore(rows), epoch, MAX_ROW_BYTES, 1, new SessionMemory(1L << 30));
