@@ -201,7 +201,8 @@ record HttpLoad(Target target, @Nullable Target warmUp, int connections, Pace pa
         /** Those of now. */
         private List<byte[]> requests;
 
-        private boolean isWarmUp = true;
+        /** Whether something else is asked for until the recording begins. */
+        private boolean isWarmUp = warmUp != null;
 
         private long next;
         private long due;

@@ -84,6 +84,17 @@ class HttpLoadTest {
     }
 
     @Test
+    void whoHasTheAnswersWantsToHearSoBeforeTheRecordingToo() throws Exception {
+        answer = "HTTP/1.1 304 Not Modified\r\nETag: \"x\"\r\n\r\n";
+        HttpLoad load = load(2, 0, 3);
+
+        Map<String, Double> figures = new HttpLoad(load.target().known(), 2, load.pace(), List.of()).run();
+
+        assertThat(figures).containsEntry("failures", 0.0);
+        assertThat(figures.get("requests_per_second")).isPositive();
+    }
+
+    @Test
     void untilTheRecordingSomethingElseIsAskedForAndThenEachOnce() throws Exception {
         HttpLoad load = load(4, 0, 37, true);
         HttpLoad.Target other =
