@@ -3,6 +3,7 @@ package io.transcripts.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.transcripts.domain.Header;
 import io.transcripts.domain.Segment;
 import io.transcripts.domain.SessionFacts;
 import io.transcripts.domain.SessionRows;
@@ -63,11 +64,7 @@ class TranscriptWriterTest {
     /** The store may have what a crash kept from the changelog, and whoever goes on with the changelog needs a header before any row. */
     @Test
     void theFirstRowOfASessionThatTheNextTaskWritesIsItsHeaderAsItIsStored() {
-        LoggedRows rows = new LoggedRows();
-        TranscriptWriter former = writer(rows, Samples.FULL_HEADER.epoch());
-        former.session("s1").put(Samples.FULL_HEADER);
-        former.session("s1").put(Samples.FULL_SEGMENT);
-        former.flush();
+        LoggedRows rows = ofFormerTask(Samples.FULL_HEADER);
         Bytes header = StoreLayout.header("s1");
         byte[] stored = rows.get(header);
         int before = rows.told().size();
@@ -89,11 +86,7 @@ class TranscriptWriterTest {
 
     @Test
     void whatSaysThatASessionIsErasedIsToldBeforeItsRowsAreBlank() {
-        LoggedRows rows = new LoggedRows();
-        TranscriptWriter former = writer(rows, Samples.BARE_HEADER.epoch());
-        former.session("s1").put(Samples.BARE_HEADER);
-        former.session("s1").put(Samples.FULL_SEGMENT);
-        former.flush();
+        LoggedRows rows = ofFormerTask(Samples.BARE_HEADER);
         assertThat(Samples.BARE_HEADER.isErased()).isTrue();
         int before = rows.told().size();
 
@@ -103,6 +96,16 @@ class TranscriptWriterTest {
         assertThat(rows.told().subList(before, rows.told().size()))
                 .extracting(row -> row.key)
                 .containsExactly(StoreLayout.header("s1"), StoreLayout.segment("s1", "seg_002"));
+    }
+
+    /** What a task of the header's epoch has left of a session. */
+    private static LoggedRows ofFormerTask(Header header) {
+        LoggedRows rows = new LoggedRows();
+        TranscriptWriter former = writer(rows, header.epoch());
+        former.session("s1").put(header);
+        former.session("s1").put(Samples.FULL_SEGMENT);
+        former.flush();
+        return rows;
     }
 
     /** Writes each segment that has a final at once. */

@@ -21,12 +21,15 @@ final class ServeProcess implements AutoCloseable {
     private final ChildProcess process;
     private final URI apiUrl;
     private final URI managementUrl;
+    /** One client, however often it is asked. */
+    private final Api management;
 
     private ServeProcess(ChildProcess process) throws InterruptedException {
         this.process = process;
         Matcher urls = process.awaitLine(Command.NODE_LISTENS, Duration.ofMinutes(2));
         apiUrl = URI.create(urls.group(1));
         managementUrl = URI.create(urls.group(2));
+        management = new Api(managementUrl, "none");
     }
 
     /** Starts a node, and returns when it says that it listens. */
@@ -65,16 +68,15 @@ final class ServeProcess implements AutoCloseable {
     }
 
     void awaitReady() {
-        Api api = new Api(managementUrl, "none");
         Awaitility.await("the node is ready")
                 .atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(50))
-                .until(() -> api.get("/health/ready").statusCode() == 200);
+                .until(() -> management.get("/health/ready").statusCode() == 200);
     }
 
     /** The sum of a metric over its labels; asserts that there is a page: a node may need longer for its first than it lets a caller wait. */
     long metric(String name) {
-        HttpResponse<byte[]> answer = new Api(managementUrl, "none").get("/metrics");
+        HttpResponse<byte[]> answer = management.get("/metrics");
         String page = new String(answer.body(), StandardCharsets.UTF_8);
         assertThat(answer.statusCode()).as(page).isEqualTo(200);
         return page.lines()

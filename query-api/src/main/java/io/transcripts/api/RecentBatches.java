@@ -6,9 +6,9 @@ import com.github.benmanes.caffeine.cache.Scheduler;
 import io.transcripts.domain.Position;
 import io.transcripts.domain.Stamp;
 import io.transcripts.http.BodyParts;
+import io.transcripts.http.WholeBody;
 import io.transcripts.live.BatchHead;
 import io.transcripts.render.RenderOptions;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -42,33 +42,10 @@ final class RecentBatches {
     /** @param stamp of the version that it leads to */
     record Batch(BatchHead head, byte[] events, Stamp stamp) {
 
-        /** All of it. */
+        /** All of it, as one part. */
         BodyParts parts() {
-            return new Whole(events);
+            return new WholeBody(events, events.length);
         }
-    }
-
-    private static final class Whole implements BodyParts {
-        private final byte[] events;
-        private boolean isDone;
-
-        Whole(byte[] events) {
-            this.events = events;
-        }
-
-        @Override
-        public ByteBuffer next() {
-            isDone = true;
-            return ByteBuffer.wrap(events);
-        }
-
-        @Override
-        public boolean isDone() {
-            return isDone;
-        }
-
-        @Override
-        public void close() {}
     }
 
     /** The batch that leads to the version of now; null when none is kept. */

@@ -37,7 +37,7 @@ final class Watch {
         this.intervalNanos = intervalNanos;
         group = ChangeMarks.group(sessionId);
         notBefore = now;
-        quietUntil = now - LiveOptions.TURN.toNanos();
+        wake(now);
     }
 
     /**

@@ -60,7 +60,10 @@ public final class ReadBenchCommand implements Callable<Integer>, Tool {
     @Option(names = "--output", paramLabel = "FILE", required = true, description = "For the results, as JSON.")
     private Path output = Path.of("");
 
-    @Option(names = "--quick", description = "One run of each with little data, instead of five.")
+    @Option(
+            names = "--quick",
+            description =
+                    "One run of each with little data, instead of five; of those that follow live calls, an even number.")
     private boolean quick;
 
     @Option(names = "--runs", paramLabel = "N", description = "Of each contender.")
