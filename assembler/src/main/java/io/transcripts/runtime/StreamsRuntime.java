@@ -62,6 +62,7 @@ public final class StreamsRuntime implements AutoCloseable {
     private final Pollers pollers = new Pollers();
     private final StraysPurge purge;
     private final KafkaStreams streams;
+    private final KnownStores<TranscriptStore> stores;
     private final NodeOwnership ownership;
     private final BrokerContact contact;
     private final RuntimeStatus seen;
@@ -134,6 +135,7 @@ public final class StreamsRuntime implements AutoCloseable {
         Topology topology = AssemblerTopology.build(options, services, new TopologyConfig(streamsConfig));
         LOG.info("{}", topology.describe());
         streams = create(topology, settings);
+        stores = new KnownStores<>(() -> streams.state().isRunningOrRebalancing(), this::find);
         streams.setStateListener(this::changed);
         streams.setGlobalStateRestoreListener(restore);
         streams.setUncaughtExceptionHandler(this::failed);
@@ -156,7 +158,7 @@ public final class StreamsRuntime implements AutoCloseable {
                 config.streamThreads(),
                 config.partitions());
         open = new OpenSessionsGauge(
-                this::store, ownership::workedOn, config.deadlines().idle());
+                stores::of, ownership::workedOn, config.deadlines().idle());
         open.bindTo(registry);
         clients = new ClientMetrics(streams::metrics, System::nanoTime);
         clients.bindTo(registry);
@@ -215,10 +217,10 @@ public final class StreamsRuntime implements AutoCloseable {
      * @throws InvalidStateStoreException when the partition is not here now
      */
     public TranscriptReader reader(int partition) {
-        return store(partition).reader(locks);
+        return stores.of(partition).reader(locks);
     }
 
-    private TranscriptStore store(int partition) {
+    private TranscriptStore find(int partition) {
         try {
             return streams.store(StoreQueryParameters.fromNameAndType(StoreLayout.STORE, TranscriptStore.type())
                     .withPartition(partition)
