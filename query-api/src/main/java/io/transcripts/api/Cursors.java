@@ -24,12 +24,14 @@ final class Cursors {
     private static final int RADIX = 36;
     /** A copy that was made with other parameters is taken for one of these once in 2^48 times. */
     private static final int HASH_BYTES = 6;
+    /** Of what most callers ask for, in whose every answer it stands. */
+    private static final String USUAL = hash(RenderOptions.DEFAULT);
 
     private final String parameters;
 
     /** Those of copies that show a transcript by these options. */
     Cursors(RenderOptions options) {
-        parameters = hash(options);
+        parameters = options.equals(RenderOptions.DEFAULT) ? USUAL : hash(options);
     }
 
     /** Whether text may be a cursor, ours or another deployment's. */
