@@ -18,6 +18,9 @@ final class Percent {
      * @return null when an escape is cut off or the bytes are no UTF-8
      */
     static @Nullable String decode(String encoded, boolean plusIsSpace) {
+        if (isDecoded(encoded, plusIsSpace)) {
+            return encoded;
+        }
         ByteBuffer bytes = ByteBuffer.allocate(encoded.length() * 3);
         for (int i = 0; i < encoded.length(); i++) {
             int c = encoded.codePointAt(i);
@@ -44,5 +47,16 @@ final class Percent {
         } catch (CharacterCodingException e) {
             return null;
         }
+    }
+
+    /** Whether it stands for itself, as most do. What is no ASCII might be half a character, which is no UTF-8. */
+    private static boolean isDecoded(String encoded, boolean plusIsSpace) {
+        for (int i = 0; i < encoded.length(); i++) {
+            char c = encoded.charAt(i);
+            if (c == '%' || (c == '+' && plusIsSpace) || c >= 0x80) {
+                return false;
+            }
+        }
+        return true;
     }
 }

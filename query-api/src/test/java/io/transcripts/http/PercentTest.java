@@ -2,6 +2,7 @@ package io.transcripts.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -12,5 +13,15 @@ class PercentTest {
     void charactersThatAreNotEncodedStayWhatTheyAre(String raw) {
         assertThat(Percent.decode(raw, true)).isEqualTo(raw);
         assertThat(Percent.decode("%61" + raw + "+", true)).isEqualTo("a" + raw + " ");
+    }
+
+    @Test
+    void whatNeedsNoDecodingIsTheTextItself() {
+        String plain = "Az09-_.~ +\u007f";
+
+        assertThat(Percent.decode(plain, false)).isSameAs(plain);
+        assertThat(Percent.decode(plain, true)).isEqualTo("Az09-_.~  \u007f");
+        assertThat(Percent.decode("%", true)).isNull();
+        assertThat(Percent.decode("", true)).isEmpty();
     }
 }
