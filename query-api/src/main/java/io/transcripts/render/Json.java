@@ -2,6 +2,7 @@ package io.transcripts.render;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -49,7 +50,13 @@ final class Json {
     /** A number of {@link Times#decimal}. */
     static void decimal(JsonGenerator json, String name, long thousandths) throws IOException {
         json.writeFieldName(name);
-        json.writeNumber(Times.decimal(thousandths));
+        decimal(json, thousandths, new char[Times.MOST_OF_DECIMAL]);
+    }
+
+    /** The same behind its name, by a buffer of whoever writes many. */
+    static void decimal(JsonGenerator json, long thousandths, char[] digits) throws IOException {
+        int begin = Times.decimal(thousandths, digits);
+        json.writeNumber(digits, begin, digits.length - begin);
     }
 
     /** A string that is left out when unknown. */
@@ -57,6 +64,18 @@ final class Json {
         if (value != null) {
             json.writeStringField(name, value);
         }
+    }
+
+    /** The same, by a name whose bytes are at hand. */
+    static void optional(JsonGenerator json, SerializableString name, @Nullable String value) throws IOException {
+        if (value != null) {
+            text(json, name, value);
+        }
+    }
+
+    static void text(JsonGenerator json, SerializableString name, String value) throws IOException {
+        json.writeFieldName(name);
+        json.writeString(value);
     }
 
     /** A string that is {@code null} when unknown; the generator writes it so. */

@@ -24,6 +24,10 @@ final class Labels {
 
     Labels(Transcript transcript, SpeakerLabels kind) {
         this.kind = kind;
+        if (kind == SpeakerLabels.ROLE) {
+            // Then a line says it itself.
+            return;
+        }
         for (Participant participant : transcript.participants()) {
             participants
                     .computeIfAbsent(participant.speaker(), speaker -> new ArrayList<>())

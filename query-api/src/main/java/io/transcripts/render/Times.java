@@ -7,6 +7,9 @@ import java.util.Locale;
 
 /** Numbers and times as the formats write them. All from integers: a double would write 0.1 + 0.2 as it is. */
 final class Times {
+    /** Characters of the longest decimal number. */
+    static final int MOST_OF_DECIMAL = 20;
+
     private static final long MILLIS = 1_000;
     private static final DateTimeFormatter RFC_3339 = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
@@ -15,19 +18,28 @@ final class Times {
     private Times() {}
 
     /**
-     * Thousandths as a decimal number with one to three decimals: {@code 0.0}, {@code 3.25}, {@code 6.875}.
+     * Writes thousandths as a decimal number with one to three decimals: {@code 0.0}, {@code 3.25}, {@code 6.875}.
      *
      * @param thousandths milliseconds, or thousandths of a confidence; from 0
+     * @param to gets it at its end; {@link #MOST_OF_DECIMAL} are enough
+     * @return where it begins
      */
-    static String decimal(long thousandths) {
-        StringBuilder out = new StringBuilder(12).append(thousandths / MILLIS).append('.');
+    static int decimal(long thousandths, char[] to) {
+        int at = to.length;
         int fraction = (int) (thousandths % MILLIS);
-        if (fraction % 100 == 0) {
-            return digits(out, fraction / 100, 1).toString();
+        int decimals = fraction % 100 == 0 ? 1 : fraction % 10 == 0 ? 2 : 3;
+        int rest = decimals == 1 ? fraction / 100 : decimals == 2 ? fraction / 10 : fraction;
+        for (int i = 0; i < decimals; i++) {
+            to[--at] = (char) ('0' + rest % 10);
+            rest /= 10;
         }
-        return fraction % 10 == 0
-                ? digits(out, fraction / 10, 2).toString()
-                : digits(out, fraction, 3).toString();
+        to[--at] = '.';
+        long whole = thousandths / MILLIS;
+        do {
+            to[--at] = (char) ('0' + whole % 10);
+            whole /= 10;
+        } while (whole > 0);
+        return at;
     }
 
     /**
@@ -62,15 +74,5 @@ final class Times {
     /** RFC 3339 in UTC with milliseconds: {@code 2026-03-26T11:00:00.000Z}. */
     static String utc(Instant instant) {
         return RFC_3339.format(instant);
-    }
-
-    /** So many digits, from the left. */
-    private static StringBuilder digits(StringBuilder out, int value, int width) {
-        int unit = width == 3 ? 100 : width == 2 ? 10 : 1;
-        for (int rest = value; unit > 0; unit /= 10) {
-            out.append((char) ('0' + rest / unit));
-            rest %= unit;
-        }
-        return out;
     }
 }

@@ -1,6 +1,8 @@
 package io.transcripts.render;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.SerializedString;
 import io.transcripts.domain.Transcript;
 import io.transcripts.domain.Transcript.Line;
 import io.transcripts.domain.Translation;
@@ -14,12 +16,23 @@ import org.jspecify.annotations.Nullable;
 /** {@code format=json}: the transcript object. Text is verbatim; what is unknown or not asked for is left out. */
 public final class TranscriptJson extends JsonRendering {
     private static final int BYTES_PER_SEGMENT = 256;
+    // The names that every segment has: as bytes, they need no look for what has to be escaped.
+    private static final SerializableString ID = new SerializedString("id");
+    private static final SerializableString SPEAKER = new SerializedString("speaker");
+    private static final SerializableString LANGUAGE = new SerializedString("language");
+    private static final SerializableString TEXT = new SerializedString("text");
+    private static final SerializableString TRANSLATION = new SerializedString("translation");
+    private static final SerializableString START_TIME = new SerializedString("start_time");
+    private static final SerializableString END_TIME = new SerializedString("end_time");
+    private static final SerializableString CONFIDENCE = new SerializedString("confidence");
+    private static final SerializableString WORD = new SerializedString("word");
 
     private final Transcript transcript;
     private final RenderOptions options;
     private final @Nullable Boolean hasMore;
     private final Labels labels;
     private final Translations translations;
+    private final char[] digits = new char[Times.MOST_OF_DECIMAL];
 
     /** Of a transcript whose segments are still to come. */
     public TranscriptJson(Transcript transcript, RenderOptions options) {
@@ -90,11 +103,11 @@ public final class TranscriptJson extends JsonRendering {
 
     /** The fields of a segment. */
     void segment(JsonGenerator json, Line line) throws IOException {
-        json.writeStringField("id", line.id());
-        json.writeStringField("speaker", labels.of(line));
-        Json.optional(json, "language", line.language());
-        json.writeStringField("text", line.text());
-        Json.optional(json, "translation", translations.of(line));
+        Json.text(json, ID, line.id());
+        Json.text(json, SPEAKER, labels.of(line));
+        Json.optional(json, LANGUAGE, line.language());
+        Json.text(json, TEXT, line.text());
+        Json.optional(json, TRANSLATION, translations.of(line));
         List<Translation> all = translations.all(line);
         if (!all.isEmpty()) {
             json.writeObjectFieldStart("translations");
@@ -103,8 +116,8 @@ public final class TranscriptJson extends JsonRendering {
             }
             json.writeEndObject();
         }
-        Json.decimal(json, "start_time", line.startMs());
-        Json.decimal(json, "end_time", line.endMs());
+        decimal(json, START_TIME, line.startMs());
+        decimal(json, END_TIME, line.endMs());
         confidence(json, line.confidence());
         if (options.includeWords() && !line.words().isEmpty()) {
             json.writeArrayFieldStart("words");
@@ -118,18 +131,23 @@ public final class TranscriptJson extends JsonRendering {
         }
     }
 
-    private static void word(JsonGenerator json, Word word) throws IOException {
+    private void word(JsonGenerator json, Word word) throws IOException {
         json.writeStartObject();
-        json.writeStringField("word", word.word());
-        Json.decimal(json, "start_time", word.startMs());
-        Json.decimal(json, "end_time", word.endMs());
+        Json.text(json, WORD, word.word());
+        decimal(json, START_TIME, word.startMs());
+        decimal(json, END_TIME, word.endMs());
         confidence(json, word.confidence());
         json.writeEndObject();
     }
 
-    private static void confidence(JsonGenerator json, int thousandths) throws IOException {
+    private void confidence(JsonGenerator json, int thousandths) throws IOException {
         if (thousandths != SpeechEvent.ABSENT) {
-            Json.decimal(json, "confidence", thousandths);
+            decimal(json, CONFIDENCE, thousandths);
         }
+    }
+
+    private void decimal(JsonGenerator json, SerializableString name, long thousandths) throws IOException {
+        json.writeFieldName(name);
+        Json.decimal(json, thousandths, digits);
     }
 }

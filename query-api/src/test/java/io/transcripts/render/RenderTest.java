@@ -7,6 +7,7 @@ import io.transcripts.domain.Transcript.Line;
 import io.transcripts.render.RenderOptions.SpeakerLabels;
 import io.transcripts.schema.SessionEvent.Participant;
 import io.transcripts.schema.Word;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -30,10 +31,27 @@ class RenderTest {
         "500, 0.5",
         "6001, 6.001",
         "245300, 245.3",
-        "2592000000, 2592000.0"
+        "2592000000, 2592000.0",
+        "9223372036854775807, 9223372036854775.807"
     })
     void numbersHaveOneToThreeDecimals(long thousandths, String written) {
-        assertThat(Times.decimal(thousandths)).isEqualTo(written);
+        assertThat(decimal(thousandths)).isEqualTo(written);
+    }
+
+    @Test
+    void numbersAreWhatTheyWereInThousandths() {
+        for (long thousandths = 0; thousandths < 12_000; thousandths++) {
+            String written = decimal(thousandths);
+
+            assertThat(new BigDecimal(written)).isEqualByComparingTo(BigDecimal.valueOf(thousandths, 3));
+            assertThat(written).matches("\\d+\\.\\d(\\d?[1-9])?");
+        }
+    }
+
+    private static String decimal(long thousandths) {
+        char[] digits = new char[Times.MOST_OF_DECIMAL];
+        int begin = Times.decimal(thousandths, digits);
+        return new String(digits, begin, digits.length - begin);
     }
 
     @Test
