@@ -1,8 +1,8 @@
 package io.transcripts.domain;
 
 import io.transcripts.schema.Word;
+import java.time.Instant;
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -26,6 +26,9 @@ public record Segment(
         SortedMap<String, Translation> translations,
         long weight) {
 
+    /** Stands where no time is told. */
+    public static final Instant NO_TIME = Instant.EPOCH;
+
     // What a row costs beside its text: key, times, ranks, and RocksDB's own bytes. An estimate, for the session's
     // limit.
     private static final int ROW_OVERHEAD = 64;
@@ -41,10 +44,18 @@ public record Segment(
         this(id, version, utterance, wordCount, translations, weight(id, utterance, translations));
     }
 
-    /** For readers who do not want the words of its utterance, nor its weight; not for writing back. */
-    public Segment withoutWords() {
-        Utterance bare = utterance == null || utterance.words().isEmpty() ? utterance : utterance.withWords(List.of());
-        return new Segment(id, version, bare, wordCount, translations, 0);
+    /**
+     * For readers who do not want the words of its utterance. They ask neither for what ranks it and its translations, that is
+     * times and event ids, nor for its weight. Not for writing back.
+     */
+    public Segment bare() {
+        SortedMap<String, Translation> unranked = translations;
+        if (!translations.isEmpty()) {
+            unranked = new TreeMap<>(translations);
+            unranked.replaceAll((language, translation) -> translation.bare());
+            unranked = Collections.unmodifiableSortedMap(unranked);
+        }
+        return new Segment(id, version, utterance == null ? null : utterance.bare(), wordCount, unranked, 0);
     }
 
     static Segment empty(String id) {

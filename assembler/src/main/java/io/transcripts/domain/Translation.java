@@ -44,6 +44,11 @@ public record Translation(
                 event.text());
     }
 
+    /** See {@link Segment#bare}. */
+    Translation bare() {
+        return new Translation(language, isFinal, revision, sourceRevision, Segment.NO_TIME, null, text);
+    }
+
     /** The tag that identifies its language: tags compare case-insensitively. */
     public static String key(String language) {
         return language.toLowerCase(Locale.ROOT);

@@ -78,6 +78,23 @@ public record Utterance(
                 others);
     }
 
+    /** See {@link Segment#bare}. */
+    Utterance bare() {
+        return new Utterance(
+                isFinal,
+                revision,
+                Segment.NO_TIME,
+                null,
+                speaker,
+                channel,
+                language,
+                text,
+                startMs,
+                endMs,
+                confidence,
+                List.of());
+    }
+
     /** Where it ends in the order of segments: an interim without end counts as ending at its start. */
     long effectiveEndMs() {
         return Math.max(startMs, endMs);

@@ -94,11 +94,16 @@ final class RowInput {
     }
 
     /**
-     * A text that is probably one that is at hand already.
+     * A text that is probably one of two that are at hand already.
      *
      * @return that very string when it is
      */
-    String textLike(String known) {
+    String textLike(String known, String other) {
+        return skipped(known) ? known : skipped(other) ? other : text();
+    }
+
+    /** Whether this text of ASCII was next; when not, nothing has happened. */
+    private boolean skipped(String known) {
         int begin = position;
         int length = textLength();
         if (length == known.length()) {
@@ -108,11 +113,11 @@ final class RowInput {
             }
             if (i == length) {
                 position += length;
-                return known;
+                return true;
             }
         }
         position = begin;
-        return text();
+        return false;
     }
 
     /** A text of which only matters whether it is blank. */

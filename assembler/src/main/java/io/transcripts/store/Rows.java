@@ -26,8 +26,14 @@ final class Rows {
     }
 
     static Segment segment(String sessionId, String segmentId, byte[] bytes, boolean withWords) {
+        return segment(sessionId, segmentId, bytes, bytes.length, withWords, new KnownTexts());
+    }
+
+    /** As {@link SegmentCodec#decode}. */
+    static Segment segment(
+            String sessionId, String segmentId, byte[] bytes, int length, boolean withWords, KnownTexts known) {
         try {
-            return SegmentCodec.decode(segmentId, bytes, withWords);
+            return SegmentCodec.decode(segmentId, bytes, length, withWords, known);
         } catch (CorruptRowException e) {
             throw new CorruptRowException("segment " + segmentId + " of session " + sessionId, e);
         }
@@ -39,10 +45,10 @@ final class Rows {
             String segmentId,
             byte[] bytes,
             int length,
-            String[] tags,
+            KnownTexts known,
             TranscriptIndex.Builder index) {
         try {
-            SegmentCodec.index(segmentId, bytes, length, tags, index);
+            SegmentCodec.index(segmentId, bytes, length, known, index);
         } catch (CorruptRowException e) {
             throw new CorruptRowException("segment " + segmentId + " of session " + sessionId, e);
         }

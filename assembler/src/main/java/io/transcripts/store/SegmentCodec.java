@@ -5,11 +5,13 @@ import io.transcripts.domain.TranscriptIndex;
 import io.transcripts.domain.Translation;
 import io.transcripts.domain.Utterance;
 import io.transcripts.schema.Word;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Segment rows as bytes. The words come last, so that a reader who does not want them stops before. */
 final class SegmentCodec {
@@ -57,9 +59,18 @@ final class SegmentCodec {
         return out.toBytes();
     }
 
-    /** @param withWords false leaves the words out; such a segment is for reading, never for writing back */
+    /** As the next, of a row by itself. */
     static Segment decode(String segmentId, byte[] bytes, boolean withWords) {
-        RowInput in = new RowInput(bytes, FORMAT);
+        return decode(segmentId, bytes, bytes.length, withWords, new KnownTexts());
+    }
+
+    /**
+     * @param length that many of the bytes are the row
+     * @param withWords false makes it {@link Segment#bare}, which is for reading, never for writing back
+     * @param known from the rows before
+     */
+    static Segment decode(String segmentId, byte[] bytes, int length, boolean withWords, KnownTexts known) {
+        RowInput in = new RowInput(bytes, length, FORMAT);
         long version = in.unsigned();
         Utterance utterance = null;
         int wordCount = 0;
@@ -67,11 +78,11 @@ final class SegmentCodec {
             utterance = new Utterance(
                     in.flag(),
                     in.smallUnsigned(),
-                    in.instant(),
-                    in.optionalText(),
-                    in.text(),
+                    occurredAt(in, withWords),
+                    eventId(in, withWords),
+                    known.speaker(in),
                     in.smallOptional(),
-                    in.optionalText(),
+                    in.flag() ? known.tag(in, 0) : null,
                     in.text(),
                     in.unsigned(),
                     in.optional(),
@@ -79,7 +90,7 @@ final class SegmentCodec {
                     List.of());
             wordCount = in.smallUnsigned();
         }
-        SortedMap<String, Translation> translations = translations(in);
+        SortedMap<String, Translation> translations = translations(in, withWords, known);
         if (utterance != null && withWords) {
             List<Word> words = words(in);
             utterance = words.isEmpty() ? utterance : utterance.withWords(words);
@@ -93,17 +104,33 @@ final class SegmentCodec {
                 : new Segment(segmentId, version, utterance, wordCount, translations, 0);
     }
 
+    private static Instant occurredAt(RowInput in, boolean isWanted) {
+        if (isWanted) {
+            return in.instant();
+        }
+        in.skipInstant();
+        return Segment.NO_TIME;
+    }
+
+    private static @Nullable String eventId(RowInput in, boolean isWanted) {
+        if (isWanted) {
+            return in.optionalText();
+        }
+        in.skipOptionalText();
+        return null;
+    }
+
     /**
      * Tells an index of a row, without making a segment of it.
      *
      * @param length that many of the bytes are the row
-     * @param tags found in the rows before, which are those of this row most often; filled with those of this one
+     * @param known from the rows before
      */
-    static void index(String segmentId, byte[] bytes, int length, String[] tags, TranscriptIndex.Builder index) {
+    static void index(String segmentId, byte[] bytes, int length, KnownTexts known, TranscriptIndex.Builder index) {
         RowInput in = new RowInput(bytes, length, FORMAT);
         long version = in.unsigned();
         if (!in.flag()) {
-            var unused = isTranslated(in, tags, 0, index);
+            var unused = isTranslated(in, known, 0, index);
             index.add(version);
             return;
         }
@@ -113,13 +140,13 @@ final class SegmentCodec {
         in.skipOptionalText();
         in.skipText();
         int channel = in.smallOptional();
-        String language = in.flag() ? tag(in, tags, 0) : null;
+        String language = in.flag() ? known.tag(in, 0) : null;
         boolean isBlank = in.isBlankText();
         long startMs = in.unsigned();
         long endMs = in.optional();
         int unusedConfidence = in.smallOptional();
         int wordCount = in.smallUnsigned();
-        boolean isTranslated = isTranslated(in, tags, revision, index);
+        boolean isTranslated = isTranslated(in, known, revision, index);
         index.add(
                 segmentId,
                 version,
@@ -134,11 +161,11 @@ final class SegmentCodec {
                 length);
     }
 
-    private static boolean isTranslated(RowInput in, String[] tags, int revision, TranscriptIndex.Builder index) {
+    private static boolean isTranslated(RowInput in, KnownTexts known, int revision, TranscriptIndex.Builder index) {
         boolean isTranslated = false;
         int count = in.count();
         for (int i = 0; i < count; i++) {
-            String language = tag(in, tags, i + 1);
+            String language = known.tag(in, i + 1);
             boolean isFinal = in.flag();
             int unusedRevision = in.smallUnsigned();
             int sourceRevision = in.smallOptional();
@@ -150,15 +177,7 @@ final class SegmentCodec {
         return isTranslated;
     }
 
-    private static String tag(RowInput in, String[] tags, int i) {
-        if (i >= tags.length) {
-            return in.text();
-        }
-        tags[i] = in.textLike(tags[i]);
-        return tags[i];
-    }
-
-    private static SortedMap<String, Translation> translations(RowInput in) {
+    private static SortedMap<String, Translation> translations(RowInput in, boolean isWhole, KnownTexts known) {
         int count = in.count();
         if (count == 0) {
             return Collections.emptySortedMap();
@@ -166,12 +185,12 @@ final class SegmentCodec {
         SortedMap<String, Translation> translations = new TreeMap<>();
         for (int i = 0; i < count; i++) {
             Translation translation = new Translation(
-                    in.text(),
+                    known.tag(in, i + 1),
                     in.flag(),
                     in.smallUnsigned(),
                     in.smallOptional(),
-                    in.instant(),
-                    in.optionalText(),
+                    occurredAt(in, isWhole),
+                    eventId(in, isWhole),
                     in.text());
             translations.put(Translation.key(translation.language()), translation);
         }

@@ -82,7 +82,7 @@ final class SessionUnderRead {
     /** The transcript of the rows that were added; null for one that has no version yet. */
     @Nullable
     Transcript transcript() {
-        newer.values().forEach(segment -> segments.add(withWords ? segment : segment.withoutWords()));
+        newer.values().forEach(segment -> segments.add(withWords ? segment : segment.bare()));
         return ofAnyVersion(TranscriptAssembler.transcript(id, knownHeader(), knownFacts(), segments));
     }
 

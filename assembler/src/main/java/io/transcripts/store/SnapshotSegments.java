@@ -13,12 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The segments of a session in a snapshot of the store, and what the heap had of them, which goes before that. */
 final class SnapshotSegments {
-    /** The language of an utterance, and those of its translations. */
-    private static final int KNOWN_TAGS = 1 + 8;
     /** Bytes that are enough for most of them. */
-    private static final int MOST_KEYS = 128;
+    static final int MOST_KEYS = 128;
 
-    private static final int MOST_ROWS = 4 << 10;
+    static final int MOST_ROWS = 4 << 10;
 
     private final String sessionId;
     private final RowSnapshot rows;
@@ -48,8 +46,7 @@ final class SnapshotSegments {
     TranscriptIndex index(Header header, SessionFacts facts) {
         TranscriptIndex.Builder index = new TranscriptIndex.Builder(header, facts);
         int prefix = StoreLayout.header(sessionId).get().length;
-        String[] tags = new String[KNOWN_TAGS];
-        Arrays.fill(tags, "");
+        KnownTexts known = new KnownTexts();
         return rows.look(StoreLayout.segmentsEnd(sessionId), cursor -> {
             ReadBuffer key = new ReadBuffer(cursor::key, MOST_KEYS);
             ReadBuffer row = new ReadBuffer(cursor::value, MOST_ROWS);
@@ -59,7 +56,7 @@ final class SnapshotSegments {
                 String id = StoreLayout.segmentOf(key.bytes(), key.length(), prefix);
                 if (newer.isEmpty() || !newer.containsKey(id)) {
                     row.read();
-                    Rows.index(sessionId, id, row.bytes(), row.length(), tags, index);
+                    Rows.index(sessionId, id, row.bytes(), row.length(), known, index);
                 }
                 cursor.next();
             }
@@ -83,6 +80,7 @@ final class SnapshotSegments {
     }
 
     private final class Segments implements Iterator<Segment> {
+        private final KnownTexts known = new KnownTexts();
         private final RowSnapshot.Cursor cursor;
         private final byte[] end = StoreLayout.segmentsEnd(sessionId).get();
         private final Bytes header = StoreLayout.header(sessionId);
@@ -120,9 +118,11 @@ final class SnapshotSegments {
                 if (id == null) {
                     throw new NoSuchElementException("segments come behind facts");
                 }
-                Segment segment = !newer.isEmpty() && newer.containsKey(id)
-                        ? null
-                        : Rows.segment(sessionId, id, cursor.value(), false);
+                Segment segment = null;
+                if (newer.isEmpty() || !newer.containsKey(id)) {
+                    byte[] row = cursor.value();
+                    segment = Rows.segment(sessionId, id, row, row.length, false, known);
+                }
                 cursor.next();
                 if (segment != null) {
                     return segment;

@@ -57,16 +57,31 @@ class CodecProperties {
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE)
-    void withoutWordsASegmentIsTheSameButForThem(@ForAll("segments") Segment segment) {
+    void withoutWordsASegmentIsBare(@ForAll("segments") Segment segment) {
         Segment read = SegmentCodec.decode(segment.id(), SegmentCodec.encode(segment), false);
 
-        assertThat(read).isEqualTo(segment.withoutWords());
+        assertThat(read).isEqualTo(segment.bare());
+    }
+
+    @Property(edgeCases = EdgeCasesMode.NONE)
+    void whatRowsHaveInCommonIsReadAsInOneByItself(@ForAll("sessions") List<Segment> segments) {
+        KnownTexts known = new KnownTexts();
+        for (Segment segment : segments) {
+            byte[] row = SegmentCodec.encode(segment);
+            // As in a buffer that held a longer row before.
+            byte[] buffer = Arrays.copyOf(row, row.length + 5);
+
+            assertThat(SegmentCodec.decode(segment.id(), buffer, row.length, true, known))
+                    .isEqualTo(segment);
+            assertThat(SegmentCodec.decode(segment.id(), buffer, row.length, false, known))
+                    .isEqualTo(segment.bare());
+        }
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE)
     void anIndexOfRowsIsThatOfTheirSegments(
             @ForAll("sessions") List<Segment> segments, @ForAll("factsOfSessions") SessionFacts facts) {
-        String[] tags = {"", ""};
+        KnownTexts known = new KnownTexts();
         TranscriptIndex.Builder rows = new TranscriptIndex.Builder(Samples.BARE_HEADER, facts);
         TranscriptIndex.Builder decoded = new TranscriptIndex.Builder(Samples.BARE_HEADER, facts);
         for (Segment segment : segments) {
@@ -74,7 +89,7 @@ class CodecProperties {
             // As in a buffer that held a longer row before.
             byte[] buffer = Arrays.copyOf(row, row.length + 5);
             Arrays.fill(buffer, row.length, buffer.length, (byte) 1);
-            SegmentCodec.index(segment.id(), buffer, row.length, tags, rows);
+            SegmentCodec.index(segment.id(), buffer, row.length, known, rows);
             decoded.add(weighing(row.length, segment));
         }
         TranscriptIndex index = rows.build();
@@ -108,7 +123,7 @@ class CodecProperties {
         TranscriptIndex.Builder index = new TranscriptIndex.Builder(Samples.BARE_HEADER, SessionFacts.EMPTY);
         try {
             Segment segment = SegmentCodec.decode("a", row, false);
-            SegmentCodec.index("a", row, row.length, new String[0], index);
+            SegmentCodec.index("a", row, row.length, new KnownTexts(), index);
             TranscriptIndex.Builder decoded = new TranscriptIndex.Builder(Samples.BARE_HEADER, SessionFacts.EMPTY);
             decoded.add(weighing(row.length, segment));
             assertThat(index.build()).isEqualTo(decoded.build());
@@ -129,7 +144,7 @@ class CodecProperties {
 
     @Property(edgeCases = EdgeCasesMode.NONE)
     void whatIsBehindTheRowIsNotSeenByAnIndex(@ForAll("segments") Segment segment) {
-        byte[] row = SegmentCodec.encode(segment.withoutWords());
+        byte[] row = SegmentCodec.encode(segment.bare());
         // In front of the words, of which there are none, and which an index does not want.
         int end = segment.utterance() == null ? row.length : row.length - 1;
 
@@ -139,7 +154,7 @@ class CodecProperties {
                             "a",
                             row,
                             cut,
-                            new String[0],
+                            new KnownTexts(),
                             new TranscriptIndex.Builder(Samples.BARE_HEADER, SessionFacts.EMPTY)))
                     .isInstanceOf(CorruptRowException.class);
         }
@@ -159,7 +174,7 @@ class CodecProperties {
                     "a",
                     row,
                     row.length,
-                    new String[0],
+                    new KnownTexts(),
                     new TranscriptIndex.Builder(Samples.BARE_HEADER, SessionFacts.EMPTY)));
         }
     }
