@@ -17,7 +17,6 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.KeyValue;
 import org.jspecify.annotations.Nullable;
 
 /** A session as a reader puts it together: what the heap has of it goes before what is stored. */
@@ -51,19 +50,31 @@ final class SessionUnderRead {
         return header;
     }
 
-    /** A row of the store. */
-    void add(KeyValue<Bytes, byte[]> row, Bytes headerKey) {
-        byte[] key = row.key.get();
-        String segmentId = StoreLayout.segmentOf(key, headerKey);
-        if (segmentId != null) {
-            if (!newer.containsKey(segmentId)) {
-                segments.add(Rows.segment(id, segmentId, row.value, withWords));
+    /**
+     * All rows of the store.
+     *
+     * @param end the first key that is not among them
+     */
+    void addAll(RowSnapshot snapshot, Bytes headerKey, Bytes end) {
+        int prefix = headerKey.get().length;
+        KnownTexts known = new KnownTexts();
+        var unused = snapshot.look(end, cursor -> {
+            ReadBuffer key = new ReadBuffer(cursor::key, SnapshotSegments.MOST_KEYS);
+            ReadBuffer row = new ReadBuffer(cursor::value, SnapshotSegments.MOST_ROWS);
+            for (cursor.seek(headerKey.get()); cursor.isValid() && !isErased(); cursor.next()) {
+                key.read();
+                if (StoreLayout.isSegment(key.bytes(), key.length(), prefix)) {
+                    String segmentId = StoreLayout.segmentOf(key.bytes(), key.length(), prefix);
+                    if (newer.isEmpty() || !newer.containsKey(segmentId)) {
+                        row.read();
+                        segments.add(Rows.segment(id, segmentId, row.bytes(), row.length(), withWords, known));
+                    }
+                } else {
+                    addFirst(key.length() == prefix, cursor.value());
+                }
             }
-        } else if (!StoreLayout.isHeader(key, headerKey)) {
-            facts = facts == null ? Rows.facts(id, row.value) : facts;
-        } else if (header == null) {
-            header = Rows.header(id, row.value);
-        }
+            return id;
+        });
     }
 
     /** The rows that come before the segments. */
@@ -72,11 +83,19 @@ final class SessionUnderRead {
             for (Bytes key : List.of(headerKey, StoreLayout.facts(id))) {
                 cursor.seek(key.get());
                 if (cursor.isValid() && key.equals(Bytes.wrap(cursor.key()))) {
-                    add(KeyValue.pair(key, cursor.value()), headerKey);
+                    addFirst(key.equals(headerKey), cursor.value());
                 }
             }
             return id;
         });
+    }
+
+    private void addFirst(boolean isHeader, byte[] row) {
+        if (isHeader) {
+            header = header == null ? Rows.header(id, row) : header;
+        } else {
+            facts = facts == null ? Rows.facts(id, row) : facts;
+        }
     }
 
     /** The transcript of the rows that were added; null for one that has no version yet. */

@@ -190,6 +190,11 @@ public final class StoreLayout {
                 : new String(key, begin, key.length - begin, StandardCharsets.ISO_8859_1);
     }
 
+    /** Whether the key of a row of a session is that of a segment; the parameters are those of {@link #segmentOf(byte[], int, int)}. */
+    static boolean isSegment(byte[] key, int length, int prefix) {
+        return length > prefix && key[prefix] != FACTS;
+    }
+
     /**
      * The segment that the key of a segment names.
      *

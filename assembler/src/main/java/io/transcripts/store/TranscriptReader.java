@@ -22,7 +22,6 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -133,7 +132,7 @@ public final class TranscriptReader implements SessionReader {
 
     @Override
     public @Nullable Stored<Transcript> summary(String sessionId) {
-        SessionUnderRead session = scan(sessionId, StoreLayout.facts(sessionId), false);
+        SessionUnderRead session = scan(sessionId, StoreLayout.segmentsBegin(sessionId), false);
         return stored(session, session::summary);
     }
 
@@ -249,17 +248,18 @@ public final class TranscriptReader implements SessionReader {
         return made == null ? null : new Stored.Content<>(made, stamp(header));
     }
 
-    private SessionUnderRead scan(String sessionId, Bytes to, boolean withWords) {
+    /** @param end the first key that is not read */
+    private SessionUnderRead scan(String sessionId, Bytes end, boolean withWords) {
         Bytes headerKey = StoreLayout.header(sessionId);
         OpenSession.View view = null;
-        KeyValueIterator<Bytes, byte[]> stored = null;
+        RowSnapshot stored = null;
         Lock lock = locks.of(sessionId);
-        // While no event of the session is half written.
+        // While no event of the session is half written; the rows themselves are read when others may go on.
         lock.lock();
         try {
             view = writer == null ? null : writer.view(sessionId);
             if (view == null || view.isStored()) {
-                stored = snapshot(headerKey, to);
+                stored = RowSnapshot.of(rows, headerKey, end);
             } else if (!rows.isOpen()) {
                 throw new InvalidStateStoreException("the partition has moved away");
             }
@@ -268,24 +268,12 @@ public final class TranscriptReader implements SessionReader {
         }
         SessionUnderRead session = new SessionUnderRead(sessionId, withWords, view);
         if (stored != null) {
-            try (KeyValueIterator<Bytes, byte[]> scan = stored) {
-                while (scan.hasNext() && !session.isErased()) {
-                    session.add(scan.next(), headerKey);
-                }
+            try (RowSnapshot snapshot = stored) {
+                // Who reads a whole session into memory asks for a small one.
+                snapshot.share(true);
+                session.addAll(snapshot, headerKey, end);
             }
         }
         return session;
-    }
-
-    /** Opens the scan. RocksDB fixes what an iterator sees when it is made; the question makes sure that it is made. */
-    private KeyValueIterator<Bytes, byte[]> snapshot(Bytes from, Bytes to) {
-        KeyValueIterator<Bytes, byte[]> scan = rows.range(from, to);
-        try {
-            boolean unused = scan.hasNext();
-            return scan;
-        } catch (RuntimeException e) {
-            scan.close();
-            throw e;
-        }
     }
 }

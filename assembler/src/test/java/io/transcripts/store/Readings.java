@@ -35,6 +35,10 @@ public final class Readings {
         } else if (whole instanceof Stored.Content<Transcript> content) {
             Transcript transcript = content.value();
             assertThat(summary).isInstanceOf(Stored.Content.class);
+            Transcript facts = ((Stored.Content<Transcript>) summary).value();
+            assertThat(facts.metadata()).isEqualTo(transcript.metadata());
+            assertThat(facts.participants()).isEqualTo(transcript.participants());
+            assertThat(facts.startedAt()).isEqualTo(transcript.startedAt());
             assertThat(((Stored.Content<Outline>) Objects.requireNonNull(outline)).stamp())
                     .isEqualTo(content.stamp())
                     .isEqualTo(((Stored.Content<Transcript>) summary).stamp());
