@@ -2,6 +2,7 @@ package io.transcripts.domain;
 
 import io.transcripts.domain.Header.Brief;
 import io.transcripts.domain.Transcript.Gaps;
+import io.transcripts.domain.Transcript.Line;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -42,6 +43,26 @@ final class RowWalk {
                     utterance.endMs(),
                     segment.wordCount(),
                     segment.isUntranslated(languages));
+        }
+    }
+
+    /**
+     * The same, by what is seen of the segment already.
+     *
+     * @param line as which it is shown; null when it is not
+     */
+    void add(Segment segment, @Nullable Line line) {
+        row(segment.version());
+        Utterance utterance = segment.utterance();
+        if (utterance != null) {
+            boolean isShown = line != null && line.isFinal();
+            utterance(
+                    segment.id(),
+                    utterance.isFinal(),
+                    isShown,
+                    utterance.endMs(),
+                    segment.wordCount(),
+                    isShown && line.translation() == null && languages.needsTranslation(utterance.language()));
         }
     }
 

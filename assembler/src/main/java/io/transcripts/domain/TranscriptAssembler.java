@@ -6,6 +6,8 @@ import io.transcripts.domain.Transcript.Placed;
 import io.transcripts.schema.SessionEvent.Participant;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -21,17 +23,20 @@ public final class TranscriptAssembler {
      * @param segments every segment row of the session, in any order
      */
     public static Transcript transcript(
-            String sessionId, Header header, SessionFacts facts, Iterable<Segment> segments) {
+            String sessionId, Header header, SessionFacts facts, Collection<Segment> segments) {
         Languages languages = facts.languages();
-        List<Line> lines = new ArrayList<>();
-        Transcript head = head(sessionId, header, facts, segments, segment -> {
+        RowWalk walk = new RowWalk(header, facts);
+        List<Line> lines = new ArrayList<>(segments.size());
+        for (Segment segment : segments) {
             Line line = line(segment, languages);
+            walk.add(segment, line);
             if (line != null) {
                 lines.add(line);
             }
-        });
+        }
         lines.sort(Placed.ORDER);
-        return head.with(List.copyOf(lines));
+        return head(sessionId, header, facts, walk.version(), walk.tally(), walk.gaps())
+                .with(Collections.unmodifiableList(lines));
     }
 
     /** A transcript without its segments. */
