@@ -3,6 +3,7 @@ package io.transcripts.bench;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 record HttpLoad(Target target, @Nullable Target warmUp, int connections, Pace pace, List<Long> watched)
         implements Part {
-    /** Said when the recording begins. */
-    static final String RECORDING = "recording";
+    private static final String CPU = "cpu_us_per_request";
+    /** Figures of processor time that belong to the watched processes, whatever else they do meanwhile. */
+    static final List<String> CPU_OF_WATCHED = List.of(CPU, "jit_" + CPU, "gc_" + CPU);
 
     private static final int OK = 200;
     private static final int NOT_MODIFIED = 304;
@@ -68,23 +69,42 @@ record HttpLoad(Target target, @Nullable Target warmUp, int connections, Pace pa
         }
 
         private List<byte[]> requests() throws IOException {
-            List<Integer> all =
-                    numbers.isEmpty() ? IntStream.range(0, sessions).boxed().toList() : numbers;
-            List<String> each = paths.stream()
-                    .flatMap(path -> all.stream().map(number -> path.replace("#", Integer.toString(number))))
-                    .toList();
+            if (!isKnown) {
+                return List.copyOf(requestsOnDemand());
+            }
             List<byte[]> requests = new ArrayList<>();
             try (HttpConnection connection = new HttpConnection(url.getHost(), url.getPort())) {
-                for (String path : each) {
-                    byte[] request = HttpConnection.request(url.getHost(), path, apiKey);
-                    if (isKnown) {
-                        int unused = connection.exchange(request);
-                        request = HttpConnection.request(url.getHost(), path, apiKey, connection.entityTag());
-                    }
-                    requests.add(request);
+                for (int i = 0; i < count(); i++) {
+                    int unused = connection.exchange(HttpConnection.request(url.getHost(), path(i), apiKey));
+                    requests.add(HttpConnection.request(url.getHost(), path(i), apiKey, connection.entityTag()));
                 }
             }
             return requests;
+        }
+
+        /** Of who has none of the answers, each made when it is sent: a long warm-up has more than fit into the heap. */
+        private List<byte[]> requestsOnDemand() {
+            return new AbstractList<>() {
+                @Override
+                public byte[] get(int index) {
+                    return HttpConnection.request(url.getHost(), path(index), apiKey);
+                }
+
+                @Override
+                public int size() {
+                    return count();
+                }
+            };
+        }
+
+        private int count() {
+            return paths.size() * (numbers.isEmpty() ? sessions : numbers.size());
+        }
+
+        private String path(int index) {
+            int number = index / paths.size();
+            return paths.get(index % paths.size())
+                    .replace("#", Integer.toString(numbers.isEmpty() ? number : numbers.get(number)));
         }
     }
 
@@ -110,12 +130,13 @@ record HttpLoad(Target target, @Nullable Target warmUp, int connections, Pace pa
     /**
      * Runs it, and returns the figures: {@code requests_per_second} and {@code failures} (another status, a 200 without a body, or cut off),
      * {@code body_bytes} of an answer, the latencies, the processor time of the watched processes
-     * ({@code cpu_us_per_request}) and of this one ({@code load_cpu_us_per_request}).
+     * ({@code cpu_us_per_request}, and what of it their JVMs took to compile and to collect, {@code jit_cpu_us_per_request} and
+     * {@code gc_cpu_us_per_request}, where the system tells) and of this one ({@code load_cpu_us_per_request}).
      */
     @Override
     public Map<String, Double> run() throws InterruptedException, IOException {
         List<byte[]> requests = target.requests();
-        List<byte[]> first = warmUp == null ? requests : warmUp.requests();
+        List<byte[]> first = warmUp == null ? requests : warmUp.requestsOnDemand();
         long start = System.nanoTime();
         long recordFrom = start + pace.warmUp().toNanos();
         long end = recordFrom + pace.duration().toNanos();
@@ -127,7 +148,6 @@ record HttpLoad(Target target, @Nullable Target warmUp, int connections, Pace pa
                 loops.add(threads.submit(() -> new Loop(first, requests, index, start, recordFrom, end).run()));
             }
             sleepUntil(recordFrom);
-            System.out.println(RECORDING);
             CpuTime servers = CpuTime.of(watched);
             CpuTime own = CpuTime.of(List.of(ProcessHandle.current().pid()));
             if (pace.once()) {
@@ -136,9 +156,13 @@ record HttpLoad(Target target, @Nullable Target warmUp, int connections, Pace pa
                 sleepUntil(end);
             }
             double seconds = (System.nanoTime() - recordFrom) / NANOS_PER_SECOND;
-            Duration watchedCpu = servers.spent();
-            Duration ownCpu = own.spent();
-            return figures(all(loops), seconds, watchedCpu, ownCpu);
+            Map<String, Duration> cpu = new TreeMap<>();
+            if (!watched.isEmpty()) {
+                cpu.put(CPU, servers.spent());
+                servers.spentByJvm().forEach((work, spent) -> cpu.put(work + '_' + CPU, spent));
+            }
+            cpu.put("load_" + CPU, own.spent());
+            return figures(all(loops), seconds, cpu);
         } finally {
             threads.shutdownNow();
         }
@@ -156,7 +180,7 @@ record HttpLoad(Target target, @Nullable Target warmUp, int connections, Pace pa
         return loops;
     }
 
-    private Map<String, Double> figures(List<Loop> loops, double seconds, Duration watchedCpu, Duration ownCpu) {
+    private static Map<String, Double> figures(List<Loop> loops, double seconds, Map<String, Duration> cpu) {
         Latencies latencies = new Latencies();
         long answered = 0;
         long bytes = 0;
@@ -171,11 +195,9 @@ record HttpLoad(Target target, @Nullable Target warmUp, int connections, Pace pa
         figures.put("requests_per_second", answered / seconds);
         figures.put("failures", (double) failures);
         if (answered > 0) {
-            figures.put("body_bytes", (double) bytes / answered);
-            if (!watched.isEmpty()) {
-                figures.put("cpu_us_per_request", perRequest(watchedCpu, answered));
-            }
-            figures.put("load_cpu_us_per_request", perRequest(ownCpu, answered));
+            long requests = answered;
+            figures.put("body_bytes", (double) bytes / requests);
+            cpu.forEach((name, spent) -> figures.put(name, perRequest(spent, requests)));
         }
         return figures;
     }

@@ -54,6 +54,16 @@ record ReadPlan(
         return new HttpLoad.Pace(warmUp, duration, 0, false);
     }
 
+    /** Until little is left to compile of a process that was started for a load. */
+    Duration longWarmUp() {
+        return warmUp.plus(duration).multipliedBy(4);
+    }
+
+    /** The same as {@link #pace} behind that. */
+    HttpLoad.Pace longPace() {
+        return new HttpLoad.Pace(longWarmUp(), duration, 0, false);
+    }
+
     /**
      * What the documentation states, or minutes rather than an hour: enough to see a regression, too little for the tail of a
      * distribution.
@@ -69,7 +79,7 @@ record ReadPlan(
         return new ReadPlan(
                 isQuick,
                 runs != null ? runs : isQuick ? 1 : 5,
-                isQuick ? 5_000 : 40_000,
+                isQuick ? 20_000 : 40_000,
                 isQuick ? 20 : 100,
                 isQuick ? 25_000 : 65_000,
                 restoreSessions != null ? restoreSessions : isQuick ? 5_000 : 40_000,
