@@ -12,6 +12,11 @@ final class Timestamps {
     private static final int SECONDS_PER_HOUR = 3_600;
     private static final int SECONDS_PER_DAY = 86_400;
 
+    /** What is before the year 0 or behind 9999 by UTC has no four digits when it is written again. */
+    private static final long FIRST_SECOND = -62_167_219_200L;
+
+    private static final long LAST_SECOND = 253_402_300_799L;
+
     private Timestamps() {}
 
     /**
@@ -63,7 +68,7 @@ final class Timestamps {
                     + (long) minute * SECONDS_PER_MINUTE
                     + second
                     - offset;
-            return Instant.ofEpochSecond(seconds, nanos);
+            return seconds < FIRST_SECOND || seconds > LAST_SECOND ? null : Instant.ofEpochSecond(seconds, nanos);
         } catch (DateTimeException e) {
             return null;
         }

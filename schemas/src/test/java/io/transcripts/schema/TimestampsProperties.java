@@ -50,9 +50,35 @@ class TimestampsProperties {
         assertThat(Timestamps.parse("2026-02-03t10:00:00.1z")).isEqualTo("2026-02-03T10:00:00.100Z");
     }
 
+    /** It is told again by UTC: {@code +10000-01-01T00:59:59Z} would be no time of RFC 3339. */
+    @Property
+    void aTimeIsOneByUtcToo(
+            @ForAll boolean isFirst,
+            @ForAll @IntRange(max = 24 * 60 - 1) int minuteOfDay,
+            @ForAll @IntRange(min = -(24 * 60 - 1), max = 24 * 60 - 1) int offsetMinutes) {
+        String text = "%s-%s%02d:%02d:00%s%02d:%02d"
+                .formatted(
+                        isFirst ? "0000" : "9999",
+                        isFirst ? "01-01T" : "12-31T",
+                        minuteOfDay / 60,
+                        minuteOfDay % 60,
+                        offsetMinutes < 0 ? "-" : "+",
+                        Math.abs(offsetMinutes) / 60,
+                        Math.abs(offsetMinutes) % 60);
+        int utc = minuteOfDay - offsetMinutes;
+        Instant time = Timestamps.parse(text);
+        if (isFirst ? utc < 0 : utc >= 24 * 60) {
+            assertThat(time).isNull();
+        } else {
+            assertThat(time).isNotNull();
+            assertThat(Timestamps.parse(time.toString())).isEqualTo(time);
+        }
+    }
+
     @Example
     void theYearsAreThoseOfFourDigits() {
         assertThat(Timestamps.parse("0000-01-01T00:00:00Z")).isEqualTo("0000-01-01T00:00:00Z");
         assertThat(Timestamps.parse("9999-12-31T23:59:59.999999999Z")).isEqualTo("9999-12-31T23:59:59.999999999Z");
+        assertThat(Timestamps.parse("9999-12-31T23:59:60Z")).isNull();
     }
 }
