@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +51,7 @@ public final class LiveStreams implements AutoCloseable {
     /** What is small, and done as one task for all who were looked at. */
     private final Queue<Runnable> soon = new ConcurrentLinkedQueue<>();
 
+    private final Semaphore places;
     private final Map<String, Integer> byKey = new ConcurrentHashMap<>();
     private volatile @Nullable Long stopsAt;
     private volatile long lookedAt;
@@ -76,6 +78,7 @@ public final class LiveStreams implements AutoCloseable {
         this.options = options;
         this.directory = directory;
         this.nanoTime = nanoTime;
+        places = new Semaphore(options.most());
         metrics = new LiveMetrics(registry, waiting);
         lookedAt = nanoTime.getAsLong();
         lookedBefore = lookedAt;
@@ -101,11 +104,15 @@ public final class LiveStreams implements AutoCloseable {
      */
     public void requireShare(String caller) throws Problem {
         if (byKey.getOrDefault(caller, 0) >= options.mostOfKey()) {
-            throw Problem.rateLimited(
-                    RETRY_AFTER,
-                    "The API key has its " + options.mostOfKey()
-                            + " streams and waiting requests; end some, or repeat the request after the seconds in Retry-After.");
+            throw shareIsUsedUp();
         }
+    }
+
+    private Problem shareIsUsedUp() {
+        return Problem.rateLimited(
+                RETRY_AFTER,
+                "The API key has its " + options.mostOfKey()
+                        + " streams and waiting requests; end some, or repeat the request after the seconds in Retry-After.");
     }
 
     /**
@@ -114,7 +121,7 @@ public final class LiveStreams implements AutoCloseable {
      * @param isAllowed whether the caller's key is in force, asked again and again
      */
     public void stream(LiveRequest request, Exchange exchange, BooleanSupplier isAllowed) {
-        if (hasRoom(exchange)) {
+        if (hasPlace(exchange)) {
             add(new LiveStream(this, request, exchange, isAllowed, watch(request), now()), exchange, true);
         }
     }
@@ -126,23 +133,29 @@ public final class LiveStreams implements AutoCloseable {
      * @param then answers it
      */
     public void await(LiveRequest request, Exchange exchange, Duration patience, Runnable then) {
-        if (hasRoom(exchange)) {
+        if (hasPlace(exchange)) {
             add(new WaitingRequest(this, request, exchange, watch(request), patience, then), exchange, false);
         }
     }
 
-    private boolean hasRoom(Exchange exchange) {
-        try {
-            requireShare(exchange.caller());
-        } catch (Problem problem) {
-            exchange.send(problem);
+    /** Takes a place: first, and then compares, for others come at once. */
+    private boolean hasPlace(Exchange exchange) {
+        String caller = exchange.caller();
+        if (byKey.merge(caller, 1, Integer::sum) > options.mostOfKey()) {
+            giveBackShare(caller);
+            exchange.send(shareIsUsedUp());
             return false;
         }
-        if (waiting.size() >= options.most()) {
+        if (!places.tryAcquire()) {
+            giveBackShare(caller);
             exchange.send(Problem.tooManyWait());
             return false;
         }
         return true;
+    }
+
+    private void giveBackShare(String caller) {
+        byKey.computeIfPresent(caller, (key, count) -> count == 1 ? null : count - 1);
     }
 
     private Watch watch(LiveRequest request) {
@@ -150,7 +163,6 @@ public final class LiveStreams implements AutoCloseable {
     }
 
     private void add(Waiting one, Exchange exchange, boolean isStream) {
-        byKey.merge(exchange.caller(), 1, Integer::sum);
         waiting.put(one, exchange.caller());
         metrics.started(isStream);
         if (one.isOver()) {
@@ -176,7 +188,8 @@ public final class LiveStreams implements AutoCloseable {
             return false;
         }
         rounds.remove(one);
-        byKey.computeIfPresent(caller, (key, count) -> count == 1 ? null : count - 1);
+        places.release();
+        giveBackShare(caller);
         if (why != null) {
             metrics.ended(why);
         }

@@ -8,12 +8,21 @@ import io.transcripts.http.Problem;
 import io.transcripts.http.ScriptedCaller;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Callers who leave, and owners who answer, at the wrong moment: no place, no exchange and no stream stays behind. */
 class LeavingTest {
@@ -199,6 +208,40 @@ class LeavingTest {
         nothingIsLeft();
         assertThat(ended("not_found")).isOne();
         assertThat(caller.taken()).contains("session_not_found").doesNotContain("retry:");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1000", "1000, 1"})
+    void ofThoseWhoComeAtOnceNoMoreAreTakenThanThereArePlaces(int most, int mostOfKey) throws Exception {
+        int callers = 16;
+        ExecutorService threads = Executors.newFixedThreadPool(callers);
+        try {
+            for (int round = 0; round < 50; round++) {
+                SimpleMeterRegistry own = new SimpleMeterRegistry();
+                streams = new LiveStreams(
+                        new LiveOptions(most, mostOfKey, Duration.ZERO),
+                        sessionId -> new Owner(),
+                        own,
+                        now::get,
+                        new ConcurrentLinkedQueue<Runnable>()::add);
+                CyclicBarrier barrier = new CyclicBarrier(callers);
+                List<Future<?>> all = new ArrayList<>();
+                for (int i = 0; i < callers; i++) {
+                    Exchange exchange = new ScriptedCaller().exchange;
+                    all.add(threads.submit(() -> {
+                        barrier.await();
+                        streams.stream(REQUEST, exchange, () -> true);
+                        return null;
+                    }));
+                }
+                for (Future<?> each : all) {
+                    each.get();
+                }
+                assertThat(own.get("transcripts.streams").gauge().value()).isOne();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     private void refused() {
