@@ -13,15 +13,9 @@ record Conditions(Request request, Response response) {
         return request.getHeaders().contains(Headers.IF_NONE_MATCH);
     }
 
-    /**
-     * Whether the caller has this answer.
-     *
-     * @param isEmpty without a body, which is then not compressed
-     */
-    boolean isKnown(ResponseHead head, boolean isEmpty) {
-        return head.status() == HttpStatus.OK_200
-                && areGiven()
-                && callersTags().has(head.tag(), isCompressing() && !isEmpty);
+    /** Whether the caller has this answer. */
+    boolean isKnown(ResponseHead head) {
+        return head.status() == HttpStatus.OK_200 && areGiven() && callersTags().has(head.tag(), isCompressing());
     }
 
     /** What the caller has already, as the tags of plain bodies. */

@@ -24,6 +24,9 @@ public final class EntityTags {
 
     private static final String ANY = "*";
     private static final String GZIP_END = "--gzip\"";
+    /** Of bodies without a byte, which are the same in each coding. */
+    private static final String EMPTY_END = "--empty\"";
+
     /** So many bits that nobody can find two bodies with one tag. */
     private static final int BYTES = 18;
 
@@ -61,15 +64,15 @@ public final class EntityTags {
                 digest.update(SEPARATOR);
             }
             byte[] hash = Arrays.copyOf(digest.digest(body), BYTES);
-            return '"' + Base64.getUrlEncoder().encodeToString(hash) + '"';
+            return '"' + Base64.getUrlEncoder().encodeToString(hash) + (body.length == 0 ? EMPTY_END : "\"");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 
-    /** The tag of a body when it is compressed. */
+    /** The tag of a body when its caller accepts a compressed one. */
     static String compressed(String tag) {
-        return tag.substring(0, tag.length() - 1) + GZIP_END;
+        return tag.endsWith(EMPTY_END) ? tag : tag.substring(0, tag.length() - 1) + GZIP_END;
     }
 
     /**
@@ -87,8 +90,8 @@ public final class EntityTags {
             return List.of(ANY);
         }
         return tags.stream()
-                .filter(tag -> tag.endsWith(GZIP_END) == isCompressed)
-                .map(tag -> isCompressed ? tag.substring(0, tag.length() - GZIP_END.length()) + '"' : tag)
+                .filter(tag -> tag.endsWith(EMPTY_END) || tag.endsWith(GZIP_END) == isCompressed)
+                .map(tag -> tag.endsWith(GZIP_END) ? tag.substring(0, tag.length() - GZIP_END.length()) + '"' : tag)
                 .toList();
     }
 }

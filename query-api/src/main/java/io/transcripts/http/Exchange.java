@@ -335,6 +335,11 @@ public final class Exchange {
         Writes.head(response, written);
     }
 
+    /** Writes the head of an answer to HEAD that is not compressed in any case, by who has claimed it. */
+    public void writePlainHead(Callback written) {
+        Writes.plainHead(response, written);
+    }
+
     /** Keeps it until the exchange ends, and then closes it; by who has claimed it. */
     void hold(@Nullable AutoCloseable resource) {
         held.hold(resource);

@@ -35,7 +35,7 @@ final class Sending {
             return;
         }
         byte[] body = response.body();
-        if (conditions.isKnown(response.head(), body.length == 0)) {
+        if (conditions.isKnown(response.head())) {
             unchanged(response.head());
             return;
         }
@@ -55,7 +55,7 @@ final class Sending {
             lease.close();
             return;
         }
-        if (conditions.isKnown(response.head(), response.body().length == 0)) {
+        if (conditions.isKnown(response.head())) {
             lease.close();
             unchanged(response.head());
             return;
@@ -71,7 +71,7 @@ final class Sending {
             return;
         }
         exchange.hold(parts);
-        if (conditions.isKnown(head, false)) {
+        if (conditions.isKnown(head)) {
             unchanged(head);
             return;
         }
@@ -86,7 +86,7 @@ final class Sending {
 
     /** See {@link Exchange#sendIfKnown}. */
     boolean ifKnown(ResponseHead head) {
-        boolean isKnown = conditions.isKnown(head, false);
+        boolean isKnown = conditions.isKnown(head);
         if (isKnown && exchange.claim()) {
             unchanged(head);
         }

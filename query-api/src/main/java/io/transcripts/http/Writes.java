@@ -38,7 +38,7 @@ final class Writes {
         if (response instanceof Response.Wrapper) {
             HttpFields.Mutable headers = sent.getHeaders();
             String tag = headers.get(Headers.ETAG);
-            if (tag != null && headers.getLongField(HttpHeader.CONTENT_LENGTH) != 0) {
+            if (tag != null) {
                 headers.put(Headers.ETAG, EntityTags.compressed(tag));
             }
             if (response.getStatus() == HttpStatus.OK_200 && headers.getLongField(HttpHeader.CONTENT_LENGTH) != 0) {
@@ -46,7 +46,13 @@ final class Writes {
                 headers.remove(HttpHeader.CONTENT_LENGTH);
             }
         }
-        if (response.getHeaders().contains(HttpHeader.CONTENT_LENGTH)) {
+        plainHead(sent, written);
+    }
+
+    /** Writes the head of an answer to HEAD that is not compressed in any case. */
+    static void plainHead(Response response, Callback written) {
+        Response sent = uncompressed(response);
+        if (sent.getHeaders().contains(HttpHeader.CONTENT_LENGTH)) {
             part(sent, true, BufferUtil.EMPTY_BUFFER, written);
             return;
         }

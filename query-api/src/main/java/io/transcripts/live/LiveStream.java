@@ -251,7 +251,7 @@ final class LiveStream implements Waiting, BatchSink {
         if (!exchange.isHead()) {
             writes.write(ByteBuffer.wrap(StreamText.RETRY), Callback.NOOP);
         } else if (ended(StreamEnd.COMPLETE)) {
-            exchange.writeHead(Callback.from(() -> exchange.end(null), exchange::end));
+            exchange.writePlainHead(Callback.from(() -> exchange.end(null), exchange::end));
         }
     }
 

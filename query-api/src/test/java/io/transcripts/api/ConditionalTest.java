@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -168,6 +169,25 @@ class ConditionalTest {
 
         assertThat(known.statusCode()).isEqualTo(304);
         assertThat(tag(known)).isEqualTo(tag);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"text, identity", "text, gzip", "srt, identity", "srt, gzip"})
+    void anEmptyOneHasOneTag(String format, String coding) throws Exception {
+        has(ApiFixture.with(ApiFixture.complete("s", "org_demo", 7), List.of()), 1);
+        HttpRequest.Builder request = api.request(PATH + "?format=" + format).header("Accept-Encoding", coding);
+        HttpResponse<byte[]> whole = api.send(request);
+        assertThat(whole.body()).isEmpty();
+        String tag = tag(whole);
+        assertThat(tag(api.send(request.copy().method("HEAD", BodyPublishers.noBody()))))
+                .isEqualTo(tag);
+
+        for (String method : List.of("GET", "HEAD")) {
+            HttpResponse<byte[]> known = api.send(
+                    request.copy().method(method, BodyPublishers.noBody()).header("If-None-Match", tag));
+            assertThat(known.statusCode()).as(method).isEqualTo(304);
+            assertThat(tag(known)).as(method).isEqualTo(tag);
+        }
     }
 
     @Test

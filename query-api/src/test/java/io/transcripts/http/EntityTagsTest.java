@@ -48,6 +48,19 @@ class EntityTagsTest {
     }
 
     @Test
+    void nothingIsTheSameInEachCoding() {
+        String tag = EntityTags.of(new byte[0], "PROCESSING");
+        EntityTags tags = new EntityTags(List.of(tag));
+
+        assertThat(tag).isNotEqualTo(EntityTags.of(new byte[0], "COMPLETE"));
+        assertThat(EntityTags.compressed(tag)).isEqualTo(tag);
+        for (boolean isCompressed : new boolean[] {false, true}) {
+            assertThat(tags.has(tag, isCompressed)).isTrue();
+            assertThat(tags.plain(isCompressed)).containsExactly(tag);
+        }
+    }
+
+    @Test
     void whatHasNoTagIsKnownToAnyOnly() {
         assertThat(new EntityTags(List.of("\"a\"")).has(null, false)).isFalse();
         assertThat(new EntityTags(List.of("*")).has(null, false)).isTrue();
