@@ -8,6 +8,7 @@ import io.transcripts.http.Problem;
 import io.transcripts.http.ResponseBudget;
 import io.transcripts.routing.Answer;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +27,14 @@ final class OpenedResponder implements LocalResponder {
         /** Of a session with more rows than that is read where large answers are made. */
         int MANY_ROWS = 20_000;
 
-        /** Answers, as {@link Attempt.Reader}. */
-        boolean answer(Attempt attempt, Answer.Found<TranscriptReading> found, ResponseBudget.Lease lease)
+        /**
+         * Answers, as {@link Attempt.Reader}.
+         *
+         * @param room whether there is room for so many bytes more, which is of the lease then; otherwise this says false without an
+         *     answer, and is asked again when there is
+         */
+        boolean answer(
+                Attempt attempt, Answer.Found<TranscriptReading> found, ResponseBudget.Lease lease, LongPredicate room)
                 throws Problem;
     }
 
@@ -50,23 +57,37 @@ final class OpenedResponder implements LocalResponder {
         Outline outline =
                 sessions.look(sessionId, attempt.orStandby(), visibility).value();
         boolean isMuch = outline.rows() > Work.MANY_ROWS || outline.bytes() > manyBytes;
-        attempt.exchange()
-                .reserve(
-                        ReadingCost.toReadOn(outline),
-                        lease -> {
-                            if (isMuch) {
-                                attempt.exchange().executeInTurn(() -> read(attempt, lease));
-                            } else {
-                                read(attempt, lease);
-                            }
-                        },
-                        attempt::full);
+        reserve(attempt, isMuch, ReadingCost.toReadOn(outline), 0);
     }
 
-    private void read(Attempt attempt, ResponseBudget.Lease lease) {
+    /** @param more than it takes to read it */
+    private void reserve(Attempt attempt, boolean isMuch, long toRead, long more) {
+        Exchange exchange = attempt.exchange();
+        exchange.reserve(
+                toRead + more,
+                lease -> {
+                    if (isMuch) {
+                        exchange.executeInTurn(() -> read(attempt, isMuch, toRead, more, lease));
+                    } else {
+                        read(attempt, isMuch, toRead, more, lease);
+                    }
+                },
+                attempt::full);
+    }
+
+    private void read(Attempt attempt, boolean isMuch, long toRead, long more, ResponseBudget.Lease lease) {
+        long[] lacking = new long[1];
         attempt.read(
                 lease,
                 () -> sessions.open(sessionId, attempt.orStandby(), visibility),
-                (found, room) -> work.answer(attempt, found, room));
+                (found, held) -> work.answer(attempt, found, held, bytes -> {
+                    boolean fits = bytes <= more || held.tryAdd(bytes - more);
+                    lacking[0] = fits ? 0 : bytes;
+                    return fits;
+                }));
+        if (lacking[0] > 0) {
+            // All has been given back: who waits with a part of the room would keep others, and itself, from the rest.
+            reserve(attempt, isMuch, toRead, lacking[0]);
+        }
     }
 }

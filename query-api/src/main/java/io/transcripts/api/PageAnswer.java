@@ -14,6 +14,7 @@ import io.transcripts.render.Rendering;
 import io.transcripts.render.TranscriptJson;
 import io.transcripts.routing.Answer;
 import java.util.Map;
+import java.util.function.LongPredicate;
 import org.eclipse.jetty.http.HttpStatus;
 
 /** Answers with a page of a transcript. */
@@ -28,12 +29,13 @@ final class PageAnswer implements OpenedResponder.Work {
 
     /** A small one whole, and a large one as it is taken. */
     @Override
-    public boolean answer(Attempt attempt, Answer.Found<TranscriptReading> found, ResponseBudget.Lease lease)
+    public boolean answer(
+            Attempt attempt, Answer.Found<TranscriptReading> found, ResponseBudget.Lease lease, LongPredicate room)
             throws Problem {
         Exchange exchange = attempt.exchange();
         TranscriptReading reading = found.value();
         Transcript head = reading.head();
-        Page.Part part = part(reading);
+        Page.Part part = part(found);
         reading.seek(part.from());
         Rendering rendering = new TranscriptJson(head, parameters.options(), part.hasMore());
         Map<String, String> headers = VisibleSessions.headers(head, found.lag());
@@ -43,12 +45,9 @@ final class PageAnswer implements OpenedResponder.Work {
             exchange.send(whole(reading, part, rendering, headers));
             return false;
         }
-        ResponseBudget.Lease room = bytes <= ReadingCost.LARGE ? exchange.tryReserve(bytes) : null;
-        if (room != null) {
-            try {
-                exchange.send(whole(reading, part, rendering, headers), room);
-            } finally {
-                room.close();
+        if (bytes <= ReadingCost.LARGE) {
+            if (room.test(bytes)) {
+                exchange.send(whole(reading, part, rendering, headers), lease);
             }
             return false;
         }
@@ -62,12 +61,18 @@ final class PageAnswer implements OpenedResponder.Work {
         return true;
     }
 
-    private Page.Part part(TranscriptReading reading) throws Problem {
+    private Page.Part part(Answer.Found<TranscriptReading> found) throws Problem {
+        TranscriptReading reading = found.value();
         long version = reading.head().version();
         Page.Part part = page.in(reading.index(), parameters.options().includeInterim());
         if (part == null) {
+            if (!found.isCurrent()) {
+                // The segment may be told by a record that is yet to be read.
+                throw Problem.notReady();
+            }
             throw SessionProblems.ofVersion(
                     version,
+                    found.lag(),
                     Problem.invalidValue(
                             TranscriptParameters.STARTING_AFTER,
                             "starting_after must be the id of a segment that the transcript shows, such as the last one of the"
@@ -75,7 +80,7 @@ final class PageAnswer implements OpenedResponder.Work {
         }
         Long expected = parameters.expectedVersion();
         if (expected != null && expected != version) {
-            throw SessionProblems.versionChanged(version);
+            throw SessionProblems.versionChanged(version, found.lag());
         }
         return part;
     }

@@ -13,6 +13,7 @@ import io.transcripts.routing.Answer;
 import io.transcripts.search.TranscriptSearch;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +39,8 @@ final class SearchAnswer implements OpenedResponder.Work {
     }
 
     @Override
-    public boolean answer(Attempt attempt, Answer.Found<TranscriptReading> found, ResponseBudget.Lease lease) {
+    public boolean answer(
+            Attempt attempt, Answer.Found<TranscriptReading> found, ResponseBudget.Lease lease, LongPredicate room) {
         new Run(attempt, found, lease).step();
         return true;
     }
@@ -83,7 +85,8 @@ final class SearchAnswer implements OpenedResponder.Work {
             boolean hasMore = exchange.isOpen()
                     && reading.read(line -> search.in(line, this::isTooLate), () -> System.nanoTime() >= sliceEndsAt);
             if (isTooLate()) {
-                exchange.send(SessionProblems.ofVersion(reading.head().version(), Problem.tookTooLong(LATER)));
+                exchange.send(
+                        SessionProblems.ofVersion(reading.head().version(), found.lag(), Problem.tookTooLong(LATER)));
                 return false;
             }
             if (!hasMore) {

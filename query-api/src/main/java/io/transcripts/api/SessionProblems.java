@@ -1,7 +1,9 @@
 package io.transcripts.api;
 
 import io.transcripts.http.Problem;
+import io.transcripts.routing.Answer;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Why a session or its transcript is not there for whoever asks. */
 public final class SessionProblems {
@@ -22,9 +24,10 @@ public final class SessionProblems {
     }
 
     /** 409, of a session whose version is this. */
-    static Problem versionChanged(long version) {
+    static Problem versionChanged(long version, long lag) {
         return ofVersion(
                 version,
+                lag,
                 Problem.conflict(
                         "version_changed",
                         TranscriptParameters.EXPECTED_VERSION,
@@ -32,9 +35,23 @@ public final class SessionProblems {
                                 + " now, not the expected_version; begin anew with the version of now."));
     }
 
-    /** What was found out by looking at a version of the session: no other node would say otherwise. */
-    static Problem ofVersion(long version, Problem problem) {
-        return problem.with(Map.of(ApiHeaders.TRANSCRIPT_VERSION, Long.toString(version)));
+    /**
+     * What was found out by looking at a version of the session: no other node is asked.
+     *
+     * @param lag of who has looked
+     */
+    static Problem ofVersion(long version, long lag, Problem problem) {
+        Map<String, String> headers = new TreeMap<>();
+        headers.put(ApiHeaders.TRANSCRIPT_VERSION, Long.toString(version));
+        putLag(headers, lag);
+        return problem.with(headers);
+    }
+
+    /** Who has caught up says nothing of it. */
+    static void putLag(Map<String, String> headers, long lag) {
+        if (lag != Answer.Found.CURRENT) {
+            headers.put(ApiHeaders.TRANSCRIPT_LAG, Long.toString(lag));
+        }
     }
 
     /** 410. */

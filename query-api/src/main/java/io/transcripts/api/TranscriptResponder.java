@@ -52,9 +52,9 @@ final class TranscriptResponder implements LocalResponder {
         }
 
         /** @throws Problem 409 when this is not the version that is expected */
-        void check(long version) throws Problem {
+        void check(long version, long lag) throws Problem {
             if (!isExpected(version)) {
-                throw SessionProblems.versionChanged(version);
+                throw SessionProblems.versionChanged(version, lag);
             }
         }
     }
@@ -172,7 +172,7 @@ final class TranscriptResponder implements LocalResponder {
             Answer.Found<Transcript> found =
                     sessions.read(sessionId, view.includeWords(), attempt.orStandby(), visibility);
             Transcript transcript = found.value();
-            view.check(transcript.version());
+            view.check(transcript.version(), found.lag());
             byte[] body = view.rendering().apply(transcript).whole(transcript);
             Map<String, String> headers = VisibleSessions.headers(transcript, found.lag());
             if (view.key() != null) {
@@ -223,7 +223,7 @@ final class TranscriptResponder implements LocalResponder {
         private boolean inParts(Answer.Found<TranscriptReading> found, ResponseBudget.Lease lease) throws Problem {
             TranscriptReading reading = found.value();
             Transcript head = reading.head();
-            view.check(head.version());
+            view.check(head.version(), found.lag());
             Map<String, String> headers = VisibleSessions.headers(head, found.lag());
             Stamp stamp = found.stamp();
             putCursor(headers, stamp, head);

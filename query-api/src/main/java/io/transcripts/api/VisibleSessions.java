@@ -134,9 +134,7 @@ final class VisibleSessions {
         if (transcript.status() == Transcript.Status.COMPLETE && isIncomplete(transcript.missing())) {
             headers.put(ApiHeaders.TRANSCRIPT_MISSING, missing(transcript));
         }
-        if (lag != Answer.Found.CURRENT) {
-            headers.put(ApiHeaders.TRANSCRIPT_LAG, Long.toString(lag));
-        }
+        SessionProblems.putLag(headers, lag);
         return headers;
     }
 

@@ -67,6 +67,15 @@ public final class ResponseBudget {
             this.bytes = bytes;
         }
 
+        /** Makes it larger, if there is room now. */
+        public boolean tryAdd(long more) {
+            synchronized (ResponseBudget.this) {
+                boolean fits = tryTake(caller, more) != null;
+                bytes += fits ? more : 0;
+                return fits;
+            }
+        }
+
         /** Gives it back; further calls do nothing. */
         @Override
         public void close() {

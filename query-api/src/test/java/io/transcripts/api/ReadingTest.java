@@ -8,6 +8,7 @@ import io.transcripts.domain.Stamp;
 import io.transcripts.domain.Transcript;
 import io.transcripts.domain.Transcript.Line;
 import io.transcripts.domain.Translation;
+import io.transcripts.http.TestResources;
 import io.transcripts.http.connection.Captured;
 import io.transcripts.routing.Answer;
 import java.net.http.HttpResponse;
@@ -132,6 +133,48 @@ class ReadingTest {
                         .header("If-None-Match", tag));
         assertThat(again.statusCode()).isEqualTo(304);
         assertThat(again.headers().firstValue("X-Transcript-Status")).contains("complete");
+    }
+
+    @Test
+    void aPageHasOneTagHoweverLittleRoomThereIs() throws Exception {
+        put("middling", 300, 3_000);
+        String page = "/v1/sessions/middling/transcript?limit=250";
+        HttpResponse<byte[]> usual = api.get(page);
+        // What is taken to read is a key's share already.
+        try (ApiFixture narrow = new ApiFixture(registry -> TestResources.usual(1 << 20, registry))) {
+            narrow.answers.putAll(api.answers);
+            narrow.stamps.putAll(api.stamps);
+            HttpResponse<byte[]> held = narrow.get(page);
+
+            assertThat(held.statusCode()).isEqualTo(200);
+            assertThat(held.body()).isEqualTo(usual.body());
+            for (String header : List.of("ETag", "Content-Length")) {
+                assertThat(held.headers().firstValue(header))
+                        .isPresent()
+                        .isEqualTo(usual.headers().firstValue(header));
+            }
+            await().untilAsserted(() -> assertThat(narrow.readsRegistry
+                            .get("transcripts.memory.used")
+                            .gauge()
+                            .value())
+                    .isZero());
+        }
+    }
+
+    @Test
+    void whoIsBehindSaysSoWithARefusalToo() throws Exception {
+        String lagging = "/v1/sessions/lagging/transcript";
+        for (String query : List.of("?expected_version=41", "?expected_version=41&limit=1")) {
+            HttpResponse<byte[]> refused = api.get(lagging + query);
+            assertThat(refused.statusCode()).isEqualTo(409);
+            assertThat(refused.headers().firstValue("X-Transcript-Version")).contains("42");
+            assertThat(refused.headers().firstValue("X-Transcript-Lag")).contains("17");
+        }
+        HttpResponse<byte[]> unknown = api.get(lagging + "?starting_after=seg_999");
+        assertThat(unknown.statusCode()).as("others may know").isEqualTo(503);
+        assertThat(unknown.headers().map()).doesNotContainKey("x-transcript-version");
+        assertThat(api.get(LONG + "?expected_version=8").headers().map()).doesNotContainKey("x-transcript-lag");
+        assertThat(api.get(LONG + "?starting_after=seg_999").statusCode()).isEqualTo(400);
     }
 
     @Test

@@ -168,9 +168,10 @@ final class Checker {
         HttpHeaders headers = answer.headers();
         Optional<String> lag = headers.firstValue(LAG);
         if (answer.status() == UNAVAILABLE) {
-            boolean isProper = headers.firstValue("Retry-After").isPresent() && lag.isEmpty();
+            boolean isProper =
+                    headers.firstValue("Retry-After").isPresent() && (lag.isEmpty() || answer.version() >= 0);
             Kind kind = question.wasKnown() ? Kind.UNAVAILABLE : Kind.NOT_YET;
-            return isProper ? Verdict.of(kind) : Verdict.wrong("503 without Retry-After, or with a lag");
+            return isProper ? Verdict.of(kind) : Verdict.wrong("503 without Retry-After, or with a lag of no version");
         }
         boolean mayLag = answer.status() == OK || answer.status() == NOT_MODIFIED;
         if (lag.isPresent() && (!mayLag || !lag.get().matches("[0-9]{1,9}"))) {

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads a transcript page by page, and then whole: at one version both are the same. */
 final class PagedRead {
     private static final int VERSION_CHANGED = 409;
-    private static final int INVALID = 400;
     private static final int MOST_PAGES = 1_000;
 
     private final Question question;
@@ -106,18 +105,12 @@ final class PagedRead {
 
     /** Why there is no such page; null when there is one. */
     private @Nullable Verdict refusal(Answer answer) {
-        boolean isMoved = answer.status() == VERSION_CHANGED || (answer.status() == INVALID && isBefore(answer));
-        if (version >= 0 && isMoved && answer.isFor(question.id())) {
+        if (version >= 0 && answer.status() == VERSION_CHANGED && answer.isFor(question.id())) {
             return answer.version() == version || answer.version() < 0
                     ? Verdict.wrong(answer.status() + " for version " + version + ", of version " + answer.version())
                     : Verdict.of(Kind.MOVED_ON);
         }
         return Checker.unlessFound(question, answer);
-    }
-
-    /** A copy that is behind may not know yet where the page begins. */
-    private boolean isBefore(Answer answer) {
-        return answer.version() >= 0 && answer.version() < version;
     }
 
     private Answer get(String query) throws IOException, InterruptedException {

@@ -89,6 +89,10 @@ class CheckerTest {
         headers.put("Retry-After", "1");
         assertThat(verdict(503, "", SHOWN).kind()).isEqualTo(Kind.UNAVAILABLE);
         assertThat(verdict(503, "", null).kind()).isEqualTo(Kind.NOT_YET);
+        headers.put("X-Transcript-Lag", "3");
+        assertThat(verdict(503, "", SHOWN).kind()).as("of a version").isEqualTo(Kind.UNAVAILABLE);
+        headers.remove("X-Transcript-Version");
+        assertThat(verdict(503, "", SHOWN).kind()).isEqualTo(Kind.WRONG);
     }
 
     @Test
