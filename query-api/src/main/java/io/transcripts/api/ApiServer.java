@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Open from its constructor on until {@link #close}.
  */
 public final class ApiServer implements AutoCloseable {
+    private static final String NAME = "api";
     private static final List<String> METHODS = List.of("GET", "HEAD", "DELETE");
 
     /** What callers are promised; the other routes are documents. */
@@ -140,13 +141,15 @@ public final class ApiServer implements AutoCloseable {
             Clock clock,
             Ticker ticker) {
         this.streams = streams;
+        Incidents incidents = new Incidents(NAME, registry);
+        Authenticator authenticator = new Authenticator(keys, clock, ticker, options.connections(), incidents);
         List<Route> all = new ArrayList<>(List.of(
                 new Route(
                                 "/v1/sessions/{id}/transcript",
                                 false,
-                                request -> waiting(router, api.transcript(request), request, keys, clock))
+                                request -> waiting(router, api, request, authenticator))
                         .withDelete(request -> erasing(router, api.erasure(request))),
-                new Route("/v1/sessions/{id}/transcript/stream", false, request -> stream(api, request, keys, clock)),
+                new Route("/v1/sessions/{id}/transcript/stream", false, request -> stream(api, request, authenticator)),
                 new Route("/v1/sessions/{id}/transcript/search", false, request -> routed(router, api.search(request))),
                 new Route("/v1/sessions", false, lists::read),
                 new Route("/v1/sessions/{id}", false, request -> routed(router, api.session(request)))));
@@ -154,7 +157,7 @@ public final class ApiServer implements AutoCloseable {
         PageFile.routes().forEach(all::add);
         routes = List.copyOf(all);
         Listener.Settings settings = new Listener.Settings(
-                "api",
+                NAME,
                 options.host(),
                 options.port(),
                 "--host",
@@ -164,8 +167,6 @@ public final class ApiServer implements AutoCloseable {
                 options.idleTimeout(),
                 options.drainTimeout(),
                 options.connections());
-        Incidents incidents = new Incidents(settings.name(), registry);
-        Authenticator authenticator = new Authenticator(keys, clock, ticker, options.connections(), incidents);
         RequestMetrics metrics = new RequestMetrics(registry);
         metrics.expect(routes.stream()
                 .map(Route::template)
@@ -223,30 +224,39 @@ public final class ApiServer implements AutoCloseable {
         };
     }
 
-    private Responder waiting(
-            SessionRouter router, SessionRequest asked, RoutedRequest request, KeyRing keys, Clock clock) {
+    private Responder waiting(SessionRouter router, SessionApi api, RoutedRequest request, Authenticator authenticator)
+            throws Problem {
+        SessionRequest asked = api.transcript(request);
         SessionRequest.Wait wait = asked.awaited();
         if (wait == null) {
             return routed(router, asked);
         }
         ApiKey key = Caller.of(request).key();
         return exchange -> streams.await(wait.request(), exchange, wait.patience(), () -> {
-            if (key == null || keys.isStillGood(key, clock.instant())) {
-                router.respond(asked, exchange);
-            } else {
-                exchange.send(Problem.unauthenticated(
-                        "revoked_api_key",
-                        "The API key was revoked, or has expired, while the request waited; use another one."));
+            try {
+                router.respond(key == null ? asked : again(api, request, key, authenticator, exchange), exchange);
+            } catch (Problem problem) {
+                exchange.send(problem);
             }
         });
     }
 
-    private Responder stream(SessionApi api, RoutedRequest request, KeyRing keys, Clock clock) throws Problem {
+    /** What a request that has waited asks for by what its key is now. */
+    private static SessionRequest again(
+            SessionApi api, RoutedRequest request, ApiKey before, Authenticator authenticator, Exchange exchange)
+            throws Problem {
+        Caller caller = authenticator.again(before);
+        ApiKey key = caller.key();
+        exchange.alwaysWith(authenticator.rate(key == null ? before : key));
+        return api.transcript(request.by(caller));
+    }
+
+    private Responder stream(SessionApi api, RoutedRequest request, Authenticator authenticator) throws Problem {
         Caller caller = Caller.of(request);
         streams.requireShare(caller.name());
         LiveRequest asked = api.stream(request);
         ApiKey key = caller.key();
-        return exchange -> streams.stream(asked, exchange, () -> key == null || keys.isStillGood(key, clock.instant()));
+        return exchange -> streams.stream(asked, exchange, () -> key == null || authenticator.isStillGood(key));
     }
 
     private static Responder routed(SessionRouter router, SessionRequest asked) {

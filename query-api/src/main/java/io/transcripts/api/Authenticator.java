@@ -14,6 +14,7 @@ import java.security.Principal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -93,6 +94,33 @@ public final class Authenticator implements Authentication {
         ApiKey key = keys.find(first).orElse(null);
         if (key == null) {
             failed(address);
+        }
+        Caller caller = whose(key);
+        guesses.good(address, first);
+        return caller;
+    }
+
+    /**
+     * Whose a request is that was let in with this key, and has waited since.
+     *
+     * @throws Problem 401
+     */
+    Caller again(ApiKey key) throws Problem {
+        return whose(keys.current(key).orElse(null));
+    }
+
+    /** Whether a request that was let in with this key may go on as it began. */
+    boolean isStillGood(ApiKey key) {
+        return keys.isStillGood(key, clock.instant());
+    }
+
+    /** What whose request it is may still ask, as {@link Admission#headers}; nothing is counted. */
+    Map<String, String> rate(ApiKey key) {
+        return rates.headers(key);
+    }
+
+    private Caller whose(@Nullable ApiKey key) throws Problem {
+        if (key == null) {
             throw Problem.unauthenticated(
                     INVALID, "The API key is not known; check that it is complete and of this service.");
         }
@@ -102,7 +130,6 @@ public final class Authenticator implements Authentication {
         if (key.isExpired(clock.instant())) {
             throw Problem.unauthenticated("expired_api_key", "The API key has expired; use a newer one.");
         }
-        guesses.good(address, first);
         return Caller.of(key);
     }
 

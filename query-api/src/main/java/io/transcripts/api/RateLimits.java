@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.EstimationProbe;
 import io.github.bucket4j.TimeMeter;
 import io.transcripts.http.Admission;
 import io.transcripts.http.Problem;
@@ -56,25 +57,9 @@ final class RateLimits {
 
     /** Counts one. */
     Admission admit(ApiKey key) {
+        ConsumptionProbe probe = bucket(key).tryConsumeAndReturnRemaining(1);
         int limit = key.rateLimitPerMinute();
-        ConsumptionProbe probe =
-                buckets.get(new Quota(key.id(), limit), this::bucket).tryConsumeAndReturnRemaining(1);
-        long resetNanos = probe.getNanosToWaitForReset();
-        long resetSeconds = seconds(resetNanos);
-        Map<String, String> headers = Map.of(
-                ApiHeaders.RATE_LIMIT,
-                Integer.toString(limit),
-                ApiHeaders.RATE_REMAINING,
-                Long.toString(probe.getRemainingTokens()),
-                ApiHeaders.RATE_RESET,
-                Long.toString(clock.instant()
-                        .plusNanos(resetNanos)
-                        .plusNanos(ROUNDING_NANOS)
-                        .getEpochSecond()),
-                ApiHeaders.RATE_POLICY,
-                "\"key\";q=" + limit + ";w=" + WINDOW.toSeconds(),
-                ApiHeaders.RATE,
-                "\"key\";r=" + probe.getRemainingTokens() + ";t=" + resetSeconds);
+        Map<String, String> headers = headers(limit, probe.getRemainingTokens(), probe.getNanosToWaitForReset());
         if (probe.isConsumed()) {
             return new Admission(headers, null);
         }
@@ -86,12 +71,40 @@ final class RateLimits {
                                 + " requests a minute; repeat the request after the seconds in" + " Retry-After."));
     }
 
+    /** What is told of a key now. Counts nothing. */
+    Map<String, String> headers(ApiKey key) {
+        int limit = key.rateLimitPerMinute();
+        EstimationProbe all = bucket(key).estimateAbilityToConsume(limit);
+        return headers(limit, all.getRemainingTokens(), all.getNanosToWaitForRefill());
+    }
+
+    private Map<String, String> headers(int limit, long remaining, long resetNanos) {
+        return Map.of(
+                ApiHeaders.RATE_LIMIT,
+                Integer.toString(limit),
+                ApiHeaders.RATE_REMAINING,
+                Long.toString(remaining),
+                ApiHeaders.RATE_RESET,
+                Long.toString(clock.instant()
+                        .plusNanos(resetNanos)
+                        .plusNanos(ROUNDING_NANOS)
+                        .getEpochSecond()),
+                ApiHeaders.RATE_POLICY,
+                "\"key\";q=" + limit + ";w=" + WINDOW.toSeconds(),
+                ApiHeaders.RATE,
+                "\"key\";r=" + remaining + ";t=" + seconds(resetNanos));
+    }
+
+    private Bucket bucket(ApiKey key) {
+        return buckets.get(new Quota(key.id(), key.rateLimitPerMinute()), this::made);
+    }
+
     /** Rounded up: a second too early is another refusal. */
     private static long seconds(long nanos) {
         return TimeUnit.NANOSECONDS.toSeconds(nanos + ROUNDING_NANOS);
     }
 
-    private Bucket bucket(Quota quota) {
+    private Bucket made(Quota quota) {
         return Bucket.builder()
                 .addLimit(limit -> limit.capacity(quota.perMinute()).refillGreedy(quota.perMinute(), WINDOW))
                 .withCustomTimePrecision(new Time())

@@ -16,6 +16,11 @@ public record RoutedRequest(
         @Nullable String parameter,
         @Nullable Principal principal) {
 
+    /** The same, of whose it is now. */
+    public RoutedRequest by(Principal whose) {
+        return new RoutedRequest(request, parameter, whose);
+    }
+
     /** The values of a parameter that may be repeated, on a path that does not mind others. */
     public Set<String> every(String name) {
         return Query.every(request.getHttpURI().getQuery(), name);

@@ -74,6 +74,11 @@ public final class KeyRing implements AutoCloseable {
         return Optional.ofNullable(keysBySha256.get(Sha256.of(presented)));
     }
 
+    /** The entry that a key has now. */
+    public Optional<ApiKey> current(ApiKey key) {
+        return Optional.ofNullable(keysBySha256.get(key.sha256()));
+    }
+
     /** Whether a key that was good a while ago still is, for what it was good for then. */
     public boolean isStillGood(ApiKey key, Instant now) {
         ApiKey current = keysBySha256.get(key.sha256());

@@ -81,6 +81,7 @@ public final class ApiFixture implements AutoCloseable {
     public final ApiServer server;
     private final KeyRing ring;
     private final Path keysFile;
+    private final List<ApiKey> entries = new ArrayList<>();
     private volatile ScriptedQuery.@Nullable Script override;
     public final SimpleMeterRegistry readsRegistry = new SimpleMeterRegistry();
     private final ResponseResources resources;
@@ -122,6 +123,11 @@ public final class ApiFixture implements AutoCloseable {
     /** The same, with its callers who wait. */
     public ApiFixture(TranscriptQuery query, LiveStreams live) throws IOException {
         this(ALONE, true, ResponseResources::of, ApiServer.Options.of("127.0.0.1", 0), query, live);
+    }
+
+    /** The same, whose callers who ask too often wait by a clock of the test. */
+    ApiFixture(TranscriptQuery query, LiveStreams live, Ticker ticker) throws IOException {
+        this(ALONE, true, ResponseResources::of, ApiServer.Options.of("127.0.0.1", 0), query, live, ticker);
     }
 
     /** The same, on a port that is opened so. */
@@ -171,17 +177,16 @@ public final class ApiFixture implements AutoCloseable {
             Ticker ticker)
             throws IOException {
         resources = shared.apply(readsRegistry);
-        List<ApiKey> entries = new ArrayList<>();
         entries.add(key("stranger", "org_stranger", Plan.PRO, Set.of(ApiKey.SESSIONS_READ), null, false));
-        add(entries, "pro", Plan.PRO, Set.of(ApiKey.SESSIONS_READ), null, false);
-        add(entries, "free", Plan.FREE, Set.of(ApiKey.SESSIONS_READ), null, false);
-        add(entries, "scopeless", Plan.ENTERPRISE, Set.of("sessions:write"), null, false);
-        add(entries, "writer", Plan.FREE, Set.of(ApiKey.SESSIONS_WRITE), null, false);
-        add(entries, "revoked", Plan.PRO, Set.of(ApiKey.SESSIONS_READ), null, true);
-        add(entries, "expired", Plan.PRO, Set.of(ApiKey.SESSIONS_READ), NOW, false);
-        add(entries, "expiring", Plan.PRO, Set.of(ApiKey.SESSIONS_READ), NOW.plusMillis(1), false);
-        add(entries, "limited", Plan.PRO, Set.of(ApiKey.SESSIONS_READ), null, false);
-        add(entries, "limited-too", Plan.FREE, Set.of(), null, false);
+        add("pro", Plan.PRO, Set.of(ApiKey.SESSIONS_READ), null, false);
+        add("free", Plan.FREE, Set.of(ApiKey.SESSIONS_READ), null, false);
+        add("scopeless", Plan.ENTERPRISE, Set.of("sessions:write"), null, false);
+        add("writer", Plan.FREE, Set.of(ApiKey.SESSIONS_WRITE), null, false);
+        add("revoked", Plan.PRO, Set.of(ApiKey.SESSIONS_READ), null, true);
+        add("expired", Plan.PRO, Set.of(ApiKey.SESSIONS_READ), NOW, false);
+        add("expiring", Plan.PRO, Set.of(ApiKey.SESSIONS_READ), NOW.plusMillis(1), false);
+        add("limited", Plan.PRO, Set.of(ApiKey.SESSIONS_READ), null, false);
+        add("limited-too", Plan.FREE, Set.of(), null, false);
         keysFile = Files.createTempFile("keys", ".json");
         Files.write(keysFile, KeysFile.write(entries));
         ring = KeyRing.open(keysFile);
@@ -235,13 +240,7 @@ public final class ApiFixture implements AutoCloseable {
         };
     }
 
-    private void add(
-            List<ApiKey> entries,
-            String id,
-            Plan plan,
-            Set<String> scopes,
-            @Nullable Instant expires,
-            boolean revoked) {
+    private void add(String id, Plan plan, Set<String> scopes, @Nullable Instant expires, boolean revoked) {
         entries.add(key(id, "org_demo", plan, scopes, expires, revoked));
     }
 
@@ -312,7 +311,25 @@ public final class ApiFixture implements AutoCloseable {
 
     /** From now on no key is good. */
     public void forgetKeys() throws IOException {
-        Files.write(keysFile, KeysFile.write(List.of()));
+        entries.clear();
+        writeKeys();
+    }
+
+    /** From now on a key is another one, or none where that is null. */
+    void changeKey(String id, Function<ApiKey, @Nullable ApiKey> change) throws IOException {
+        List<ApiKey> before = List.copyOf(entries);
+        entries.clear();
+        for (ApiKey each : before) {
+            ApiKey changed = each.id().equals(id) ? change.apply(each) : each;
+            if (changed != null) {
+                entries.add(changed);
+            }
+        }
+        writeKeys();
+    }
+
+    private void writeKeys() throws IOException {
+        Files.write(keysFile, KeysFile.write(entries));
         ring.reload();
     }
 

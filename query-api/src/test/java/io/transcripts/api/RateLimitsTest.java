@@ -81,6 +81,15 @@ class RateLimitsTest {
     }
 
     @Test
+    void toLookCountsNothing() {
+        assertThat(limits.headers(key("a", 3))).containsEntry("RateLimit", "\"key\";r=3;t=0");
+        Admission first = limits.admit(key("a", 3));
+        assertThat(limits.headers(key("a", 3))).isEqualTo(first.headers()).isEqualTo(limits.headers(key("a", 3)));
+        nanos.addAndGet(Duration.ofSeconds(20).toNanos());
+        assertThat(limits.headers(key("a", 3))).containsEntry("X-RateLimit-Remaining", "3");
+    }
+
+    @Test
     void everyAnswerToAKeySaysWhatItHasLeft() throws Exception {
         // Time stands still: nothing comes back while the test asks.
         try (ApiFixture api = new ApiFixture(ApiServer.Options.of("127.0.0.1", 0), () -> 0)) {

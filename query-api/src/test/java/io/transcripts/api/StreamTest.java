@@ -4,18 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.transcripts.api.StreamClient.Event;
+import io.transcripts.keys.ApiKey;
 import io.transcripts.live.LiveOptions;
 import io.transcripts.live.ManualStreams;
 import io.transcripts.ownership.Role;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
-import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +39,8 @@ class StreamTest {
 
     @BeforeEach
     void start() throws IOException {
-        api = new ApiFixture(sessions.query(), live.streams);
+        // Time stands still for those who ask too often.
+        api = new ApiFixture(sessions.query(), live.streams, () -> 0);
         sessions.tell("{'type':'session.started','session_id':'s','organization_id':'org_demo',"
                 + "'language':{'source':'de','target':'en'}}");
         says("a", "eins", 1);
@@ -226,16 +229,19 @@ class StreamTest {
         client.close();
     }
 
-    @Test
-    void aHeadIsThatOfTheStream() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"identity", "gzip"})
+    void aHeadIsThatOfTheStream(String coding) throws Exception {
         HttpResponse<Void> head = api.client.send(
                 api.request(PATH + "/stream")
+                        .header("Accept-Encoding", coding)
                         .method("HEAD", java.net.http.HttpRequest.BodyPublishers.noBody())
                         .build(),
                 HttpResponse.BodyHandlers.discarding());
 
         assertThat(head.statusCode()).isEqualTo(200);
         assertThat(head.headers().firstValue("Content-Type")).hasValue("text/event-stream");
+        assertThat(head.headers().map()).doesNotContainKeys("content-encoding", "content-length");
         await().untilAsserted(
                         () -> assertThat(live.gauge("transcripts.streams")).isZero());
     }
@@ -348,16 +354,72 @@ class StreamTest {
         assertThat(api.get(PATH + "?wait=0").statusCode()).isEqualTo(200);
     }
 
-    @Test
-    void aKeyThatIsTakenBackWhileARequestWaitsGetsNothing() throws Exception {
-        // The document has no headers of a rate with a 401, which usually comes before anybody counts.
-        CompletableFuture<HttpResponse<byte[]>> waiting = HttpClient.newHttpClient()
-                .sendAsync(api.request(PATH + "?wait=60").build(), HttpResponse.BodyHandlers.ofByteArray());
+    /** What becomes of a key while a request of its waits. */
+    private enum Change {
+        NONE,
+        RAISED,
+        LOWERED,
+        EXPIRED,
+        REVOKED,
+        ABSENT,
+        SCOPELESS,
+        MOVED;
+
+        @Nullable
+        ApiKey of(ApiKey key) {
+            return this == ABSENT
+                    ? null
+                    : new ApiKey(
+                            key.id(),
+                            key.sha256(),
+                            this == MOVED ? "org_other" : key.organizationId(),
+                            this == RAISED
+                                    ? ApiKey.Plan.ENTERPRISE
+                                    : this == LOWERED ? ApiKey.Plan.STARTER : key.plan(),
+                            this == SCOPELESS ? Set.of(ApiKey.SESSIONS_WRITE) : key.scopes(),
+                            this == EXPIRED ? ApiFixture.NOW : null,
+                            this == REVOKED,
+                            key.rateLimitPerMinute());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "NONE, '', 200, '\"status\":\"failed\"'",
+        "RAISED, '', 200, '\"status\":\"failed\"'",
+        "LOWERED, '', 200, '\"status\":\"failed\"'",
+        "LOWERED, &include_words=true, 403, feature_not_available",
+        "EXPIRED, '', 401, expired_api_key",
+        "REVOKED, '', 401, revoked_api_key",
+        "ABSENT, '', 401, invalid_api_key",
+        "SCOPELESS, '', 403, insufficient_permissions",
+        "MOVED, '', 404, session_not_found",
+    })
+    void aRequestThatHasWaitedIsAnsweredByWhatItsKeyIsNow(Change change, String query, int status, String says)
+            throws Exception {
+        CompletableFuture<HttpResponse<byte[]>> waiting = get(PATH + "?wait=60" + query);
         await().untilAsserted(() -> assertThat(live.gauge("transcripts.waits")).isOne());
-        api.forgetKeys();
+        api.changeKey("pro", change::of);
         ends();
 
-        assertThat(waiting.join().statusCode()).isEqualTo(401);
+        assertThat(waiting.join().statusCode()).isEqualTo(status);
+        assertThat(ApiFixture.text(waiting.join())).contains(says);
+    }
+
+    @Test
+    void anAnswerThatWasWaitedForSaysWhatItsKeyHasLeftNow() throws Exception {
+        CompletableFuture<HttpResponse<byte[]>> waiting = api.client.sendAsync(
+                api.request(PATH + "?wait=60", "limited").build(), HttpResponse.BodyHandlers.ofByteArray());
+        await().untilAsserted(() -> assertThat(live.gauge("transcripts.waits")).isOne());
+        assertThat(api.send(api.request(PATH, "limited")).headers().allValues("X-RateLimit-Remaining"))
+                .containsExactly("1");
+        ends();
+
+        assertThat(waiting.join().headers().allValues("X-RateLimit-Remaining")).containsExactly("1");
+        assertThat(waiting.join().headers().allValues("RateLimit")).containsExactly("\"key\";r=1;t=40");
+        assertThat(api.send(api.request(PATH, "limited")).headers().allValues("X-RateLimit-Remaining"))
+                .as("nothing was counted")
+                .containsExactly("0");
     }
 
     @Test
