@@ -163,7 +163,8 @@ public record Header(
         if (brief.isFailure()) {
             return Status.FAILED;
         }
-        boolean isComplete = brief.hasEnd() ? progress.completed() : progress.timedOut();
+        // What was complete once has an end, which a crash may have lost and the input brings again.
+        boolean isComplete = progress.completed() || (!brief.hasEnd() && progress.timedOut());
         return isComplete ? Status.COMPLETE : Status.PROCESSING;
     }
 

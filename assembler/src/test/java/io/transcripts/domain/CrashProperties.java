@@ -7,6 +7,7 @@ import io.transcripts.domain.MemorySession.Crash;
 import io.transcripts.domain.MemorySession.Write;
 import io.transcripts.domain.Transcript.Status;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.Arbitrary;
@@ -190,6 +191,41 @@ class CrashProperties {
                 elsewhere.writes().subList(before, elsewhere.writes().size())));
         if (elsewhere.header() != null) {
             assertHeard(elsewhere.storedHeader(), delivered);
+        }
+    }
+
+    @Property
+    void whatWasCompleteStaysSoOverASecondCrash(@ForAll("any") List<Timed> events, @ForAll Random random) {
+        // Given a second life on the same disk, which met some of the input again, shuffled, and crashed
+        Crashed crashed = crash(steps(events, random, true), random);
+        int before = crashed.local.writes().size();
+        List<Timed> replayed = new ArrayList<>(crashed.replayed);
+        Collections.shuffle(replayed, random);
+        crashed.local.crashAfter(random.nextInt(3 * replayed.size() + 1));
+        try {
+            secondLife(crashed.local, new Crashed(crashed.local, List.of(), replayed, crashed.nowMs));
+        } catch (Crash e) {
+            assertThat(crashed.local.writes()).hasSizeGreaterThanOrEqualTo(before);
+        }
+        List<Write> second =
+                crashed.local.writes().subList(before, crashed.local.writes().size());
+        List<Write> changelog = new ArrayList<>(crashed.changelog);
+        changelog.addAll(second.subList(0, random.nextInt(second.size() + 1)));
+
+        // When somebody else meets all of that
+        MemorySession elsewhere = MemorySession.of(changelog, secondEpoch(crashed) + 1_000_000_000L);
+        boolean wasComplete = elsewhere.header() != null
+                && elsewhere.storedHeader().progress().completed();
+        Collections.shuffle(replayed, random);
+        for (Timed event : replayed) {
+            Lives.fold(elsewhere, event.event(), event.recordMs(), crashed.nowMs + 1_000_000);
+            // Then
+            Header header = elsewhere.storedHeader();
+            assertThat(!wasComplete || header.isErased() || header.status() != Status.PROCESSING)
+                    .isTrue();
+        }
+        if (!replayed.isEmpty() && !elsewhere.storedHeader().isErased()) {
+            assertThat(elsewhere.storedHeader().tally()).isEqualTo(AssemblyProperties.sums(elsewhere));
         }
     }
 

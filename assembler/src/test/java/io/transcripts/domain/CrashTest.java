@@ -117,4 +117,36 @@ class CrashTest {
         changelog.addAll(local.writes().subList(before, local.writes().size()));
         assertThat(MemorySession.of(changelog, 0).segments()).containsOnlyKeys("a", "b");
     }
+
+    /** A confirmed READY is not owed again: it would come under another id. */
+    @Test
+    void whatWasCompleteStaysSoThoughItsEndIsToBeReadAgain() {
+        // Given a session that timed out, whose consumers know, and an end that a crash kept from the changelog
+        MemorySession local = Lives.session(Events.asr("a", "x").event());
+        long readyMs = Lives.after(Lives.PERIODS.idle());
+        Lives.tick(local, readyMs);
+        Lives.tick(local, readyMs + Lives.PERIODS.confirm().toMillis());
+        assertThat(Lives.types(local.sent())).containsExactly(Notification.Type.READY);
+        List<Write> changelog = new ArrayList<>(local.writes());
+        long endMs = readyMs + 60_000;
+        Lives.fold(local, Events.ended(1, 1), endMs, endMs);
+        // And a second life on the same disk that told the changelog of speech, and of the header that goes with it
+        int before = local.writes().size();
+        local.epoch(endMs * 1_000 + 1_000_000);
+        Lives.fold(local, Events.asr("b", "y").event(), endMs + 1, endMs + 1_000);
+        changelog.addAll(local.writes().subList(before, local.writes().size()));
+
+        // When somebody else reads both again
+        MemorySession elsewhere = MemorySession.of(changelog, endMs * 1_000 + 9_000_000);
+        int told = elsewhere.writes().size();
+        Lives.fold(elsewhere, Events.asr("b", "y").event(), endMs + 1, endMs + 9_000);
+        assertThat(elsewhere.storedHeader().status()).isEqualTo(Transcript.Status.COMPLETE);
+        Lives.fold(elsewhere, Events.ended(1, 1), endMs, endMs + 9_000);
+        Lives.settle(elsewhere, endMs + 9_000);
+
+        // Then
+        assertThat(Lives.types(MemorySession.sent(
+                        elsewhere.writes().subList(told, elsewhere.writes().size()))))
+                .doesNotContain(Notification.Type.READY);
+    }
 }
