@@ -78,6 +78,15 @@ final class DeadlineIndex {
         return true;
     }
 
+    /** Writes the row of a deadline now: before the first rows of a session that nobody else might be woken for. */
+    void writeNow(long atMs, String sessionId, List<KeyValue<Bytes, byte[]>> batch) {
+        if (atMs != Header.NEVER) {
+            Bytes key = StoreLayout.deadline(atMs, sessionId);
+            changes.remove(key);
+            batch.add(KeyValue.pair(key, ARMED));
+        }
+    }
+
     /** Writes what was armed: before the headers that rely on it. */
     void flushArmed(List<KeyValue<Bytes, byte[]>> batch) {
         changes.forEach((key, isArmed) -> {

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>Whatever the moment of a crash, the rows that are stored and logged are ones that the session really had, in an order
- * that the assembly asks for: the header's first row before any other, then rows of truth, then armed deadlines and new places
+ * that the assembly asks for: the deadline and the header's first row before any other, then rows of truth, then armed deadlines and new places
  * in lists, then headers, then disarmed and former ones. See {@code docs/decisions/0006-buffered-store.md}.
  *
  * <p>Used by one stream thread.
@@ -212,7 +212,8 @@ final class RowBuffer {
     /**
      * A session's first row in the store is a header: so one without a header has no rows, and a new session costs one
      * look into RocksDB's filters instead of a scan. The changelog too has one before all that this task writes of it: the store
-     * may have what a crash has kept from the changelog.
+     * may have what a crash has kept from the changelog. And before that one the row that will wake the session, for it may be the
+     * last that anybody hears of it.
      */
     private void addBirth(OpenSession session) {
         if (session.hasHeaderOfTask) {
@@ -221,6 +222,7 @@ final class RowBuffer {
         session.hasHeaderOfTask = true;
         byte[] stored = session.isStored ? rows.get(StoreLayout.header(session.id)) : null;
         session.isStored = true;
+        deadlines.writeNow(Objects.requireNonNull(session.header()).armedMs(), session.id, batch);
         add(StoreLayout.header(session.id), stored == null ? birth(session) : stored);
     }
 

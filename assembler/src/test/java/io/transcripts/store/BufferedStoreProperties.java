@@ -2,11 +2,14 @@ package io.transcripts.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.transcripts.domain.Assembly;
+import io.transcripts.domain.Deadlines;
 import io.transcripts.domain.Events;
 import io.transcripts.domain.Events.Timed;
 import io.transcripts.domain.FoldResult;
 import io.transcripts.domain.Lives;
 import io.transcripts.domain.Notification;
+import io.transcripts.domain.SessionLimits;
 import io.transcripts.domain.SessionRows;
 import io.transcripts.domain.Sessions;
 import io.transcripts.domain.Transcript;
@@ -22,6 +25,8 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -165,7 +170,7 @@ class BufferedStoreProperties {
             assertThat(Sums.of(rows)).as("sums in the headers").isEqualTo(Sums.counted(rows));
         }
         // And a copy that was told what the crash did not lose says the same as the store, of what was met again
-        List<org.apache.kafka.streams.KeyValue<org.apache.kafka.common.utils.Bytes, byte[]>> told =
+        List<KeyValue<Bytes, byte[]>> told =
                 new ArrayList<>(local.told().subList(0, kept));
         told.addAll(local.told().subList(before, local.told().size()));
         Task copy = new Buffered(LoggedRows.of(told), closedAtOnce, later * 1_000 + 1);
@@ -173,6 +178,59 @@ class BufferedStoreProperties {
         for (String name : NAMES) {
             assertThat(timeless(copy.read(name))).isEqualTo(timeless(owner.read(name)));
         }
+    }
+
+    @Property
+    void nothingOfASessionStaysForEverThoughItsInputIsNeverReadAgain(
+            @ForAll("any") List<Timed> a, @ForAll("any") List<Timed> b, @ForAll Random random) {
+        Assembly assembly = new Assembly(Deadlines.DEFAULT, SessionLimits.DEFAULT);
+        List<Step> steps = steps(List.of(dated(a), dated(b)), random);
+        int closedAtOnce = 1 + random.nextInt(5);
+        LoggedRows whole = new LoggedRows();
+        Task undisturbed = new Buffered(whole, closedAtOnce);
+        steps.forEach(step -> run(assembly, undisturbed, step, Lives.FIRST));
+        undisturbed.commit();
+
+        // Given a crash behind any batch, and a changelog that ends anywhere
+        LoggedRows local = new LoggedRows();
+        local.crashAfter(random.nextInt(whole.batches().size() + 1));
+        Task first = new Buffered(local, closedAtOnce);
+        long nowMs = Events.T0;
+        try {
+            for (Step step : steps) {
+                nowMs = Math.max(nowMs, nowMs(step));
+                run(assembly, first, step, Lives.FIRST);
+            }
+        } catch (Crash e) {
+            assertThat(local.told()).isNotNull();
+        }
+        local.crashAfter(Integer.MAX_VALUE / 2);
+        LoggedRows elsewhere = LoggedRows.of(
+                local.told().subList(0, random.nextInt(local.told().size() + 1)));
+
+        // When all nodes are down for longer than the input is kept
+        long erasedMs = nowMs + Deadlines.DEFAULT.retention().plusDays(1).toMillis();
+        long stageMs = Deadlines.DEFAULT.confirm().toMillis();
+        long forgottenMs = erasedMs + Deadlines.DEFAULT.marker().plusDays(1).toMillis();
+        for (LoggedRows rows : List.of(local, elsewhere)) {
+            Task next = new Buffered(rows, closedAtOnce, erasedMs * 1_000);
+            for (long tickMs : List.of(erasedMs, erasedMs + stageMs, erasedMs + 2 * stageMs, forgottenMs)) {
+                for (int i = 0; i < 10; i++) {
+                    run(assembly, next, new Step.Tick(tickMs), 0);
+                    next.commit();
+                }
+            }
+
+            // Then nothing is left of any session; who looks through the lists finds what is left there
+            assertThat(rows.content().keySet()).allMatch(key -> key.startsWith("l"));
+        }
+    }
+
+    /** What nobody knows the time of is kept for ever. */
+    private static List<Timed> dated(List<Timed> events) {
+        return events.stream()
+                .map(timed -> new Timed(timed.event(), Math.max(Events.T0, timed.recordMs())))
+                .toList();
     }
 
     /** Sessions that take turns, with commits and all that between them. */
@@ -220,9 +278,13 @@ class BufferedStoreProperties {
     }
 
     private static void run(Task task, Step step, long epoch) {
+        run(Lives.ASSEMBLY, task, step, epoch);
+    }
+
+    private static void run(Assembly assembly, Task task, Step step, long epoch) {
         if (step instanceof Step.Event event) {
             try {
-                FoldResult result = Lives.ASSEMBLY.fold(
+                FoldResult result = assembly.fold(
                         task.session(event.sessionId()),
                         event.event().event(),
                         event.event().recordMs(),
@@ -235,7 +297,7 @@ class BufferedStoreProperties {
             task.tidy();
         } else if (step instanceof Step.Tick tick) {
             for (TranscriptWriter.Deadline deadline : task.due(tick.nowMs())) {
-                task.send(Lives.ASSEMBLY.expire(task.session(deadline.sessionId()), deadline.atMs(), tick.nowMs()));
+                task.send(assembly.expire(task.session(deadline.sessionId()), deadline.atMs(), tick.nowMs()));
             }
             task.tidy();
         } else if (step instanceof Step.Commit) {

@@ -84,6 +84,29 @@ class TranscriptWriterTest {
         assertThat(told.get(0).value).isEqualTo(stored);
     }
 
+    /** Whoever has text of a session and never hears of it again has to be woken for its end. */
+    @Test
+    void theDeadlineOfANewSessionIsToldBeforeItsHeaderAndText() {
+        LoggedRows rows = new LoggedRows();
+        Header header = Samples.FULL_HEADER;
+        Bytes deadline = StoreLayout.deadline(header.armedMs(), "s1");
+        TranscriptWriter first = writer(rows, header.epoch());
+        SessionRows session = first.session("s1");
+        session.put(segment("seg_002"));
+        session.arm(header.armedMs());
+        session.put(header);
+        first.tidy();
+
+        assertThat(rows.told())
+                .extracting(row -> row.key)
+                .containsExactly(deadline, StoreLayout.header("s1"), StoreLayout.segment("s1", "seg_002"));
+
+        session.disarm(header.armedMs());
+        first.flush();
+
+        assertThat(rows.get(deadline)).isNull();
+    }
+
     @Test
     void whatSaysThatASessionIsErasedIsToldBeforeItsRowsAreBlank() {
         LoggedRows rows = ofFormerTask(Samples.BARE_HEADER);
