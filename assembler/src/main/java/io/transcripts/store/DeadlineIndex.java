@@ -17,10 +17,17 @@ final class DeadlineIndex {
     private static final byte[] ARMED = new byte[0];
 
     private final KeyValueStore<Bytes, byte[]> rows;
-    /** Whether the deadline is armed, by key. */
-    private final NavigableMap<Bytes, Boolean> changes = new TreeMap<>();
+    private final NavigableMap<Bytes, Change> changes = new TreeMap<>();
 
     private long nextMs;
+
+    private enum Change {
+        ARMED,
+        /** Stored until a commit has taken what came instead: a batch that fails takes none with it that comes later. */
+        DISARMED,
+        /** Disarmed before the last commit. */
+        REPLACED
+    }
 
     DeadlineIndex(KeyValueStore<Bytes, byte[]> rows) {
         this.rows = rows;
@@ -28,11 +35,11 @@ final class DeadlineIndex {
 
     void arm(long atMs, String sessionId) {
         nextMs = Math.min(nextMs, atMs);
-        changes.put(StoreLayout.deadline(atMs, sessionId), true);
+        changes.put(StoreLayout.deadline(atMs, sessionId), Change.ARMED);
     }
 
     void disarm(long atMs, String sessionId) {
-        changes.put(StoreLayout.deadline(atMs, sessionId), false);
+        changes.put(StoreLayout.deadline(atMs, sessionId), Change.DISARMED);
     }
 
     void remind(long atMs) {
@@ -53,8 +60,8 @@ final class DeadlineIndex {
         try (KeyValueIterator<Bytes, byte[]> stored = rows.range(from, StoreLayout.deadline(Header.NEVER, ""))) {
             while (stored.hasNext() && collect(stored.next().key, true, due, nowMs, limit)) {}
         }
-        for (Map.Entry<Bytes, Boolean> change : changes.tailMap(from).entrySet()) {
-            if (change.getValue() && !collect(change.getKey(), false, due, nowMs, limit)) {
+        for (Map.Entry<Bytes, Change> change : changes.tailMap(from).entrySet()) {
+            if (change.getValue() == Change.ARMED && !collect(change.getKey(), false, due, nowMs, limit)) {
                 break;
             }
         }
@@ -89,23 +96,30 @@ final class DeadlineIndex {
 
     /** Writes what was armed: before the headers that rely on it. */
     void flushArmed(List<KeyValue<Bytes, byte[]>> batch) {
-        changes.forEach((key, isArmed) -> {
-            if (isArmed) {
+        changes.forEach((key, change) -> {
+            if (change == Change.ARMED) {
                 batch.add(KeyValue.pair(key, ARMED));
             }
         });
     }
 
-    /** Writes what was disarmed: behind the headers that no longer rely on it. */
-    void flushDisarmed(List<KeyValue<Bytes, byte[]>> batch) {
-        changes.forEach((key, isArmed) -> {
-            if (!isArmed) {
+    /** Writes what was disarmed before the last commit, which has taken the headers that no longer rely on it. */
+    void flushReplaced(List<KeyValue<Bytes, byte[]>> batch) {
+        changes.forEach((key, change) -> {
+            if (change == Change.REPLACED) {
                 batch.add(KeyValue.pair(key, null));
             }
         });
     }
 
+    /** What was armed is stored. */
     void flushed() {
-        changes.clear();
+        changes.values().removeIf(change -> change == Change.ARMED);
+    }
+
+    /** All but what was disarmed since the last commit is stored. */
+    void committing() {
+        changes.values().removeIf(change -> change != Change.DISARMED);
+        changes.replaceAll((key, change) -> Change.REPLACED);
     }
 }

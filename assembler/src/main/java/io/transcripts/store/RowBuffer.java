@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Whatever the moment of a crash, the rows that are stored and logged are ones that the session really had, in an order
  * that the assembly asks for: the deadline and the header's first row before any other, then rows of truth, then armed deadlines and new places
- * in lists, then headers, then disarmed and former ones. See {@code docs/decisions/0006-buffered-store.md}.
+ * in lists, then headers. Disarmed and former ones go with the next commit. See {@code docs/decisions/0006-buffered-store.md}.
  *
  * <p>Used by one stream thread.
  */
@@ -115,8 +115,28 @@ final class RowBuffer {
         }
     }
 
-    /** Writes everything. */
+    /** Writes everything, but the end of what was replaced since the last commit. */
     void flush() {
+        addAll();
+        flushed();
+        deadlines.flushed();
+        index.flushed();
+    }
+
+    /**
+     * Writes everything before a commit. What it makes needless is removed with the next one: a batch that cannot be sent ends the task, but a
+     * batch behind it may have been sent.
+     */
+    void commit() {
+        addAll();
+        deadlines.flushReplaced(batch);
+        index.flushReplaced(batch);
+        flushed();
+        deadlines.committing();
+        index.committing();
+    }
+
+    private void addAll() {
         addRows(closed);
         addRows(changed);
         for (OpenSession session : touched) {
@@ -130,8 +150,9 @@ final class RowBuffer {
         for (OpenSession session : touched) {
             add(StoreLayout.header(session.id), HeaderCodec.encode(Objects.requireNonNull(session.header())));
         }
-        deadlines.flushDisarmed(batch);
-        index.flushRemoved(batch);
+    }
+
+    private void flushed() {
         write();
         for (OpenSession session : touched) {
             session.isStored = true;
@@ -142,8 +163,6 @@ final class RowBuffer {
         written(changed);
         closedBytes = 0;
         touched.clear();
-        deadlines.flushed();
-        index.flushed();
     }
 
     /**

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The lists of a partition's organizations: the changes to their rows that are not written yet. A session that can be seen
  * has one row, at the place that follows from its header. A row is written before the header that it follows from, and taken
- * away behind the header that it no longer follows from: so a crash leaves a row too many and never one too few, and who
+ * away with the commit behind that of the header that it no longer follows from: so a crash leaves a row too many and never one too few, and who
  * reads a row asks the header.
  *
  * <p>Changed by the stream thread, under the session's lock; {@link #added} may be asked by any.
@@ -29,7 +29,14 @@ final class SessionIndex {
         ADDED,
         /** Added, though the store may have it. */
         BACK,
-        REMOVED
+        /** Stored until a commit has taken what came instead, as with deadlines. */
+        REMOVED,
+        /** Removed before the last commit. */
+        REPLACED;
+
+        boolean isListed() {
+            return this == ADDED || this == BACK;
+        }
     }
 
     /** The key of the row of a session; null when it is in nobody's list. */
@@ -62,7 +69,7 @@ final class SessionIndex {
         }
         synchronized (changes) {
             if (to != null) {
-                changes.merge(to, Change.ADDED, (held, added) -> held == Change.REMOVED ? Change.BACK : held);
+                changes.merge(to, Change.ADDED, (held, added) -> held.isListed() ? held : Change.BACK);
             }
             if (from != null && changes.put(from, Change.REMOVED) == Change.ADDED) {
                 // It was never written.
@@ -87,6 +94,20 @@ final class SessionIndex {
     }
 
     /**
+     * A crash has left the row of a key, and may have lost the right one.
+     *
+     * @param right key of the row that follows from the session's header; null when there is none
+     */
+    void left(Bytes key, @Nullable Bytes right) {
+        synchronized (changes) {
+            changes.putIfAbsent(key, Change.REMOVED);
+            if (right != null) {
+                changes.merge(right, Change.BACK, (held, back) -> held.isListed() ? held : back);
+            }
+        }
+    }
+
+    /**
      * The rows between two keys that are to be added, in no order.
      *
      * @param to not itself among them
@@ -95,7 +116,7 @@ final class SessionIndex {
         List<Bytes> added = new ArrayList<>();
         synchronized (changes) {
             changes.forEach((key, change) -> {
-                if (change != Change.REMOVED && key.compareTo(from) >= 0 && key.compareTo(to) < 0) {
+                if (change.isListed() && key.compareTo(from) >= 0 && key.compareTo(to) < 0) {
                     added.add(key);
                 }
             });
@@ -106,25 +127,33 @@ final class SessionIndex {
     /** Writes what was added: before the headers that it follows from. */
     void flushAdded(List<KeyValue<Bytes, byte[]>> batch) {
         changes.forEach((key, change) -> {
-            if (change != Change.REMOVED) {
+            if (change.isListed()) {
                 batch.add(KeyValue.pair(key, LISTED));
             }
         });
     }
 
-    /** Writes what was removed: behind the headers that it no longer follows from. */
-    void flushRemoved(List<KeyValue<Bytes, byte[]>> batch) {
+    /** Writes what was removed before the last commit, which has taken the headers that it no longer follows from. */
+    void flushReplaced(List<KeyValue<Bytes, byte[]>> batch) {
         changes.forEach((key, change) -> {
-            if (change == Change.REMOVED) {
+            if (change == Change.REPLACED) {
                 batch.add(KeyValue.pair(key, null));
             }
         });
     }
 
-    /** All of it can be read from the store. */
+    /** What was added can be read from the store. */
     void flushed() {
         synchronized (changes) {
-            changes.clear();
+            changes.values().removeIf(Change::isListed);
+        }
+    }
+
+    /** All but what was removed since the last commit can be read from the store. */
+    void committing() {
+        synchronized (changes) {
+            changes.values().removeIf(change -> change != Change.REMOVED);
+            changes.replaceAll((key, change) -> Change.REPLACED);
         }
     }
 

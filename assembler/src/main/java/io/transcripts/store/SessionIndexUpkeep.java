@@ -101,7 +101,6 @@ final class SessionIndexUpkeep {
 
     /** Removes rows that follow from no header, be it stored or on its way there. */
     private void check() {
-        List<KeyValue<Bytes, byte[]>> batch = new ArrayList<>();
         Bytes from = next;
         next = null;
         try (KeyValueIterator<Bytes, byte[]> scan = rows.range(from, StoreLayout.listsEnd())) {
@@ -111,23 +110,23 @@ final class SessionIndexUpkeep {
                     next = key;
                     break;
                 }
-                if (isLeft(key)) {
-                    batch.add(KeyValue.pair(key, null));
-                }
+                check(key);
             }
-        }
-        if (!batch.isEmpty()) {
-            rows.putAll(batch);
         }
     }
 
-    private boolean isLeft(Bytes key) {
+    private void check(Bytes key) {
         String sessionId = StoreLayout.placeOf(key.get()).sessionId();
-        if (key.equals(SessionIndex.key(sessionId, open.apply(sessionId)))) {
+        Header opened = open.apply(sessionId);
+        Bytes right = SessionIndex.key(sessionId, opened);
+        if (key.equals(right)) {
             index.found(key);
-            return false;
+            return;
         }
-        byte[] stored = rows.get(StoreLayout.header(sessionId));
-        return stored == null || !key.equals(SessionIndex.key(sessionId, Rows.header(sessionId, stored)));
+        byte[] bytes = rows.get(StoreLayout.header(sessionId));
+        Bytes stored = bytes == null ? null : SessionIndex.key(sessionId, Rows.header(sessionId, bytes));
+        if (!key.equals(stored)) {
+            index.left(key, opened == null ? stored : right);
+        }
     }
 }

@@ -85,7 +85,7 @@ public final class TranscriptStore extends BufferedStore {
     void flushBuffer() {
         TranscriptWriter current = writer;
         if (current != null) {
-            current.flush();
+            current.commit();
         }
     }
 

@@ -102,7 +102,13 @@ public final class TranscriptWriter {
         }
     }
 
-    /** Writes everything. */
+    /** Before each commit. */
+    void commit() {
+        buffer.commit();
+        cache.report();
+    }
+
+    /** Writes everything that is read from the store. */
     void flush() {
         buffer.flush();
         cache.report();

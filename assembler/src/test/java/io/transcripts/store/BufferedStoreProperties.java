@@ -7,6 +7,7 @@ import io.transcripts.domain.Deadlines;
 import io.transcripts.domain.Events;
 import io.transcripts.domain.Events.Timed;
 import io.transcripts.domain.FoldResult;
+import io.transcripts.domain.Header;
 import io.transcripts.domain.Lives;
 import io.transcripts.domain.Notification;
 import io.transcripts.domain.SessionLimits;
@@ -27,6 +28,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,6 +112,7 @@ class BufferedStoreProperties {
             }
         }
         plain.commit();
+        buffered.commit();
         buffered.commit();
 
         assertThat(bufferedRows.content()).isEqualTo(plainRows.content());
@@ -231,6 +234,70 @@ class BufferedStoreProperties {
         return events.stream()
                 .map(timed -> new Timed(timed.event(), Math.max(Events.T0, timed.recordMs())))
                 .toList();
+    }
+
+    @Property
+    void whateverABatchThatFailedTookAlongEverySessionComesToRest(
+            @ForAll("any") List<Timed> a, @ForAll("any") List<Timed> b, @ForAll Random random) {
+        // Given a changelog that has a hole behind the last commit: what was sent later than the batch may be there
+        List<Step> steps = steps(List.of(a, b), random);
+        LoggedRows rows = new LoggedRows();
+        Task first = new Buffered(rows, 1 + random.nextInt(5));
+        int end = 1 + random.nextInt(steps.size());
+        int committed = 0;
+        int acknowledged = 0;
+        long nowMs = Events.T0;
+        for (int i = 0; i < end; i++) {
+            nowMs = Math.max(nowMs, nowMs(steps.get(i)));
+            run(first, steps.get(i), Lives.FIRST + i * 1_000L);
+            if (i + 1 < end && (steps.get(i) instanceof Step.Commit || steps.get(i) instanceof Step.Restart)) {
+                committed = i + 1;
+                acknowledged = rows.told().size();
+            }
+        }
+        if (random.nextBoolean()) {
+            first.commit();
+        }
+        int told = rows.told().size();
+        int from = acknowledged + random.nextInt(told - acknowledged + 1);
+        int to = from + random.nextInt(told - from + 1);
+        List<KeyValue<Bytes, byte[]>> changelog =
+                new ArrayList<>(rows.told().subList(0, from));
+        changelog.addAll(rows.told().subList(to, told));
+        LoggedRows elsewhere = LoggedRows.of(changelog);
+
+        // When another node reads again what was not committed, and lives on
+        long later = nowMs + DOWNTIME_MS;
+        Task next = new Buffered(elsewhere, 1, later * 1_000);
+        eventsOf(steps.subList(committed, steps.size())).forEach(step -> run(next, at(step, later), later * 1_000));
+        next.commit();
+        long tickMs = later;
+        for (int i = 0; i < 100 && nextDeadlineMs(elsewhere) != Header.NEVER; i++) {
+            tickMs = Math.max(tickMs, nextDeadlineMs(elsewhere));
+            run(next, new Step.Tick(tickMs), 0);
+            next.commit();
+            next.commit();
+        }
+
+        // Then no session waits for anything any more
+        assertThat(nextDeadlineMs(elsewhere)).isEqualTo(Header.NEVER);
+        for (String name : NAMES) {
+            byte[] bytes = elsewhere.get(StoreLayout.header(name));
+            if (bytes != null) {
+                Header header = HeaderCodec.decode(bytes);
+                assertThat(header.armedMs()).isEqualTo(Header.NEVER);
+                assertThat(header.isErased() || header.status() != Transcript.Status.PROCESSING)
+                        .isTrue();
+            }
+        }
+    }
+
+    /** The earliest that is stored. */
+    private static long nextDeadlineMs(LoggedRows rows) {
+        try (KeyValueIterator<Bytes, byte[]> deadlines =
+                rows.range(StoreLayout.deadline(0, ""), StoreLayout.deadline(Header.NEVER, ""))) {
+            return deadlines.hasNext() ? StoreLayout.deadlineOf(deadlines.next().key) : Header.NEVER;
+        }
     }
 
     /** Sessions that take turns, with commits and all that between them. */
@@ -456,6 +523,8 @@ class BufferedStoreProperties {
 
         @Override
         public void restart(long epoch) {
+            store.flushCache();
+            // What the last commit made needless
             store.flushCache();
             store.clearCache();
             writer = begin(epoch);

@@ -58,7 +58,9 @@ class SessionIndexProperties {
         partition.commit();
         for (int i = 0; i < 10; i++) {
             partition.writer.keepIndex();
+            partition.commit();
         }
+        partition.commit();
         assertThat(listed(partition.rows)).as("rows that a crash has left").isEqualTo(places(partition.model));
     }
 
@@ -82,6 +84,29 @@ class SessionIndexProperties {
 
         assertThat(partition.list("org_a", null, null, 10)).containsExactly(new ListPlace(2_000, "b"));
         assertThat(partition.list("org_b", SessionStatus.ENDED, null, 10)).containsExactly(new ListPlace(1_000, "a"));
+    }
+
+    @Example
+    void whereAWrongRowIsFoundTheRightOneIsPut() {
+        // Given a session that has left its place, and a failed batch that had its next one
+        Header ended = header(1, "org_a", 1_000, true);
+        Bytes right = SessionIndex.key("a", ended);
+        Partition partition = new Partition();
+        partition.put("a", header("org_a", 1_000, false));
+        partition.commit();
+        partition.put("a", ended);
+        partition.commit();
+        List<KeyValue<Bytes, byte[]>> told = new ArrayList<>(partition.rows.told());
+        told.removeIf(row -> row.key.equals(right));
+
+        partition.reopen(LoggedRows.of(told));
+        for (int i = 0; i < 3; i++) {
+            partition.writer.keepIndex();
+            partition.commit();
+        }
+
+        assertThat(listed(partition.rows)).containsExactly(right);
+        assertThat(partition.list("org_a", null, null, 10)).containsExactly(new ListPlace(1_000, "a"));
     }
 
     @Example

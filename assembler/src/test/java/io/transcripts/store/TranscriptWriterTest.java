@@ -102,9 +102,33 @@ class TranscriptWriterTest {
                 .containsExactly(deadline, StoreLayout.header("s1"), StoreLayout.segment("s1", "seg_002"));
 
         session.disarm(header.armedMs());
-        first.flush();
+        first.commit();
+        first.commit();
 
         assertThat(rows.get(deadline)).isNull();
+    }
+
+    /** A batch of records that cannot be sent takes none with it that comes later. */
+    @Test
+    void whatIsNotNeededAnyMoreIsRemovedWithTheCommitBehindTheOneOfWhatReplacesIt() {
+        Header before = Samples.FULL_HEADER;
+        LoggedRows rows = new LoggedRows();
+        TranscriptWriter first = writer(rows, before.epoch());
+        first.session("s1").arm(before.armedMs());
+        first.session("s1").put(before);
+        first.commit();
+        Bytes old = StoreLayout.deadline(before.armedMs(), "s1");
+
+        first.session("s1").arm(before.armedMs() + 1);
+        first.session("s1").disarm(before.armedMs());
+        first.flush();
+        first.commit();
+        assertThat(rows.get(old)).isNotNull();
+        assertThat(first.due(before.armedMs(), 9)).isEmpty();
+        first.commit();
+
+        assertThat(rows.get(old)).isNull();
+        assertThat(rows.get(StoreLayout.deadline(before.armedMs() + 1, "s1"))).isNotNull();
     }
 
     @Test

@@ -269,4 +269,14 @@ class AssemblyFlowTest {
                 .containsEntry("__streams.errors.topic", "speech.asr");
         assertThat(harness.decided()).isEqualTo(harness.readCount()).isEqualTo(1);
     }
+
+    @Test
+    void aDeadlineThatIsOverIsRemovedThoughNothingIsReadAnyMore() {
+        harness.asr(Harness.asr("s1", "a", "x"));
+        harness.session(Harness.ended("s1", 1));
+        harness.advance(Duration.ofSeconds(31));
+        harness.advance(Duration.ofMillis(100));
+
+        assertThat(harness.rows()).as("header, facts, segment").isEqualTo(3);
+    }
 }
