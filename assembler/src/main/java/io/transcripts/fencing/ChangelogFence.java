@@ -139,6 +139,11 @@ public final class ChangelogFence implements Fence {
     }
 
     @Override
+    public boolean isConfirmed() {
+        return isOwner.getAsBoolean();
+    }
+
+    @Override
     public void end(int partition) {
         partitions.remove(partition);
     }

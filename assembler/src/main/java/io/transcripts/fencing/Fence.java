@@ -28,6 +28,12 @@ public interface Fence {
      */
     Set<Bytes> overwritten(int partition, LateRows restored);
 
+    /**
+     * Whether the group has confirmed this node so lately that no other can have its partitions. Before, time must make nothing of a
+     * session: another node may have met what it waits for. Asked on the stream thread at each tick; never waits.
+     */
+    boolean isConfirmed();
+
     /** The task ends here. */
     void end(int partition);
 }

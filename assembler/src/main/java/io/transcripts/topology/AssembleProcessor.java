@@ -81,7 +81,7 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[
             writer.restate(services.fence().overwritten(partition, late));
             if (services.catchUp().isCaughtUp(partition)) {
                 heartbeat(nowMs);
-                if (expiry.punctuate(nowMs)) {
+                if (services.fence().isConfirmed() && expiry.punctuate(nowMs)) {
                     services.catchUp().settled(partition);
                 }
                 writer.keepIndex();

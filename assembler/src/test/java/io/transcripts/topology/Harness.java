@@ -94,6 +94,11 @@ final class Harness implements AutoCloseable {
         }
 
         @Override
+        public boolean isConfirmed() {
+            return true;
+        }
+
+        @Override
         public void end(int partition) {}
     };
 

@@ -3,16 +3,20 @@ package io.transcripts.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.transcripts.domain.SessionLimits;
+import io.transcripts.domain.Transcript;
 import io.transcripts.fencing.ChangelogFence;
 import io.transcripts.fencing.Epoch;
 import io.transcripts.fencing.Fence;
 import io.transcripts.fencing.LateRows;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -33,7 +37,7 @@ class OwnershipTest {
 
     @Test
     void aTaskDatesFromWhenTheGroupLastHeardOfItsNode() {
-        try (Harness harness = harness(LAST_HEARD_MS)) {
+        try (Harness harness = harness(node(LAST_HEARD_MS))) {
             harness.session(Harness.ended("s1", 0));
 
             assertThat(harness.owner()).isEqualTo(TimeUnit.MILLISECONDS.toMicros(LAST_HEARD_MS));
@@ -80,6 +84,23 @@ class OwnershipTest {
         assertThat(counts(restored, third)).isTrue();
     }
 
+    /** It may be the one that was suspended: what it would tell may not be so any more. */
+    @Test
+    void aNodeThatTheGroupDoesNotConfirmWakesNoSession() {
+        AtomicBoolean isConfirmed = new AtomicBoolean(true);
+        try (Harness harness = harness(node(Harness.T0, isConfirmed::get))) {
+            harness.asr(Harness.asr("s1", "a", "x"));
+            isConfirmed.set(false);
+            harness.advance(Duration.ofMinutes(31));
+            assertThat(harness.notificationTypes()).isEmpty();
+            assertThat(harness.transcript("s1").status()).isEqualTo(Transcript.Status.PROCESSING);
+
+            isConfirmed.set(true);
+            harness.advance(Duration.ofMillis(100));
+            assertThat(harness.notificationTypes()).containsExactly("transcript.ready");
+        }
+    }
+
     /** Whether a restore takes in a record of this epoch. */
     private static boolean counts(LateRows restored, long epoch) {
         RecordHeaders headers = new RecordHeaders();
@@ -104,11 +125,15 @@ class OwnershipTest {
 
     /** @param memberAtMs when the group has last heard of this node */
     private static Fence node(long memberAtMs) {
-        return new ChangelogFence(
-                "changelog", () -> new MockConsumer<>("none"), asked -> Map.of(), () -> true, () -> memberAtMs);
+        return node(memberAtMs, () -> true);
     }
 
-    private Harness harness(long memberAtMs) {
-        return new Harness(directory, Set.of(), SessionLimits.DEFAULT, true, Harness.DONE, node(memberAtMs));
+    private static Fence node(long memberAtMs, BooleanSupplier isConfirmed) {
+        return new ChangelogFence(
+                "changelog", () -> new MockConsumer<>("none"), asked -> Map.of(), isConfirmed, () -> memberAtMs);
+    }
+
+    private Harness harness(Fence fence) {
+        return new Harness(directory, Set.of(), SessionLimits.DEFAULT, true, Harness.DONE, fence);
     }
 }
