@@ -29,6 +29,8 @@ final class Expiry {
     Notification expire(SessionRows rows, long deadlineMs, long nowMs) {
         Header stored = rows.header();
         if (stored == null) {
+            // A crash may have kept its deletion from the changelog, and nobody else is told of it.
+            rows.deleteHeader();
             rows.disarm(deadlineMs);
             return null;
         }

@@ -6,6 +6,7 @@ import io.transcripts.domain.Events.Timed;
 import io.transcripts.domain.MemorySession.Crash;
 import io.transcripts.domain.MemorySession.Write;
 import io.transcripts.domain.Transcript.Status;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -143,6 +144,51 @@ class CrashProperties {
                     .allMatch(segment -> segment.equals(Segment.blank(segment.id(), segment.version())));
         }
         assertThat(local.segments()).isEmpty();
+    }
+
+    @Property
+    void nothingTellsOfAForgottenSessionWhateverTheCrashKeptFromTheChangelog(
+            @ForAll("kept") List<Timed> events, @ForAll Random random) {
+        // Given a marker that has come to its end, and a crash on the way there, or behind it
+        Deadlines periods = new Deadlines(
+                Lives.PERIODS.quiet(),
+                Lives.PERIODS.grace(),
+                Lives.PERIODS.idle(),
+                Lives.PERIODS.updateEvery(),
+                Lives.PERIODS.confirm(),
+                Duration.ZERO,
+                Duration.ofDays(1));
+        Assembly assembly = new Assembly(periods, SessionLimits.DEFAULT);
+        MemorySession local = Lives.session(events);
+        Lives.fold(local, Events.erased(null));
+        long doneMs = Lives.settle(assembly, local, Events.T0, Lives.after(periods.marker()) - 1);
+        int safe = local.writes().size();
+        local.crashAfter(random.nextInt(6));
+        try {
+            Lives.settle(assembly, local, Lives.after(periods.marker()), Long.MAX_VALUE);
+        } catch (Crash e) {
+            assertThat(local.writes()).hasSizeGreaterThanOrEqualTo(safe);
+        }
+        local.crashAfter(1_000_000);
+        int before = local.writes().size();
+        // A deadline is disarmed when a commit has taken what comes before
+        int acknowledged = local.index().isEmpty() ? before - 1 : safe;
+        int kept = acknowledged + random.nextInt(before - acknowledged + 1);
+        List<Write> told = new ArrayList<>(local.writes().subList(0, kept));
+
+        // When the same node goes on, and another one takes over later
+        local.epoch(Lives.after(periods.marker()) * 1_000);
+        long restMs = Lives.settle(assembly, local, Lives.after(periods.marker()) + DOWNTIME_MS, Long.MAX_VALUE);
+        told.addAll(local.writes().subList(before, local.writes().size()));
+        MemorySession copy = MemorySession.of(told, restMs * 1_000);
+        Lives.settle(assembly, copy, restMs + 60_000, Long.MAX_VALUE);
+
+        // Then
+        assertThat(doneMs).isLessThan(restMs);
+        for (MemorySession rows : List.of(local, copy)) {
+            assertThat(rows.header()).isNull();
+            assertThat(rows.index()).isEmpty();
+        }
     }
 
     @Property

@@ -56,21 +56,30 @@ public final class Lives {
 
     /** Wakes the session for every deadline that has come. */
     static void tick(MemorySession rows, long nowMs) {
+        tick(ASSEMBLY, rows, nowMs);
+    }
+
+    private static void tick(Assembly assembly, MemorySession rows, long nowMs) {
         for (int i = 0; i < MAX_TICKS; i++) {
             if (rows.index().isEmpty() || rows.index().first() > nowMs) {
                 return;
             }
-            rows.send(ASSEMBLY.expire(rows, rows.index().first(), nowMs));
+            rows.send(assembly.expire(rows, rows.index().first(), nowMs));
         }
         throw new AssertionError("A deadline is due for ever");
     }
 
     /** Lets time pass until the session waits for nothing any more. */
     static long settle(MemorySession rows, long fromMs) {
+        return settle(ASSEMBLY, rows, fromMs, Long.MAX_VALUE);
+    }
+
+    /** The same, but no later than {@code toMs}. */
+    static long settle(Assembly assembly, MemorySession rows, long fromMs, long toMs) {
         long nowMs = fromMs;
         for (int i = 0; i < MAX_TICKS; i++) {
-            tick(rows, nowMs);
-            if (rows.index().isEmpty()) {
+            tick(assembly, rows, nowMs);
+            if (rows.index().isEmpty() || rows.index().first() > toMs) {
                 return nowMs;
             }
             nowMs = Math.max(nowMs, rows.index().first());
