@@ -1,5 +1,6 @@
 package io.transcripts.runtime;
 
+import io.transcripts.topology.ExpiryPunctuator;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -10,10 +11,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notices that the machine's clock was set back. Kafka's clients and Kafka Streams wait for times of that clock:
+ * Notices that the machine's clock was set back, or far ahead. Kafka's clients and Kafka Streams wait for times of that clock:
  * heartbeats, commits, the punctuator that completes sessions. A node whose clock goes back by an hour would do
- * nothing for an hour, and only new clients help. A clock that jumps ahead lets timeouts pass early, which does no
- * harm.
+ * nothing for an hour, and only new clients help. A clock that jumps ahead by less than {@link ExpiryPunctuator#MOST_AHEAD} lets timeouts
+ * pass early, which does no harm. By more, it would let the retention of whatever is stored pass.
  */
 final class ClockWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ClockWatch.class);
@@ -24,15 +25,15 @@ final class ClockWatch implements AutoCloseable {
 
     private final LongSupplier wallMs;
     private final LongSupplier monotonicNanos;
-    private final Runnable onSetBack;
+    private final Runnable onJump;
     private long offsetMs;
     private volatile @Nullable Future<?> looks;
 
-    /** @param onSetBack called each time that the clock was set back by more than is tolerated */
-    ClockWatch(LongSupplier wallMs, LongSupplier monotonicNanos, Runnable onSetBack) {
+    /** @param onJump called each time that the clock was set back, or ahead, by more than is tolerated */
+    ClockWatch(LongSupplier wallMs, LongSupplier monotonicNanos, Runnable onJump) {
         this.wallMs = wallMs;
         this.monotonicNanos = monotonicNanos;
-        this.onSetBack = onSetBack;
+        this.onJump = onJump;
         offsetMs = currentOffsetMs();
     }
 
@@ -50,7 +51,14 @@ final class ClockWatch implements AutoCloseable {
                     "The clock of this machine was set back by {} s. Kafka's clients wait for times of that clock, so"
                             + " this node stops; start it again.",
                     TimeUnit.MILLISECONDS.toSeconds(setBackMs));
-            onSetBack.run();
+            onJump.run();
+        } else if (-setBackMs > ExpiryPunctuator.MOST_AHEAD.toMillis()) {
+            LOG.error(
+                    "The clock of this machine was set ahead by {} s. Whatever is stored might be taken for too old, and be"
+                            + " erased, so this node stops. Look whether the clock is right, then start it again. A machine that"
+                            + " was suspended for so long looks the same.",
+                    TimeUnit.MILLISECONDS.toSeconds(-setBackMs));
+            onJump.run();
         }
     }
 

@@ -131,7 +131,8 @@ public final class StreamsRuntime implements AutoCloseable {
                 RecordSizes.ownValue(config.limits(), config.sessionLimits()),
                 new ErasureBound(config.erasedWithin()).heartbeat(),
                 topics.changelogSettings());
-        TopologyServices services = new TopologyServices(locks, marks, memory, catchUp, fence, counts);
+        TopologyServices services =
+                new TopologyServices(locks, marks, memory, catchUp, fence, counts, System::nanoTime);
         Topology topology = AssemblerTopology.build(options, services, new TopologyConfig(streamsConfig));
         LOG.info("{}", topology.describe());
         streams = create(topology, settings);

@@ -75,7 +75,7 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[
         epoch = services.fence().begin(partition, store.owner(), context.currentSystemTimeMs());
         writer = TranscriptWriter.begin(store, epoch, options.maxRecordBytes(), services.memory());
         heartbeatAtMs = 0;
-        ExpiryPunctuator expiry = new ExpiryPunctuator(writer, this::expire);
+        ExpiryPunctuator expiry = new ExpiryPunctuator(writer, this::expire, services.nanoTime());
         context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, nowMs -> {
             own();
             writer.restate(services.fence().overwritten(partition, late));

@@ -25,10 +25,18 @@ class ClockWatchTest {
     }
 
     @Test
-    void aClockThatJumpsAheadIsNotSetBack() {
-        pass(7_200_000, 1_000);
+    void aClockThatJumpsAheadByAnHourDoesNoHarm() {
+        pass(3_601_000, 1_000);
 
         assertThat(calls).isZero();
+    }
+
+    @Test
+    void aClockThatJumpsAheadByMoreIsToldOnce() {
+        pass(3_601_001, 1_000);
+        pass(1_000, 1_000);
+
+        assertThat(calls).isEqualTo(1);
     }
 
     @Test

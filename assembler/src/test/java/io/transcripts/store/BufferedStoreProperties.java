@@ -173,8 +173,7 @@ class BufferedStoreProperties {
             assertThat(Sums.of(rows)).as("sums in the headers").isEqualTo(Sums.counted(rows));
         }
         // And a copy that was told what the crash did not lose says the same as the store, of what was met again
-        List<KeyValue<Bytes, byte[]>> told =
-                new ArrayList<>(local.told().subList(0, kept));
+        List<KeyValue<Bytes, byte[]>> told = new ArrayList<>(local.told().subList(0, kept));
         told.addAll(local.told().subList(before, local.told().size()));
         Task copy = new Buffered(LoggedRows.of(told), closedAtOnce, later * 1_000 + 1);
         Task owner = new Buffered(local, closedAtOnce, later * 1_000 + 1);
@@ -261,8 +260,7 @@ class BufferedStoreProperties {
         int told = rows.told().size();
         int from = acknowledged + random.nextInt(told - acknowledged + 1);
         int to = from + random.nextInt(told - from + 1);
-        List<KeyValue<Bytes, byte[]>> changelog =
-                new ArrayList<>(rows.told().subList(0, from));
+        List<KeyValue<Bytes, byte[]>> changelog = new ArrayList<>(rows.told().subList(0, from));
         changelog.addAll(rows.told().subList(to, told));
         LoggedRows elsewhere = LoggedRows.of(changelog);
 

@@ -33,6 +33,8 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -120,7 +122,7 @@ final class Harness implements AutoCloseable {
     Harness(Path stateDir, Set<String> wide, SessionLimits limits, boolean announce, CatchUp catchUp, Fence fence) {
         Topology topology = AssemblerTopology.build(
                 options(TOPICS, wide, new Partitioning(1), limits, announce),
-                services(catchUp, fence, locks, registry),
+                services(catchUp, fence, locks, registry, () -> TimeUnit.MILLISECONDS.toNanos(nowMs)),
                 new Topology());
         driver = new TopologyTestDriver(topology, settings(stateDir), Instant.ofEpochMilli(T0));
     }
@@ -141,13 +143,19 @@ final class Harness implements AutoCloseable {
     }
 
     static TopologyServices services(CatchUp catchUp, Fence fence, SessionLocks locks, MeterRegistry registry) {
+        return services(catchUp, fence, locks, registry, System::nanoTime);
+    }
+
+    private static TopologyServices services(
+            CatchUp catchUp, Fence fence, SessionLocks locks, MeterRegistry registry, LongSupplier nanoTime) {
         return new TopologyServices(
                 locks,
                 new ChangeMarks(),
                 new SessionMemory(64 << 20),
                 catchUp,
                 fence,
-                new RecordMetrics(registry, PERIODS.quiet()));
+                new RecordMetrics(registry, PERIODS.quiet()),
+                nanoTime);
     }
 
     static Properties settings(Path stateDir) {
