@@ -75,7 +75,7 @@ final class Completion {
 
     /** Whether the session has not ended in any way. */
     private static boolean isActive(Header header) {
-        return !header.brief().hasEnd() && !header.progress().timedOut() && !header.isErased();
+        return SessionStatus.of(header) == SessionStatus.ACTIVE && !header.isErased();
     }
 
     private long closesAtMs(Header header) {

@@ -14,7 +14,9 @@ public enum SessionStatus {
         if (header.brief().isFailure()) {
             return FAILED;
         }
-        return header.brief().hasEnd() || header.progress().timedOut() ? ENDED : ACTIVE;
+        boolean isOver = header.brief().hasEnd() || header.progress().timedOut();
+        // What was complete had an end, though a crash has lost it.
+        return isOver || header.progress().completed() ? ENDED : ACTIVE;
     }
 
     /** Of the session that a transcript is of. */

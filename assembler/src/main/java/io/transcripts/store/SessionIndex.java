@@ -83,7 +83,7 @@ final class SessionIndex {
         return before.brief().equals(after.brief())
                 && before.firstRecordMs() == after.firstRecordMs()
                 && before.isErased() == after.isErased()
-                && before.progress().timedOut() == after.progress().timedOut();
+                && SessionStatus.of(before) == SessionStatus.of(after);
     }
 
     /** A crash has left the row of a key: to be taken away with its session, be it new to that. */

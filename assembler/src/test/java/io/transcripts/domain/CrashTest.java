@@ -141,6 +141,8 @@ class CrashTest {
         int told = elsewhere.writes().size();
         Lives.fold(elsewhere, Events.asr("b", "y").event(), endMs + 1, endMs + 9_000);
         assertThat(elsewhere.storedHeader().status()).isEqualTo(Transcript.Status.COMPLETE);
+        // In the list it stands where its transcript says.
+        assertThat(SessionStatus.of(elsewhere.storedHeader())).isEqualTo(SessionStatus.ENDED);
         Lives.fold(elsewhere, Events.ended(1, 1), endMs, endMs + 9_000);
         Lives.settle(elsewhere, endMs + 9_000);
 
