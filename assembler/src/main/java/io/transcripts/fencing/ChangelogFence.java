@@ -44,6 +44,7 @@ public final class ChangelogFence implements Fence {
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final Ends ends;
     private final BooleanSupplier isOwner;
+    private final BooleanSupplier isMember;
     private final LongSupplier memberAtMs;
     private final Map<Integer, Watched> partitions = new ConcurrentHashMap<>();
 
@@ -74,6 +75,7 @@ public final class ChangelogFence implements Fence {
      * @param changelog name of the topic
      * @param consumers make one that reads what is committed and what is not, and commits nothing
      * @param isOwner whether the group confirms what this node works on: one that it does not confirm is the one who is late
+     * @param isMember as {@link Fence#isMember}, which is so while a node restores what it was given first
      * @param memberAtMs when it was a member for certain
      */
     public ChangelogFence(
@@ -81,11 +83,13 @@ public final class ChangelogFence implements Fence {
             Supplier<Consumer<byte[], byte[]>> consumers,
             Ends ends,
             BooleanSupplier isOwner,
+            BooleanSupplier isMember,
             LongSupplier memberAtMs) {
         this.changelog = changelog;
         this.consumers = consumers;
         this.ends = ends;
         this.isOwner = isOwner;
+        this.isMember = isMember;
         this.memberAtMs = memberAtMs;
     }
 
@@ -139,8 +143,8 @@ public final class ChangelogFence implements Fence {
     }
 
     @Override
-    public boolean isConfirmed() {
-        return isOwner.getAsBoolean();
+    public boolean isMember() {
+        return isMember.getAsBoolean();
     }
 
     @Override

@@ -29,10 +29,11 @@ public interface Fence {
     Set<Bytes> overwritten(int partition, LateRows restored);
 
     /**
-     * Whether the group has confirmed this node so lately that no other can have its partitions. Before, time must make nothing of a
-     * session: another node may have met what it waits for. Asked on the stream thread at each tick; never waits.
+     * Whether no other node can have this one's partitions yet: since it is new in the group, or was confirmed by it so lately. Otherwise
+     * time must make nothing of a session, for another node may have met what it waits for. Asked on the stream thread at each tick;
+     * never waits.
      */
-    boolean isConfirmed();
+    boolean isMember();
 
     /** The task ends here. */
     void end(int partition);

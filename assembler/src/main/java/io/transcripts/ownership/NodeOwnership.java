@@ -151,6 +151,11 @@ public final class NodeOwnership implements Ownership {
         return hasRun.getAsBoolean() && lease.isValid();
     }
 
+    /** Whether no other node can have taken over what this one works on, be it that this one has not restored all of it yet. */
+    public boolean isMember() {
+        return lease.isValid();
+    }
+
     /** A time, by the clock of the wall, at which this node was a member of the group for certain. */
     public long memberAtMs() {
         return lease.isValid() ? System.currentTimeMillis() : lease.confirmedAtMs();

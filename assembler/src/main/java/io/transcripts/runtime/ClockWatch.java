@@ -1,6 +1,6 @@
 package io.transcripts.runtime;
 
-import io.transcripts.topology.ExpiryPunctuator;
+import io.transcripts.topology.TaskClock;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Notices that the machine's clock was set back, or far ahead. Kafka's clients and Kafka Streams wait for times of that clock:
  * heartbeats, commits, the punctuator that completes sessions. A node whose clock goes back by an hour would do
- * nothing for an hour, and only new clients help. A clock that jumps ahead by less than {@link ExpiryPunctuator#MOST_AHEAD} lets timeouts
+ * nothing for an hour, and only new clients help. A clock that jumps ahead by less than {@link TaskClock#MOST_AHEAD} lets timeouts
  * pass early, which does no harm. By more, it would let the retention of whatever is stored pass.
  */
 final class ClockWatch implements AutoCloseable {
@@ -52,7 +52,7 @@ final class ClockWatch implements AutoCloseable {
                             + " this node stops; start it again.",
                     TimeUnit.MILLISECONDS.toSeconds(setBackMs));
             onJump.run();
-        } else if (-setBackMs > ExpiryPunctuator.MOST_AHEAD.toMillis()) {
+        } else if (-setBackMs > TaskClock.MOST_AHEAD.toMillis()) {
             LOG.error(
                     "The clock of this machine was set ahead by {} s. Whatever is stored might be taken for too old, and be"
                             + " erased, so this node stops. Look whether the clock is right, then start it again. A machine that"

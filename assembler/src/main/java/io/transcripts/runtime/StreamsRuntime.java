@@ -18,6 +18,7 @@ import io.transcripts.store.TranscriptStore;
 import io.transcripts.topology.AssemblerTopology;
 import io.transcripts.topology.Partitioning;
 import io.transcripts.topology.RecordMetrics;
+import io.transcripts.topology.TaskClock;
 import io.transcripts.topology.TopologyOptions;
 import io.transcripts.topology.TopologyServices;
 import java.time.Duration;
@@ -112,6 +113,7 @@ public final class StreamsRuntime implements AutoCloseable {
                 () -> consumer(streamsConfig, "changelog-fence", "read_uncommitted"),
                 offsets::ends,
                 this::isConfirmed,
+                this::isMember,
                 this::memberAtMs);
         restore = new RestoreProgress(fence);
         restore.bindTo(registry, config.partitions());
@@ -132,7 +134,7 @@ public final class StreamsRuntime implements AutoCloseable {
                 new ErasureBound(config.erasedWithin()).heartbeat(),
                 topics.changelogSettings());
         TopologyServices services =
-                new TopologyServices(locks, marks, memory, catchUp, fence, counts, System::nanoTime);
+                new TopologyServices(locks, marks, memory, catchUp, fence, counts, new TaskClock(System::nanoTime));
         Topology topology = AssemblerTopology.build(options, services, new TopologyConfig(streamsConfig));
         LOG.info("{}", topology.describe());
         streams = create(topology, settings);
@@ -231,9 +233,13 @@ public final class StreamsRuntime implements AutoCloseable {
         }
     }
 
-    // The fence asks this and the next, for tasks that begin: by then there is somebody to ask.
+    // The fence asks these three, for tasks: by then there is somebody to ask.
     private boolean isConfirmed() {
         return ownership.isConfirmed();
+    }
+
+    private boolean isMember() {
+        return ownership.isMember();
     }
 
     private long memberAtMs() {

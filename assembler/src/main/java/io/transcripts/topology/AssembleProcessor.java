@@ -72,16 +72,17 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[
         store = context.getStateStore(StoreLayout.STORE);
         late = store.lateRows();
         isOwned = false;
-        epoch = services.fence().begin(partition, store.owner(), context.currentSystemTimeMs());
+        epoch = services.fence().begin(partition, store.owner(), nowMs());
         writer = TranscriptWriter.begin(store, epoch, options.maxRecordBytes(), services.memory());
         heartbeatAtMs = 0;
-        ExpiryPunctuator expiry = new ExpiryPunctuator(writer, this::expire, services.nanoTime());
-        context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, nowMs -> {
+        ExpiryPunctuator expiry = new ExpiryPunctuator(writer, this::expire);
+        context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, wallMs -> {
+            long nowMs = services.clock().nowMs(wallMs);
             own();
             writer.restate(services.fence().overwritten(partition, late));
             if (services.catchUp().isCaughtUp(partition)) {
                 heartbeat(nowMs);
-                if (services.fence().isConfirmed() && expiry.punctuate(nowMs)) {
+                if (services.fence().isMember() && expiry.punctuate(nowMs)) {
                     services.catchUp().settled(partition);
                 }
                 writer.keepIndex();
@@ -134,7 +135,7 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[
                 announce(result.notification());
                 Outcome outcome = result.outcomeOrThrow();
                 if (outcome == Outcome.APPLIED) {
-                    services.counts().queryable(record.timestamp(), context.currentSystemTimeMs());
+                    services.counts().queryable(record.timestamp(), nowMs());
                 }
                 services.counts().decided(outcome);
             } else {
@@ -166,6 +167,10 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[
         }
     }
 
+    private long nowMs() {
+        return services.clock().nowMs(context.currentSystemTimeMs());
+    }
+
     private boolean isStray(RecordMetadata metadata) {
         return metadata.topic().equals(options.topics().strays());
     }
@@ -180,7 +185,7 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[
         try {
             SessionRows rows = writer.session(event.sessionId());
             Header before = rows.header();
-            long nowMs = context.currentSystemTimeMs();
+            long nowMs = nowMs();
             FoldResult result = assembly.fold(rows, event, recordMs, nowMs);
             services.counts().sessions().changed(before, rows.header(), false, nowMs);
             services.counts().unowned().changed(event.sessionId(), before, rows.header());

@@ -5,7 +5,6 @@ import io.transcripts.ownership.CatchUp;
 import io.transcripts.store.ChangeMarks;
 import io.transcripts.store.SessionLocks;
 import io.transcripts.store.SessionMemory;
-import java.util.function.LongSupplier;
 
 /**
  * What tasks share with each other and with the rest of the node: one of each in a process.
@@ -13,7 +12,6 @@ import java.util.function.LongSupplier;
  * @param marks where those look who wait for changes
  * @param memory heap for the sessions of all tasks of this node
  * @param fence keeps what former owners write late from counting
- * @param nanoTime goes on whatever the clock of the wall is set to
  */
 public record TopologyServices(
         SessionLocks locks,
@@ -22,4 +20,4 @@ public record TopologyServices(
         CatchUp catchUp,
         Fence fence,
         RecordMetrics counts,
-        LongSupplier nanoTime) {}
+        TaskClock clock) {}

@@ -32,6 +32,7 @@ class ChangelogFenceTest {
                 return found;
             },
             isOwner::get,
+            () -> true,
             () -> 5_000);
 
     @Test

@@ -21,6 +21,7 @@ class RestoreProgressTest {
             },
             asked -> Map.of(),
             () -> true,
+            () -> true,
             () -> 0));
 
     private double remaining() {

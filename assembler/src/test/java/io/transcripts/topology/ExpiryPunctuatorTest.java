@@ -80,36 +80,6 @@ class ExpiryPunctuatorTest {
         assertThat(expired).isEmpty();
     }
 
-    /** A clock that somebody has set wrong erases nothing. */
-    @Test
-    void nothingIsDoneWhileTheClockIsAheadOfTheTimeThatHasPassed() {
-        long jumpMs = Duration.ofDays(31).toMillis();
-        arm(3);
-        ExpiryPunctuator punctuator = punctuator(Duration.ZERO);
-        assertThat(punctuator.punctuate(500)).isTrue();
-
-        assertThat(punctuator.punctuate(500 + jumpMs)).isFalse();
-        nanoTime.addAndGet(Duration.ofSeconds(1).toNanos());
-        assertThat(punctuator.punctuate(1_500 + jumpMs)).isFalse();
-        assertThat(expired).isEmpty();
-
-        assertThat(punctuator.punctuate(1_500)).isTrue();
-        assertThat(expired).hasSize(3);
-    }
-
-    @Test
-    void aClockThatIsPutRightByLessThanAnHourAtATimeIsFollowed() {
-        long everyMs = Duration.ofMinutes(50).toMillis();
-        arm(1);
-        ExpiryPunctuator punctuator = punctuator(Duration.ZERO);
-        punctuator.punctuate(500 - 2 * everyMs);
-        punctuator.punctuate(500 - everyMs);
-        punctuator.punctuate(500);
-        punctuator.punctuate(1_000);
-
-        assertThat(expired).hasSize(1);
-    }
-
     private void arm(int sessions) {
         for (int i = 0; i < sessions; i++) {
             writer.session("s" + (1_000 + i)).arm(1_000 + i);

@@ -96,7 +96,7 @@ final class Harness implements AutoCloseable {
         }
 
         @Override
-        public boolean isConfirmed() {
+        public boolean isMember() {
             return true;
         }
 
@@ -155,7 +155,7 @@ final class Harness implements AutoCloseable {
                 catchUp,
                 fence,
                 new RecordMetrics(registry, PERIODS.quiet()),
-                nanoTime);
+                new TaskClock(nanoTime));
     }
 
     static Properties settings(Path stateDir) {

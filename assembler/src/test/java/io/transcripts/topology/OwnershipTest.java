@@ -86,16 +86,16 @@ class OwnershipTest {
 
     /** It may be the one that was suspended: what it would tell may not be so any more. */
     @Test
-    void aNodeThatTheGroupDoesNotConfirmWakesNoSession() {
-        AtomicBoolean isConfirmed = new AtomicBoolean(true);
-        try (Harness harness = harness(node(Harness.T0, isConfirmed::get))) {
+    void aNodeWhosePartitionsAnotherMayHaveWakesNoSession() {
+        AtomicBoolean isMember = new AtomicBoolean(true);
+        try (Harness harness = harness(node(Harness.T0, isMember::get))) {
             harness.asr(Harness.asr("s1", "a", "x"));
-            isConfirmed.set(false);
+            isMember.set(false);
             harness.advance(Duration.ofMinutes(31));
             assertThat(harness.notificationTypes()).isEmpty();
             assertThat(harness.transcript("s1").status()).isEqualTo(Transcript.Status.PROCESSING);
 
-            isConfirmed.set(true);
+            isMember.set(true);
             harness.advance(Duration.ofMillis(100));
             assertThat(harness.notificationTypes()).containsExactly("transcript.ready");
         }
@@ -128,9 +128,14 @@ class OwnershipTest {
         return node(memberAtMs, () -> true);
     }
 
-    private static Fence node(long memberAtMs, BooleanSupplier isConfirmed) {
+    private static Fence node(long memberAtMs, BooleanSupplier isMember) {
         return new ChangelogFence(
-                "changelog", () -> new MockConsumer<>("none"), asked -> Map.of(), isConfirmed, () -> memberAtMs);
+                "changelog",
+                () -> new MockConsumer<>("none"),
+                asked -> Map.of(),
+                () -> false,
+                isMember,
+                () -> memberAtMs);
     }
 
     private Harness harness(Fence fence) {
