@@ -64,9 +64,14 @@ final class PageAnswer implements OpenedResponder.Work {
     private Page.Part part(Answer.Found<TranscriptReading> found) throws Problem {
         TranscriptReading reading = found.value();
         long version = reading.head().version();
+        Long expected = parameters.expectedVersion();
         Page.Part part = page.in(reading.index(), parameters.options().includeInterim());
         if (part == null) {
             if (!found.isCurrent()) {
+                if (expected != null && expected < version) {
+                    // Who knows more has no older version either.
+                    throw SessionProblems.versionChanged(version, found.lag());
+                }
                 // The segment may be told by a record that is yet to be read.
                 throw Problem.notReady();
             }
@@ -78,7 +83,6 @@ final class PageAnswer implements OpenedResponder.Work {
                             "starting_after must be the id of a segment that the transcript shows, such as the last one of the"
                                     + " page before; begin anew when that was withdrawn."));
         }
-        Long expected = parameters.expectedVersion();
         if (expected != null && expected != version) {
             throw SessionProblems.versionChanged(version, found.lag());
         }

@@ -40,7 +40,7 @@ public final class Exchange {
     private final Scheduler scheduler;
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.OPEN);
     private String caller = "";
-    private Map<String, String> always = Map.of();
+    private volatile Map<String, String> always = Map.of();
     private volatile boolean isFromPeer;
     private volatile boolean isLong;
     private volatile Duration mayWait = Duration.ZERO;

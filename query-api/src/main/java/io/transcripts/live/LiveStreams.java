@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -122,7 +123,7 @@ public final class LiveStreams implements AutoCloseable {
      */
     public void stream(LiveRequest request, Exchange exchange, BooleanSupplier isAllowed) {
         if (hasPlace(exchange)) {
-            add(new LiveStream(this, request, exchange, isAllowed, watch(request), now()), exchange, true);
+            begin(exchange, true, () -> new LiveStream(this, request, exchange, isAllowed, watch(request), now()));
         }
     }
 
@@ -134,7 +135,7 @@ public final class LiveStreams implements AutoCloseable {
      */
     public void await(LiveRequest request, Exchange exchange, Duration patience, Runnable then) {
         if (hasPlace(exchange)) {
-            add(new WaitingRequest(this, request, exchange, watch(request), patience, then), exchange, false);
+            begin(exchange, false, () -> new WaitingRequest(this, request, exchange, watch(request), patience, then));
         }
     }
 
@@ -152,6 +153,19 @@ public final class LiveStreams implements AutoCloseable {
             return false;
         }
         return true;
+    }
+
+    private void begin(Exchange exchange, boolean isStream, Supplier<Waiting> make) {
+        Waiting one;
+        try {
+            one = make.get();
+        } catch (RuntimeException e) {
+            // As when the request has ended meanwhile.
+            places.release();
+            giveBackShare(exchange.caller());
+            throw e;
+        }
+        add(one, exchange, isStream);
     }
 
     private void giveBackShare(String caller) {

@@ -25,6 +25,7 @@ final class Checker {
     static final int UNAVAILABLE = 503;
     private static final int NOT_FOUND = 404;
     private static final int GONE = 410;
+    private static final int CONFLICT = 409;
 
     private static final Set<String> STATUSES = Set.of("processing", "complete", "failed");
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -173,7 +174,7 @@ final class Checker {
             Kind kind = question.wasKnown() ? Kind.UNAVAILABLE : Kind.NOT_YET;
             return isProper ? Verdict.of(kind) : Verdict.wrong("503 without Retry-After, or with a lag of no version");
         }
-        boolean mayLag = answer.status() == OK || answer.status() == NOT_MODIFIED;
+        boolean mayLag = answer.status() == OK || answer.status() == NOT_MODIFIED || answer.status() == CONFLICT;
         if (lag.isPresent() && (!mayLag || !lag.get().matches("[0-9]{1,9}"))) {
             return Verdict.wrong(answer.status() + " with the lag " + lag.get());
         }
