@@ -90,7 +90,7 @@ final class RemoteMarks {
 
     private void failed(@Nullable Throwable failure) {
         LOG.debug("Node {} does not tell what changes there", address, failure);
-        turn = null;
+        // The turn stays: what comes next tells all that has changed since. A node of another life says that all has.
         marks.markAll();
         again(AFTER_FAILURE_MS);
     }

@@ -34,4 +34,27 @@ class RemoteMarksTest {
             assertThat(owner.connections()).isEqualTo(2);
         }
     }
+
+    /** Or one answer that comes too late would make all look twice, when there is least time for it. */
+    @Test
+    void whoDidNotAnswerOnceIsAskedForWhatHasChangedSinceItDid(@TempDir Path directory) throws Exception {
+        PeerTls identity = PeerFiles.ofSecret(directory.resolve("secret")).readOrCreate();
+        try (ScriptedPeer owner = ScriptedPeer.asked(identity, (socket, peer) -> {
+                    if (peer.questions().size() != 2) {
+                        ScriptedPeer.says("HTTP/1.1 200 OK\r\n" + MarksEndpoint.TURN
+                                        + ": life.7\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+                                .run(socket, peer);
+                    }
+                });
+                PeerHttpClient client = new PeerHttpClient(identity, PeerTimeouts.USUAL)) {
+            RemoteMarks marks = new RemoteMarks(client.jetty(), owner.asOwner().address());
+            int before = marks.count(0);
+
+            await().atMost(SOON).until(() -> owner.questions().size() > 2);
+
+            assertThat(owner.questions().get(1)).contains("after=life.7");
+            assertThat(owner.questions().get(2)).contains("after=life.7");
+            assertThat(marks.count(0)).isEqualTo(before + 1);
+        }
+    }
 }

@@ -25,6 +25,7 @@ final class ScriptedPeer implements AutoCloseable {
     private final Script script;
     private final List<Socket> open = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
+    private final List<String> questions = new CopyOnWriteArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
@@ -55,6 +56,7 @@ final class ScriptedPeer implements AutoCloseable {
             // Not closed: that would close the socket.
             BufferedReader request =
                     new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+            peer.questions.add(request.readLine());
             while (!request.readLine().isEmpty()) {
                 // Up to the empty line
             }
@@ -77,6 +79,11 @@ final class ScriptedPeer implements AutoCloseable {
 
     Place asOwner() {
         return new Place("localhost:" + port.getLocalPort(), true, false);
+    }
+
+    /** The first lines of what was asked so far. */
+    List<String> questions() {
+        return questions;
     }
 
     /** How often somebody came. */
