@@ -1,11 +1,13 @@
 package io.transcripts.ownership;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KafkaStreams;
@@ -22,19 +24,32 @@ import org.slf4j.LoggerFactory;
 final class GroupMetadata {
     private static final Logger LOG = LoggerFactory.getLogger(GroupMetadata.class);
 
+    /** Kafka Streams takes a lock that all callers share, and lists all members. After a move, one that is asked in vain says so. */
+    private static final Duration FRESH = Duration.ofMillis(100);
+
     private final KafkaStreams streams;
     private final String store;
-    private final Map<Integer, Replicas> lastReplicas = new ConcurrentHashMap<>();
+    private final LongSupplier nanoTime;
+    private final Map<Integer, Told> lastReplicas = new ConcurrentHashMap<>();
     private volatile List<String> lastMembers = List.of();
 
+    /** What was told of a partition, and when. */
+    private record Told(Replicas replicas, long atNanos) {}
+
     /** @param store whose partitions are asked for */
-    GroupMetadata(KafkaStreams streams, String store) {
+    GroupMetadata(KafkaStreams streams, String store, LongSupplier nanoTime) {
         this.streams = streams;
         this.store = store;
+        this.nanoTime = nanoTime;
     }
 
-    /** Who has the partition of a session. */
+    /** Who has the partition of a session, as was told no longer than {@link #FRESH} ago where somebody has told it. */
     Replicas replicas(String sessionId, int partition) {
+        long now = nanoTime.getAsLong();
+        Told last = lastReplicas.get(partition);
+        if (last != null && now - last.atNanos() < FRESH.toNanos()) {
+            return last.replicas();
+        }
         try {
             KeyQueryMetadata told = streams.queryMetadataForKey(store, sessionId, always(partition));
             if (told != null && !told.equals(KeyQueryMetadata.NOT_AVAILABLE)) {
@@ -44,13 +59,13 @@ final class GroupMetadata {
                         .filter(other -> !other.equals(owner) && !standbys.contains(other))
                         .toList();
                 Replicas replicas = new Replicas(partition, owner, standbys, others);
-                lastReplicas.put(partition, replicas);
+                lastReplicas.put(partition, new Told(replicas, now));
                 return replicas;
             }
         } catch (IllegalStateException | StreamsNotStartedException e) {
             LOG.trace("Starting or stopping", e);
         }
-        return lastReplicas.getOrDefault(partition, new Replicas(partition, null, List.of(), List.of()));
+        return last != null ? last.replicas() : new Replicas(partition, null, List.of(), List.of());
     }
 
     // A lambda implements the older of two methods, as long as that has no default.

@@ -69,7 +69,7 @@ public final class NodeOwnership implements Ownership {
         Supplier<Map<Integer, Long>> changelogLags = () -> changelogLags(measured);
         copies = new ReplicaLags(changelogLags, catchUp::uncommitted, System::nanoTime);
         roles = new Roles(catchUp, lease::isValid, copies);
-        metadata = new GroupMetadata(streams, store);
+        metadata = new GroupMetadata(streams, store, System::nanoTime);
     }
 
     /** Shows what this node is to each partition, of so many. */
