@@ -33,17 +33,7 @@ final class RowWalk {
     }
 
     void add(Segment segment) {
-        row(segment.version());
-        Utterance utterance = segment.utterance();
-        if (utterance != null) {
-            utterance(
-                    segment.id(),
-                    utterance.isFinal(),
-                    segment.isShown(),
-                    utterance.endMs(),
-                    segment.wordCount(),
-                    segment.isUntranslated(languages));
-        }
+        add(segment, segment.isShown(), segment.isUntranslated(languages));
     }
 
     /**
@@ -52,17 +42,17 @@ final class RowWalk {
      * @param line as which it is shown; null when it is not
      */
     void add(Segment segment, @Nullable Line line) {
+        boolean isShown = line != null && line.isFinal();
+        boolean isUntranslated = isShown && line.translation() == null && languages.needsTranslation(line.language());
+        add(segment, isShown, isUntranslated);
+    }
+
+    private void add(Segment segment, boolean isShown, boolean isUntranslated) {
         row(segment.version());
         Utterance utterance = segment.utterance();
         if (utterance != null) {
-            boolean isShown = line != null && line.isFinal();
             utterance(
-                    segment.id(),
-                    utterance.isFinal(),
-                    isShown,
-                    utterance.endMs(),
-                    segment.wordCount(),
-                    isShown && line.translation() == null && languages.needsTranslation(utterance.language()));
+                    segment.id(), utterance.isFinal(), isShown, utterance.endMs(), segment.wordCount(), isUntranslated);
         }
     }
 

@@ -63,36 +63,17 @@ public record Utterance(
 
     /** The same with these words. */
     public Utterance withWords(List<Word> others) {
-        return new Utterance(
-                isFinal,
-                revision,
-                occurredAt,
-                eventId,
-                speaker,
-                channel,
-                language,
-                text,
-                startMs,
-                endMs,
-                confidence,
-                others);
+        return with(occurredAt, eventId, others);
     }
 
     /** See {@link Segment#bare}. */
     Utterance bare() {
+        return with(Segment.NO_TIME, null, List.of());
+    }
+
+    private Utterance with(Instant time, @Nullable String event, List<Word> others) {
         return new Utterance(
-                isFinal,
-                revision,
-                Segment.NO_TIME,
-                null,
-                speaker,
-                channel,
-                language,
-                text,
-                startMs,
-                endMs,
-                confidence,
-                List.of());
+                isFinal, revision, time, event, speaker, channel, language, text, startMs, endMs, confidence, others);
     }
 
     /** Where it ends in the order of segments: an interim without end counts as ending at its start. */

@@ -135,7 +135,7 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], byte[
                 announce(result.notification());
                 Outcome outcome = result.outcomeOrThrow();
                 if (outcome == Outcome.APPLIED) {
-                    services.counts().queryable(record.timestamp(), nowMs());
+                    services.counts().queryable(record.timestamp(), context.currentSystemTimeMs());
                 }
                 services.counts().decided(outcome);
             } else {

@@ -22,10 +22,10 @@ final class Checker {
     static final String LAG = "X-Transcript-Lag";
     static final int OK = 200;
     static final int NOT_MODIFIED = 304;
+    static final int CONFLICT = 409;
     static final int UNAVAILABLE = 503;
     private static final int NOT_FOUND = 404;
     private static final int GONE = 410;
-    private static final int CONFLICT = 409;
 
     private static final Set<String> STATUSES = Set.of("processing", "complete", "failed");
     private static final JsonMapper JSON = JsonMapper.builder()

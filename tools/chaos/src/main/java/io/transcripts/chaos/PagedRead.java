@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a transcript page by page, and then whole: at one version both are the same. */
 final class PagedRead {
-    private static final int VERSION_CHANGED = 409;
     private static final int MOST_PAGES = 1_000;
 
     private final Question question;
@@ -105,7 +104,7 @@ final class PagedRead {
 
     /** Why there is no such page; null when there is one. */
     private @Nullable Verdict refusal(Answer answer) {
-        if (version >= 0 && answer.status() == VERSION_CHANGED && answer.isFor(question.id())) {
+        if (version >= 0 && answer.status() == Checker.CONFLICT && answer.isFor(question.id())) {
             return answer.version() == version || answer.version() < 0
                     ? Verdict.wrong(answer.status() + " for version " + version + ", of version " + answer.version())
                     : Verdict.of(Kind.MOVED_ON);
