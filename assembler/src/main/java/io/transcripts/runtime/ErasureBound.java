@@ -11,6 +11,8 @@ import java.time.Duration;
  */
 record ErasureBound(Duration within) {
     private static final int HEARTBEATS = 8;
+    /** A node that is repaired over night goes on with what it has. */
+    private static final Duration NIGHT = Duration.ofHours(12);
 
     /** The broker closes a segment of this age when the next record comes, and then compacts it. */
     Duration maxCompactionLag() {
@@ -25,5 +27,19 @@ record ErasureBound(Duration within) {
     /** How often every partition gets a record, and RocksDB's memtables go to disk. */
     Duration heartbeat() {
         return within.dividedBy(HEARTBEATS);
+    }
+
+    /**
+     * A disk that was away for longer may have missed deletions that the changelog has forgotten since: what it has is deleted, and
+     * restored. Several heartbeats, with each of which a directory gets the time of now.
+     */
+    Duration longestAway() {
+        Duration half = within.dividedBy(2);
+        return half.compareTo(NIGHT) > 0 ? half : NIGHT;
+    }
+
+    /** The broker keeps deletions for so long in what it has compacted: half of it is for the restore of a disk that comes back. */
+    Duration deletions() {
+        return longestAway().multipliedBy(2);
     }
 }

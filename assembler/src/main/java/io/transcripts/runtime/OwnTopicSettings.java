@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Brings the settings of existing changelog and strays topics to what this node's options ask for: the age at which brokers close and
- * compact segments (see {@link ErasureBound}), the size of a record (see {@link RecordSizes}), which is never made less, and any time of a
- * record: a broker that refuses an old one would end each node in turn.
+ * compact segments, and forget what was deleted (see {@link ErasureBound}), the size of a record (see {@link RecordSizes}), and any time
+ * of a record: a broker that refuses an old one would end each node in turn.
  */
 final class OwnTopicSettings {
     private static final Logger LOG = LoggerFactory.getLogger(OwnTopicSettings.class);
@@ -29,6 +29,10 @@ final class OwnTopicSettings {
             Long.toString(Long.MAX_VALUE),
             TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG,
             Long.toString(Long.MAX_VALUE));
+
+    /** More of it is never made less. */
+    private static final Set<String> AT_LEAST =
+            Set.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, TopicConfig.DELETE_RETENTION_MS_CONFIG);
 
     /** A record on its way goes when it has arrived, and not before, whatever is usual at the brokers. */
     private static final String FOR_EVER = "-1";
@@ -127,9 +131,7 @@ final class OwnTopicSettings {
     }
 
     private static boolean isEnough(String name, String is, String wanted) {
-        return name.equals(TopicConfig.MAX_MESSAGE_BYTES_CONFIG)
-                ? Integer.parseInt(is) >= Integer.parseInt(wanted)
-                : is.equals(wanted);
+        return AT_LEAST.contains(name) ? Long.parseLong(is) >= Long.parseLong(wanted) : is.equals(wanted);
     }
 
     private void advise(Map<ConfigResource, Collection<AlterConfigOp>> changes) {

@@ -47,6 +47,10 @@ final class StreamsSettings {
         ErasureBound bound = new ErasureBound(config.erasedWithin());
         p.put(RocksDbMemory.COMPACTION_SECONDS, Long.toString(bound.compaction().toSeconds()));
         p.put(AgingRocksDBStore.FLUSH_MS, Long.toString(bound.heartbeat().toMillis()));
+        // By default a disk keeps what was deleted while it was away, if it was away for long (KIP-1259).
+        p.put(
+                StreamsConfig.STATE_CLEANUP_DIR_MAX_AGE_MS_CONFIG,
+                bound.longestAway().toMillis());
 
         if (!config.isStreamsProtocol()) {
             // A rebalance waits so long for a member that does not join; seen after a broker was killed, with the 5 min
@@ -81,6 +85,9 @@ final class StreamsSettings {
                 TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
                 Integer.toString(RecordSizes.ownTopic(config)),
                 TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG,
-                OwnTopicSettings.age(config));
+                OwnTopicSettings.age(config),
+                TopicConfig.DELETE_RETENTION_MS_CONFIG,
+                Long.toString(
+                        new ErasureBound(config.erasedWithin()).deletions().toMillis()));
     }
 }

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 /** What topics a node makes, and which it refuses. */
 class TopicsTest {
     private static final String CHANGELOG = "app-transcripts-changelog";
-    private static final Map<String, String> CHANGELOG_SETTINGS =
-            Map.of("max.compaction.lag.ms", "43200000", "max.message.bytes", "4718592");
+    private static final Map<String, String> CHANGELOG_SETTINGS = Map.of(
+            "max.compaction.lag.ms", "43200000", "delete.retention.ms", "86400000", "max.message.bytes", "4718592");
     private static final Map<String, String> STRAYS_SETTINGS = Map.of(
             "cleanup.policy", "delete",
             "retention.ms", "-1",

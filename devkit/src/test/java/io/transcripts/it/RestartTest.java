@@ -3,8 +3,12 @@ package io.transcripts.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.transcripts.node.Node;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -70,6 +74,41 @@ class RestartTest extends OnOneBroker {
             Api api = nodes.api(last.apiUrl());
             api.awaitComplete(CALLS.sessionIds());
             assertThat(api.everyFormat(CALLS.sessionIds())).isEqualTo(undisturbed);
+        }
+    }
+
+    @Test
+    void whatADiskHasThatWasAwayForLongIsRestored() throws Exception {
+        // Given: what is in no changelog any more, as if its deletion had been forgotten meanwhile
+        try (ServeProcess first = serve("away", "first")) {
+            first.awaitReady();
+            publish("away", CALLS);
+            nodes.api(first.apiUrl()).awaitComplete(CALLS.sessionIds());
+            first.kill();
+        }
+        List<Path> leftOver = new ArrayList<>();
+        for (Path task : partitions(directory.resolve("away").resolve("away"))) {
+            leftOver.add(Files.createFile(task.resolve("left over")));
+            Files.setLastModifiedTime(
+                    task,
+                    FileTime.from(Instant.now().minus(Duration.ofHours(12)).minusSeconds(1)));
+        }
+        assertThat(leftOver).isNotEmpty();
+        // When
+        try (ServeProcess second = serve("away", "second")) {
+            second.awaitReady();
+            // Then
+            Api api = nodes.api(second.apiUrl());
+            api.awaitComplete(CALLS.sessionIds());
+            assertThat(api.everyFormat(CALLS.sessionIds())).isEqualTo(undisturbed);
+            assertThat(leftOver).noneMatch(Files::exists);
+        }
+    }
+
+    private static List<Path> partitions(Path application) throws IOException {
+        try (Stream<Path> files = Files.list(application)) {
+            return files.filter(file -> file.getFileName().toString().startsWith("0_"))
+                    .toList();
         }
     }
 
