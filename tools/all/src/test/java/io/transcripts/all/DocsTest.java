@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -22,6 +23,7 @@ class DocsTest {
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
     private static final Pattern CLASS = Pattern.compile("`([A-Z][a-z]\\w+)");
     private static final int MOST_LINES_OF_README = 120;
+    private static final int LONG = 300;
 
     @Test
     void everyLinkLeadsToAFileAndAHeadingOfIt() throws IOException {
@@ -53,6 +55,38 @@ class DocsTest {
                         .map(name -> name.group(1)))
                 .hasSizeGreaterThan(50)
                 .isSubsetOf(classes);
+    }
+
+    @Test
+    void aLongFileOfMainCodeHasItsReason() throws IOException {
+        String map = Files.readString(ROOT.resolve("docs/architecture.md"));
+        String section =
+                map.substring(map.indexOf("## Files of more than 300 lines"), map.indexOf("### Does the tree tell?"));
+        Set<String> named = CLASS.matcher(section)
+                .results()
+                .map(name -> name.group(1))
+                .filter(name -> !name.equals("DocsTest"))
+                .collect(Collectors.toSet());
+
+        assertThat(longFiles()).isEqualTo(named);
+    }
+
+    private static Set<String> longFiles() throws IOException {
+        Set<String> found = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(ROOT)) {
+            for (Path file : (Iterable<Path>) files.filter(DocsTest::isMainCode)::iterator) {
+                if (Files.readAllLines(file).size() > LONG) {
+                    found.add(file.getFileName().toString().replace(".java", ""));
+                }
+            }
+        }
+        return found;
+    }
+
+    /** Without the clients that are generated. */
+    private static boolean isMainCode(Path file) {
+        String path = file.toString();
+        return path.contains("/src/main/java/") && path.endsWith(".java") && !path.contains("/target/");
     }
 
     @Test
