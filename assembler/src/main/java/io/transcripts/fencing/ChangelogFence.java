@@ -47,6 +47,8 @@ public final class ChangelogFence implements Fence {
     private final BooleanSupplier isMember;
     private final LongSupplier memberAtMs;
     private final Map<Integer, Watched> partitions = new ConcurrentHashMap<>();
+    /** Of the last task of each partition. Kafka Streams flushes one that it has closed: what that writes is signed too. */
+    private final Map<Integer, Long> epochs = new ConcurrentHashMap<>();
 
     /** Tells where partitions end. */
     public interface Ends {
@@ -117,6 +119,7 @@ public final class ChangelogFence implements Fence {
     @Override
     public long begin(int partition, long last, long nowMs) {
         long epoch = Epoch.after(last, Math.min(nowMs, memberAtMs.getAsLong()));
+        epochs.put(partition, epoch);
         partitions.computeIfAbsent(partition, unused -> new Watched(UNKNOWN)).epoch = epoch;
         return epoch;
     }
@@ -154,17 +157,21 @@ public final class ChangelogFence implements Fence {
 
     /** Of the task that writes into a partition of a topic; {@link Epoch#NONE} when that is no changelog. */
     long epoch(String topic, @Nullable Integer partition) {
-        Watched watched = partition == null || !topic.equals(changelog) ? null : partitions.get(partition);
-        return watched == null ? Epoch.NONE : watched.epoch;
+        return partition == null || !topic.equals(changelog) ? Epoch.NONE : epochs.getOrDefault(partition, Epoch.NONE);
     }
 
-    /** The brokers have a record of a task of this node. */
-    void acknowledged(String topic, int partition, long offset) {
+    /**
+     * The brokers have a record that this node has written.
+     *
+     * @param epoch of the task that wrote it. A former one's is like anybody else's: the producer of another thread may still send
+     *     what that one left to it
+     */
+    void acknowledged(String topic, int partition, long offset, long epoch) {
         if (!topic.equals(changelog) || offset < 0) {
             return;
         }
         Watched watched = partitions.get(partition);
-        if (watched == null) {
+        if (watched == null || epoch == Epoch.NONE || epoch != watched.epoch) {
             return;
         }
         synchronized (watched) {
@@ -231,7 +238,9 @@ public final class ChangelogFence implements Fence {
             }
             if (!keys.isEmpty()) {
                 LOG.warn(
-                        "Another node has written {} rows of partition {}; they are put right", keys.size(), partition);
+                        "Somebody else has written {} rows of partition {}; they are put right",
+                        keys.size(),
+                        partition);
             }
             synchronized (watched) {
                 watched.keys.addAll(keys);

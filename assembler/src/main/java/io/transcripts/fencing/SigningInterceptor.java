@@ -4,6 +4,7 @@ import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerInterceptor;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,9 +34,9 @@ public final class SigningInterceptor implements ProducerInterceptor<byte[], byt
     }
 
     @Override
-    public void onAcknowledgement(@Nullable RecordMetadata metadata, @Nullable Exception failure) {
+    public void onAcknowledgement(@Nullable RecordMetadata metadata, @Nullable Exception failure, Headers headers) {
         if (fence != null && metadata != null && failure == null && metadata.hasOffset()) {
-            fence.acknowledged(metadata.topic(), metadata.partition(), metadata.offset());
+            fence.acknowledged(metadata.topic(), metadata.partition(), metadata.offset(), Epoch.of(headers));
         }
     }
 

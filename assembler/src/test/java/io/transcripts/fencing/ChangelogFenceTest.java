@@ -11,7 +11,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What lies between one's own records is read, and handed over once. */
@@ -19,6 +22,7 @@ class ChangelogFenceTest {
     private static final String TOPIC = "app-transcripts-changelog";
     private static final TopicPartition PARTITION = new TopicPartition(TOPIC, 3);
     private static final int MANY_LOOKS = 20;
+    private static final long EPOCH = 4_000_000;
 
     private final Map<Long, String> log = new TreeMap<>();
     private final Map<TopicPartition, Long> ends = new HashMap<>();
@@ -35,12 +39,19 @@ class ChangelogFenceTest {
             () -> true,
             () -> 5_000);
 
+    private final SigningInterceptor signing = new SigningInterceptor();
+
+    @BeforeEach
+    void signing() {
+        signing.configure(Map.of(SigningInterceptor.FENCE, fence));
+    }
+
     @Test
     void recordsOfOnesOwnInARowAreNothing() {
-        fence.restored(PARTITION, 10);
+        begin();
         for (int offset = 10; offset < 20; offset++) {
             log.put((long) offset, "own");
-            fence.acknowledged(TOPIC, 3, offset);
+            acknowledged(offset);
         }
         fence.look();
 
@@ -49,11 +60,11 @@ class ChangelogFenceTest {
 
     @Test
     void whatLiesBetweenIsHandedOverOnce() {
-        fence.restored(PARTITION, 10);
+        begin();
         log.put(10L, "a=old");
         log.put(11L, "b=");
         log.put(12L, "a=older");
-        fence.acknowledged(TOPIC, 3, 13);
+        acknowledged(13);
         fence.look();
 
         assertThat(taken(3)).containsExactlyInAnyOrder("a", "b");
@@ -64,8 +75,8 @@ class ChangelogFenceTest {
 
     @Test
     void whatComesBehindTheLastOfAQuietPartitionIsFound() {
-        fence.restored(PARTITION, 10);
-        fence.acknowledged(TOPIC, 3, 10);
+        begin();
+        acknowledged(10);
         log.put(11L, "a=old");
         ends.put(PARTITION, 12L);
         for (int look = 0; look < MANY_LOOKS; look++) {
@@ -83,9 +94,9 @@ class ChangelogFenceTest {
 
     @Test
     void whoIsNotConfirmedPutsNothingRight() {
-        fence.restored(PARTITION, 10);
+        begin();
         log.put(10L, "a=new");
-        fence.acknowledged(TOPIC, 3, 11);
+        acknowledged(11);
         fence.look();
         isOwner.set(false);
 
@@ -96,24 +107,68 @@ class ChangelogFenceTest {
 
     @Test
     void whoeverHasStoppedIsNotWatched() {
-        fence.restored(PARTITION, 10);
+        begin();
         log.put(10L, "a=new");
         fence.end(3);
-        fence.acknowledged(TOPIC, 3, 11);
+        acknowledged(11);
         fence.look();
 
         assertThat(taken(3)).isEmpty();
     }
 
     @Test
+    void whatAFormerTaskOfThisNodeHasLeftToItsProducerIsAnothersToo() {
+        // Given: a record that was handed over, and is sent when the next task has begun
+        begin();
+        ProducerRecord<byte[], byte[]> late = signing.onSend(record("a"));
+        fence.end(3);
+        fence.restored(PARTITION, 10);
+        fence.begin(3, EPOCH, 4_000);
+        // When
+        acknowledged(10, signing.onSend(record("b")));
+        log.put(11L, "a=old");
+        acknowledged(11, late);
+        acknowledged(12, signing.onSend(record("b")));
+        fence.look();
+        // Then
+        assertThat(taken(3)).containsExactly("a");
+    }
+
+    @Test
+    void whatIsFlushedOfATaskThatHasEndedIsSigned() {
+        begin();
+        fence.end(3);
+
+        assertThat(Epoch.of(signing.onSend(record("a")).headers())).isEqualTo(EPOCH);
+    }
+
+    @Test
     void otherTopicsAndPartitionsAreNotWatched() {
         fence.restored(new TopicPartition("other", 3), 5);
-        fence.acknowledged("other", 3, 9);
-        fence.acknowledged(TOPIC, 4, 9);
+        fence.acknowledged("other", 3, 9, EPOCH);
+        fence.acknowledged(TOPIC, 4, 9, EPOCH);
         fence.look();
 
         assertThat(taken(3)).isEmpty();
         assertThat(taken(4)).isEmpty();
+    }
+
+    /** A task that has restored what is before offset 10. */
+    private void begin() {
+        fence.restored(PARTITION, 10);
+        assertThat(fence.begin(3, Epoch.NONE, 4_000)).isEqualTo(EPOCH);
+    }
+
+    private void acknowledged(long offset) {
+        fence.acknowledged(TOPIC, 3, offset, EPOCH);
+    }
+
+    private void acknowledged(long offset, ProducerRecord<byte[], byte[]> sent) {
+        signing.onAcknowledgement(new RecordMetadata(PARTITION, offset, 0, 0, 0, 0), null, sent.headers());
+    }
+
+    private static ProducerRecord<byte[], byte[]> record(String key) {
+        return new ProducerRecord<>(TOPIC, 3, key.getBytes(StandardCharsets.UTF_8), new byte[0]);
     }
 
     private MockConsumer<byte[], byte[]> consumer() {
