@@ -61,6 +61,7 @@ final class TranscriptEndpoint {
         TranscriptResponder.View view = new TranscriptResponder.View(
                 parameters.format().contentType(),
                 includeWords || parameters.format().isCaptions(),
+                parameters.format().isCaptions(),
                 transcript -> parameters.format().rendering(transcript, parameters.options()),
                 body,
                 parameters.expectedVersion(),
@@ -73,7 +74,7 @@ final class TranscriptEndpoint {
                 page == null
                         ? new TranscriptResponder(sessions, cache, sessionId, visibility, view)
                         : new OpenedResponder(
-                                sessions, sessionId, visibility, Long.MAX_VALUE, new PageAnswer(parameters, page)),
+                                sessions, sessionId, visibility, ReadingCost.LARGE, new PageAnswer(parameters, page)),
                 page == null ? cache.stored(body) : StoredResponse.NONE);
     }
 
@@ -94,6 +95,6 @@ final class TranscriptEndpoint {
                 cache,
                 sessionId,
                 Visibility.ALL,
-                new TranscriptResponder.View(Headers.JSON, true, PeerJson::new, null, null, null));
+                new TranscriptResponder.View(Headers.JSON, true, false, PeerJson::new, null, null, null));
     }
 }

@@ -8,9 +8,13 @@ import java.nio.ByteBuffer;
 
 /** A large transcript, or a part of it, as it is read and rendered. */
 final class TranscriptParts implements BodyParts {
+    /** Beyond what the lease has for a part that is not much longer than others. */
+    private static final long ROOM_OF_PART = 1 << 20;
+
     private final LineReading reading;
     private final Rendering rendering;
     private final ResponseBudget.Lease lease;
+    private final GrowingRoom room;
     private int left;
     private boolean isBegun;
     private boolean isDone;
@@ -26,6 +30,7 @@ final class TranscriptParts implements BodyParts {
         this.left = segments;
         this.rendering = rendering;
         this.lease = lease;
+        room = new GrowingRoom(lease, ROOM_OF_PART);
     }
 
     @Override
@@ -40,6 +45,9 @@ final class TranscriptParts implements BodyParts {
                     rendering.line(line);
                 },
                 () -> left == 0 || rendering.size() >= PART);
+        if (!room.test(rendering.size())) {
+            throw new IllegalStateException("no room for a part of " + rendering.size() + " bytes");
+        }
         if (!hasMore || left == 0) {
             rendering.end();
             isDone = true;

@@ -17,6 +17,7 @@ import io.transcripts.routing.Answer;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
 import org.eclipse.jetty.http.HttpStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,7 @@ final class TranscriptResponder implements LocalResponder {
     /**
      * How a transcript is to be seen.
      *
+     * @param isCut whether its lines have to be found, which takes many times what everything else does
      * @param key under which bodies are kept; null for what is not kept
      * @param expectedVersion the only one to be shown; null for any
      * @param cursor where what changes goes on behind a body; null for none
@@ -42,6 +44,7 @@ final class TranscriptResponder implements LocalResponder {
     record View(
             String contentType,
             boolean includeWords,
+            boolean isCut,
             Function<Transcript, Rendering> rendering,
             BodyCache.@Nullable Key key,
             @Nullable Long expectedVersion,
@@ -109,27 +112,44 @@ final class TranscriptResponder implements LocalResponder {
             }
             long bytes = ReadingCost.whole(outline, view.includeWords());
             if (bytes <= ReadingCost.SMALL) {
-                exchange.send(make());
+                WholeResponse small = make(size -> size <= ReadingCost.SMALL);
+                if (small == null) {
+                    exchange.reserve(ReadingCost.SMALL, lease -> make(lease, ReadingCost.SMALL), attempt::full);
+                } else {
+                    exchange.send(small);
+                }
             } else if (bytes > ReadingCost.LARGE) {
                 exchange.reserve(
                         ReadingCost.toReadOn(outline),
                         lease -> exchange.executeInTurn(() -> attempt.read(lease, this::open, this::inParts)),
                         attempt::full);
             } else if (stamp == null || view.expectedVersion() != null) {
-                exchange.reserve(bytes, this::send, attempt::full);
+                exchange.reserve(bytes, lease -> inTurn(() -> make(lease, bytes)), attempt::full);
             } else {
                 together(stamp, bytes);
             }
         }
 
+        private void inTurn(Runnable making) {
+            if (view.isCut()) {
+                exchange.executeInTurn(making);
+            } else {
+                making.run();
+            }
+        }
+
         /** Sends one that is made in the room of a lease, which ends with that; null when there is none to send. */
-        private @Nullable WholeResponse send(ResponseBudget.Lease lease) {
+        private @Nullable WholeResponse make(ResponseBudget.Lease lease, long bytes) {
             WholeResponse[] made = new WholeResponse[1];
             try {
                 attempt.run(() -> {
-                    WholeResponse response = make();
-                    exchange.send(response, lease);
-                    made[0] = response;
+                    WholeResponse response = make(new GrowingRoom(lease, bytes));
+                    if (response == null) {
+                        attempt.full();
+                    } else {
+                        exchange.send(response, lease);
+                        made[0] = response;
+                    }
                 });
             } finally {
                 lease.close();
@@ -147,33 +167,37 @@ final class TranscriptResponder implements LocalResponder {
                                 exchange.send(response);
                             } else {
                                 // It was another's share that was too small, or another's node that failed.
-                                exchange.reserve(bytes, this::send, attempt::full);
+                                exchange.reserve(bytes, lease -> inTurn(() -> make(lease, bytes)), attempt::full);
                             }
                         })));
                 return;
             }
             exchange.reserve(
                     bytes,
-                    lease -> {
+                    lease -> inTurn(() -> {
                         WholeResponse response = null;
                         try {
-                            response = send(lease);
+                            response = make(lease, bytes);
                         } finally {
                             flight.end(response);
                         }
-                    },
+                    }),
                     () -> {
                         flight.end(null);
                         attempt.full();
                     });
         }
 
-        private WholeResponse make() throws Problem {
+        /** @return null when its body does not fit */
+        private @Nullable WholeResponse make(IntPredicate fits) throws Problem {
             Answer.Found<Transcript> found =
                     sessions.read(sessionId, view.includeWords(), attempt.orStandby(), visibility);
             Transcript transcript = found.value();
             view.check(transcript.version(), found.lag());
-            byte[] body = view.rendering().apply(transcript).whole(transcript);
+            byte[] body = view.rendering().apply(transcript).whole(transcript, fits);
+            if (body == null) {
+                return null;
+            }
             Map<String, String> headers = VisibleSessions.headers(transcript, found.lag());
             if (view.key() != null) {
                 headers.put(Headers.ETAG, tag(transcript, body));

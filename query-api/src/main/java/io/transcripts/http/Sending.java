@@ -13,6 +13,9 @@ final class Sending {
     /** Errors, and what is as small, always go: {@link ExchangeSupervisor} bounds how many. */
     static final int SMALL = 1 << 10;
 
+    /** To compress more than that takes tens of milliseconds, of which whoever asks is to have no more than a share. */
+    private static final int LONG_TO_COMPRESS = 1 << 20;
+
     /** What pages of other origins need to read an answer, whatever becomes of it. */
     private static final List<HttpHeader> OF_ORIGINS =
             List.of(HttpHeader.ACCESS_CONTROL_ALLOW_ORIGIN, HttpHeader.ACCESS_CONTROL_EXPOSE_HEADERS);
@@ -127,6 +130,9 @@ final class Sending {
         sent.writeHead(exchange.response(), exchange.validatorField());
         if (exchange.isHead()) {
             headOnly();
+        } else if (sent.body().length > LONG_TO_COMPRESS
+                && exchange.request().getHeaders().contains(HttpHeader.ACCEPT_ENCODING)) {
+            new BodySender(exchange, new WholeBody(sent.body(), BodyParts.PART), exchange::executeInTurn).iterate();
         } else {
             new BodySender(exchange, new WholeBody(sent.body()), Runnable::run).iterate();
         }

@@ -97,9 +97,10 @@ final class WaitingRequest implements Waiting {
         }
     }
 
+    /** Not on the threads of streams: all of them would wait for what is read and rendered. */
     private void answer() {
         if (leave()) {
-            streams.execute(() -> {
+            exchange.execute(() -> {
                 // Somebody else may have ended it meanwhile.
                 if (exchange.isOpen()) {
                     exchange.guarded(then);

@@ -42,7 +42,10 @@ public final class ListGatherer implements ListRouter {
     /** Connections to each node; a list takes one of each for a moment. */
     private static final int AT_ONCE = 128;
 
-    private static final int AT_ONCE_OF_ONE = 16;
+    /** Of one caller: others, with as many threads at work for them, are to wait no longer than usual. */
+    private static final int AT_ONCE_OF_ONE =
+            Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
+
     private static final int MOST_WAITING = 1_024;
     private static final int MOST_WAITING_OF_ONE = MOST_WAITING / 8;
 

@@ -2,6 +2,9 @@ package io.transcripts.render;
 
 import io.transcripts.domain.Transcript;
 import io.transcripts.domain.Transcript.Line;
+import java.util.Objects;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One transcript on its way into one format: begun once, given each segment in order, ended once. What has come of it may be
@@ -26,9 +29,22 @@ public abstract class Rendering {
 
     /** All of a transcript at once. */
     public final byte[] whole(Transcript transcript) {
+        return Objects.requireNonNull(whole(transcript, size -> true));
+    }
+
+    /**
+     * The same, as long as there is room for it.
+     *
+     * @param fits asked behind each segment: whether there is room for so many bytes
+     * @return null when there is none
+     */
+    public final byte @Nullable [] whole(Transcript transcript, IntPredicate fits) {
         begin();
         for (Line line : transcript.segments()) {
             line(line);
+            if (!fits.test(size())) {
+                return null;
+            }
         }
         end();
         return take();

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TranscriptSearch {
     /** Of all matches that are kept. One may be much longer than the query, for what collation ignores is not counted. */
-    private static final long MOST_KEPT_CHARS = 2L << 20;
+    private static final long MOST_KEPT_CHARS = 512L << 10;
 
     private final TextSearch search;
     private final Surroundings surroundings = new Surroundings();

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,10 @@ class ReadingTest {
 
     /** @param characters of each text, about */
     private void put(String id, int segments, int characters) {
+        put(id, "agent", segments, characters);
+    }
+
+    private void put(String id, String speaker, int segments, int characters) {
         List<Line> lines = new ArrayList<>();
         for (int i = 0; i < segments; i++) {
             TreeMap<String, Translation> translations = new TreeMap<>();
@@ -56,7 +61,7 @@ class ReadingTest {
             }
             lines.add(new Line(
                     "seg_" + i,
-                    "agent",
+                    speaker,
                     0,
                     i % 2 == 0 ? "de" : "fr",
                     "Wort " + "x".repeat(characters),
@@ -159,6 +164,44 @@ class ReadingTest {
                             .value())
                     .isZero());
         }
+    }
+
+    @Test
+    void captionsThatAreManyTimesTheirTextTakeTheRoomThatTheyNeedOrAreRefused() throws Exception {
+        put("named", "&".repeat(128), 100, 100);
+        String captions = "/v1/sessions/named/transcript?format=vtt&max_line_length=10&max_lines=1";
+
+        HttpResponse<byte[]> usual = api.get(captions);
+
+        assertThat(usual.statusCode()).isEqualTo(200);
+        assertThat(usual.body()).hasSizeGreaterThan(1 << 19);
+        try (ApiFixture narrow = new ApiFixture(registry -> TestResources.usual(1 << 20, registry))) {
+            narrow.answers.putAll(api.answers);
+            narrow.stamps.putAll(api.stamps);
+            HttpResponse<byte[]> refused = narrow.get(captions);
+
+            assertThat(refused.statusCode()).isEqualTo(503);
+            assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+            await().untilAsserted(() -> assertThat(narrow.readsRegistry
+                            .get("transcripts.memory.used")
+                            .gauge()
+                            .value())
+                    .isZero());
+        }
+    }
+
+    @Test
+    void whoHasWaitedIsAnsweredOnNoThreadOfStreams() throws Exception {
+        AtomicReference<String> thread = new AtomicReference<>("");
+        Answer<Transcript> found = api.answers.get("long");
+        api.onRead(id -> {
+            thread.set(Thread.currentThread().getName());
+            return found;
+        });
+
+        assertThat(api.get(LONG + "?wait=1&format=text").statusCode()).isEqualTo(200);
+
+        assertThat(thread.get()).isNotEmpty().doesNotStartWith("live");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.eclipse.jetty.http.HttpFields;
@@ -35,6 +36,11 @@ public final class ScriptedCaller {
     private volatile boolean isCommitted;
 
     public ScriptedCaller() {
+        this(Runnable::run);
+    }
+
+    /** @param executor the server's */
+    public ScriptedCaller(Executor executor) {
         Request request = proxy(Request.class, (proxy, method, arguments) -> switch (method.getName()) {
             case "addFailureListener" -> {
                 @SuppressWarnings("unchecked")
@@ -48,7 +54,10 @@ public final class ScriptedCaller {
                 streamWrappers.add(wrapper);
                 yield null;
             }
-            case "getComponents" -> proxy(Components.class, (components, asked, none) -> null);
+            case "getComponents" ->
+                proxy(
+                        Components.class,
+                        (components, asked, none) -> asked.getName().equals("getExecutor") ? executor : null);
             case "getMethod" -> "GET";
             case "getHeaders" -> HttpFields.EMPTY;
             case "getHttpURI" -> HttpURI.from("http://localhost/");

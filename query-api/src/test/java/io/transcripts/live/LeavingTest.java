@@ -31,7 +31,7 @@ class LeavingTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final AtomicLong now = new AtomicLong(1_000);
     private final Queue<Runnable> tasks = new ArrayDeque<>();
-    private final ScriptedCaller caller = new ScriptedCaller();
+    private final ScriptedCaller caller = new ScriptedCaller(tasks::add);
     private final AtomicInteger answers = new AtomicInteger();
 
     /** Of the owner, who answers when a test says so. */

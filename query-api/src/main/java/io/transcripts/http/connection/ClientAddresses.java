@@ -23,6 +23,9 @@ public final class ClientAddresses {
     /** Of {@code 0:0:ffff::/64}, which nobody has, so that no network is taken for an IPv4 address. */
     private static final long IPV4 = 0xffffL << 32;
 
+    /** The longest IPv6 address, in brackets and with a port. Patterns below take the cube of a length, and anybody may write it. */
+    private static final int LONGEST = 53;
+
     private static final Pattern IPV4_AND_PORT = Pattern.compile("(\\d{1,3}(?:\\.\\d{1,3}){3})(?::\\d{1,5})?");
     private static final Pattern IPV6_AND_PORT = Pattern.compile("\\[([0-9A-Fa-f:.]{2,45})](?::\\d{1,5})?");
     private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
@@ -84,6 +87,9 @@ public final class ClientAddresses {
     /** An address in digits, with or without a port; null for anything else, above all for names: nobody is asked for them. */
     static @Nullable InetAddress parse(String text) {
         String digits = text.trim();
+        if (digits.length() > LONGEST) {
+            return null;
+        }
         Matcher ipv4 = IPV4_AND_PORT.matcher(digits);
         Matcher ipv6 = IPV6_AND_PORT.matcher(digits);
         if (ipv4.matches()) {

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.util.List;
 import org.eclipse.jetty.http.HttpFields;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,6 +61,18 @@ class ClientAddressesTest {
 
         assertThat(addresses.of(InetAddress.getByName("10.1.2.3"), headers))
                 .isEqualTo(ClientAddresses.network(InetAddress.getByName("192.0.2.1")));
+    }
+
+    @Test
+    @Timeout(20)
+    void aLongLineThatOnlyBeginsLikeAnAddressTakesNoTime() {
+        assertThat(ClientAddresses.parse(":".repeat(7_500) + "g")).isNull();
+    }
+
+    @Test
+    void theLongestAddressIsOne() {
+        assertThat(ClientAddresses.parse("[ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255]:65535"))
+                .isNotNull();
     }
 
     @ParameterizedTest
