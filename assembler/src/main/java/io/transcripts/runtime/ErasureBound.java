@@ -31,7 +31,7 @@ record ErasureBound(Duration within) {
 
     /**
      * A disk that was away for longer may have missed deletions that the changelog has forgotten since: what it has is deleted, and
-     * restored. Several heartbeats, with each of which a directory gets the time of now.
+     * restored ({@link StateAge}).
      */
     Duration longestAway() {
         Duration half = within.dividedBy(2);

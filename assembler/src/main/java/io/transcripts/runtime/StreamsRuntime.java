@@ -22,6 +22,7 @@ import io.transcripts.topology.TaskClock;
 import io.transcripts.topology.TopologyOptions;
 import io.transcripts.topology.TopologyServices;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -75,6 +76,7 @@ public final class StreamsRuntime implements AutoCloseable {
     private final ClientMetrics clients;
 
     private final OpenSessionsGauge open;
+    private final StateAge age;
     private final CompletableFuture<Void> failure = new CompletableFuture<>();
     private final ClockWatch clock =
             new ClockWatch(System::currentTimeMillis, System::nanoTime, () -> failure.complete(null));
@@ -163,6 +165,11 @@ public final class StreamsRuntime implements AutoCloseable {
         open = new OpenSessionsGauge(
                 stores::of, ownership::workedOn, config.deadlines().idle());
         open.bindTo(registry);
+        age = new StateAge(
+                config.stateDir(),
+                config.applicationId(),
+                new ErasureBound(config.erasedWithin()).longestAway(),
+                Instant::now);
         clients = new ClientMetrics(streams::metrics, System::nanoTime);
         clients.bindTo(registry);
     }
@@ -189,6 +196,7 @@ public final class StreamsRuntime implements AutoCloseable {
 
     /** Joins the group and starts assembling; returns at once, before it is ready. */
     public void start() {
+        age.deleteWhatIsOld();
         try {
             streams.start();
             clock.start(pollers);
@@ -198,6 +206,7 @@ public final class StreamsRuntime implements AutoCloseable {
             purge.start(pollers);
             delay.start(pollers);
             open.start(pollers);
+            age.start(pollers, this::isUpToDate);
         } catch (StreamsException e) {
             throw new StartException(
                     "Kafka Streams does not start: " + BrokerAccess.innermost(e).getMessage(), e);
@@ -244,6 +253,12 @@ public final class StreamsRuntime implements AutoCloseable {
 
     private long memberAtMs() {
         return ownership.memberAtMs();
+    }
+
+    private boolean isUpToDate() {
+        return streams.state() == KafkaStreams.State.RUNNING
+                && ownership.isConfirmed()
+                && restore.remaining().isEmpty();
     }
 
     /** Whether the process can go on: false once it should be restarted. */

@@ -47,10 +47,6 @@ final class StreamsSettings {
         ErasureBound bound = new ErasureBound(config.erasedWithin());
         p.put(RocksDbMemory.COMPACTION_SECONDS, Long.toString(bound.compaction().toSeconds()));
         p.put(AgingRocksDBStore.FLUSH_MS, Long.toString(bound.heartbeat().toMillis()));
-        // By default a disk keeps what was deleted while it was away, if it was away for long (KIP-1259).
-        p.put(
-                StreamsConfig.STATE_CLEANUP_DIR_MAX_AGE_MS_CONFIG,
-                bound.longestAway().toMillis());
 
         if (!config.isStreamsProtocol()) {
             // A rebalance waits so long for a member that does not join; seen after a broker was killed, with the 5 min

@@ -42,7 +42,6 @@ class StreamsSettingsTest {
         expected.put("transcripts.rocksdb.bytes", "67108864");
         expected.put("transcripts.rocksdb.compaction.seconds", "43200");
         expected.put("transcripts.rocksdb.flush.ms", "10800000");
-        expected.put("state.cleanup.dir.max.age.ms", "43200000");
         expected.put("main.consumer.max.poll.interval.ms", "60000");
         expected.put("main.consumer.session.timeout.ms", "10000");
         expected.put("main.consumer.heartbeat.interval.ms", "1000");

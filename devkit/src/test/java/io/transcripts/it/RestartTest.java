@@ -6,7 +6,6 @@ import io.transcripts.node.Node;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -80,20 +80,26 @@ class RestartTest extends OnOneBroker {
     @Test
     void whatADiskHasThatWasAwayForLongIsRestored() throws Exception {
         // Given: what is in no changelog any more, as if its deletion had been forgotten meanwhile
+        Instant before = Instant.now();
         try (ServeProcess first = serve("away", "first")) {
             first.awaitReady();
             publish("away", CALLS);
             nodes.api(first.apiUrl()).awaitComplete(CALLS.sessionIds());
+            Awaitility.await("it has said that it is up to date")
+                    .atMost(Api.PATIENCE)
+                    .until(() -> Files.exists(directory.resolve("away").resolve("away.confirmed")));
             first.kill();
         }
         List<Path> leftOver = new ArrayList<>();
         for (Path task : partitions(directory.resolve("away").resolve("away"))) {
             leftOver.add(Files.createFile(task.resolve("left over")));
-            Files.setLastModifiedTime(
-                    task,
-                    FileTime.from(Instant.now().minus(Duration.ofHours(12)).minusSeconds(1)));
         }
         assertThat(leftOver).isNotEmpty();
+        Path confirmed = directory.resolve("away").resolve("away.confirmed");
+        assertThat(Instant.parse(Files.readString(confirmed).strip())).isBetween(before, Instant.now());
+        Files.writeString(
+                confirmed,
+                Instant.now().minus(Duration.ofHours(12)).minusSeconds(1).toString());
         // When
         try (ServeProcess second = serve("away", "second")) {
             second.awaitReady();

@@ -42,8 +42,12 @@ final class BodyCache {
      */
     record Key(String sessionId, TranscriptParameters parameters, String organizationId) {}
 
-    /** What a body depends on. */
-    private record Version(Key key, Stamp stamp) {}
+    /**
+     * What a body depends on.
+     *
+     * @param among whom it is made once
+     */
+    private record Version(Key key, Stamp stamp, String among) {}
 
     private record Entry(WholeResponse response, Stamp stamp) {}
 
@@ -168,9 +172,13 @@ final class BodyCache {
         }
     }
 
-    /** Begins to make a body, or waits for who has begun. */
-    Flight flight(Key key, Stamp stamp) {
-        return new Flight(new Version(key, stamp));
+    /**
+     * Begins to make a body, or waits for who has begun.
+     *
+     * @param among whom it is made once: a caller, or empty for all
+     */
+    Flight flight(Key key, Stamp stamp, String among) {
+        return new Flight(new Version(key, stamp, among));
     }
 
     /** What is kept of owners' answers to one request. */

@@ -8,13 +8,14 @@ import java.util.function.IntPredicate;
  * chooses how long lines of captions are, and so how often a name of 128 characters stands in them. Used by one thread.
  */
 final class GrowingRoom implements IntPredicate {
-    /** A body as the text that grows, as a string, and as bytes. */
-    private static final int FOLD = 3;
+    /** A body as the text that grows, which has room to spare, as a string, and as bytes. */
+    private static final int FOLD = 5;
 
     private static final long STEP = 1 << 20;
 
     private final ResponseBudget.Lease lease;
     private long bytes;
+    private long lacking;
 
     /** @param bytes that the lease has for it */
     GrowingRoom(ResponseBudget.Lease lease, long bytes) {
@@ -25,12 +26,31 @@ final class GrowingRoom implements IntPredicate {
     /** Whether there is room for a body of so many bytes. */
     @Override
     public boolean test(int size) {
-        while ((long) size * FOLD > bytes) {
+        while (taken(size) > bytes) {
             if (!lease.tryAdd(STEP)) {
+                lacking = 2 * taken(size);
                 return false;
             }
             bytes += STEP;
         }
         return true;
+    }
+
+    /** Takes what a body of so many bytes has taken already. */
+    void add(int size) {
+        long more = taken(size) - bytes;
+        if (more > 0) {
+            lease.add(more);
+            bytes += more;
+        }
+    }
+
+    /** About how much it would have taken when there was no room; 0 when there was. */
+    long lacking() {
+        return lacking;
+    }
+
+    private static long taken(int size) {
+        return (long) size * FOLD;
     }
 }

@@ -35,7 +35,8 @@ final class TranscriptParts implements BodyParts {
 
     @Override
     public ByteBuffer next() {
-        if (!isBegun) {
+        boolean isFirst = !isBegun;
+        if (isFirst) {
             isBegun = true;
             rendering.begin();
         }
@@ -45,9 +46,11 @@ final class TranscriptParts implements BodyParts {
                     rendering.line(line);
                 },
                 () -> left == 0 || rendering.size() >= PART);
-        if (!room.test(rendering.size())) {
+        if (isFirst && !room.test(rendering.size())) {
+            // Nothing has been sent, so it is 503. Later parts would break off what is whole.
             throw new IllegalStateException("no room for a part of " + rendering.size() + " bytes");
         }
+        room.add(rendering.size());
         if (!hasMore || left == 0) {
             rendering.end();
             isDone = true;

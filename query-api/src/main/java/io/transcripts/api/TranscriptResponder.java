@@ -80,6 +80,8 @@ final class TranscriptResponder implements LocalResponder {
     private final class Way {
         private final Attempt attempt;
         private final Exchange exchange;
+        /** How much room the last attempt to make it would have taken; 0 when there was enough. */
+        private long lacking;
 
         Way(Attempt attempt) {
             this.attempt = attempt;
@@ -114,7 +116,7 @@ final class TranscriptResponder implements LocalResponder {
             if (bytes <= ReadingCost.SMALL) {
                 WholeResponse small = make(size -> size <= ReadingCost.SMALL);
                 if (small == null) {
-                    exchange.reserve(ReadingCost.SMALL, lease -> make(lease, ReadingCost.SMALL), attempt::full);
+                    makeInRoom(2 * ReadingCost.SMALL);
                 } else {
                     exchange.send(small);
                 }
@@ -124,9 +126,30 @@ final class TranscriptResponder implements LocalResponder {
                         lease -> exchange.executeInTurn(() -> attempt.read(lease, this::open, this::inParts)),
                         attempt::full);
             } else if (stamp == null || view.expectedVersion() != null) {
-                exchange.reserve(bytes, lease -> inTurn(() -> make(lease, bytes)), attempt::full);
+                makeInRoom(bytes);
             } else {
                 together(stamp, bytes);
+            }
+        }
+
+        /** For nobody else. One that grows beyond its room gives it back, and is made once more when there is as much as it lacked. */
+        private void makeInRoom(long bytes) {
+            exchange.reserve(
+                    bytes,
+                    lease -> inTurn(() -> {
+                        if (exchange.isOpen()) {
+                            var unused = make(lease, bytes);
+                            makeAgain();
+                        } else {
+                            lease.close();
+                        }
+                    }),
+                    attempt::full);
+        }
+
+        private void makeAgain() {
+            if (lacking > 0) {
+                makeInRoom(lacking);
             }
         }
 
@@ -141,12 +164,11 @@ final class TranscriptResponder implements LocalResponder {
         /** Sends one that is made in the room of a lease, which ends with that; null when there is none to send. */
         private @Nullable WholeResponse make(ResponseBudget.Lease lease, long bytes) {
             WholeResponse[] made = new WholeResponse[1];
+            GrowingRoom room = new GrowingRoom(lease, bytes);
             try {
                 attempt.run(() -> {
-                    WholeResponse response = make(new GrowingRoom(lease, bytes));
-                    if (response == null) {
-                        attempt.full();
-                    } else {
+                    WholeResponse response = make(room);
+                    if (response != null) {
                         exchange.send(response, lease);
                         made[0] = response;
                     }
@@ -154,12 +176,14 @@ final class TranscriptResponder implements LocalResponder {
             } finally {
                 lease.close();
             }
+            lacking = room.lacking();
             return made[0];
         }
 
         /** Who asks for the same meanwhile gets the same. */
         private void together(Stamp stamp, long bytes) {
-            BodyCache.Flight flight = cache.flight(view.key(), stamp);
+            // What takes turns takes its caller's: another key does not wait for those.
+            BodyCache.Flight flight = cache.flight(view.key(), stamp, view.isCut() ? exchange.caller() : "");
             if (!flight.isLeader()) {
                 var unused = flight.response()
                         .whenComplete((response, failure) -> exchange.execute(() -> exchange.guarded(() -> {
@@ -167,7 +191,7 @@ final class TranscriptResponder implements LocalResponder {
                                 exchange.send(response);
                             } else {
                                 // It was another's share that was too small, or another's node that failed.
-                                exchange.reserve(bytes, lease -> inTurn(() -> make(lease, bytes)), attempt::full);
+                                makeInRoom(bytes);
                             }
                         })));
                 return;
@@ -181,6 +205,7 @@ final class TranscriptResponder implements LocalResponder {
                         } finally {
                             flight.end(response);
                         }
+                        makeAgain();
                     }),
                     () -> {
                         flight.end(null);

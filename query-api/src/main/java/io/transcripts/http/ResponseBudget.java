@@ -61,6 +61,7 @@ public final class ResponseBudget {
     public final class Lease implements AutoCloseable {
         private final String caller;
         private long bytes;
+        private boolean isClosed;
 
         private Lease(String caller, long bytes) {
             this.caller = caller;
@@ -70,16 +71,29 @@ public final class ResponseBudget {
         /** Makes it larger, if there is room now. */
         public boolean tryAdd(long more) {
             synchronized (ResponseBudget.this) {
-                boolean fits = tryTake(caller, more) != null;
+                boolean fits = !isClosed && tryTake(caller, more) != null;
                 bytes += fits ? more : 0;
                 return fits;
+            }
+        }
+
+        /** Makes it larger even where there is no room: for what is at hand already, so that whoever comes next finds less. */
+        public void add(long more) {
+            synchronized (ResponseBudget.this) {
+                if (!isClosed) {
+                    use(caller, more);
+                    bytes += more;
+                }
             }
         }
 
         /** Gives it back; further calls do nothing. */
         @Override
         public void close() {
-            change(this::free);
+            change(() -> {
+                isClosed = true;
+                free();
+            });
         }
 
         private void free() {
@@ -245,9 +259,13 @@ public final class ResponseBudget {
         if (!fitsOne(caller, bytes) || !fitsAll(bytes)) {
             return null;
         }
+        use(caller, bytes);
+        return new Lease(caller, bytes);
+    }
+
+    private void use(String caller, long bytes) {
         callers.computeIfAbsent(caller, unused -> new Usage()).bytes += bytes;
         used += bytes;
-        return new Lease(caller, bytes);
     }
 
     private void free(String caller, long bytes) {

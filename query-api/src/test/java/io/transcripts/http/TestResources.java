@@ -1,7 +1,9 @@
 package io.transcripts.http;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** What responses share, with bounds that a test decides. */
 public final class TestResources {
@@ -21,6 +23,20 @@ public final class TestResources {
             Duration whole,
             MeterRegistry registry) {
         return of(budget, new ExchangeSupervisor.Limits(beginning, grace, bytesPerSecond, whole), registry);
+    }
+
+    /** @param bytes of all responses */
+    public static ResponseBudget budget(long bytes) {
+        return new ResponseBudget(bytes, new SimpleMeterRegistry());
+    }
+
+    /** Room that a caller has now; null when there is none. */
+    public static ResponseBudget.@Nullable Lease lease(ResponseBudget budget, String caller, long bytes) {
+        return budget.tryTake(caller, bytes);
+    }
+
+    public static long used(ResponseBudget budget) {
+        return budget.used();
     }
 
     private static ResponseResources of(long budget, ExchangeSupervisor.Limits limits, MeterRegistry registry) {

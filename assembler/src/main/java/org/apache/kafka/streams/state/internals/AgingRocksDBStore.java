@@ -2,7 +2,6 @@ package org.apache.kafka.streams.state.internals;
 
 import io.transcripts.fencing.LateRows;
 import io.transcripts.store.RowSnapshot;
-import java.io.File;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -22,8 +21,6 @@ import org.rocksdb.DBOptions;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatchInterface;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The RocksDB of Kafka Streams, whose memtables also reach the disk when they are old. Kafka Streams never flushes one, and
@@ -34,7 +31,6 @@ import org.slf4j.LoggerFactory;
  * <p>In this package because the database is visible in no other, and so a part of what {@code BufferedStoreTest} guards.
  */
 public final class AgingRocksDBStore extends RocksDBStore {
-    private static final Logger LOG = LoggerFactory.getLogger(AgingRocksDBStore.class);
 
     /** Configuration key of the age in milliseconds; without it a memtable may grow old. */
     public static final String FLUSH_MS = "transcripts.rocksdb.flush.ms";
@@ -99,7 +95,6 @@ public final class AgingRocksDBStore extends RocksDBStore {
         if (now - flushedAtNanos > flushNanos) {
             flushedAtNanos = now;
             flushMemtables();
-            stillUsed();
         }
     }
 
@@ -143,19 +138,6 @@ public final class AgingRocksDBStore extends RocksDBStore {
             db.flush(options, columnFamilies);
         } catch (RocksDBException e) {
             throw new ProcessorStateException("Store " + name() + " cannot be flushed", e);
-        }
-    }
-
-    /**
-     * Kafka Streams sets the time of a task's directory when the store is closed, which a process that is killed never does, and deletes
-     * what looks old when it starts (KIP-1259).
-     */
-    private void stillUsed() {
-        File task = dbDir.getParentFile().getParentFile();
-        if (!task.setLastModified(System.currentTimeMillis())) {
-            LOG.warn(
-                    "The time of {} cannot be set: after a crash this node may restore what it has there",
-                    task.getName());
         }
     }
 

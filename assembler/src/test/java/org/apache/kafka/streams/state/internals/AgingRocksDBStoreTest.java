@@ -6,11 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.transcripts.fencing.Epoch;
 import io.transcripts.store.RowSnapshot;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -71,19 +68,6 @@ class AgingRocksDBStoreTest {
 
         Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> inMemory(store) == 0);
         assertThat(store.get(bytes("a"))).isEqualTo(utf8("1"));
-    }
-
-    @Test
-    void theDirectoryOfAPartitionThatIsWrittenIsNotOld() throws Exception {
-        AgingRocksDBStore store = open("1");
-        Path task = store.dbDir.toPath().getParent().getParent();
-        Files.setLastModifiedTime(task, FileTime.fromMillis(0));
-        Instant before = Instant.now().minusSeconds(1);
-        TimeUnit.MILLISECONDS.sleep(5);
-
-        store.restoreBatch(List.of(record("a", "1", 100)));
-
-        assertThat(Files.getLastModifiedTime(task).toInstant()).isAfter(before);
     }
 
     @Test
