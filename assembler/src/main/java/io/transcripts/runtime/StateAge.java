@@ -1,9 +1,14 @@
 package io.transcripts.runtime;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -51,22 +56,26 @@ final class StateAge {
     }
 
     /**
-     * Deletes what is too old; what says nothing of its age, as that of an earlier release, is kept. To be called by who has locked the
-     * directory, before Kafka Streams opens a store.
+     * Deletes what is too old, and what may be; what has no note, as that of an earlier release, is kept. To be called by who has locked
+     * the directory, before Kafka Streams opens a store.
      *
      * @throws StartException when it cannot be deleted
      */
     void deleteWhatIsOld() {
-        Instant confirmed = confirmed();
-        if (confirmed == null || confirmed.plus(most).isAfter(now.get())) {
-            return;
-        }
         try {
             List<Path> partitions = partitions();
+            Instant confirmed = confirmed();
+            if (confirmed == null ? !partitions.isEmpty() : confirmed.plus(most).isAfter(now.get())) {
+                return;
+            }
             for (Path partition : partitions) {
                 Utils.delete(partition.toFile());
             }
-            Files.delete(file);
+            // What is empty has missed nothing, and a restore that begins now will have seen all deletions since.
+            note();
+            if (partitions.isEmpty()) {
+                return;
+            }
             LOG.warn(
                     "What {} has of {} partitions was last up to date at {}. It may have missed deletions since, so it is deleted,"
                             + " and restored from the changelog.",
@@ -75,8 +84,8 @@ final class StateAge {
                     confirmed);
         } catch (IOException e) {
             throw new StartException(
-                    "What " + state + " has is older than " + most + " and cannot be deleted; delete it by hand: "
-                            + e.getMessage(),
+                    "What " + state + " has is older than " + most
+                            + ", or may be, and cannot be deleted; delete it by hand: " + e.getMessage(),
                     e);
         }
     }
@@ -92,12 +101,26 @@ final class StateAge {
         }
     }
 
+    /** Null for no note; one that cannot be read may be of any time. */
     private @Nullable Instant confirmed() {
         try {
             return Instant.parse(Files.readString(file).strip());
-        } catch (IOException | DateTimeParseException e) {
+        } catch (NoSuchFileException e) {
             return null;
+        } catch (IOException | DateTimeParseException e) {
+            return Instant.EPOCH;
         }
+    }
+
+    private void note() throws IOException {
+        Path next = file.resolveSibling(file.getFileName() + ".next");
+        try (FileChannel channel = FileChannel.open(
+                next, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            channel.write(ByteBuffer.wrap((now.get() + "\n").getBytes(StandardCharsets.US_ASCII)));
+            // What follows an outage of power is what it is for.
+            channel.force(true);
+        }
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** @param isUpToDate whether the group confirms what is here, and nothing is being restored */
@@ -110,9 +133,7 @@ final class StateAge {
             return;
         }
         try {
-            Path next = file.resolveSibling(file.getFileName() + ".next");
-            Files.writeString(next, now.get() + "\n");
-            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+            note();
         } catch (IOException e) {
             LOG.warn("{} cannot be written; the next start may restore what is here: {}", file, e.toString());
         }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,22 +67,50 @@ class StateAgeTest {
     }
 
     @Test
-    void whatSaysNothingOfItsAgeIsKept() throws IOException {
-        age().deleteWhatIsOld();
-        Files.writeString(directory.resolve("app.confirmed"), "");
+    void whatHasNoNoteIsKept() {
         age().deleteWhatIsOld();
 
         assertThat(row).exists();
+        assertThat(directory.resolve("app.confirmed")).doesNotExist();
+    }
+
+    @Test
+    void whatHasANoteThatCannotBeReadMayBeOld() throws IOException {
+        Files.writeString(directory.resolve("app.confirmed"), "");
+
+        age().deleteWhatIsOld();
+
+        assertThat(row).doesNotExist();
+    }
+
+    @Test
+    void aRestoreThatNeverEndsIsAsOldAsItsBeginning() throws IOException {
+        age().look(() -> true);
+        now = now.plus(MOST);
+        age().deleteWhatIsOld();
+        // It begins, and the node is gone for long.
+        Files.createDirectories(row.getParent());
+        now = now.plus(MOST);
+        age().deleteWhatIsOld();
+
+        assertThat(row.getParent()).doesNotExist();
+    }
+
+    @Test
+    void theFirstRestoreOfAllTooIsAsOldAsItsBeginning() throws IOException {
+        Utils.delete(directory.resolve("app/0_1").toFile());
+        age().deleteWhatIsOld();
+        Files.createDirectories(row.getParent());
+        now = now.plus(MOST);
+        age().deleteWhatIsOld();
+
+        assertThat(row.getParent()).doesNotExist();
     }
 
     @Test
     void whereNothingIsNothingIsDeleted() throws IOException {
         age().look(() -> true);
-        Files.delete(row);
-        Files.delete(row.getParent());
-        Files.delete(directory.resolve("app/0_1"));
-        Files.delete(directory.resolve("app/kafka-streams-process-metadata"));
-        Files.delete(directory.resolve("app"));
+        Utils.delete(directory.resolve("app").toFile());
         now = now.plus(MOST);
 
         age().deleteWhatIsOld();

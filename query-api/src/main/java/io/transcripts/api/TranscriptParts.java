@@ -35,8 +35,7 @@ final class TranscriptParts implements BodyParts {
 
     @Override
     public ByteBuffer next() {
-        boolean isFirst = !isBegun;
-        if (isFirst) {
+        if (!isBegun) {
             isBegun = true;
             rendering.begin();
         }
@@ -46,15 +45,11 @@ final class TranscriptParts implements BodyParts {
                     rendering.line(line);
                 },
                 () -> left == 0 || rendering.size() >= PART);
-        if (isFirst && !room.test(rendering.size())) {
-            // Nothing has been sent, so it is 503. Later parts would break off what is whole.
-            throw new IllegalStateException("no room for a part of " + rendering.size() + " bytes");
-        }
-        room.add(rendering.size());
         if (!hasMore || left == 0) {
             rendering.end();
             isDone = true;
         }
+        room.add(rendering.size());
         return ByteBuffer.wrap(rendering.take());
     }
 

@@ -139,18 +139,14 @@ final class TranscriptResponder implements LocalResponder {
                     lease -> inTurn(() -> {
                         if (exchange.isOpen()) {
                             var unused = make(lease, bytes);
-                            makeAgain();
+                            if (lacking > 0) {
+                                makeInRoom(lacking);
+                            }
                         } else {
                             lease.close();
                         }
                     }),
                     attempt::full);
-        }
-
-        private void makeAgain() {
-            if (lacking > 0) {
-                makeInRoom(lacking);
-            }
         }
 
         private void inTurn(Runnable making) {
@@ -164,10 +160,11 @@ final class TranscriptResponder implements LocalResponder {
         /** Sends one that is made in the room of a lease, which ends with that; null when there is none to send. */
         private @Nullable WholeResponse make(ResponseBudget.Lease lease, long bytes) {
             WholeResponse[] made = new WholeResponse[1];
+            lacking = 0;
             GrowingRoom room = new GrowingRoom(lease, bytes);
             try {
                 attempt.run(() -> {
-                    WholeResponse response = make(room);
+                    WholeResponse response = make(view.isCut() ? room : size -> true);
                     if (response != null) {
                         exchange.send(response, lease);
                         made[0] = response;
@@ -196,6 +193,11 @@ final class TranscriptResponder implements LocalResponder {
                         })));
                 return;
             }
+            lead(flight, bytes);
+        }
+
+        /** Makes it for all who wait for it. */
+        private void lead(BodyCache.Flight flight, long bytes) {
             exchange.reserve(
                     bytes,
                     lease -> inTurn(() -> {
@@ -203,9 +205,13 @@ final class TranscriptResponder implements LocalResponder {
                         try {
                             response = make(lease, bytes);
                         } finally {
-                            flight.end(response);
+                            if (lacking == 0) {
+                                flight.end(response);
+                            }
                         }
-                        makeAgain();
+                        if (lacking > 0) {
+                            lead(flight, lacking);
+                        }
                     }),
                     () -> {
                         flight.end(null);

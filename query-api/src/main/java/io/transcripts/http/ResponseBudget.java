@@ -68,10 +68,10 @@ public final class ResponseBudget {
             this.bytes = bytes;
         }
 
-        /** Makes it larger, if there is room now. */
+        /** Makes it larger, if there is room now: before those who wait, for whom there is more when it is given back. */
         public boolean tryAdd(long more) {
             synchronized (ResponseBudget.this) {
-                boolean fits = !isClosed && tryTake(caller, more) != null;
+                boolean fits = !isClosed && take(caller, more) != null;
                 bytes += fits ? more : 0;
                 return fits;
             }

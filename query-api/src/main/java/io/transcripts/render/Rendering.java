@@ -35,7 +35,7 @@ public abstract class Rendering {
     /**
      * The same, as long as there is room for it.
      *
-     * @param fits asked behind each segment: whether there is room for so many bytes
+     * @param fits asked behind each segment, and at the end: whether there is room for so many bytes
      * @return null when there is none
      */
     public final byte @Nullable [] whole(Transcript transcript, IntPredicate fits) {
@@ -46,7 +46,8 @@ public abstract class Rendering {
                 return null;
             }
         }
+        // Captions wait for what comes behind them: of few segments all of them until here.
         end();
-        return take();
+        return fits.test(size()) ? take() : null;
     }
 }
