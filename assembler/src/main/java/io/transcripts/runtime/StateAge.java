@@ -36,6 +36,7 @@ final class StateAge {
     private static final Logger LOG = LoggerFactory.getLogger(StateAge.class);
     private static final Pattern PARTITION = Pattern.compile("\\d+_\\d+");
     private static final long EVERY_MS = 10_000;
+    private static final Duration FROM_THE_FUTURE = Duration.ofHours(1);
 
     private final Path state;
     private final Path file;
@@ -65,14 +66,14 @@ final class StateAge {
         try {
             List<Path> partitions = partitions();
             Instant confirmed = confirmed();
-            if (confirmed == null ? !partitions.isEmpty() : confirmed.plus(most).isAfter(now.get())) {
+            if (confirmed == null ? !partitions.isEmpty() : isYoung(confirmed)) {
                 return;
             }
             for (Path partition : partitions) {
                 Utils.delete(partition.toFile());
             }
             // What is empty has missed nothing, and a restore that begins now will have seen all deletions since.
-            note();
+            look(() -> true);
             if (partitions.isEmpty()) {
                 return;
             }
@@ -88,6 +89,12 @@ final class StateAge {
                             + ", or may be, and cannot be deleted; delete it by hand: " + e.getMessage(),
                     e);
         }
+    }
+
+    /** Not one of a time that is still to come either: a clock was wrong, and nobody knows by how much. */
+    private boolean isYoung(Instant confirmed) {
+        Duration age = Duration.between(confirmed, now.get());
+        return age.compareTo(most) < 0 && age.compareTo(FROM_THE_FUTURE.negated()) > 0;
     }
 
     private List<Path> partitions() throws IOException {

@@ -84,6 +84,19 @@ class StateAgeTest {
     }
 
     @Test
+    void aNoteOfATimeThatIsStillToComeMayBeOfAnyTime() {
+        age().look(() -> true);
+        now = now.minus(Duration.ofHours(1)).plusMillis(1);
+        age().deleteWhatIsOld();
+        assertThat(row).exists();
+        now = now.minusMillis(1);
+
+        age().deleteWhatIsOld();
+
+        assertThat(row).doesNotExist();
+    }
+
+    @Test
     void aRestoreThatNeverEndsIsAsOldAsItsBeginning() throws IOException {
         age().look(() -> true);
         now = now.plus(MOST);

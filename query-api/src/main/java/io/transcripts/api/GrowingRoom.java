@@ -12,6 +12,8 @@ final class GrowingRoom implements IntPredicate {
     private static final int FOLD = 5;
 
     private static final long STEP = 1 << 20;
+    /** What would take more is never held, however much room there is. */
+    static final long MOST = 4 * ReadingCost.LARGE;
 
     private final ResponseBudget.Lease lease;
     private long bytes;
@@ -27,8 +29,8 @@ final class GrowingRoom implements IntPredicate {
     @Override
     public boolean test(int size) {
         while (taken(size) > bytes) {
-            if (!lease.tryAdd(STEP)) {
-                lacking = 2 * taken(size);
+            if (taken(size) > MOST || !lease.tryAdd(STEP)) {
+                lacking = taken(size) > MOST ? taken(size) : Math.min(MOST, 2 * taken(size));
                 return false;
             }
             bytes += STEP;
@@ -45,7 +47,7 @@ final class GrowingRoom implements IntPredicate {
         }
     }
 
-    /** About how much it would have taken when there was no room; 0 when there was. */
+    /** About how much it takes when there was no room for it, beyond {@link #MOST} for what is never held; 0 when there was. */
     long lacking() {
         return lacking;
     }

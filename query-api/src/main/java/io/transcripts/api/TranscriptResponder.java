@@ -116,31 +116,38 @@ final class TranscriptResponder implements LocalResponder {
             if (bytes <= ReadingCost.SMALL) {
                 WholeResponse small = make(size -> size <= ReadingCost.SMALL);
                 if (small == null) {
-                    makeInRoom(2 * ReadingCost.SMALL);
+                    makeInRoom(2 * ReadingCost.SMALL, outline);
                 } else {
                     exchange.send(small);
                 }
             } else if (bytes > ReadingCost.LARGE) {
-                exchange.reserve(
-                        ReadingCost.toReadOn(outline),
-                        lease -> exchange.executeInTurn(() -> attempt.read(lease, this::open, this::inParts)),
-                        attempt::full);
+                neverHeld(outline);
             } else if (stamp == null || view.expectedVersion() != null) {
-                makeInRoom(bytes);
+                makeInRoom(bytes, outline);
             } else {
-                together(stamp, bytes);
+                together(stamp, bytes, outline);
             }
         }
 
+        /** Piece by piece, as its caller takes it. */
+        private void neverHeld(Outline outline) {
+            exchange.reserve(
+                    ReadingCost.toReadOn(outline),
+                    lease -> exchange.executeInTurn(() -> attempt.read(lease, this::open, this::inParts)),
+                    attempt::full);
+        }
+
         /** For nobody else. One that grows beyond its room gives it back, and is made once more when there is as much as it lacked. */
-        private void makeInRoom(long bytes) {
+        private void makeInRoom(long bytes, Outline outline) {
             exchange.reserve(
                     bytes,
                     lease -> inTurn(() -> {
                         if (exchange.isOpen()) {
                             var unused = make(lease, bytes);
-                            if (lacking > 0) {
-                                makeInRoom(lacking);
+                            if (lacking > GrowingRoom.MOST) {
+                                neverHeld(outline);
+                            } else if (lacking > 0) {
+                                makeInRoom(lacking, outline);
                             }
                         } else {
                             lease.close();
@@ -178,7 +185,7 @@ final class TranscriptResponder implements LocalResponder {
         }
 
         /** Who asks for the same meanwhile gets the same. */
-        private void together(Stamp stamp, long bytes) {
+        private void together(Stamp stamp, long bytes, Outline outline) {
             // What takes turns takes its caller's: another key does not wait for those.
             BodyCache.Flight flight = cache.flight(view.key(), stamp, view.isCut() ? exchange.caller() : "");
             if (!flight.isLeader()) {
@@ -188,16 +195,16 @@ final class TranscriptResponder implements LocalResponder {
                                 exchange.send(response);
                             } else {
                                 // It was another's share that was too small, or another's node that failed.
-                                makeInRoom(bytes);
+                                makeInRoom(bytes, outline);
                             }
                         })));
                 return;
             }
-            lead(flight, bytes);
+            lead(flight, bytes, outline);
         }
 
         /** Makes it for all who wait for it. */
-        private void lead(BodyCache.Flight flight, long bytes) {
+        private void lead(BodyCache.Flight flight, long bytes, Outline outline) {
             exchange.reserve(
                     bytes,
                     lease -> inTurn(() -> {
@@ -205,12 +212,14 @@ final class TranscriptResponder implements LocalResponder {
                         try {
                             response = make(lease, bytes);
                         } finally {
-                            if (lacking == 0) {
+                            if (lacking == 0 || lacking > GrowingRoom.MOST) {
                                 flight.end(response);
                             }
                         }
-                        if (lacking > 0) {
-                            lead(flight, lacking);
+                        if (lacking > GrowingRoom.MOST) {
+                            neverHeld(outline);
+                        } else if (lacking > 0) {
+                            lead(flight, lacking, outline);
                         }
                     }),
                     () -> {

@@ -36,6 +36,18 @@ class GrowingRoomTest {
     }
 
     @Test
+    void whatIsNeverHeldSaysSoHoweverMuchRoomThereIs() {
+        ResponseBudget large = TestResources.budget(1L << 40);
+        try (ResponseBudget.Lease lease = TestResources.lease(large, "key", MIB)) {
+            GrowingRoom room = new GrowingRoom(lease, MIB);
+
+            assertThat(room.test((int) (GrowingRoom.MOST / 5))).isTrue();
+            assertThat(room.test((int) (GrowingRoom.MOST / 5) + 1)).isFalse();
+            assertThat(room.lacking()).isGreaterThan(GrowingRoom.MOST);
+        }
+    }
+
+    @Test
     void whatIsAtHandCountsWhereThereIsNoRoomToo() {
         try (ResponseBudget.Lease lease = TestResources.lease(budget, "key", MIB)) {
             new GrowingRoom(lease, MIB).add(2 * MIB);

@@ -17,6 +17,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -189,6 +191,40 @@ class ReadingTest {
                             .value())
                     .isZero());
         }
+    }
+
+    @Test
+    void captionsThatOutgrowTheirRoomAreMadeForAllWhoAskTogether() throws Exception {
+        put("named", "&".repeat(128), 100, 100);
+        String captions = "/v1/sessions/named/transcript?format=vtt&max_line_length=10&max_lines=1";
+        byte[] usual = api.get(captions).body();
+        try (ApiFixture narrow = new ApiFixture(registry -> TestResources.usual(1 << 20, registry))) {
+            narrow.answers.putAll(api.answers);
+            narrow.stamps.putAll(api.stamps);
+            narrow.bytes.put("named", ReadingCost.SMALL / 14);
+            List<CompletableFuture<HttpResponse<byte[]>>> all = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                all.add(narrow.client.sendAsync(
+                        narrow.request(captions).build(), HttpResponse.BodyHandlers.ofByteArray()));
+            }
+            for (CompletableFuture<HttpResponse<byte[]>> each : all) {
+                assertThat(each.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+                assertThat(each.get().body()).isEqualTo(usual);
+            }
+        }
+    }
+
+    @Test
+    void captionsThatAreNeverHeldAreSentAsTheyAreTaken() throws Exception {
+        put("named", "&".repeat(128), 1_200, 100);
+
+        HttpResponse<byte[]> response =
+                api.get("/v1/sessions/named/transcript?format=vtt&max_line_length=10&max_lines=1");
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Content-Length")).isEmpty();
+        assertThat(response.body()).hasSizeGreaterThan((int) (GrowingRoom.MOST / 5));
+        assertThat(ApiFixture.text(response)).startsWith("WEBVTT\n").endsWith("</v>\n");
     }
 
     @Test
