@@ -58,7 +58,7 @@ final class TranscriptEndpoint {
                     StoredResponse.NONE);
         }
         BodyCache.Key body = new BodyCache.Key(sessionId, parameters.whole(), caller.organizationId());
-        TranscriptResponder.View view = new TranscriptResponder.View(
+        TranscriptView view = new TranscriptView(
                 parameters.format().contentType(),
                 includeWords || parameters.format().isCaptions(),
                 parameters.format().isCaptions(),
@@ -95,6 +95,6 @@ final class TranscriptEndpoint {
                 cache,
                 sessionId,
                 Visibility.ALL,
-                new TranscriptResponder.View(Headers.JSON, true, false, PeerJson::new, null, null, null));
+                new TranscriptView(Headers.JSON, true, false, PeerJson::new, null, null, null));
     }
 }
