@@ -29,7 +29,7 @@ public final class Exchange {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
     private static final RareErrors ERRORS = new RareErrors(LOG);
     private final Request request;
-    private final Response response;
+    private volatile Response response;
     private final Callback callback;
     private final String template;
     private final String requestId;
@@ -43,6 +43,9 @@ public final class Exchange {
     private volatile Map<String, String> always = Map.of();
     private volatile boolean isFromPeer;
     private volatile boolean isLong;
+    /** Whether it has one of those to compress its answer. */
+    private final AtomicBoolean permit = new AtomicBoolean();
+
     private volatile Duration mayWait = Duration.ZERO;
     private final AtomicBoolean isBreakingOff = new AtomicBoolean();
     private final Progress progress = new Progress();
@@ -298,9 +301,31 @@ public final class Exchange {
      */
     public HttpFields.Mutable begun(int status) {
         port.log().follow(this, template, status);
+        compressIfThereIsRoom(status);
         Response begun = status == HttpStatus.NOT_MODIFIED_304 ? Writes.uncompressed(response) : response;
         begun.setStatus(status);
         return begun.getHeaders();
+    }
+
+    /** Errors are not compressed anyway, nor is what is long: events go out one by one. */
+    private void compressIfThereIsRoom(int status) {
+        if (status != HttpStatus.OK_200 || isLong || !Writes.isCompressing(request, response)) {
+            return;
+        }
+        if (!resources().compressed().tryAcquire()) {
+            response = Writes.uncompressed(response);
+            return;
+        }
+        permit.set(true);
+        if (isEnded()) {
+            giveBackPermit();
+        }
+    }
+
+    private void giveBackPermit() {
+        if (permit.compareAndSet(true, false)) {
+            resources().compressed().release();
+        }
     }
 
     /** By who has claimed it: its answer was sent, or broke off. */
@@ -309,6 +334,7 @@ public final class Exchange {
             return;
         }
         resources().supervisor().remove(this);
+        giveBackPermit();
         held.release(requestId);
         if (failure == null) {
             callback.succeeded();

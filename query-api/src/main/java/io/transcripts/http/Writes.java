@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
@@ -18,6 +19,11 @@ final class Writes {
      */
     static Response uncompressed(Response response) {
         return response instanceof Response.Wrapper compressing ? compressing.getWrapped() : response;
+    }
+
+    /** Whether Jetty would compress the answer, if it is of a kind that it compresses. */
+    static boolean isCompressing(Request request, Response response) {
+        return response instanceof Response.Wrapper && request.getHeaders().contains(HttpHeader.ACCEPT_ENCODING);
     }
 
     /** Writes a part; fails when Jetty takes nothing more. */

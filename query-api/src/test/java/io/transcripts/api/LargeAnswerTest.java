@@ -23,12 +23,15 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -67,13 +70,18 @@ class LargeAnswerTest {
     }
 
     private void start(Function<MeterRegistry, ResponseResources> resources, int segments) throws IOException {
+        start(resources, segments, i -> TEXT + i + ">");
+    }
+
+    private void start(Function<MeterRegistry, ResponseResources> resources, int segments, IntFunction<String> text)
+            throws IOException {
         api = new ApiFixture(resources);
         Transcript small = ApiFixture.complete("huge", "org_demo", 7);
         List<Line> lines = new ArrayList<>();
         for (int i = 0; i < segments; i++) {
             List<Word> words = List.of(new Word("Gruß", i, i + 1, 900), new Word("an", i, i + 1, 900));
             lines.add(new Line(
-                    "seg_" + i, "agent", i % 3 - 1, "de", TEXT + i + ">", null, i, i + 1, 990, words, i % 7 > 0));
+                    "seg_" + i, "agent", i % 3 - 1, "de", text.apply(i), null, i, i + 1, 990, words, i % 7 > 0));
         }
         api.answers.put("huge", new Answer.Found<>(ApiFixture.with(small, lines), ApiFixture.CURRENT));
         api.bytes.put("huge", HUGE);
@@ -112,6 +120,35 @@ class LargeAnswerTest {
                     .isEqualTo(whole.headers().allValues(header))
                     .isNotEmpty();
         }
+    }
+
+    /** What each takes outside of the heap is counted nowhere else. */
+    @Test
+    void beyondSoManyAtOnceBodiesArePlain() throws Exception {
+        Random random = new Random(7);
+        byte[] noise = new byte[150];
+        start(registry -> TestResources.compressing(1, registry), SEGMENTS, i -> {
+            random.nextBytes(noise);
+            return Base64.getEncoder().encodeToString(noise);
+        });
+        HttpRequest slow = api.request(PATH).header("Accept-Encoding", "gzip").build();
+        HttpRequest next =
+                api.request(PATH + "?limit=2").header("Accept-Encoding", "gzip").build();
+        HttpResponse<InputStream> taking = api.client.send(slow, BodyHandlers.ofInputStream());
+        assertThat(taking.headers().allValues("Content-Encoding")).containsExactly("gzip");
+
+        HttpResponse<byte[]> plain = api.client.send(next, BodyHandlers.ofByteArray());
+
+        assertThat(plain.headers().map()).doesNotContainKey("content-encoding");
+        assertThat(plain.headers().allValues("Vary")).isNotEmpty();
+        assertThat(ApiFixture.text(plain)).startsWith("{").endsWith("}");
+        taking.body().close();
+        await("what was taken is given back")
+                .untilAsserted(() -> assertThat(api.client
+                                .send(next, BodyHandlers.ofByteArray())
+                                .headers()
+                                .allValues("Content-Encoding"))
+                        .containsExactly("gzip"));
     }
 
     @Test

@@ -9,6 +9,11 @@ import org.jspecify.annotations.Nullable;
 public final class TestResources {
     private TestResources() {}
 
+    /** With the usual bounds, but for how many are compressed at once. */
+    public static ResponseResources compressing(int most, MeterRegistry registry) {
+        return new ResponseResources(ResponseBudget.ofHeap(registry), most, ExchangeSupervisor.Limits.USUAL, registry);
+    }
+
     /** @param budget bytes of all responses */
     public static ResponseResources usual(long budget, MeterRegistry registry) {
         return of(budget, ExchangeSupervisor.Limits.USUAL, registry);
