@@ -73,7 +73,7 @@ final class StateAge {
                 Utils.delete(partition.toFile());
             }
             // What is empty has missed nothing, and a restore that begins now will have seen all deletions since.
-            look(() -> true);
+            note();
             if (partitions.isEmpty()) {
                 return;
             }
@@ -119,7 +119,7 @@ final class StateAge {
         }
     }
 
-    private void note() throws IOException {
+    private void write() throws IOException {
         Path next = file.resolveSibling(file.getFileName() + ".next");
         try (FileChannel channel = FileChannel.open(
                 next, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
@@ -136,11 +136,14 @@ final class StateAge {
     }
 
     void look(BooleanSupplier isUpToDate) {
-        if (!isUpToDate.getAsBoolean()) {
-            return;
-        }
-        try {
+        if (isUpToDate.getAsBoolean()) {
             note();
+        }
+    }
+
+    private void note() {
+        try {
+            write();
         } catch (IOException e) {
             LOG.warn("{} cannot be written; the next start may restore what is here: {}", file, e.toString());
         }

@@ -100,18 +100,16 @@ class StateAgeTest {
     void aRestoreThatNeverEndsIsAsOldAsItsBeginning() throws IOException {
         age().look(() -> true);
         now = now.plus(MOST);
-        age().deleteWhatIsOld();
-        // It begins, and the node is gone for long.
-        Files.createDirectories(row.getParent());
-        now = now.plus(MOST);
-        age().deleteWhatIsOld();
-
-        assertThat(row.getParent()).doesNotExist();
+        aRestoreThatBeginsNowIsOldWhenTheNodeWasGoneForLong();
     }
 
     @Test
     void theFirstRestoreOfAllTooIsAsOldAsItsBeginning() throws IOException {
         Utils.delete(directory.resolve("app/0_1").toFile());
+        aRestoreThatBeginsNowIsOldWhenTheNodeWasGoneForLong();
+    }
+
+    private void aRestoreThatBeginsNowIsOldWhenTheNodeWasGoneForLong() throws IOException {
         age().deleteWhatIsOld();
         Files.createDirectories(row.getParent());
         now = now.plus(MOST);

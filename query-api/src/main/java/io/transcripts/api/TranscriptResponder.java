@@ -88,14 +88,14 @@ final class TranscriptResponder implements LocalResponder {
             if (bytes <= ReadingCost.SMALL) {
                 WholeResponse small = make(size -> size <= ReadingCost.SMALL);
                 if (small == null) {
-                    makeInRoom(2 * ReadingCost.SMALL, outline);
+                    makeInRoom(2 * ReadingCost.SMALL, outline, null);
                 } else {
                     exchange.send(small);
                 }
             } else if (bytes > ReadingCost.LARGE) {
                 neverHeld(outline);
             } else if (stamp == null || view.expectedVersion() != null) {
-                makeInRoom(bytes, outline);
+                makeInRoom(bytes, outline, null);
             } else {
                 together(stamp, bytes, outline);
             }
@@ -109,23 +109,43 @@ final class TranscriptResponder implements LocalResponder {
                     attempt::full);
         }
 
-        /** For nobody else. One that grows beyond its room gives it back, and is made once more when there is as much as it lacked. */
-        private void makeInRoom(long bytes, Outline outline) {
+        /**
+         * Makes it in a room of its own. One that grows beyond that gives it back, and is made once more when there is as much as it lacked.
+         *
+         * @param flight of all who wait for it too; null for none
+         */
+        private void makeInRoom(long bytes, Outline outline, BodyCache.@Nullable Flight flight) {
             exchange.reserve(
                     bytes,
                     lease -> inTurn(() -> {
-                        if (exchange.isOpen()) {
-                            var unused = make(lease, bytes);
-                            if (lacking > GrowingRoom.MOST) {
-                                neverHeld(outline);
-                            } else if (lacking > 0) {
-                                makeInRoom(lacking, outline);
-                            }
-                        } else {
+                        if (flight == null && !exchange.isOpen()) {
                             lease.close();
+                            return;
+                        }
+                        WholeResponse response = null;
+                        try {
+                            response = make(lease, bytes);
+                        } finally {
+                            if (lacking == 0 || lacking > GrowingRoom.MOST) {
+                                end(flight, response);
+                            }
+                        }
+                        if (lacking > GrowingRoom.MOST) {
+                            neverHeld(outline);
+                        } else if (lacking > 0) {
+                            makeInRoom(lacking, outline, flight);
                         }
                     }),
-                    attempt::full);
+                    () -> {
+                        end(flight, null);
+                        attempt.full();
+                    });
+        }
+
+        private static void end(BodyCache.@Nullable Flight flight, @Nullable WholeResponse response) {
+            if (flight != null) {
+                flight.end(response);
+            }
         }
 
         private void inTurn(Runnable making) {
@@ -167,37 +187,12 @@ final class TranscriptResponder implements LocalResponder {
                                 exchange.send(response);
                             } else {
                                 // It was another's share that was too small, or another's node that failed.
-                                makeInRoom(bytes, outline);
+                                makeInRoom(bytes, outline, null);
                             }
                         })));
                 return;
             }
-            lead(flight, bytes, outline);
-        }
-
-        /** Makes it for all who wait for it. */
-        private void lead(BodyCache.Flight flight, long bytes, Outline outline) {
-            exchange.reserve(
-                    bytes,
-                    lease -> inTurn(() -> {
-                        WholeResponse response = null;
-                        try {
-                            response = make(lease, bytes);
-                        } finally {
-                            if (lacking == 0 || lacking > GrowingRoom.MOST) {
-                                flight.end(response);
-                            }
-                        }
-                        if (lacking > GrowingRoom.MOST) {
-                            neverHeld(outline);
-                        } else if (lacking > 0) {
-                            lead(flight, lacking, outline);
-                        }
-                    }),
-                    () -> {
-                        flight.end(null);
-                        attempt.full();
-                    });
+            makeInRoom(bytes, outline, flight);
         }
 
         /** @return null when its body does not fit */

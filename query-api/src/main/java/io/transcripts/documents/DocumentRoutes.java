@@ -1,8 +1,12 @@
 package io.transcripts.documents;
 
+import io.transcripts.http.EntityTags;
+import io.transcripts.http.FileEndpoint;
+import io.transcripts.http.Headers;
 import io.transcripts.http.Resources;
 import io.transcripts.http.Routes.Route;
 import java.util.List;
+import java.util.Map;
 
 /** Where the documents and their pages are. All are open: none is a secret. */
 public final class DocumentRoutes {
@@ -39,11 +43,24 @@ public final class DocumentRoutes {
     }
 
     private static Route document(String path, String contentType, byte[] content) {
-        return new Route(path, true, new DocumentEndpoint(contentType, content, PageHeaders.REVALIDATE));
+        return new Route(path, true, file(contentType, content, PageHeaders.REVALIDATE));
     }
 
     private static Route script(String name, String cacheControl) {
         byte[] content = Resources.read(DocumentRoutes.class, "/io/transcripts/documents/" + name);
-        return new Route("/docs/" + name, true, new DocumentEndpoint(SCRIPT, content, cacheControl));
+        return new Route("/docs/" + name, true, file(SCRIPT, content, cacheControl));
+    }
+
+    private static FileEndpoint file(String contentType, byte[] content, String cacheControl) {
+        return new FileEndpoint(
+                contentType,
+                content,
+                Map.of(
+                        Headers.ETAG,
+                        EntityTags.of(content, contentType),
+                        Headers.CACHE_CONTROL,
+                        cacheControl,
+                        PageHeaders.CONTENT_TYPE_OPTIONS,
+                        PageHeaders.NO_SNIFF));
     }
 }

@@ -71,7 +71,7 @@ public final class ResponseBudget {
         /** Makes it larger, if there is room now: before those who wait, for whom there is more when it is given back. */
         public boolean tryAdd(long more) {
             synchronized (ResponseBudget.this) {
-                boolean fits = !isClosed && take(caller, more) != null;
+                boolean fits = !isClosed && tryUse(caller, more);
                 bytes += fits ? more : 0;
                 return fits;
             }
@@ -256,11 +256,15 @@ public final class ResponseBudget {
     }
 
     private @Nullable Lease take(String caller, long bytes) {
-        if (!fitsOne(caller, bytes) || !fitsAll(bytes)) {
-            return null;
+        return tryUse(caller, bytes) ? new Lease(caller, bytes) : null;
+    }
+
+    private boolean tryUse(String caller, long bytes) {
+        boolean fits = fitsOne(caller, bytes) && fitsAll(bytes);
+        if (fits) {
+            use(caller, bytes);
         }
-        use(caller, bytes);
-        return new Lease(caller, bytes);
+        return fits;
     }
 
     private void use(String caller, long bytes) {

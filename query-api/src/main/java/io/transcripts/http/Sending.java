@@ -131,7 +131,7 @@ final class Sending {
         if (exchange.isHead()) {
             headOnly();
         } else if (sent.body().length > LONG_TO_COMPRESS
-                && exchange.request().getHeaders().contains(HttpHeader.ACCEPT_ENCODING)) {
+                && Writes.isCompressing(exchange.request(), exchange.response())) {
             new BodySender(exchange, new WholeBody(sent.body(), BodyParts.PART), exchange::executeInTurn).iterate();
         } else {
             new BodySender(exchange, new WholeBody(sent.body()), Runnable::run).iterate();

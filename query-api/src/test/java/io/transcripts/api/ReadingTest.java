@@ -11,6 +11,7 @@ import io.transcripts.domain.Translation;
 import io.transcripts.http.TestResources;
 import io.transcripts.http.connection.Captured;
 import io.transcripts.routing.Answer;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -32,6 +33,8 @@ import tools.jackson.databind.json.JsonMapper;
 class ReadingTest {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String LONG = "/v1/sessions/long/transcript";
+
+    private static final String SHORT_LINES = "/v1/sessions/named/transcript?format=vtt&max_line_length=10&max_lines=1";
 
     private ApiFixture api;
 
@@ -79,6 +82,20 @@ class ReadingTest {
         Transcript whole = ApiFixture.with(ApiFixture.complete(id, "org_demo", 9), lines);
         api.answers.put(id, new Answer.Found<>(whole, ApiFixture.CURRENT));
         api.stamps.put(id, new Stamp(1, new Position(1, 2, 9), Transcript.Status.COMPLETE));
+    }
+
+    /** The same sessions, with hardly any room for answers. */
+    private ApiFixture narrow() throws IOException {
+        ApiFixture narrow = new ApiFixture(registry -> TestResources.usual(1 << 20, registry));
+        narrow.answers.putAll(api.answers);
+        narrow.stamps.putAll(api.stamps);
+        return narrow;
+    }
+
+    private static void everythingIsGivenBack(ApiFixture of) {
+        await().untilAsserted(() -> assertThat(
+                        of.readsRegistry.get("transcripts.memory.used").gauge().value())
+                .isZero());
     }
 
     private JsonNode json(String path) throws Exception {
@@ -148,9 +165,7 @@ class ReadingTest {
         String page = "/v1/sessions/middling/transcript?limit=250";
         HttpResponse<byte[]> usual = api.get(page);
         // What is taken to read is a key's share already.
-        try (ApiFixture narrow = new ApiFixture(registry -> TestResources.usual(1 << 20, registry))) {
-            narrow.answers.putAll(api.answers);
-            narrow.stamps.putAll(api.stamps);
+        try (ApiFixture narrow = narrow()) {
             HttpResponse<byte[]> held = narrow.get(page);
 
             assertThat(held.statusCode()).isEqualTo(200);
@@ -160,52 +175,38 @@ class ReadingTest {
                         .isPresent()
                         .isEqualTo(usual.headers().firstValue(header));
             }
-            await().untilAsserted(() -> assertThat(narrow.readsRegistry
-                            .get("transcripts.memory.used")
-                            .gauge()
-                            .value())
-                    .isZero());
+            everythingIsGivenBack(narrow);
         }
     }
 
     @Test
     void captionsThatAreManyTimesTheirTextTakeTheRoomThatTheyNeed() throws Exception {
         put("named", "&".repeat(128), 100, 100);
-        String captions = "/v1/sessions/named/transcript?format=vtt&max_line_length=10&max_lines=1";
 
-        HttpResponse<byte[]> usual = api.get(captions);
+        HttpResponse<byte[]> usual = api.get(SHORT_LINES);
 
         assertThat(usual.statusCode()).isEqualTo(200);
         assertThat(usual.body()).hasSizeGreaterThan(1 << 19);
-        try (ApiFixture narrow = new ApiFixture(registry -> TestResources.usual(1 << 20, registry))) {
-            narrow.answers.putAll(api.answers);
-            narrow.stamps.putAll(api.stamps);
-            HttpResponse<byte[]> alone = narrow.get(captions);
+        try (ApiFixture narrow = narrow()) {
+            HttpResponse<byte[]> alone = narrow.get(SHORT_LINES);
 
             // More than a key's share, and than all that there is: given to who has nothing else.
             assertThat(alone.statusCode()).isEqualTo(200);
             assertThat(alone.body()).isEqualTo(usual.body());
-            await().untilAsserted(() -> assertThat(narrow.readsRegistry
-                            .get("transcripts.memory.used")
-                            .gauge()
-                            .value())
-                    .isZero());
+            everythingIsGivenBack(narrow);
         }
     }
 
     @Test
     void captionsThatOutgrowTheirRoomAreMadeForAllWhoAskTogether() throws Exception {
         put("named", "&".repeat(128), 100, 100);
-        String captions = "/v1/sessions/named/transcript?format=vtt&max_line_length=10&max_lines=1";
-        byte[] usual = api.get(captions).body();
-        try (ApiFixture narrow = new ApiFixture(registry -> TestResources.usual(1 << 20, registry))) {
-            narrow.answers.putAll(api.answers);
-            narrow.stamps.putAll(api.stamps);
+        byte[] usual = api.get(SHORT_LINES).body();
+        try (ApiFixture narrow = narrow()) {
             narrow.bytes.put("named", ReadingCost.SMALL / 14);
             List<CompletableFuture<HttpResponse<byte[]>>> all = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
                 all.add(narrow.client.sendAsync(
-                        narrow.request(captions).build(), HttpResponse.BodyHandlers.ofByteArray()));
+                        narrow.request(SHORT_LINES).build(), HttpResponse.BodyHandlers.ofByteArray()));
             }
             for (CompletableFuture<HttpResponse<byte[]>> each : all) {
                 assertThat(each.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
@@ -218,8 +219,7 @@ class ReadingTest {
     void captionsThatAreNeverHeldAreSentAsTheyAreTaken() throws Exception {
         put("named", "&".repeat(128), 1_200, 100);
 
-        HttpResponse<byte[]> response =
-                api.get("/v1/sessions/named/transcript?format=vtt&max_line_length=10&max_lines=1");
+        HttpResponse<byte[]> response = api.get(SHORT_LINES);
 
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.headers().firstValue("Content-Length")).isEmpty();
