@@ -112,6 +112,8 @@ final class Bystanders implements AutoCloseable {
         client.setMaxConnectionsPerDestination(CONNECTIONS);
         client.setConnectTimeout(PATIENCE.toMillis());
         client.setUserAgentField(null);
+        // Else whatever is thrown while a connection is given back loses the end of the request that it had, for ever.
+        client.setStrictEventOrdering(true);
         caller.setDaemon(true);
     }
 
